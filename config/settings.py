@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bootstrap_wrapper import get_bootstrap_dir
+
 from config.environment import read_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -189,7 +191,8 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Bootstrap comes in a wheel, outside any app: served as static/bootstrap/.
+STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", get_bootstrap_dir())]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,0 +1,138 @@
+"""An instant in words: "Friday 12 March 2027, 23:59 New York (13 March, 04:59 UTC)", and how far off it is.
+
+Pure functions: an aware instant and the moment it is asked go in, words in the active language come out.
+Dates are written by Django's date formats, so that a translation can also change their order.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext, pgettext
+
+SEAT_ZONE: Final = "America/New_York"
+
+# Beyond this, hours are noise.
+_DAYS_ONLY_FROM: Final = timedelta(days=14)
+
+# Translators: %(span)s is a length of time such as "3 days 4 hours".
+_SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "closes": (gettext_noop("closes in %(span)s"), gettext_noop("closed %(span)s ago")),
+    "opens": (gettext_noop("opens in %(span)s"), gettext_noop("opened %(span)s ago")),
+    "ends": (gettext_noop("ends in %(span)s"), gettext_noop("ended %(span)s ago")),
+    "starts": (gettext_noop("starts in %(span)s"), gettext_noop("started %(span)s ago")),
+    "due": (gettext_noop("due in %(span)s"), gettext_noop("was due %(span)s ago")),
+    "": (gettext_noop("in %(span)s"), gettext_noop("%(span)s ago")),
+}
+LABELS: Final = frozenset(_SENTENCES)
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("An instant needs its zone; a naive datetime names no moment.")
+    return instant
+
+
+def place(zone: str) -> str:
+    """The name readers know a zone by."""
+    names = {
+        "America/New_York": pgettext("place of a time", "New York"),
+        "Europe/Zurich": pgettext("place of a time", "Geneva"),
+        "Europe/Vienna": pgettext("place of a time", "Vienna"),
+        "Africa/Nairobi": pgettext("place of a time", "Nairobi"),
+        "UTC": "UTC",
+    }
+    return names.get(zone) or zone.rpartition("/")[2].replace("_", " ")
+
+
+def day_words(day: date) -> str:
+    """12 March 2027."""
+    # Translators: Django date format of a day, as in "12 March 2027".
+    return dateformat.format(day, pgettext("date format", "j F Y"))
+
+
+def long_day_words(day: date) -> str:
+    """Friday 12 March 2027."""
+    # Translators: Django date format of a day with its weekday, as in "Friday 12 March 2027".
+    return dateformat.format(day, pgettext("date format", "l j F Y"))
+
+
+def _time_words(local: datetime) -> str:
+    # Translators: Django date format of a time of day, 24 hours, as in "23:59".
+    return dateformat.format(local, pgettext("date format", "H:i"))
+
+
+def _beside(local: datetime, seat: datetime) -> str:
+    """A second clock's reading, saying only as much of the date as differs from the first one's."""
+    if local.date() == seat.date():
+        return _time_words(local)
+    if local.year == seat.year:
+        # Translators: Django date format of a day and month, as in "13 March".
+        day = dateformat.format(local, pgettext("date format", "j F"))
+    else:
+        day = day_words(local)
+    # Translators: a day and a time, as in "13 March, 04:59".
+    return _("%(day)s, %(time)s") % {"day": day, "time": _time_words(local)}
+
+
+def instant_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
+    """Friday 12 March 2027, 23:59 New York (13 March, 04:59 UTC)."""
+    seat = _aware(instant).astimezone(ZoneInfo(zone))
+    day, time = long_day_words(seat), _time_words(seat)
+    if zone == "UTC":
+        return _("%(day)s, %(time)s UTC") % {"day": day, "time": time}
+    # Translators: an instant at the seat's place and in UTC, as in "Friday 12 March 2027, 23:59 New York (04:59 UTC)".
+    return _("%(day)s, %(time)s %(place)s (%(beside)s UTC)") % {
+        "day": day,
+        "time": time,
+        "place": place(zone),
+        "beside": _beside(instant.astimezone(UTC), seat),
+    }
+
+
+def short_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
+    """12 March 2027, 23:59 New York."""
+    seat = _aware(instant).astimezone(ZoneInfo(zone))
+    # Translators: an instant in short, as in "12 March 2027, 23:59 New York".
+    return _("%(day)s, %(time)s %(place)s") % {
+        "day": day_words(seat),
+        "time": _time_words(seat),
+        "place": place(zone),
+    }
+
+
+def span_words(span: timedelta) -> str:
+    """A length of time in its two largest units, cut and never rounded up: nobody is told of time they do not have."""
+    minutes = int(abs(span).total_seconds()) // 60
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [
+        ngettext("%(count)d day", "%(count)d days", days) % {"count": days} if days else "",
+        ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours} if hours else "",
+        ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes} if minutes else "",
+    ]
+    if abs(span) >= _DAYS_ONLY_FROM:
+        return parts[0]
+    kept = parts[:2] if days else parts[1:]
+    return " ".join(part for part in kept if part) or _("less than a minute")
+
+
+def countdown_sentence(label: str, *, ahead: bool) -> str:
+    """The sentence, in the reader's language, into which a span goes."""
+    ahead_form, past_form = _SENTENCES[label]
+    return _(ahead_form if ahead else past_form)
+
+
+def countdown_words(instant: datetime, now: datetime, label: str = "closes") -> str:
+    """Closes in 3 days 4 hours; closed 2 days ago. At the instant itself it is past: open means `now < closes_at`."""
+    left = _aware(instant) - _aware(now)
+    return countdown_sentence(label, ahead=left > timedelta(0)) % {"span": span_words(left)}
+
+
+def iso_words(instant: datetime) -> str:
+    """2027-03-13T04:59:00Z, for machines."""
+    return _aware(instant).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
