@@ -40,7 +40,7 @@ class LanguageLink:
 
 
 class Portal:
-    """The page around the page. Nothing here touches the session of a reader who has none, so public pages can be cached."""
+    """The page around the page. The session of a reader who has none is never touched: public pages can be cached."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request

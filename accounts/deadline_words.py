@@ -70,11 +70,9 @@ def _beside(local: datetime, seat: datetime) -> str:
     """A second clock's reading, saying only as much of the date as differs from the first one's."""
     if local.date() == seat.date():
         return _time_words(local)
-    if local.year == seat.year:
-        # Translators: Django date format of a day and month, as in "13 March".
-        day = dateformat.format(local, pgettext("date format", "j F"))
-    else:
-        day = day_words(local)
+    # Translators: Django date format of a day and month, as in "13 March".
+    this_year = pgettext("date format", "j F")
+    day = dateformat.format(local, this_year) if local.year == seat.year else day_words(local)
     # Translators: a day and a time, as in "13 March, 04:59".
     return _("%(day)s, %(time)s") % {"day": day, "time": _time_words(local)}
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
@@ -156,7 +155,7 @@ SHAPES = frozenset({"none", "open", "waiting", "progress", "done", "attention", 
 
 @register.inclusion_tag("parts/status.html")
 def status(word: str, shape: str = "open") -> dict[str, str]:
-    """A status: its word, with a mark that differs in shape. shape: none, open, waiting, progress, done, attention, stopped."""
+    """A status: its word, with a mark that differs in shape, one of SHAPES."""
     return {"word": word, "shape": shape if shape in SHAPES else "open"}
 
 
@@ -266,7 +265,7 @@ def facets(
     search_label: str = "",
     keep: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """A GET form of filters. groups: name, label, choices (value, label, count, selected), and one=True for radio buttons."""
+    """A GET form of filters. groups: name, label, choices (value, label, count, selected); one=True for radio buttons."""
     groups = list(groups)
     return {
         "groups": groups,
@@ -284,9 +283,9 @@ def facets(
 def chart(
     rows: Iterable[Any], caption: str, label_head: str = "", value_head: str = "", note: str = "", key: str = ""
 ) -> dict[str, Any]:
-    """Bars, and the same figures as a table. rows: (label, value) or (label, value, shown), shown being words for the value.
+    """Bars, and the same figures as a table. rows: (label, value), or (label, value, words to show for the value).
 
-    A value of None draws no bar: pass shown, as in ("Further consultations", None, "fewer than 5").
+    A value of None draws no bar: pass the words, as in ("Further consultations", None, "fewer than 5").
     """
     cells = [(str(row[0]), row[1], str(row[2]) if len(row) > 2 else None) for row in rows]
     top = max((value for _label, value, _shown in cells if value), default=0)
@@ -380,7 +379,7 @@ def confirm(
 
 @register.inclusion_tag("parts/error_summary.html")
 def error_summary(errors: BaseForm | Sequence[Any] | None) -> dict[str, Any]:
-    """What is wrong with a form, each line a link to its field. Takes a form, several forms, or (address, words) pairs."""
+    """What is wrong, each line a link to its field. Takes a form, several forms, or (address, words) pairs."""
     rows: list[tuple[str, str]] = []
     for item in [errors] if isinstance(errors, BaseForm) else errors or ():
         if isinstance(item, BaseForm):
@@ -455,7 +454,7 @@ def form_field(field: BoundField, label: str = "") -> dict[str, Any]:
         # A fieldset's controls cannot each point at hint and error: the fieldset does.
         "describedby": field.aria_describedby if field.use_fieldset else "",
         "control": _control(field),
-        "optional": not field.field.required and not kind == "checkbox",
+        "optional": not field.field.required and kind != "checkbox",
     }
 
 
