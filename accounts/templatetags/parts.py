@@ -265,7 +265,7 @@ def facets(
     search_label: str = "",
     keep: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """A GET form of filters. groups: name, label, choices (value, label, count, selected); one=True for radio buttons."""
+    """A GET form of filters. groups: name, label, choices (value, label, count, selected); one=True: radio buttons."""
     groups = list(groups)
     return {
         "groups": groups,
