@@ -1,4 +1,4 @@
-"""The environment, read and checked once. A wrong or missing value stops the start and says what to set."""
+"""The environment, read and checked once. A wrong or missing value stops the start with one sentence on what to set."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Environment:
 
 
 def _role_url(owner_url: str, role: str, secret_key: str) -> str:
-    """The web or desk role's URL on the owner's server: user <database>_<role>, a password derived from the key."""
+    """The web or desk role's URL on the owner's server: <database>_<role>, with a password from the secret key."""
     parts = urlsplit(owner_url)
     name = parts.path.lstrip("/")
     password = hmac.new(secret_key.encode(), f"{name}:{role}".encode(), hashlib.sha256).hexdigest()
