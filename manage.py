@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's commands, on the embedded servers where DATABASE_URL is unset."""
+"""Django's commands, on the embedded servers where DATABASE_URL or REDIS_URL is unset."""
 
 import os
 import sys
@@ -7,6 +7,12 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config.embedded import EmbeddedServersError, ensure_servers
+
+    try:
+        ensure_servers()
+    except EmbeddedServersError as error:
+        sys.exit(f"manage.py: {error}")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -5,20 +5,44 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 DEVELOPMENT_SECRET = "development-only-secret-never-use-it-where-anybody-else-can-reach-it"  # noqa: S105
+KINDS = ("development", "test", "production")
+
+# Every variable there is. README "Settings" and docker-compose.yml are compared with this table by tests. Each may
+# also be given as NAME_FILE, the path of a file that holds the value (secrets of a container).
+VARIABLES = {
+    "ROSTRUM_ENV": "development (default), test or production",
+    "SECRET_KEY": "at least 50 random characters; signs sessions and links",
+    "SITE_URL": "the address people use, as in https://rostrum.example.org",
+    "ALLOWED_HOSTS": "host names served, separated by commas",
+    "BEHIND_PROXY": "true if a front proxy sets X-Forwarded-Proto and X-Forwarded-For, and strips a visitor's own",
+    "DATABASE_URL": "the owner's role, which migrates; not needed by web, worker and beat in production",
+    "DATABASE_WEB_URL": "the web role; outside production derived from DATABASE_URL",
+    "DATABASE_DESK_URL": "the desk role; outside production derived from DATABASE_URL",
+    "REDIS_URL": "cache, and queue unless BROKER_URL is set: redis://, rediss:// or unix://",
+    "BROKER_URL": "Celery's queue, if it is not REDIS_URL: redis://, rediss:// or redis+socket://",
+    "EMAIL_URL": "the mail server: smtp://, smtps:// (STARTTLS) or smtp+ssl://user:password@host:port",
+    "MAIL_FROM": "the sender of all letters",
+    "MEDIA_ROOT": "the folder of uploaded documents; web and worker share it",
+    "DEBUG": "true shows Django's error pages; refused in production",
+    "ROSTRUM_DEMO": "true for the demo with invented data; refused in production",
+    "SECOND_FACTOR_REQUIRED": "false only in the demo",
+    "PORT": "the port of the demo and of the web server, 8000 by default",
+}
 
 
 @dataclass(frozen=True)
 class Environment:
-    """What settings.py reads. URLs are strings as given; `databases` is Django's DATABASES."""
+    """What settings.py reads. `databases` is Django's DATABASES, `email` its EMAIL_… settings."""
 
     production: bool
     demo: bool
@@ -36,49 +60,204 @@ class Environment:
     media_root: Path
 
 
+class Reader:
+    """Values by name, with sentences for wrong ones."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+
+    def text(self, name: str, default: str = "") -> str:
+        """The value, or what stands in the file that NAME_FILE names."""
+        if name not in VARIABLES:
+            raise KeyError(name)
+        if path := self.values.get(f"{name}_FILE", "").strip():
+            try:
+                return Path(path).read_text().strip()
+            except OSError as error:
+                raise ImproperlyConfigured(f"{name}_FILE names a file that cannot be read: {error}.") from None
+        return self.values.get(name, "").strip() or default
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """True or false, nothing in between."""
+        given = self.text(name, str(default)).lower()
+        if given in {"true", "1", "yes", "on"}:
+            return True
+        if given in {"false", "0", "no", "off"}:
+            return False
+        raise ImproperlyConfigured(f"{name} must be true or false, not {given!r}.")
+
+    def words(self, name: str, default: list[str]) -> list[str]:
+        """A list separated by commas."""
+        return [word.strip() for word in self.text(name).split(",") if word.strip()] or default
+
+    def address(self, name: str, schemes: tuple[str, ...], default: str = "") -> str:
+        """A URL of one of these schemes, or nothing."""
+        given = self.text(name, default)
+        if given and urlsplit(given).scheme not in schemes:
+            # The value may hold a password: it is not repeated.
+            raise ImproperlyConfigured(f"{name} must be an address that begins with {' or '.join(schemes)} and ://.")
+        return given
+
+
+def read_environment(base_dir: Path, values: Mapping[str, str] = os.environ) -> Environment:
+    """Read the variables of the table above; raise ImproperlyConfigured naming the one that is wrong."""
+    reader = Reader(values)
+    kind = reader.text("ROSTRUM_ENV", "development")
+    if kind not in KINDS:
+        raise ImproperlyConfigured(f"ROSTRUM_ENV must be {', '.join(KINDS[:-1])} or {KINDS[-1]}, not {kind!r}.")
+    production = kind == "production"
+    secret_key = reader.text("SECRET_KEY", "" if production else DEVELOPMENT_SECRET)
+    redis_url = reader.address("REDIS_URL", ("redis", "rediss", "unix"))
+    found = Environment(
+        production=production,
+        demo=reader.flag("ROSTRUM_DEMO", default=False),
+        debug=reader.flag("DEBUG", default=False),
+        second_factor_required=reader.flag("SECOND_FACTOR_REQUIRED", default=True),
+        secret_key=secret_key,
+        allowed_hosts=reader.words("ALLOWED_HOSTS", [] if production else ["localhost", "127.0.0.1", "[::1]"]),
+        site_url=reader.address("SITE_URL", ("http", "https"), f"http://127.0.0.1:{_port(reader)}").rstrip("/"),
+        behind_proxy=reader.flag("BEHIND_PROXY", default=False),
+        databases=_databases(reader, secret_key),
+        redis_url=redis_url,
+        broker_url=reader.address("BROKER_URL", ("redis", "rediss", "redis+socket"), _as_broker(redis_url)),
+        email=_email(reader, base_dir),
+        mail_from=reader.text("MAIL_FROM", "Rostrum <rostrum@localhost>"),
+        media_root=Path(reader.text("MEDIA_ROOT", str(base_dir / "media"))),
+    )
+    _check_everywhere(found)
+    if production:
+        _check_production(found, reader)
+    return found
+
+
+def _port(reader: Reader) -> int:
+    given = reader.text("PORT", "8000")
+    if not (given.isascii() and given.isdigit() and 0 < int(given) < 65536):
+        raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {given!r}.")
+    return int(given)
+
+
+def _check_everywhere(found: Environment) -> None:
+    if not found.second_factor_required and not found.demo:
+        raise ImproperlyConfigured(
+            "SECOND_FACTOR_REQUIRED=false is for the demo alone: remove it, or set ROSTRUM_DEMO=true."
+        )
+
+
+def _check_production(found: Environment, reader: Reader) -> None:
+    """What would be unsafe to run with. The first fault found is the one that is told."""
+    secret = found.secret_key
+    weak = len(secret) < 50 or len(set(secret)) < 10 or secret == DEVELOPMENT_SECRET
+    smtp = found.email["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    site = urlsplit(found.site_url)
+    users = [database["USER"] for database in found.databases.values()]
+    rules = [
+        (weak, "SECRET_KEY must be set to at least 50 random characters, and never to the development key."),
+        (found.debug, "DEBUG must be off in production: remove it."),
+        (found.demo, "ROSTRUM_DEMO must be off in production: remove it."),
+        (not reader.text("DATABASE_WEB_URL"), "DATABASE_WEB_URL must be set: the web role's address."),
+        (not reader.text("DATABASE_DESK_URL"), "DATABASE_DESK_URL must be set: the desk role's address."),
+        (
+            len(set(users)) < len(users),
+            "DATABASE_URL, DATABASE_WEB_URL and DATABASE_DESK_URL must each log in as another role.",
+        ),
+        (not found.redis_url, "REDIS_URL must be set: the cache and queue."),
+        (site.scheme != "https" or not site.hostname, "SITE_URL must be set to an address that begins with https://."),
+        (not found.allowed_hosts or "*" in found.allowed_hosts, "ALLOWED_HOSTS must name the hosts served, without *."),
+        (not smtp, "EMAIL_URL must be set to a mail server: smtp://, smtps:// or smtp+ssl://."),
+        (not reader.text("MAIL_FROM"), "MAIL_FROM must be set: the sender of all letters."),
+    ]
+    for broken, sentence in rules:
+        if broken:
+            raise ImproperlyConfigured(sentence)
+
+
+DATABASE_SCHEMES = ("postgresql", "postgres")
+
+
+def _databases(reader: Reader, secret_key: str) -> dict[str, dict[str, Any]]:
+    """The three roles on one database (DESIGN 7). `default` is the web role; `owner` is absent without its URL."""
+    owner_url = reader.address("DATABASE_URL", DATABASE_SCHEMES)
+    addresses = {
+        "default": reader.address("DATABASE_WEB_URL", DATABASE_SCHEMES, _role_url(owner_url, "web", secret_key)),
+        "desk": reader.address("DATABASE_DESK_URL", DATABASE_SCHEMES, _role_url(owner_url, "desk", secret_key)),
+        "owner": owner_url,
+    }
+    databases = {alias: _database(url) for alias, url in addresses.items() if url}
+    for alias in ("default", "desk"):
+        # So that tools can read the settings without a server: only connecting fails, with a sentence.
+        databases.setdefault(alias, {"ENGINE": "config.no_database", "NAME": "rostrum"})
+        if "owner" in databases:
+            databases[alias]["TEST"] = {"MIRROR": "owner"}  # the same test database, each as its own role
+    if "owner" in databases:
+        databases["owner"]["TEST"] = {"TEMPLATE": "template0", "CHARSET": "UTF8"}
+    for database in databases.values():
+        if not database["NAME"]:
+            raise ImproperlyConfigured(
+                "DATABASE_URL must name a database, as in postgresql://user:password@host:5432/rostrum."
+            )
+    return databases
+
+
+def _database(url: str) -> dict[str, Any]:
+    try:
+        parsed = environ.Env.db_url_config(_with_socket_folder(urlsplit(url)))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"A database address cannot be read ({error}): write postgresql://user:password@host:5432/rostrum, "
+            "with special characters of the password percent-encoded."
+        ) from None
+    return {
+        **parsed,
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        # Without it a vanished host holds a thread for minutes.
+        "OPTIONS": {"connect_timeout": 10, **parsed.get("OPTIONS", {})},
+    }
+
+
+def _with_socket_folder(parts: SplitResult) -> str:
+    """libpq's %2Ffolder host in the form that django-environ reads: //folder/name."""
+    login, at, host = parts.netloc.rpartition("@")
+    if host.lower().startswith("%2f"):
+        parts = parts._replace(netloc=f"{login}{at}", path=f"/{unquote(host)}{parts.path}")
+    return urlunsplit(parts)
+
+
 def _role_url(owner_url: str, role: str, secret_key: str) -> str:
     """The web or desk role's URL on the owner's server: <database>_<role>, with a password from the secret key."""
+    if not owner_url:
+        return ""
     parts = urlsplit(owner_url)
-    name = parts.path.lstrip("/")
+    name = parts.path.rpartition("/")[2]
     password = hmac.new(secret_key.encode(), f"{name}:{role}".encode(), hashlib.sha256).hexdigest()
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=f"{name}_{role}:{password}@{host}"))
 
 
-def read_environment(base_dir: Path) -> Environment:
-    """Read the variables named in README "Settings"; raise ImproperlyConfigured naming the one that is wrong."""
-    env = environ.Env()
-    kind = env.str("ROSTRUM_ENV", default="development")
-    if kind not in {"development", "test", "production"}:
-        raise ImproperlyConfigured("ROSTRUM_ENV must be development, test or production.")
-    production = kind == "production"
-    secret_key = env.str("SECRET_KEY", default="" if production else DEVELOPMENT_SECRET)
-    owner_url = env.str("DATABASE_URL", default="")
-    web_url = env.str("DATABASE_WEB_URL", default="") or _role_url(owner_url, "web", secret_key)
-    desk_url = env.str("DATABASE_DESK_URL", default="") or _role_url(owner_url, "desk", secret_key)
-    databases: dict[str, dict[str, Any]] = {}
-    for alias, url in (("default", web_url), ("desk", desk_url), ("owner", owner_url)):
-        if url:
-            databases[alias] = {
-                **env.db_url_config(url),
-                "ENGINE": "django.db.backends.postgresql",
-                "CONN_MAX_AGE": 60,
-                "TEST": {"TEMPLATE": "template0", "CHARSET": "UTF8"},
-            }
-    redis_url = env.str("REDIS_URL", default="")
-    return Environment(
-        production=production,
-        demo=env.bool("ROSTRUM_DEMO", default=False),
-        debug=env.bool("DEBUG", default=False),
-        second_factor_required=env.bool("SECOND_FACTOR_REQUIRED", default=True),
-        secret_key=secret_key,
-        allowed_hosts=env.list("ALLOWED_HOSTS", default=[] if production else ["localhost", "127.0.0.1", "[::1]"]),
-        site_url=env.str("SITE_URL", default=f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"),
-        behind_proxy=env.bool("BEHIND_PROXY", default=False),
-        databases=databases,
-        redis_url=redis_url,
-        broker_url=env.str("BROKER_URL", default=redis_url),
-        email=env.email_url("EMAIL_URL", default="filemail:///tmp/rostrum-mail"),
-        mail_from=env.str("MAIL_FROM", default="Rostrum <rostrum@localhost>"),
-        media_root=Path(env.str("MEDIA_ROOT", default=str(base_dir / "media"))),
-    )
+def _as_broker(redis_url: str) -> str:
+    """Celery's spelling of a unix socket."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    number = parts.query.removeprefix("db=") or "0"
+    login = parts.netloc.rpartition("@")[0]
+    return f"redis+socket://{login}{'@' if login else ''}{parts.path}?virtual_host={number}"
+
+
+def _email(reader: Reader, base_dir: Path) -> dict[str, Any]:
+    """Django's EMAIL_… settings. Without a mail server, letters are files in var/mail."""
+    url = reader.text("EMAIL_URL")
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(base_dir / "var" / "mail"),
+        }
+    try:
+        parsed: dict[str, Any] = environ.Env.email_url_config(url)
+    except (ImproperlyConfigured, ValueError):
+        raise ImproperlyConfigured("EMAIL_URL must look like smtp://user:password@host:587.") from None
+    if parsed["EMAIL_FILE_PATH"] and urlsplit(url).scheme == "filemail":
+        parsed["EMAIL_FILE_PATH"] = unquote(urlsplit(url).path)  # django-environ drops the leading slash
+    return parsed

@@ -1,0 +1,105 @@
+"""The three database roles of DESIGN 7, made or brought up to date before the first migration.
+
+*owner* holds the tables and migrates; *web* and *desk* only log in and use what database_grants.py gives them. Neither
+is ever a superuser: that would pass every grant.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import InternalError, ProgrammingError
+from psycopg2 import sql
+
+logger = logging.getLogger(__name__)
+
+ALIASES = ("default", "desk")
+# SET ROLE needs the word SET from this version on; before it, membership was enough.
+GRANT_WITH_SET = 160000
+
+
+def role_names() -> dict[str, str]:
+    """The web and desk roles' names by alias, as the settings give them."""
+    return {alias: connections[alias].settings_dict["USER"] for alias in ALIASES}
+
+
+def ensure_roles(connection: BaseDatabaseWrapper) -> None:
+    """Create or update both roles and let them into this database. Safe to repeat, and to run from two places."""
+    _refuse_other_encodings(connection)
+    for attempt in range(5):
+        try:
+            with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+                for alias in ALIASES:
+                    _ensure_role(cursor, connections[alias].settings_dict)
+                _admit(cursor, list(role_names().values()))
+            return
+        except InternalError as error:
+            # Roles belong to the whole server: another database's migrate was at them in this instant.
+            if "concurrently" not in str(error) or attempt == 4:
+                raise
+            time.sleep(0.2)
+
+
+def _refuse_other_encodings(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        encoding = cursor.fetchone()[0]
+    if encoding != "UTF8":
+        raise ImproperlyConfigured(
+            f"The database is {encoding}: create one with ENCODING 'UTF8' TEMPLATE template0, name it in DATABASE_URL."
+        )
+
+
+def _ensure_role(cursor: Any, settings: dict[str, Any]) -> None:
+    name = settings["USER"]
+    cursor.execute(
+        "SELECT rolsuper OR rolbypassrls, (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user)"
+        " FROM (VALUES (1)) one (n) LEFT JOIN pg_roles ON rolname = %s",
+        [name],
+    )
+    unsafe, may_create = cursor.fetchone()
+    if unsafe:
+        raise ImproperlyConfigured(f"The role {name} is a superuser or passes row security: name another one.")
+    if unsafe is None and not may_create:
+        raise ImproperlyConfigured(
+            f"The role {name} does not exist and DATABASE_URL's role may not create it: give that one CREATEROLE, or "
+            f"create {name} with LOGIN and the password of its own address."
+        )
+    if unsafe is None:
+        cursor.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
+    if may_create:
+        _update_role(cursor, name, settings["PASSWORD"])
+
+
+def _update_role(cursor: Any, name: str, password: str) -> None:
+    role = sql.Identifier(name)
+    # A role made by somebody else may be out of our hands (PostgreSQL 16 asks for ADMIN on it): then it stays as it is.
+    try:
+        with transaction.atomic(using=cursor.db.alias):
+            cursor.execute(
+                sql.SQL("ALTER ROLE {} LOGIN NOCREATEDB NOCREATEROLE INHERIT PASSWORD %s").format(role), [password]
+            )
+            cursor.execute("SELECT current_setting('server_version_num')::int")
+            how = "WITH SET TRUE, INHERIT FALSE" if cursor.fetchone()[0] >= GRANT_WITH_SET else ""
+            cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER " + how).format(role))
+    except ProgrammingError as error:
+        logger.warning("The role %s is left as it is: %s", name, error)
+
+
+def _admit(cursor: Any, roles: list[str]) -> None:
+    """Both may connect and see the schema; nobody else does unasked."""
+    cursor.execute("SELECT current_database(), current_schema()")
+    database, schema = map(sql.Identifier, cursor.fetchone())
+    both = sql.SQL(", ").join(map(sql.Identifier, roles))
+    for statement in (
+        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {database} TO {both}",
+        "REVOKE ALL ON SCHEMA {schema} FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA {schema} TO {both}",
+    ):
+        cursor.execute(sql.SQL(statement).format(database=database, schema=schema, both=both))

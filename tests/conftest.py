@@ -1,0 +1,83 @@
+"""The servers, and the database as each test meets it. Everything else belongs to a folder's own conftest.
+
+A rollback test (`django_db`) has one connection: it logs in as the owner and takes the web role, and `desk()` takes the
+desk role on it, because two connections would not see each other's uncommitted rows. A transaction test
+(`django_db(transaction=True)`) has the real ones: `default` is the web role, `desk` the desk role, and `owner` empties
+the tables afterwards. No test runs as a superuser.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ["ROSTRUM_ENV"] = "test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+
+from config.embedded import EmbeddedServersError, ensure_servers
+
+try:
+    ensure_servers()
+except EmbeddedServersError as failure:
+    pytest.exit(str(failure), returncode=3)
+
+import django
+
+django.setup()
+
+import accounts.connection
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+
+ALL_ALIASES = ["default", "desk", "owner"]
+TRANSACTION_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
+
+
+def _wants_transactions(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = bool(marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0])))
+    return asked or not TRANSACTION_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Transaction tests see all three connections, unless they say which: the owner's is the one that may empty."""
+    for item in items:
+        if not _wants_transactions(item):
+            continue
+        marker = item.get_closest_marker("django_db")
+        given = dict(marker.kwargs) if marker else {}
+        if "databases" not in given:
+            given |= {"transaction": True, "databases": ALL_ALIASES}
+            item.add_marker(pytest.mark.django_db(**given), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[dict[str, DatabaseWrapper]]:
+    """Both kinds of `default` connection, on the test database that pytest-django has made."""
+    settings = copy.deepcopy(connections["owner"].settings_dict)
+    settings["OPTIONS"]["assume_role"] = connections["default"].settings_dict["USER"]
+    kinds = {"real": connections["default"], "one": DatabaseWrapper(settings, alias="default")}
+    yield kinds
+    with django_db_blocker.unblock():  # an open connection would keep the test database from being dropped
+        for connection in (*kinds.values(), *connections.all()):
+            connection.close()
+
+
+@pytest.fixture
+def database_strategy(request, django_db_setup, monkeypatch) -> None:
+    """Give `default` and `desk()` the form that this test needs."""
+    if _wants_transactions(request.node):
+        connections["default"] = django_db_setup["real"]
+        strategy = accounts.connection.SeparateConnections()
+    else:
+        connections["default"] = django_db_setup["one"]
+        strategy = accounts.connection.OneConnection()
+    monkeypatch.setattr(accounts.connection, "STRATEGY", strategy)
+
+
+@pytest.fixture
+def _django_db_helper(database_strategy, _django_db_helper) -> None:
+    """pytest-django's own, after ours: the connection must be in place before its transaction begins."""
