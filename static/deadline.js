@@ -3,7 +3,8 @@
   "use strict";
   const lang = document.documentElement.lang || undefined;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const own = new Intl.DateTimeFormat(lang, {
+  // Plain "en" would put the month first, unlike the words beside it.
+  const own = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
     weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   });
   const unit = (n, name) =>
@@ -26,7 +27,7 @@
       const words = document.createElement("span");
       words.className = "own-zone";
       words.textContent = `${own.format(new Date(time.dateTime))} ${time.dataset.zoneWords}`;
-      time.after(" ", words);
+      time.parentElement.append(words);
     });
   };
 

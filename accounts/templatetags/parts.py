@@ -393,7 +393,9 @@ def _form_errors(form: BaseForm) -> list[tuple[str, str]]:
     rows = [("", str(error)) for error in form.non_field_errors()]
     for bound in form:
         target = "" if bound.is_hidden else f"#{_first_id(bound)}"
-        rows += [(target, f"{bound.label}: {error}" if bound.is_hidden else str(error)) for error in bound.errors]
+        # Translators: a line of an error summary: the field's label, and what is wrong with it.
+        line = _("%(field)s: %(error)s")
+        rows += [(target, line % {"field": bound.label, "error": error}) for error in bound.errors]
     return rows
 
 
