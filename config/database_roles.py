@@ -25,7 +25,7 @@ GRANT_WITH_SET = 160000
 
 def role_names() -> dict[str, str]:
     """The web and desk roles' names by alias, as the settings give them."""
-    return {alias: connections[alias].settings_dict["USER"] for alias in ALIASES}
+    return {alias: connections.settings[alias]["USER"] for alias in ALIASES}
 
 
 def ensure_roles(connection: BaseDatabaseWrapper) -> None:
@@ -35,7 +35,7 @@ def ensure_roles(connection: BaseDatabaseWrapper) -> None:
         try:
             with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
                 for alias in ALIASES:
-                    _ensure_role(cursor, connections[alias].settings_dict)
+                    _ensure_role(cursor, connections.settings[alias])
                 _admit(cursor, list(role_names().values()))
             return
         except InternalError as error:

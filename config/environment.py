@@ -150,7 +150,7 @@ def _check_production(found: Environment, reader: Reader) -> None:
     weak = len(secret) < 50 or len(set(secret)) < 10 or secret == DEVELOPMENT_SECRET
     smtp = found.email["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
     site = urlsplit(found.site_url)
-    users = [database["USER"] for database in found.databases.values()]
+    users = [database.get("USER") for database in found.databases.values()]
     rules = [
         (weak, "SECRET_KEY must be set to at least 50 random characters, and never to the development key."),
         (found.debug, "DEBUG must be off in production: remove it."),

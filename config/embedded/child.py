@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from config.embedded.places import Account, open_log
@@ -20,7 +20,15 @@ _libc = ctypes.CDLL(None, use_errno=True)
 SERVER_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
-def start(command: Sequence[str], *, log: Path, account: Account | None, death_signal: int) -> subprocess.Popen[bytes]:
+def start(
+    command: Sequence[str],
+    *,
+    log: Path,
+    account: Account | None,
+    death_signal: int,
+    environment: Mapping[str, str] = SERVER_ENVIRONMENT,
+    folder: Path = Path("/"),
+) -> subprocess.Popen[bytes]:
     """Start a server that receives `death_signal` from the kernel when we end, even by SIGKILL."""
     parent = os.getpid()
 
@@ -37,8 +45,8 @@ def start(command: Sequence[str], *, log: Path, account: Account | None, death_s
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            cwd="/",
-            env=SERVER_ENVIRONMENT,
+            cwd=folder,
+            env=environment,
             umask=0o077,
             start_new_session=True,
             preexec_fn=die_with_parent,

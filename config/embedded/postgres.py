@@ -17,6 +17,7 @@ from config.embedded.places import EmbeddedServersError, Places
 # The role that owns the database. Not a superuser: tests and development must meet the same refusals as production.
 OWNER = DATABASE = "rostrum"
 START_PATIENCE = 90
+ORPHANS_PATIENCE = 10
 
 
 class Postgres:
@@ -40,6 +41,18 @@ class Postgres:
             self._initdb()
         # A second signal of this kind does no harm: a fast shutdown is already under way.
         child.end_leftover(self.data / "postmaster.pid", str(self.data), signal.SIGINT)
+        deadline = time.monotonic() + ORPHANS_PATIENCE
+        while True:
+            try:
+                self._start_once()
+                return
+            except EmbeddedServersError:
+                # After a crash, backends of the old server may need a moment to notice that it is gone.
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(0.3)
+
+    def _start_once(self) -> None:
         self.process = child.start(
             [str(self.programs / "postgres"), "-D", str(self.data), *self._options()],
             log=self.log,

@@ -1,0 +1,17 @@
+"""Everything that happens by itself, and how often. Time decides; these only record and tell (DESIGN 5).
+
+Each is a sweep that asks "what is due and not done", so running twice does nothing twice and running late loses
+nothing. Add a task by its name, `<app>.tasks.<function>`; a test holds the list against the tasks there are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+EVERY_MINUTE: tuple[str, ...] = ()
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    # A message that waited longer than its successor's coming is dropped: after an outage there is one sweep, not 500.
+    name: {"task": name, "schedule": 60.0, "options": {"expires": 50}}
+    for name in EVERY_MINUTE
+}

@@ -1,0 +1,22 @@
+"""gunicorn's settings: threads, so that a slow upload does not stop the others. WEB_CONCURRENCY sets the workers."""
+
+from __future__ import annotations
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = 4
+preload_app = True
+# In step with RequestClockMiddleware: no request lives for 60 seconds.
+timeout = 50
+graceful_timeout = 20
+keepalive = 5
+# A worker that has served long is replaced, not all at once.
+max_requests = 10_000
+max_requests_jitter = 1_000
+# A visitor's own X-Forwarded-… headers count for nothing unless the front proxy's address is named here.
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+accesslog = None
+errorlog = "-"

@@ -1,0 +1,47 @@
+"""Is the process alive (/healthz)? May visitors be sent to it (/readyz)? Words only: anybody may ask."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.db import DatabaseError, connections
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+OK, FAILED = "ok", "failed"
+
+
+@never_cache
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing else, so that a database restart does not restart the web server."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """503 unless the database answers in both roles and the sweeps run.
+
+    The queue is only told: without it pages still work, and its loss shows as sweeps that stop.
+    """
+    needed = {"database": _database("default"), "desk": _database("desk")}
+    ready = all(word == OK for word in needed.values())
+    return JsonResponse({"ready": ready, **needed, "queue": _queue()}, status=200 if ready else 503)
+
+
+def _database(alias: str) -> str:
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return FAILED
+    return OK
+
+
+def _queue() -> str:
+    try:
+        cache.get("readyz")
+    except Exception:  # the client's errors have no common ancestor
+        return FAILED
+    return OK
