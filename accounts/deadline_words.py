@@ -31,10 +31,11 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
 LABELS: Final = frozenset(_SENTENCES)
 
 
-def _aware(instant: datetime) -> datetime:
+def in_utc(instant: datetime) -> datetime:
+    """The same instant in UTC: between two of one local zone, Python would compare and subtract hands of the clock."""
     if instant.tzinfo is None:
         raise ValueError("An instant needs its zone; a naive datetime names no moment.")
-    return instant
+    return instant.astimezone(UTC)
 
 
 def place(zone: str) -> str:
@@ -79,7 +80,7 @@ def _beside(local: datetime, seat: datetime) -> str:
 
 def instant_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
     """Friday 12 March 2027, 23:59 New York (13 March, 04:59 UTC)."""
-    seat = _aware(instant).astimezone(ZoneInfo(zone))
+    seat = in_utc(instant).astimezone(ZoneInfo(zone))
     day, time = long_day_words(seat), _time_words(seat)
     if zone == "UTC":
         return _("%(day)s, %(time)s UTC") % {"day": day, "time": time}
@@ -88,13 +89,13 @@ def instant_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
         "day": day,
         "time": time,
         "place": place(zone),
-        "beside": _beside(instant.astimezone(UTC), seat),
+        "beside": _beside(in_utc(instant), seat),
     }
 
 
 def short_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
     """12 March 2027, 23:59 New York."""
-    seat = _aware(instant).astimezone(ZoneInfo(zone))
+    seat = in_utc(instant).astimezone(ZoneInfo(zone))
     # Translators: an instant in short, as in "12 March 2027, 23:59 New York".
     return _("%(day)s, %(time)s %(place)s") % {
         "day": day_words(seat),
@@ -127,10 +128,10 @@ def countdown_sentence(label: str, *, ahead: bool) -> str:
 
 def countdown_words(instant: datetime, now: datetime, label: str = "closes") -> str:
     """Closes in 3 days 4 hours; closed 2 days ago. At the instant itself it is past: open means `now < closes_at`."""
-    left = _aware(instant) - _aware(now)
+    left = in_utc(instant) - in_utc(now)
     return countdown_sentence(label, ahead=left > timedelta(0)) % {"span": span_words(left)}
 
 
 def iso_words(instant: datetime) -> str:
     """2027-03-13T04:59:00Z, for machines."""
-    return _aware(instant).astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return in_utc(instant).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -52,7 +52,7 @@ def deadline(
         "iso": words.iso_words(instant),
         "words": words.instant_words(instant, zone),
         "countdown": words.countdown_words(instant, now, label),
-        "past": instant <= now,
+        "past": words.in_utc(instant) <= words.in_utc(now),
         "sentence": words.countdown_sentence(label, ahead=True),
     }
 
@@ -179,7 +179,9 @@ def clock(
     """A running period: when it began, when it ends, by which rule, and what follows. A bar shows how much has gone."""
     now, gone = now or _request_now(context), None
     if start and end and end > start:
-        gone = round(100 * min(max((now - start) / (end - start), 0), 1))
+        began = words.in_utc(start)
+        share = (words.in_utc(now) - began) / (words.in_utc(end) - began)
+        gone = int(100 * min(max(share, 0), 1))
     return {
         "request": context.get("request"),
         "title": title,
@@ -469,4 +471,5 @@ def _control(field: BoundField) -> SafeString:
         classes += " latin"
     if field.errors:
         classes += " is-invalid"
-    return field.as_widget(attrs={"class": f"{classes} {own}".strip()})
+    # Labels and hints say what is wanted; a placeholder goes when one types, so False leaves it out.
+    return field.as_widget(attrs={"class": f"{classes} {own}".strip(), "placeholder": False})
