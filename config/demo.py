@@ -33,8 +33,7 @@ class StopError(Exception):
 
 def main() -> int:
     """Prepare, run, and leave nothing running behind."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+    _heed_signals()
     os.environ |= {"ROSTRUM_ENV": "development", "ROSTRUM_DEMO": "true", "SECOND_FACTOR_REQUIRED": "false"}
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     port = int(os.environ.setdefault("PORT", "8000"))
@@ -62,6 +61,14 @@ def main() -> int:
         for process in running.values():
             child.stop(process, signal.SIGTERM, patience=15)
     return 0
+
+
+def _heed_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, _stop)
+    if "MAKELEVEL" in os.environ:
+        child.die_with_parent(os.getppid(), signal.SIGTERM)
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

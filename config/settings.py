@@ -17,6 +17,8 @@ ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.site_url]
 SITE_URL = ENVIRONMENT.site_url
 PRODUCTION = ENVIRONMENT.production
+# Only then is the front proxy's request-start header believed.
+BEHIND_PROXY = ENVIRONMENT.behind_proxy
 DEMO = ENVIRONMENT.demo
 # The second factor is asked of States, the Chair and the Secretariat; only the demo may do without.
 SECOND_FACTOR_REQUIRED = ENVIRONMENT.second_factor_required
@@ -166,6 +168,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
+# Probes come from inside, in plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None

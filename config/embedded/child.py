@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from config.embedded.places import Account, open_log
@@ -18,6 +19,14 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 # Nothing of the caller's language or settings reaches a server.
 SERVER_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def die_with_parent(parent: int, death_signal: int) -> None:
+    """Ask the kernel for a signal when the parent (rather: the thread that started us) ends, however it ends."""
+    if sys.platform == "linux":
+        _libc.prctl(PR_SET_PDEATHSIG, death_signal)
+        if os.getppid() != parent:  # it ended between fork and prctl
+            os._exit(1)
 
 
 def start(
@@ -30,15 +39,6 @@ def start(
     folder: Path = Path("/"),
 ) -> subprocess.Popen[bytes]:
     """Start a server that receives `death_signal` from the kernel when we end, even by SIGKILL."""
-    parent = os.getpid()
-
-    def die_with_parent() -> None:
-        # Runs after setuid: the kernel forgets this setting when credentials change.
-        if sys.platform == "linux":
-            _libc.prctl(PR_SET_PDEATHSIG, death_signal)
-            if os.getppid() != parent:  # we were killed between fork and prctl
-                os._exit(1)
-
     with open_log(log) as output:
         return subprocess.Popen(  # noqa: S603
             command,
@@ -49,8 +49,11 @@ def start(
             env=environment,
             umask=0o077,
             start_new_session=True,
-            preexec_fn=die_with_parent,
-            **_as(account),
+            # Runs after setuid: the kernel forgets this setting when credentials change.
+            preexec_fn=partial(die_with_parent, os.getpid(), death_signal),
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
         )
 
 
@@ -65,14 +68,12 @@ def run(command: Sequence[str], *, account: Account | None) -> None:
         env=SERVER_ENVIRONMENT,
         umask=0o077,
         check=False,
-        **_as(account),
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=[] if account else None,
     )
     if done.returncode:
         raise RuntimeError(f"{Path(command[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
-
-
-def _as(account: Account | None) -> dict[str, object]:
-    return {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
 
 
 def stop(process: subprocess.Popen[bytes], *signals: int, patience: float = 20) -> None:

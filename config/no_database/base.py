@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base
@@ -15,6 +15,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
         raise ImproperlyConfigured(
             "DATABASE_URL is not set: set it, or call config.embedded.ensure_servers() before the settings are read."
         )
-
-    def get_new_connection(self, conn_params: dict[str, Any]) -> NoReturn:
-        return self.get_connection_params()
