@@ -130,7 +130,8 @@ def nav_item(context: Context, path: str, name: str) -> dict[str, Any]:
 def crumbs(*names_and_addresses: str) -> dict[str, Any]:
     """`{% crumbs _("Organizations") "/organizations/" name %}`: pairs of name and address; the last is where we are."""
     *pairs, here = names_and_addresses
-    return {"pairs": list(zip(pairs[::2], pairs[1::2], strict=True)), "here": here}
+    links = [(name, _address(path) or path) for name, path in zip(pairs[::2], pairs[1::2], strict=True)]
+    return {"home": _address("/") or "/", "pairs": links, "here": here}
 
 
 @register.inclusion_tag("parts/pagination.html")
@@ -397,7 +398,9 @@ def _form_errors(form: BaseForm) -> list[tuple[str, str]]:
         target = "" if bound.is_hidden else f"#{_first_id(bound)}"
         # Translators: a line of an error summary: the field's label, and what is wrong with it.
         line = _("%(field)s: %(error)s")
-        rows += [(target, line % {"field": bound.label, "error": error}) for error in bound.errors]
+        rows += [
+            (target, line % {"field": str(bound.label).rstrip(" .:?؟。：？"), "error": error}) for error in bound.errors
+        ]
     return rows
 
 
