@@ -20,6 +20,8 @@ PRODUCTION = ENVIRONMENT.production
 # Only then is the front proxy's request-start header believed.
 BEHIND_PROXY = ENVIRONMENT.behind_proxy
 DEMO = ENVIRONMENT.demo
+# Only then is the front proxy's request-start header believed.
+BEHIND_PROXY = ENVIRONMENT.behind_proxy
 # The second factor is asked of States, the Chair and the Secretariat; only the demo may do without.
 SECOND_FACTOR_REQUIRED = ENVIRONMENT.second_factor_required
 
@@ -27,7 +29,6 @@ INSTALLED_APPS = [
     "config",
     "desks",
     "objections",
-    "submissions",
     "sessions_app",
     "accreditation",
     "accounts",

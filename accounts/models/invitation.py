@@ -1,0 +1,43 @@
+"""An invitation to act for a State, the Chair or the Secretariat."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.mandate import MandateParty, MandateRight
+from accounts.models.member_state import MemberState
+
+
+class Invitation(models.Model):
+    """Single use, until `expires_at` (UTC). Only the token's SHA-256 is kept; the link shows a page, accepting is a POST,
+    because mail scanners follow links."""
+
+    email = models.EmailField()
+    party = models.CharField(max_length=12, choices=MandateParty.choices)
+    state = models.ForeignKey(MemberState, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    rights = ArrayField(models.CharField(max_length=20, choices=MandateRight.choices), default=list, blank=True)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    evidence = models.ForeignKey(
+        "accounts.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "accepted_at"])]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return self.email

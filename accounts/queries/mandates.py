@@ -1,0 +1,32 @@
+"""Which mandates hold at an instant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.capacities import Party, Right
+from accounts.models import Mandate, User
+
+
+def holding(now: datetime) -> QuerySet[Mandate]:
+    """Mandates in force: from_at <= now < until_at, of people whose account is active."""
+    return Mandate.objects.filter(
+        Q(until_at__isnull=True) | Q(until_at__gt=now), from_at__lte=now, user__is_active=True
+    ).select_related("state", "user")
+
+
+def mandates_of(user: User, now: datetime) -> list[Mandate]:
+    """The mandates of one person that hold, in a stable order."""
+    return list(holding(now).filter(user=user).order_by("party", "state__name", "id"))
+
+
+def people_of(party: Party, now: datetime, *, state_id: int | None = None, right: Right | None = None) -> list[User]:
+    """Everybody who holds a mandate of `party` (with `right`), once each: to whom its letters go."""
+    mandates = holding(now).filter(party=party.value)
+    if state_id is not None:
+        mandates = mandates.filter(state_id=state_id)
+    if right is not None:
+        mandates = mandates.filter(rights__contains=[right.value])
+    return list(User.objects.filter(pk__in=mandates.values("user_id")).order_by("id"))

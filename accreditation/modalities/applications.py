@@ -1,0 +1,178 @@
+"""Submitting, editing, checking and applying again (R1, R2, R3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from accreditation.modalities.calendar import close_of, has_passed, local_date
+from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
+from accreditation.modalities.paragraphs import Rule
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.states import LIVE, Route, State
+
+REQUIRED: dict[Route, tuple[str, ...]] = {
+    Route.ECOSOC: ("relevance",),
+    Route.NON_OBJECTION: ("purpose", "programmes", "activities", "past_interaction", "funding", "governance"),
+}
+REQUIRED_DOCUMENTS: dict[Route, tuple[str, ...]] = {
+    Route.ECOSOC: (),
+    Route.NON_OBJECTION: ("letter_of_head",),
+}
+DECLARATIONS: dict[Route, tuple[str, ...]] = {
+    Route.ECOSOC: ("declares_consultative", "declares_true"),
+    Route.NON_OBJECTION: ("declares_consultative", "declares_circulation", "declares_true"),
+}
+
+
+@dataclass(frozen=True)
+class WindowFacts:
+    """When a window is open. Half-open, UTC: opens_at <= now < closes_at. `late_until` is one body's late permission."""
+
+    opens_at: datetime
+    closes_at: datetime
+    cycle_ends_at: datetime
+    late_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Another application of the same organization: which cycle and window, and where it stands."""
+
+    state: State
+    same_cycle: bool
+    same_window: bool
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What a submission is judged on: which answers, documents and declarations are there, and the words of each answer."""
+
+    route: Route
+    state: State
+    answered: frozenset[str]
+    documents: frozenset[str]
+    declared: frozenset[str]
+    words: dict[str, int] = field(default_factory=dict)
+    organization_frozen: bool = False
+    earlier: tuple[Earlier, ...] = ()
+
+
+def is_open(window: WindowFacts, now: datetime) -> bool:
+    """Open means opens_at <= now < closes_at; time decides (DESIGN 5)."""
+    return window.opens_at <= now < window.closes_at
+
+
+def may_enter(window: WindowFacts, now: datetime) -> Verdict:
+    """Whether `now` is inside the window, or inside this body's own late permission (R3)."""
+    if has_passed(window.cycle_ends_at, now):
+        return refuse(Reason.CYCLE_ENDED, Rule.R2)
+    if now < window.opens_at:
+        return refuse(Reason.NOT_YET_OPEN, Rule.R3)
+    if now < window.closes_at or (window.late_until is not None and now < window.late_until):
+        return allow(Rule.R3)
+    return refuse(Reason.WINDOW_CLOSED, Rule.R3)
+
+
+def may_apply_again(earlier: tuple[Earlier, ...]) -> Verdict:
+    """One live application per organization and target cycle; after another end, only in a later window (R2)."""
+    for other in earlier:
+        if not other.same_cycle:
+            continue
+        if other.state is State.ACCREDITED:
+            return refuse(Reason.ALREADY_ACCREDITED, Rule.R2)
+        if other.state in LIVE:
+            return refuse(Reason.LIVE_APPLICATION_EXISTS, Rule.R2)
+        if other.same_window and other.state is not State.DRAFT:
+            return refuse(Reason.SAME_WINDOW, Rule.R3)
+    return allow(Rule.R3)
+
+
+def missing_from(facts: FileFacts) -> list[str]:
+    """What is not there yet, by field name, in the order of the form (R1)."""
+    return [
+        *(name for name in REQUIRED[facts.route] if name not in facts.answered),
+        *(name for name in REQUIRED_DOCUMENTS[facts.route] if name not in facts.documents),
+        *(name for name in DECLARATIONS[facts.route] if name not in facts.declared),
+    ]
+
+
+def over_limit(words: dict[str, int], parameters: Parameters) -> list[str]:
+    """The answers that have more words than their limit."""
+    return [name for name, count in words.items() if count > parameters.word_limits.get(name, count)]
+
+
+def may_submit(facts: FileFacts, window: WindowFacts, now: datetime, parameters: Parameters) -> Verdict:
+    """Whether a draft may be submitted at `now` (R1, R2, R3). Asked under the rows' locks."""
+    entry = may_enter(window, now)
+    if not entry.allowed:
+        return entry
+    if facts.state is not State.DRAFT:
+        return refuse(Reason.WRONG_STATE, Rule.R3)
+    if facts.organization_frozen:
+        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
+    again = may_apply_again(facts.earlier)
+    if not again.allowed:
+        return again
+    missing = missing_from(facts)
+    if missing:
+        only_declarations = set(missing) <= set(DECLARATIONS[facts.route])
+        return refuse(
+            Reason.NOT_DECLARED if only_declarations else Reason.INCOMPLETE, Rule.R11 if only_declarations else Rule.R1
+        )
+    if over_limit(facts.words, parameters):
+        return refuse(Reason.LIMIT_EXCEEDED, Rule.R1)
+    return allow(Rule.R1 if facts.route is Route.ECOSOC else Rule.R3)
+
+
+def may_edit(state: State, window: WindowFacts, now: datetime) -> Verdict:
+    """A draft may be edited at any time; a submitted file until the close (R3). Afterwards: a correction."""
+    if state is State.DRAFT:
+        return allow(Rule.R3)
+    if state not in {State.SUBMITTED, State.COMPLETE}:
+        return refuse(Reason.WRONG_STATE, Rule.R3)
+    return may_enter(window, now)
+
+
+def may_correct(state: State, window: WindowFacts, now: datetime) -> Verdict:
+    """After the close a visible correction is possible while the case is pending (R3); never before."""
+    if state not in {State.SUBMITTED, State.COMPLETE, State.CIRCULATED, State.FURTHER_CONSULTATIONS}:
+        return refuse(Reason.WRONG_STATE, Rule.R3)
+    if may_enter(window, now).allowed:
+        return refuse(Reason.CHECK_BEFORE_CLOSE, Rule.R3)
+    return allow(Rule.R3)
+
+
+def may_check(state: State, organization_confirmed: bool, organization_frozen: bool) -> Verdict:  # noqa: FBT001
+    """A file is found complete only for a body that is who it says it is, and that nobody disputes (R1)."""
+    if state is not State.SUBMITTED:
+        return refuse(Reason.WRONG_STATE, Rule.R1)
+    if organization_frozen:
+        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
+    if not organization_confirmed:
+        return refuse(Reason.ORGANIZATION_NOT_CONFIRMED, Rule.R1)
+    return allow(Rule.R1)
+
+
+def answer_due(asked_at: datetime, parameters: Parameters) -> datetime:
+    """23:59 at the seat, `return_days` after a question was asked (R3)."""
+    return close_of(local_date(asked_at, parameters) + timedelta(days=parameters.return_days), parameters)
+
+
+def hearing_ends(proposed_at: datetime, parameters: Parameters) -> datetime:
+    """Until when an applicant is heard before the Chair may confirm "not in scope" (DESIGN 2)."""
+    return close_of(local_date(proposed_at, parameters) + timedelta(days=parameters.hearing_days), parameters)
+
+
+def may_confirm_exclusion(state: State, heard_until: datetime, answered: bool, now: datetime) -> Verdict:  # noqa: FBT001
+    """The Chair confirms after the applicant was heard: it has answered, or its days have passed (DESIGN 2)."""
+    if state is not State.SUBMITTED:
+        return refuse(Reason.WRONG_STATE, Rule.R1)
+    if not answered and not has_passed(heard_until, now):
+        return refuse(Reason.HEARING_STILL_OPEN, Rule.R1)
+    return allow(Rule.R1)
+
+
+def accreditation_ends(cycle_ends_at: datetime) -> datetime:
+    """Accreditation lapses with the cycle, not five years after its date (R2)."""
+    return cycle_ends_at

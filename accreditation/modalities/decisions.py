@@ -1,0 +1,92 @@
+"""The plenary: which meeting the update falls to, what a decision needs (R8, R9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
+from accreditation.modalities.paragraphs import Rule
+from accreditation.modalities.states import CONTESTED, State
+
+
+class MeetingKind(StrEnum):
+    """Kinds of meeting. What accreditation gives at each is a setting per kind (R4)."""
+
+    ORGANIZATIONAL = "organizational"
+    PLENARY = "plenary"
+    REVIEW_CONFERENCE = "review_conference"
+    THEMATIC_GROUP = "thematic_group"
+    CONSULTATIVE = "consultative"
+
+
+DECIDING = frozenset({MeetingKind.PLENARY, MeetingKind.REVIEW_CONFERENCE})
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting on the calendar. Instants UTC, half-open."""
+
+    key: int
+    kind: MeetingKind
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """One contested case before an update or a decision. `undisseminated` counts what States have not been told yet."""
+
+    state: State
+    undisseminated: int
+
+
+def next_plenary(meetings: Sequence[Meeting], after: datetime) -> Meeting | None:
+    """The next substantive plenary that opens at or after `after`: the one to which an update falls (R8)."""
+    plenaries = [m for m in meetings if m.kind is MeetingKind.PLENARY and m.opens_at >= after]
+    return min(plenaries, key=lambda m: m.opens_at, default=None)
+
+
+def may_update(case: CaseFacts, meeting: Meeting, now: datetime) -> Verdict:
+    """The Chair updates a substantive plenary while it is open, on cases whose consultations are over, all disseminated."""
+    if meeting.kind is not MeetingKind.PLENARY:
+        return refuse(Reason.NOT_A_PLENARY, Rule.R8)
+    if not meeting.opens_at <= now < meeting.closes_at:
+        return refuse(Reason.MEETING_NOT_OPEN, Rule.R8)
+    if case.undisseminated:
+        return refuse(Reason.NOT_DISSEMINATED, Rule.R6)
+    return allow(Rule.R8)
+
+
+def may_decide(case: CaseFacts, meeting: Meeting | None, consensus: bool, now: datetime) -> Verdict:  # noqa: FBT001
+    """A decision confirms a contested case by consensus, in a plenary or review conference, or under silence (None)."""
+    if case.state not in CONTESTED:
+        return refuse(Reason.WRONG_STATE, Rule.R9)
+    if not consensus:
+        return refuse(Reason.NO_CONSENSUS, Rule.R9)
+    if case.undisseminated:
+        return refuse(Reason.NOT_DISSEMINATED, Rule.R6)
+    if meeting is not None:
+        if meeting.kind not in DECIDING:
+            return refuse(Reason.NOT_A_PLENARY, Rule.R9)
+        if not meeting.opens_at <= now:
+            return refuse(Reason.MEETING_NOT_OPEN, Rule.R9)
+    return allow(Rule.R9)
+
+
+class SilenceOutcome(StrEnum):
+    """A decision proposed between meetings under silence. Not adopted is not refused."""
+
+    RUNNING = "running"
+    ADOPTED = "adopted"
+    BROKEN = "broken"
+
+
+def silence_outcome(ends_at: datetime, broken_at: datetime | None, now: datetime) -> SilenceOutcome:
+    """Silence until T adopts; a State that breaks it before T leaves the case where it was (R9)."""
+    if broken_at is not None and broken_at < ends_at:
+        return SilenceOutcome.BROKEN
+    return SilenceOutcome.ADOPTED if has_passed(ends_at, now) else SilenceOutcome.RUNNING

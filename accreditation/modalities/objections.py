@@ -1,0 +1,120 @@
+"""Objections: who may lodge, withdraw and supplement, and when they must be disseminated (R5, R6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from accreditation.modalities.calendar import add_working_days, close_of, has_passed, local_date
+from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
+from accreditation.modalities.paragraphs import Rule
+from accreditation.modalities.parameters import LastWithdrawal, Parameters
+from accreditation.modalities.states import CONTESTED, Route, State
+
+
+class Standing(StrEnum):
+    """Where an objection stands."""
+
+    AWAITING_SECOND = "awaiting_second"
+    STANDING = "standing"
+    WITHDRAWN = "withdrawn"
+    NOT_LODGED = "not_lodged"  # its second person never came
+    NO_LONGER_APPLICABLE = "no_longer_applicable"  # the body gained consultative status; never called withdrawn
+
+
+@dataclass(frozen=True)
+class ObjectionFacts:
+    """The case that a State looks at. `own` is the State's own current objection, if there is one."""
+
+    route: Route
+    state: State
+    period_ends_at: datetime | None
+    own: Standing | None = None
+
+
+def may_lodge(facts: ObjectionFacts, received_at: datetime) -> Verdict:
+    """A State may object to a circulated non-objection file until its period ends. Receipt decides, not entry (R5)."""
+    if facts.route is Route.ECOSOC:
+        return refuse(Reason.WRONG_ROUTE, Rule.R1)
+    if facts.state in CONTESTED or (facts.period_ends_at is not None and has_passed(facts.period_ends_at, received_at)):
+        return refuse(Reason.PERIOD_ENDED, Rule.R5)
+    if facts.state is not State.CIRCULATED or facts.period_ends_at is None:
+        return refuse(Reason.PERIOD_NOT_STARTED, Rule.R5)
+    if facts.own in {Standing.STANDING, Standing.AWAITING_SECOND}:
+        return refuse(Reason.ALREADY_OBJECTED, Rule.R5)
+    return allow(Rule.R5)
+
+
+def may_enter_on_paper(facts: ObjectionFacts, received_at: datetime, now: datetime) -> Verdict:
+    """The Chair's office enters a note verbale received in time, even after the period, while its outcome is not written."""
+    if received_at > now:
+        return refuse(Reason.NOT_YET_DUE, Rule.R5)
+    if facts.state in CONTESTED and facts.period_ends_at is not None and not has_passed(facts.period_ends_at, received_at):
+        if facts.own in {Standing.STANDING, Standing.AWAITING_SECOND}:
+            return refuse(Reason.ALREADY_OBJECTED, Rule.R5)
+        return allow(Rule.R5)
+    return may_lodge(facts, received_at)
+
+
+def may_confirm_second(own: Standing, first_person: int, second_person: int, period_ends_at: datetime, now: datetime) -> Verdict:
+    """The mission's second person confirms before the close; the same person never counts twice (R5)."""
+    if own is not Standing.AWAITING_SECOND:
+        return refuse(Reason.NOT_STANDING, Rule.R5)
+    if first_person == second_person:
+        return refuse(Reason.SAME_PERSON, Rule.R5)
+    if has_passed(period_ends_at, now):
+        return refuse(Reason.PERIOD_ENDED, Rule.R5)
+    return allow(Rule.R5)
+
+
+def may_withdraw(own: Standing | None, state: State) -> Verdict:
+    """An objection may be withdrawn at any time before a decision (R9)."""
+    if own is Standing.WITHDRAWN:
+        return refuse(Reason.ALREADY_WITHDRAWN, Rule.R5)
+    if own not in {Standing.STANDING, Standing.AWAITING_SECOND}:
+        return refuse(Reason.NOT_STANDING, Rule.R5)
+    if state is not State.CIRCULATED and state not in CONTESTED:
+        return refuse(Reason.WRONG_STATE, Rule.R9)
+    return allow(Rule.R5)
+
+
+def may_supplement(own: Standing | None, state: State) -> Verdict:
+    """The voluntary basis may be given or supplemented while the objection stands (R5)."""
+    if own is not Standing.STANDING:
+        return refuse(Reason.NOT_STANDING, Rule.R5)
+    if state is not State.CIRCULATED and state not in CONTESTED:
+        return refuse(Reason.WRONG_STATE, Rule.R9)
+    return allow(Rule.R5)
+
+
+def dissemination_due(received_at: datetime, parameters: Parameters) -> datetime:
+    """23:59 at the seat of the fifth working day after receipt (R6)."""
+    day = add_working_days(local_date(received_at, parameters), parameters.dissemination_working_days, parameters)
+    return close_of(day, parameters)
+
+
+class AfterLastWithdrawal(StrEnum):
+    """What follows a withdrawal."""
+
+    NOTHING = "nothing"
+    ACCREDIT = "accredit"
+    AFTER_NOTICE = "after_notice"
+    BY_DECISION = "by_decision"
+
+
+def after_withdrawal(state: State, still_standing: int, parameters: Parameters) -> AfterLastWithdrawal:
+    """Accredited at once when the last objection goes after the period, or as the process has chosen (DESIGN 2)."""
+    if still_standing or state not in CONTESTED:
+        return AfterLastWithdrawal.NOTHING
+    return {
+        LastWithdrawal.AT_ONCE: AfterLastWithdrawal.ACCREDIT,
+        LastWithdrawal.AFTER_NOTICE: AfterLastWithdrawal.AFTER_NOTICE,
+        LastWithdrawal.BY_DECISION: AfterLastWithdrawal.BY_DECISION,
+    }[parameters.last_withdrawal]
+
+
+def applicant_learns_at(disseminated_at: datetime | None, period_ends_at: datetime | None) -> datetime | None:
+    """When the applicant may know that an objection was received: dissemination or period end, whichever is first."""
+    instants = [instant for instant in (disseminated_at, period_ends_at) if instant is not None]
+    return min(instants, default=None)

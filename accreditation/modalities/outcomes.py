@@ -1,0 +1,75 @@
+"""What a rule answers: allowed, or refused with a reason and the rule it rests on. No sentences; notices/ has those."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from accreditation.modalities.paragraphs import Rule
+
+
+class Reason(StrEnum):
+    """Why an act is refused. Each one has its sentence in accreditation/notices/refusals.py, held by a test."""
+
+    NOT_YET_OPEN = "not_yet_open"
+    WINDOW_CLOSED = "window_closed"
+    WRONG_STATE = "wrong_state"
+    WRONG_ROUTE = "wrong_route"
+    LIVE_APPLICATION_EXISTS = "live_application_exists"
+    ALREADY_ACCREDITED = "already_accredited"
+    SAME_WINDOW = "same_window"
+    ORGANIZATION_FROZEN = "organization_frozen"
+    ORGANIZATION_NOT_CONFIRMED = "organization_not_confirmed"
+    INCOMPLETE = "incomplete"
+    NOT_DECLARED = "not_declared"
+    CHECK_BEFORE_CLOSE = "check_before_close"
+    NO_RIGHT = "no_right"
+    OTHER_PARTY = "other_party"
+    NEEDS_SECOND_PERSON = "needs_second_person"
+    SAME_PERSON = "same_person"
+    NEEDS_REASON = "needs_reason"
+    PERIOD_NOT_STARTED = "period_not_started"
+    PERIOD_ENDED = "period_ended"
+    PERIOD_TOO_SHORT = "period_too_short"
+    PERIOD_IN_PAST = "period_in_past"
+    ALREADY_OBJECTED = "already_objected"
+    NOT_STANDING = "not_standing"
+    ALREADY_WITHDRAWN = "already_withdrawn"
+    NOT_DISSEMINATED = "not_disseminated"
+    CLOCK_ALREADY_STARTED = "clock_already_started"
+    CLOCK_NOT_RUNNING = "clock_not_running"
+    CLOCK_BEFORE_PERIOD = "clock_before_period"
+    CLOCK_STILL_RUNS = "clock_still_runs"
+    NOT_YET_DUE = "not_yet_due"
+    HELD = "held"
+    NOT_A_PLENARY = "not_a_plenary"
+    MEETING_NOT_OPEN = "meeting_not_open"
+    NO_CONSENSUS = "no_consensus"
+    NOTHING_CHOSEN = "nothing_chosen"
+    HEARING_STILL_OPEN = "hearing_still_open"
+    NEVER_SHORTENED = "never_shortened"
+    STALE = "stale"
+    LIMIT_EXCEEDED = "limit_exceeded"
+    ONLY_ACCREDITED = "only_accredited"
+    CYCLE_ENDED = "cycle_ended"
+    MAILBOXES_UNCHECKED = "mailboxes_unchecked"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An answer. `reason` is None when allowed; `rule` is the paragraph that the answer rests on."""
+
+    reason: Reason | None
+    rule: Rule
+
+    @property
+    def allowed(self) -> bool:
+        return self.reason is None
+
+
+def allow(rule: Rule) -> Verdict:
+    return Verdict(None, rule)
+
+
+def refuse(reason: Reason, rule: Rule) -> Verdict:
+    return Verdict(reason, rule)

@@ -1,0 +1,87 @@
+"""Windows and non-objection periods: how long, when they end, what an outage does to their outcome (R1, R3, DESIGN 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accreditation.modalities.calendar import close_of, has_passed, is_working_day, local_date, sweep_may_act
+from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
+from accreditation.modalities.paragraphs import Rule
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.states import State, Step
+
+
+@dataclass(frozen=True)
+class PeriodFacts:
+    """One circulated case at the end of its period. `held`: after an outage; `note_received`: a note verbale is in."""
+
+    state: State
+    period_ends_at: datetime
+    standing_objections: int
+    clock_over: bool = False
+    held: bool = False
+    note_received: bool = False
+
+
+def earliest_period_end(published_at: datetime, parameters: Parameters) -> datetime:
+    """The first 23:59 at the seat that leaves States the whole of the shortest period."""
+    day = local_date(published_at, parameters) + timedelta(days=parameters.non_objection_days)
+    end = close_of(day, parameters)
+    whole = timedelta(days=parameters.non_objection_days)
+    return end if end - published_at >= whole else close_of(day + timedelta(days=1), parameters)
+
+
+def may_set_period(
+    published_at: datetime, ends_at: datetime, parameters: Parameters, chair_agrees_to_less: bool  # noqa: FBT001
+) -> Verdict:
+    """At least `non_objection_days` from publication; the Chair may set less, on record, never an end in the past."""
+    if ends_at <= published_at:
+        return refuse(Reason.PERIOD_IN_PAST, Rule.R3)
+    if ends_at - published_at < timedelta(days=parameters.non_objection_days) and not chair_agrees_to_less:
+        return refuse(Reason.PERIOD_TOO_SHORT, Rule.R3)
+    return allow(Rule.R3)
+
+
+def may_move_deadline(old: datetime, new: datetime, already_running: bool) -> Verdict:  # noqa: FBT001
+    """A published deadline is never shortened for those already in it (DESIGN 5)."""
+    if already_running and new < old:
+        return refuse(Reason.NEVER_SHORTENED, Rule.R3)
+    return allow(Rule.R3)
+
+
+def period_outcome(facts: PeriodFacts, now: datetime, parameters: Parameters) -> Step | Verdict:
+    """What the end of a non-objection period does, or why nothing is done yet (R1, R7, R8)."""
+    if facts.state is not State.CIRCULATED:
+        return refuse(Reason.WRONG_STATE, Rule.R1)
+    if not sweep_may_act(facts.period_ends_at, now, parameters):
+        return refuse(Reason.NOT_YET_DUE, Rule.R1)
+    if facts.held or facts.note_received:
+        return refuse(Reason.HELD, Rule.R5)
+    if facts.standing_objections == 0:
+        return Step.END_PERIOD_CLEAR
+    return Step.END_PERIOD_CLOCK_OVER if facts.clock_over else Step.END_PERIOD_OBJECTED
+
+
+def outage_holds(not_ready: timedelta, parameters: Parameters) -> bool:
+    """More than `outage_minutes` not ready in the last `outage_hours` before a close holds the outcome (DESIGN 2)."""
+    return not_ready > timedelta(minutes=parameters.outage_minutes)
+
+
+def minutes_not_ready(
+    closes_at: datetime, beats: list[datetime], parameters: Parameters, beat_every: timedelta = timedelta(minutes=1)
+) -> timedelta:
+    """The time in the last hours before a close during which no heartbeat was written, gaps of two beats forgiven."""
+    start = closes_at - timedelta(hours=parameters.outage_hours)
+    instants = [start, *sorted(b for b in beats if start < b < closes_at), closes_at]
+    gaps = (later - earlier for earlier, later in zip(instants, instants[1:], strict=False))
+    return sum((gap for gap in gaps if gap > 2 * beat_every), timedelta())
+
+
+def falls_badly(deadline: datetime, parameters: Parameters) -> bool:
+    """Whether a deadline falls on a weekend or UN holiday at the seat: the Secretariat is warned, not stopped."""
+    return not is_working_day(local_date(deadline, parameters), parameters)
+
+
+def period_is_running(ends_at: datetime, now: datetime) -> bool:
+    return not has_passed(ends_at, now)

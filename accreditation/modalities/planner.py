@@ -1,0 +1,124 @@
+"""The window planner and "earliest possible decision" (R3, R7, R8; the calendar trap of DESIGN 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from accreditation.modalities.calendar import close_of, local_date
+from accreditation.modalities.consultations import clock_end
+from accreditation.modalities.decisions import Meeting, MeetingKind, next_plenary
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.periods import earliest_period_end, falls_badly
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The latest safe dates before one plenary, all at the seat: an objected case can still be heard there."""
+
+    plenary_opens: date
+    consultations_end: date
+    period_ends: date
+    circulate: date
+    window_closes: date
+    window_opens: date
+    announce: date
+
+
+def plan_backwards(plenary_opens: date, parameters: Parameters) -> Plan:
+    """Work backwards from a plenary: three months, the period, the checking, the window, the notice."""
+    eve = plenary_opens - timedelta(days=1)
+    period_ends = eve
+    while local_date(clock_end(close_of(period_ends, parameters), parameters), parameters) > eve:
+        period_ends -= timedelta(days=1)
+    circulate = period_ends - timedelta(days=parameters.non_objection_days + 1)
+    window_closes = circulate - timedelta(days=parameters.checking_days)
+    window_opens = window_closes - timedelta(days=parameters.window_days)
+    return Plan(
+        plenary_opens=plenary_opens,
+        consultations_end=local_date(clock_end(close_of(period_ends, parameters), parameters), parameters),
+        period_ends=period_ends,
+        circulate=circulate,
+        window_closes=window_closes,
+        window_opens=window_opens,
+        announce=window_opens - timedelta(days=parameters.announcement_days),
+    )
+
+
+class Warning(StrEnum):  # noqa: A001
+    """What the planner warns about; the Secretariat may go on."""
+
+    CLOSE_TOO_LATE = "close_too_late"
+    PERIOD_TOO_LATE = "period_too_late"
+    NOT_WORKING_DAY = "not_working_day"
+    SHORT_NOTICE = "short_notice"
+    NO_PLENARY = "no_plenary"
+    OPENS_IN_NEXT_CYCLE = "opens_in_next_cycle"
+
+
+def window_warnings(
+    opens_at: datetime, closes_at: datetime, plenary: Meeting | None, parameters: Parameters, now: datetime
+) -> list[Warning]:
+    """What is risky in a window's dates for the plenary that it feeds."""
+    warnings = []
+    if plenary is None:
+        warnings.append(Warning.NO_PLENARY)
+    elif local_date(closes_at, parameters) > plan_backwards(local_date(plenary.opens_at, parameters), parameters).window_closes:
+        warnings.append(Warning.CLOSE_TOO_LATE)
+    if falls_badly(closes_at, parameters):
+        warnings.append(Warning.NOT_WORKING_DAY)
+    if opens_at - now < timedelta(days=parameters.announcement_days):
+        warnings.append(Warning.SHORT_NOTICE)
+    return warnings
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """What one audience may know of a case: dates known to it, UTC. An unknown objection is not in it (DESIGN 4)."""
+
+    closes_at: datetime | None = None
+    period_ends_at: datetime | None = None
+    objection_known: bool = False
+    clock_ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Earliest:
+    """The earliest possible decision: at an instant, or at a meeting's opening; None when the calendar has no meeting."""
+
+    at: datetime | None
+    meeting: Meeting | None
+    by_silence: bool
+
+
+def earliest_decision(horizon: Horizon, meetings: Sequence[Meeting], now: datetime, parameters: Parameters) -> Earliest:
+    """For the calendar as it stands: the period's end if nobody objects, else the first plenary after the clock (R8)."""
+    period_end = horizon.period_ends_at
+    if period_end is None:
+        start = max(now, horizon.closes_at) if horizon.closes_at else now
+        period_end = earliest_period_end(start, parameters)
+    if not horizon.objection_known:
+        return Earliest(period_end, None, by_silence=True)
+    ends = horizon.clock_ends_at or clock_end(period_end, parameters)
+    open_now = [
+        m for m in meetings if m.kind is MeetingKind.PLENARY and m.opens_at <= now < m.closes_at and ends <= now
+    ]
+    meeting = open_now[0] if open_now else next_plenary(meetings, max(ends, now))
+    return Earliest(meeting.opens_at if meeting else None, meeting, by_silence=False)
+
+
+def missing_ahead(
+    next_window_opens: datetime | None, next_plenary_opens: datetime | None, cycle_ends_at: datetime, now: datetime, parameters: Parameters
+) -> list[str]:
+    """What is missing from the calendar within its notice time: "window", "plenary" or "cycle" (DESIGN 5)."""
+    year_ahead = now + timedelta(days=365)
+    missing = []
+    if next_window_opens is None and cycle_ends_at > year_ahead:
+        missing.append("window")
+    if next_plenary_opens is None and cycle_ends_at > year_ahead:
+        missing.append("plenary")
+    if cycle_ends_at - now < timedelta(days=365 + parameters.announcement_days):
+        missing.append("cycle")
+    return missing

@@ -1,0 +1,47 @@
+from accreditation.models.accreditation import Accreditation
+from accreditation.models.application import Application, ApplicationVersion, Document
+from accreditation.models.calendar import Cycle, LatePermission, ParameterChange, Process, Reminder, Window
+from accreditation.models.circulation import Circulation, CirculationEntry, CirculationView
+from accreditation.models.ecosoc import EcosocEntry, EcosocImport
+from accreditation.models.organization import (
+    Claim,
+    Organization,
+    OrganizationInvitation,
+    Representative,
+)
+from accreditation.models.questions import (
+    Correction,
+    ObjectionReply,
+    Question,
+    RouteChange,
+    ScopeProposal,
+    SecretariatNote,
+)
+
+__all__ = [
+    "Accreditation",
+    "Application",
+    "ApplicationVersion",
+    "Circulation",
+    "CirculationEntry",
+    "CirculationView",
+    "Claim",
+    "Correction",
+    "Cycle",
+    "Document",
+    "EcosocEntry",
+    "EcosocImport",
+    "LatePermission",
+    "ObjectionReply",
+    "Organization",
+    "OrganizationInvitation",
+    "ParameterChange",
+    "Process",
+    "Question",
+    "Reminder",
+    "Representative",
+    "RouteChange",
+    "ScopeProposal",
+    "SecretariatNote",
+    "Window",
+]

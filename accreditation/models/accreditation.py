@@ -1,0 +1,56 @@
+"""A place in the process, from its moment to the end of the cycle (R2)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models.application import Application
+from accreditation.models.calendar import Cycle
+from accreditation.models.organization import Organization
+
+
+class Ending(models.TextChoices):
+    LAPSED = "lapsed", _("lapsed with the cycle")
+    RELINQUISHED = "relinquished", _("given up by the organization")
+    ANNULLED = "annulled", _("annulled")
+
+
+class Accreditation(models.Model):
+    """One organization's accreditation in one cycle. `listed_at`: when it went onto the public list, in a batch, so
+    that the public date tells nothing of how it came about (DESIGN 4). The public sees cycle and year only."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="accreditations")
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="accreditations")
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="accreditation")
+    begun_at = models.DateTimeField()
+    listed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=12, choices=Ending.choices, blank=True)
+    end_reason = models.TextField(blank=True)
+    annulment_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    annulment_proposed_at = models.DateTimeField(null=True, blank=True)
+    annulment_heard_until = models.DateTimeField(null=True, blank=True)
+    annulment_answer = models.TextField(blank=True)
+    status_lost_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "cycle"], condition=Q(ended_at__isnull=True), name="one_accreditation_per_cycle"
+            ),
+            models.CheckConstraint(
+                condition=(Q(ended_at__isnull=True) & Q(ending="")) | (Q(ended_at__isnull=False) & ~Q(ending="")),
+                name="accreditation_ending_has_a_name",
+            ),
+        ]
+        indexes = [models.Index(fields=["cycle", "ended_at"])]
+        verbose_name = _("accreditation")
+        verbose_name_plural = _("accreditations")
+
+    def __str__(self) -> str:
+        return f"accreditation {self.pk}"

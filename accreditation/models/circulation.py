@@ -1,0 +1,101 @@
+"""Lists circulated to all Member States, each with its non-objection period (R1, R3)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import MemberState
+from accreditation.models.application import Application, ApplicationVersion
+from accreditation.models.calendar import Window
+
+
+class CirculationStatus(models.TextChoices):
+    PREPARED = "prepared", _("prepared, awaiting its second person")
+    CIRCULATED = "circulated", _("circulated")
+    DISCARDED = "discarded", _("discarded")
+
+
+class Circulation(models.Model):
+    """A numbered list. Prepared by one circulator, circulated by a second. The period runs from `published_at` to
+    `period_ends_at` (UTC, half-open). A late-completed file goes in a supplementary list with a period of its own.
+    `held_at`: the portal was not ready before the end; nothing automatic follows until released."""
+
+    window = models.ForeignKey(Window, on_delete=models.PROTECT, related_name="circulations")
+    number = models.PositiveIntegerField(null=True, blank=True)
+    supplementary = models.BooleanField(default=False)
+    status = models.CharField(max_length=12, choices=CirculationStatus.choices, default=CirculationStatus.PREPARED)
+    period_ends_at = models.DateTimeField()
+    short_period_reason = models.TextField(blank=True)
+    short_period_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    annex = models.JSONField(default=list, blank=True)
+    for_information = models.JSONField(default=list, blank=True)
+    ended_recorded_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["window", "number"], name="circulation_number_unique"),
+            models.CheckConstraint(
+                condition=~Q(status="circulated")
+                | (Q(published_at__isnull=False) & Q(number__isnull=False) & ~Q(published_by=F("prepared_by"))),
+                name="circulation_has_second_person",
+            ),
+        ]
+        verbose_name = _("circulated list")
+        verbose_name_plural = _("circulated lists")
+
+    def __str__(self) -> str:
+        return f"list {self.number or '–'} of {self.window_id}"
+
+
+class CirculationEntry(models.Model):
+    """One file on a list, in the version that was frozen when it was circulated."""
+
+    circulation = models.ForeignKey(Circulation, on_delete=models.PROTECT, related_name="entries")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="entries")
+    version = models.ForeignKey(ApplicationVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+    recalled_at = models.DateTimeField(null=True, blank=True)
+    recall_reason = models.TextField(blank=True)
+    recall_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["circulation", "application"], name="application_once_on_a_list"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"entry {self.pk}"
+
+
+class CirculationView(models.Model):
+    """That a mission has opened a list: proof that it was reached, part of the record of silence."""
+
+    circulation = models.ForeignKey(Circulation, on_delete=models.PROTECT, related_name="+")
+    state = models.ForeignKey(MemberState, on_delete=models.PROTECT, related_name="+")
+    first_opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["circulation", "state"], name="circulation_view_once")]
+
+    def __str__(self) -> str:
+        return f"view {self.pk}"

@@ -1,0 +1,69 @@
+"""The one door through which an application changes its state (DESIGN 3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from accounts.capacities import Actor
+from accounts.models import Act
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.states import TRANSITIONS, State, Step, may_step
+from accreditation.models import Application
+
+
+def insist(verdict: Verdict, *detail: str) -> None:
+    """Raise Refused when a rule refuses."""
+    if verdict.reason is not None:
+        raise Refused(verdict.reason, verdict.rule, detail)
+
+
+def lock_application(pk: int, version: int | None = None) -> Application:
+    """Take the row's lock, then read it. `version`, when given, is the one that the page was drawn from; another one
+    raises Refused(STALE): somebody else has changed the file since."""
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("organization", "window__cycle__process", "cycle")
+        .get(pk=pk)
+    )
+    if version is not None and application.version != version:
+        raise Refused(Reason.STALE)
+    return application
+
+
+def take_step(
+    *,
+    application: Application,
+    step: Step,
+    actor: Actor,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+    secret: bool = False,
+    fields: tuple[str, ...] = (),
+    moment: datetime | None = None,
+) -> Act:
+    """Move a locked application along one arrow and append its act. `fields` names what the caller has changed besides.
+
+    `moment` is the procedure's instant where it is not `now`: a timer that runs late records the boundary it acts on.
+    Raises Refused where the table has no such arrow. The caller holds the row's lock and writes the letters.
+    """
+    insist(may_step(step, application.state_now, application.route_now))
+    arrow = TRANSITIONS[step]
+    before = application.state
+    application.state = arrow.target.value
+    application.state_since = moment or now
+    application.version += 1
+    if arrow.target is not State.RETURNED and "due_at" not in fields:
+        application.due_at = None
+    application.save(update_fields=["state", "state_since", "version", "due_at", *fields])
+    return record_act(
+        kind=f"application.{step.value}",
+        moment=moment or now,
+        actor=actor,
+        subject=application.record_subject,
+        facts={"from": before, "to": application.state, **(facts or {})},
+        rule=arrow.rule,
+        secret=secret,
+    )

@@ -1,0 +1,22 @@
+from objections.models.consultation import Consultation, ConsultationNote, NoteReceived
+from objections.models.decision import Decision, DecisionItem, PlenaryUpdate, PlenaryUpdateItem
+from objections.models.dissemination import Dissemination, DisseminationItem
+from objections.models.mission import MissionNote, SeenMark, VisitMark
+from objections.models.objection import Objection, ObjectionStatement
+
+__all__ = [
+    "Consultation",
+    "ConsultationNote",
+    "Decision",
+    "DecisionItem",
+    "Dissemination",
+    "DisseminationItem",
+    "MissionNote",
+    "NoteReceived",
+    "Objection",
+    "ObjectionStatement",
+    "PlenaryUpdate",
+    "PlenaryUpdateItem",
+    "SeenMark",
+    "VisitMark",
+]

@@ -1,0 +1,85 @@
+"""The Chair's informal consultations on one application, their clock and their log (R7)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import MemberState
+from accreditation.models import Application
+
+
+class Consultation(models.Model):
+    """One clock per application, started once, the same for every objection to it. `ends_at` is computed once by
+    modalities.consultations.clock_end and stored (UTC). `opened_by` is None when it started by itself. `ended_at` is
+    set when the Chair ended it sooner or when its end was recorded."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    end_reason = models.TextField(blank=True)
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    imported = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="clock_ends_after_opening"),
+            # "for a period not exceeding three months" (R7): 92 days are the longest three calendar months.
+            models.CheckConstraint(
+                condition=Q(ends_at__lte=F("opened_at") + timedelta(days=92)),
+                name="clock_never_more_than_three_months",
+            ),
+        ]
+        indexes = [models.Index(fields=["ends_at"], condition=Q(ended_at__isnull=True), name="clock_running")]
+
+    def __str__(self) -> str:
+        return f"consultation {self.pk}"
+
+
+class ConsultationNote(models.Model):
+    """An entry of the Chair's log: a contact, a contribution of the applicant, or the summary that goes to the plenary."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    with_state = models.ForeignKey(MemberState, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    with_applicant = models.BooleanField(default=False)
+    text = models.TextField()
+    is_summary = models.BooleanField(default=False)
+    happened_at = models.DateTimeField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["happened_at", "id"]
+
+    def __str__(self) -> str:
+        return f"log entry {self.pk}"
+
+
+class NoteReceived(models.Model):
+    """The Chair's office flags that a note verbale on this case came in before its period ended. While the flag stands
+    the case's automatic outcome is held (DESIGN 2). It is lifted when the objection is entered, or found to be none."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    flagged_at = models.DateTimeField()
+    flagged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(lifted_at__isnull=True), name="one_note_flag_per_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"flag {self.pk}"

@@ -1,0 +1,61 @@
+"""What the Chair disseminates to all Member States (R6)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accreditation.models import ObjectionReply
+from objections.models.objection import Objection, ObjectionStatement
+
+
+class Dissemination(models.Model):
+    """A numbered communication of the Chair to all Member States, frozen when it is sent."""
+
+    number = models.PositiveIntegerField(unique=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    missions = models.PositiveIntegerField(default=0)
+    imported = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"communication {self.number}"
+
+
+class ItemKind(models.TextChoices):
+    OBJECTION = "objection"
+    STATEMENT = "statement"
+    WITHDRAWAL = "withdrawal"
+    REPLY = "reply"
+
+
+class DisseminationItem(models.Model):
+    """One piece of information received, sent once: an objection, a basis or supplement, a withdrawal, a reply."""
+
+    dissemination = models.ForeignKey(Dissemination, on_delete=models.PROTECT, related_name="items")
+    kind = models.CharField(max_length=12, choices=ItemKind.choices)
+    objection = models.ForeignKey(Objection, on_delete=models.PROTECT, null=True, related_name="disseminated")
+    statement = models.ForeignKey(ObjectionStatement, on_delete=models.PROTECT, null=True, related_name="disseminated")
+    reply = models.ForeignKey(ObjectionReply, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objection"], condition=Q(kind="objection"), name="objection_disseminated_once"
+            ),
+            models.UniqueConstraint(
+                fields=["statement"], condition=Q(kind="statement"), name="statement_disseminated_once"
+            ),
+            models.UniqueConstraint(
+                fields=["objection"], condition=Q(kind="withdrawal"), name="withdrawal_disseminated_once"
+            ),
+            models.UniqueConstraint(fields=["reply"], condition=Q(kind="reply"), name="reply_disseminated_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"item {self.pk}"

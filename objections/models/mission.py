@@ -1,0 +1,52 @@
+"""What a mission keeps to itself: notes, seen-marks, the instant of its last visit. Nobody else reads it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from accounts.models import MemberState
+from accreditation.models import Application
+
+
+class MissionNote(models.Model):
+    """A private note of a mission on a file."""
+
+    state = models.ForeignKey(MemberState, on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["state", "application"])]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+
+class SeenMark(models.Model):
+    """That a mission has marked a file as seen."""
+
+    state = models.ForeignKey(MemberState, on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField()
+    seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["state", "application"], name="seen_once_by_a_mission")]
+
+    def __str__(self) -> str:
+        return f"mark {self.pk}"
+
+
+class VisitMark(models.Model):
+    """When a delegate last opened the States' desk, for "new since your last visit"."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    visited_at = models.DateTimeField()
+    previous_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"visit {self.pk}"

@@ -1,0 +1,89 @@
+"""An objection of a Member State, and what the State says of its basis."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import MemberState, StoredFile
+from accreditation.modalities.objections import Standing
+from accreditation.models import Application
+
+
+class Objection(models.Model):
+    """One State's objection to one application (R5). One voice a State: at most one current objection each.
+
+    `received_at` decides, not entry: for one on paper it is when the note verbale reached the Chair (UTC).
+    `shares_name` and `shares_basis` say what the applicant may learn; they were chosen apart and are never widened
+    without the State. `__str__` says nothing.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    state = models.ForeignKey(MemberState, on_delete=models.PROTECT, related_name="+")
+    standing = models.CharField(max_length=22, choices=[(s.value, s.value) for s in Standing])
+    receipt = models.CharField(max_length=20, unique=True)
+    lodged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lodged_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    shares_name = models.BooleanField(default=False)
+    shares_basis = models.BooleanField(default=False)
+    withheld_at = models.DateTimeField(null=True, blank=True)
+    withheld_reason = models.TextField(blank=True)
+    on_paper = models.BooleanField(default=False)
+    paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    contested_at = models.DateTimeField(null=True, blank=True)
+    contested_reason = models.TextField(blank=True)
+    dissemination_due_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawal_received_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_due_at = models.DateTimeField(null=True, blank=True)
+    imported = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "state"],
+                condition=Q(standing__in=["standing", "awaiting_second"]),
+                name="one_current_objection_per_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(standing="withdrawn") & Q(withdrawn_at__isnull=True)),
+                name="objection_withdrawn_has_instant",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["application", "standing"]),
+            models.Index(fields=["state", "standing"]),
+        ]
+        # Translators: a Member State's objection; never "veto" or "rejection".
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+
+    def __str__(self) -> str:
+        return f"objection {self.pk}"
+
+
+class ObjectionStatement(models.Model):
+    """A version of the voluntary general basis, or a supplement to it. Never edited; later ones are added (R5)."""
+
+    objection = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="statements")
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    dissemination_due_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"statement {self.pk}"

@@ -1,0 +1,67 @@
+"""Meetings of the process."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.modalities.decisions import Meeting, MeetingKind
+from accreditation.models import Cycle, Window
+
+
+class SessionKind(models.TextChoices):
+    ORGANIZATIONAL = MeetingKind.ORGANIZATIONAL.value, _("organizational session")
+    # Translators: a substantive plenary session, at which the Chair updates all Member States.
+    PLENARY = MeetingKind.PLENARY.value, _("substantive plenary")
+    REVIEW_CONFERENCE = MeetingKind.REVIEW_CONFERENCE.value, _("review conference")
+    THEMATIC_GROUP = MeetingKind.THEMATIC_GROUP.value, _("dedicated thematic group")
+    CONSULTATIVE = MeetingKind.CONSULTATIVE.value, _("consultative meeting")
+
+
+class Session(models.Model):
+    """A meeting, half-open in UTC: opens_at <= t < closes_at. `fed_by` is the window whose accredited bodies are in time
+    for it; the arrow points down (DESIGN 6). What accreditation gives at each kind is a setting (R4)."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="sessions")
+    fed_by = models.ForeignKey(Window, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions")
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=SessionKind.choices)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["opens_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="session_closes_after_opening")
+        ]
+        indexes = [models.Index(fields=["kind", "opens_at"])]
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def facts(self) -> Meeting:
+        """The meeting as modalities take it."""
+        return Meeting(self.pk, MeetingKind(self.kind), self.opens_at, self.closes_at)
+
+
+class AgendaItem(models.Model):
+    """An item of a meeting's agenda, to which written inputs are tied (R11)."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="agenda")
+    number = models.CharField(max_length=10)
+    title = models.CharField(max_length=300)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["session", "number"], name="agenda_number_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
