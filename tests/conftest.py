@@ -28,9 +28,10 @@ import django
 
 django.setup()
 
-import accounts.connection
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
+
+import accounts.connection
 
 ALL_ALIASES = ["default", "desk", "owner"]
 TRANSACTION_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}

@@ -38,6 +38,7 @@ class CapacityMiddleware:
             mandate = self._chosen(request, capacities)
             actor = mandate.actor() if mandate else Actor(Party.PERSON, user_id=request.user.pk)
         request.actor, request.mandate, request.capacities = actor, mandate, capacities
+        request.capacity = mandate
         if actor is None or actor.party not in NEEDS_SECOND_FACTOR:
             return self.get_response(request)
         if settings.SECOND_FACTOR_REQUIRED and not gave_second_factor(request):

@@ -56,7 +56,8 @@ class Mandate(models.Model):
                 name="mandate_state_iff_party_state",
             ),
             models.CheckConstraint(
-                condition=Q(until_at__isnull=True) | Q(until_at__gte=models.F("from_at")), name="mandate_ends_after_start"
+                condition=Q(until_at__isnull=True) | Q(until_at__gte=models.F("from_at")),
+                name="mandate_ends_after_start",
             ),
         ]
         indexes = [models.Index(fields=["user", "party"]), models.Index(fields=["state", "party"])]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
@@ -14,47 +13,14 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from accounts.models import Act, Letter, MemberState, User
+from accounts.models import Act, Letter
 from accounts.models.letter import LetterStatus
+from accounts.notices.drafts import Draft
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 10
 BATCH = 500
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """To whom a letter goes. `key` is stable over time, so that one act tells one recipient once."""
-
-    key: str
-    address: str
-    language: str = "en"
-    user_id: int | None = None
-    state_id: int | None = None
-    name: str = ""
-
-
-def to_user(user: User) -> Recipient:
-    return Recipient(
-        f"user:{user.pk}", user.email, user.language_or_default, user_id=user.pk, name=user.full_name or user.email
-    )
-
-
-def to_mission(state: MemberState) -> Recipient:
-    return Recipient(f"state:{state.pk}", state.mailbox, state.language, state_id=state.pk, name=state.name)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A rendered letter, before it is a row. `secret` letters are seen by the desk role only."""
-
-    kind: str
-    recipient: Recipient
-    subject: str
-    body: str
-    wording_version: int = 0
-    secret: bool = False
 
 
 def write_letters(*, act: Act, drafts: Iterable[Draft], now: datetime, held: bool = False) -> int:

@@ -143,7 +143,7 @@ def may_correct(state: State, window: WindowFacts, now: datetime) -> Verdict:
     return allow(Rule.R3)
 
 
-def may_check(state: State, organization_confirmed: bool, organization_frozen: bool) -> Verdict:  # noqa: FBT001
+def may_check(state: State, organization_confirmed: bool, organization_frozen: bool) -> Verdict:
     """A file is found complete only for a body that is who it says it is, and that nobody disputes (R1)."""
     if state is not State.SUBMITTED:
         return refuse(Reason.WRONG_STATE, Rule.R1)
@@ -164,7 +164,7 @@ def hearing_ends(proposed_at: datetime, parameters: Parameters) -> datetime:
     return close_of(local_date(proposed_at, parameters) + timedelta(days=parameters.hearing_days), parameters)
 
 
-def may_confirm_exclusion(state: State, heard_until: datetime, answered: bool, now: datetime) -> Verdict:  # noqa: FBT001
+def may_confirm_exclusion(state: State, heard_until: datetime, answered: bool, now: datetime) -> Verdict:
     """The Chair confirms after the applicant was heard: it has answered, or its days have passed (DESIGN 2)."""
     if state is not State.SUBMITTED:
         return refuse(Reason.WRONG_STATE, Rule.R1)

@@ -61,7 +61,7 @@ def may_update(case: CaseFacts, meeting: Meeting, now: datetime) -> Verdict:
     return allow(Rule.R8)
 
 
-def may_decide(case: CaseFacts, meeting: Meeting | None, consensus: bool, now: datetime) -> Verdict:  # noqa: FBT001
+def may_decide(case: CaseFacts, meeting: Meeting | None, consensus: bool, now: datetime) -> Verdict:
     """A decision confirms a contested case by consensus, in a plenary or review conference, or under silence (None)."""
     if case.state not in CONTESTED:
         return refuse(Reason.WRONG_STATE, Rule.R9)

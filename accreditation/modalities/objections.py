@@ -50,14 +50,20 @@ def may_enter_on_paper(facts: ObjectionFacts, received_at: datetime, now: dateti
     """The Chair's office enters a note verbale received in time, even after the period, while its outcome is not written."""
     if received_at > now:
         return refuse(Reason.NOT_YET_DUE, Rule.R5)
-    if facts.state in CONTESTED and facts.period_ends_at is not None and not has_passed(facts.period_ends_at, received_at):
+    if (
+        facts.state in CONTESTED
+        and facts.period_ends_at is not None
+        and not has_passed(facts.period_ends_at, received_at)
+    ):
         if facts.own in {Standing.STANDING, Standing.AWAITING_SECOND}:
             return refuse(Reason.ALREADY_OBJECTED, Rule.R5)
         return allow(Rule.R5)
     return may_lodge(facts, received_at)
 
 
-def may_confirm_second(own: Standing, first_person: int, second_person: int, period_ends_at: datetime, now: datetime) -> Verdict:
+def may_confirm_second(
+    own: Standing, first_person: int, second_person: int, period_ends_at: datetime, now: datetime
+) -> Verdict:
     """The mission's second person confirms before the close; the same person never counts twice (R5)."""
     if own is not Standing.AWAITING_SECOND:
         return refuse(Reason.NOT_STANDING, Rule.R5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,7 +34,7 @@ def earliest_period_end(published_at: datetime, parameters: Parameters) -> datet
 
 
 def may_set_period(
-    published_at: datetime, ends_at: datetime, parameters: Parameters, chair_agrees_to_less: bool  # noqa: FBT001
+    published_at: datetime, ends_at: datetime, parameters: Parameters, chair_agrees_to_less: bool
 ) -> Verdict:
     """At least `non_objection_days` from publication; the Chair may set less, on record, never an end in the past."""
     if ends_at <= published_at:
@@ -43,7 +44,7 @@ def may_set_period(
     return allow(Rule.R3)
 
 
-def may_move_deadline(old: datetime, new: datetime, already_running: bool) -> Verdict:  # noqa: FBT001
+def may_move_deadline(old: datetime, new: datetime, already_running: bool) -> Verdict:
     """A published deadline is never shortened for those already in it (DESIGN 5)."""
     if already_running and new < old:
         return refuse(Reason.NEVER_SHORTENED, Rule.R3)
@@ -74,7 +75,7 @@ def minutes_not_ready(
     """The time in the last hours before a close during which no heartbeat was written, gaps of two beats forgiven."""
     start = closes_at - timedelta(hours=parameters.outage_hours)
     instants = [start, *sorted(b for b in beats if start < b < closes_at), closes_at]
-    gaps = (later - earlier for earlier, later in zip(instants, instants[1:], strict=False))
+    gaps = (later - earlier for earlier, later in itertools.pairwise(instants))
     return sum((gap for gap in gaps if gap > 2 * beat_every), timedelta())
 
 

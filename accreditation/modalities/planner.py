@@ -65,7 +65,10 @@ def window_warnings(
     warnings = []
     if plenary is None:
         warnings.append(Warning.NO_PLENARY)
-    elif local_date(closes_at, parameters) > plan_backwards(local_date(plenary.opens_at, parameters), parameters).window_closes:
+    elif (
+        local_date(closes_at, parameters)
+        > plan_backwards(local_date(plenary.opens_at, parameters), parameters).window_closes
+    ):
         warnings.append(Warning.CLOSE_TOO_LATE)
     if falls_badly(closes_at, parameters):
         warnings.append(Warning.NOT_WORKING_DAY)
@@ -110,7 +113,11 @@ def earliest_decision(horizon: Horizon, meetings: Sequence[Meeting], now: dateti
 
 
 def missing_ahead(
-    next_window_opens: datetime | None, next_plenary_opens: datetime | None, cycle_ends_at: datetime, now: datetime, parameters: Parameters
+    next_window_opens: datetime | None,
+    next_plenary_opens: datetime | None,
+    cycle_ends_at: datetime,
+    now: datetime,
+    parameters: Parameters,
 ) -> list[str]:
     """What is missing from the calendar within its notice time: "window", "plenary" or "cycle" (DESIGN 5)."""
     year_ahead = now + timedelta(days=365)

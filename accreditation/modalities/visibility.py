@@ -74,10 +74,22 @@ _S = Sight
 TABLE: dict[Item, dict[Audience, Sight]] = {
     Item.CALENDAR: _row(_S.YES, _S.YES, _S.YES, _S.YES, _S.YES, _S.YES, _S.YES),
     Item.HAS_APPLIED: _row(
-        _S.NO, _S.OWN, _S.FROM_CIRCULATION, _S.FROM_CIRCULATION, _S.FROM_SUBMISSION, _S.FROM_SUBMISSION, _S.FROM_SUBMISSION
+        _S.NO,
+        _S.OWN,
+        _S.FROM_CIRCULATION,
+        _S.FROM_CIRCULATION,
+        _S.FROM_SUBMISSION,
+        _S.FROM_SUBMISSION,
+        _S.FROM_SUBMISSION,
     ),
     Item.FILE: _row(
-        _S.NO, _S.OWN, _S.FROM_CIRCULATION, _S.FROM_CIRCULATION, _S.FROM_SUBMISSION, _S.FROM_SUBMISSION, _S.FROM_SUBMISSION
+        _S.NO,
+        _S.OWN,
+        _S.FROM_CIRCULATION,
+        _S.FROM_CIRCULATION,
+        _S.FROM_SUBMISSION,
+        _S.FROM_SUBMISSION,
+        _S.FROM_SUBMISSION,
     ),
     Item.CONTACTS: _row(_S.NO, _S.OWN, _S.NO, _S.NO, _S.IF_CONTESTED, _S.YES, _S.YES),
     Item.OBJECTION_RECEIVED: _row(
@@ -87,9 +99,7 @@ TABLE: dict[Item, dict[Audience, Sight]] = {
     Item.BASIS: _row(_S.NO, _S.IF_STATE_SHARES, _S.AFTER_DISSEMINATION, _S.YES, _S.YES, _S.NO, _S.YES),
     Item.MISSION_PRIVATE: _row(_S.NO, _S.NO, _S.NO, _S.YES, _S.NO, _S.NO, _S.NO),
     Item.STATE_QUESTION: _row(_S.NO, _S.OWN, _S.YES, _S.YES, _S.YES, _S.YES, _S.YES),
-    Item.QUESTIONING_STATE: _row(
-        _S.NO, _S.IF_STATE_CHOOSES, _S.IF_STATE_CHOOSES, _S.YES, _S.YES, _S.YES, _S.YES
-    ),
+    Item.QUESTIONING_STATE: _row(_S.NO, _S.IF_STATE_CHOOSES, _S.IF_STATE_CHOOSES, _S.YES, _S.YES, _S.YES, _S.YES),
     Item.REPLY: _row(
         _S.NO, _S.OWN, _S.WITH_DISSEMINATION_IF_AGREED, _S.WITH_DISSEMINATION_IF_AGREED, _S.YES, _S.NO, _S.YES
     ),

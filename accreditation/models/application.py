@@ -93,7 +93,9 @@ class Application(models.Model):
             # Nobody objects to a body that informs (R1): it is never before States.
             models.CheckConstraint(
                 condition=Q(route="non_objection")
-                | ~Q(state__in=["complete", "circulated", "in_consultation", "awaiting_plenary", "further_consultations"]),
+                | ~Q(
+                    state__in=["complete", "circulated", "in_consultation", "awaiting_plenary", "further_consultations"]
+                ),
                 name="ecosoc_route_is_never_before_states",
             ),
         ]
@@ -137,9 +139,7 @@ class ApplicationVersion(models.Model):
 
     class Meta:
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["application", "number"], name="application_version_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["application", "number"], name="application_version_unique")]
 
     def __str__(self) -> str:
         return f"version {self.number} of application {self.application_id}"

@@ -78,9 +78,7 @@ class CirculationEntry(models.Model):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["circulation", "application"], name="application_once_on_a_list"
-            )
+            models.UniqueConstraint(fields=["circulation", "application"], name="application_once_on_a_list")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,15 @@
+"""Signs of life of the sweeps (DESIGN 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from accounts.models import Heartbeat
+
+KEPT = timedelta(days=8)
+
+
+def beat(*, source: str, now: datetime) -> None:
+    """Write that `source` is alive at `now`, and forget what is too old to matter."""
+    Heartbeat.objects.create(source=source, beat_at=now)
+    Heartbeat.objects.filter(source=source, beat_at__lt=now - KEPT).delete()

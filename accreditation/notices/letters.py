@@ -1,0 +1,108 @@
+"""The occasions on which accreditation writes letters, with their words until the Secretariat has cleared others."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.notices.occasions import occasion
+
+CASE = ("reference", "organization")
+
+SUBMITTED = occasion(
+    "application.submitted",
+    _("{reference}: application received"),
+    _(
+        "The application of {organization} was received on {moment}.\n\n"
+        "Reference: {reference}\nDigest of the file: {digest}\n\n"
+        "You may edit it until the window closes: {closes}. After that the Secretariat checks it. "
+        "Follow the case at {portal}/my/."
+    ),
+    (*CASE, "moment", "digest", "closes"),
+)
+RETURNED = occasion(
+    "application.returned",
+    _("{reference}: please answer by {due}"),
+    _(
+        "The Secretariat has asked about the application of {organization}. "
+        "Please answer by {due}; without an answer the application is not completed in this window.\n\n"
+        "The questions are at {portal}/my/."
+    ),
+    (*CASE, "due"),
+)
+OTHER_ROUTE = occasion(
+    "application.other_route",
+    _("{reference}: not found in the ECOSOC register"),
+    _(
+        "{organization} was not found in the register of bodies in consultative status with ECOSOC. "
+        "It is invited to apply on a non-objection basis, by {due}. What you have written is kept.\n\n{portal}/my/"
+    ),
+    (*CASE, "due"),
+)
+COMPLETE = occasion(
+    "application.complete",
+    _("{reference}: found complete"),
+    _(
+        "The Secretariat has found the application of {organization} complete. It will be circulated to all Member "
+        "States; nothing is needed from you."
+    ),
+    CASE,
+)
+CIRCULATED_TO_APPLICANT = occasion(
+    "application.circulated",
+    _("{reference}: circulated to Member States"),
+    _(
+        "The application of {organization} was circulated to all Member States. "
+        "The non-objection period ends on {ends}. Nothing is needed from you."
+    ),
+    (*CASE, "ends"),
+)
+LIST_TO_MISSION = occasion(
+    "circulation.published",
+    _("List {number}: applications circulated on a non-objection basis until {ends}"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "The Secretariat circulates list {number} of {window}, with {count} applications. "
+        "The non-objection period ends on {ends}.\n\n"
+        "Sign in at {portal}/states/ to read the files."
+    ),
+    ("number", "window", "count", "ends"),
+)
+ACCREDITED = occasion(
+    "application.accredited",
+    _("{reference}: accredited"),
+    _(
+        "{organization} is accredited. The accreditation is valid for the rest of the cycle, until {until} (R2); "
+        "you need not apply again in it."
+    ),
+    (*CASE, "until"),
+)
+WITHDRAWN = occasion(
+    "application.withdrawn",
+    _("{reference}: withdrawn"),
+    _("The application of {organization} was withdrawn at the request of the organization."),
+    CASE,
+)
+NOT_COMPLETED = occasion(
+    "application.not_completed",
+    _("{reference}: not completed in this window"),
+    _(
+        "No answer came by the due date, so the application of {organization} is not completed in this window. "
+        "The file is kept and prefills an application in a later window."
+    ),
+    CASE,
+)
+CLOSED_WITH_CYCLE = occasion(
+    "application.closed_with_cycle",
+    _("{reference}: closed with the cycle"),
+    _(
+        "The cycle has ended and the application of {organization} is closed with it. "
+        "The file is kept and prefills an application in the next cycle; no objection carries over."
+    ),
+    CASE,
+)
+LAPSED = occasion(
+    "application.lapsed",
+    _("{reference}: accreditation lapsed with the cycle"),
+    _("The cycle has ended, and with it the accreditation of {organization} (R2). It may apply in the next cycle."),
+    CASE,
+)

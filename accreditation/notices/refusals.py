@@ -1,0 +1,92 @@
+"""The sentence of each refusal: what is the matter and what to do."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.refusals import Refused
+from accreditation.modalities.outcomes import Reason
+
+SENTENCES: dict[str, Promise] = {
+    Reason.NOT_YET_OPEN: _("The window has not opened yet. Your draft is kept; send it once the window is open."),
+    Reason.WINDOW_CLOSED: _(
+        "The window has closed. Your draft is kept and will prefill an application in the next window. "
+        "If something outside your control kept you out, ask the Secretariat for a late permission."
+    ),
+    Reason.WRONG_STATE: _("This is no longer possible: the case has moved on. Reload the page to see where it stands."),
+    Reason.WRONG_ROUTE: _("This does not apply to this route: nobody objects to a body in consultative status (R1)."),
+    Reason.LIVE_APPLICATION_EXISTS: _(
+        "The organization already has an application in this cycle. Follow that one; there can be only one."
+    ),
+    Reason.ALREADY_ACCREDITED: _(
+        "The organization is accredited for this cycle already. It need not, and cannot, apply again (R2)."
+    ),
+    Reason.SAME_WINDOW: _("The organization has already applied in this window. It may apply again in a later one."),
+    Reason.ORGANIZATION_FROZEN: _(
+        "Two people say that they act for this organization. Nothing can be sent until the Secretariat has decided on a "
+        "letter of its head. What you have written is kept."
+    ),
+    Reason.ORGANIZATION_NOT_CONFIRMED: _(
+        "The organization has not been confirmed yet. Compare the letter of its head, its website and its e-mail domain "
+        "first, then confirm it."
+    ),
+    Reason.INCOMPLETE: _("Something is still missing. Complete the parts listed, then send the application."),
+    Reason.NOT_DECLARED: _("Accept each declaration before you send the application."),
+    Reason.CHECK_BEFORE_CLOSE: _("The window is still open: edit the application itself instead."),
+    Reason.NO_RIGHT: _("You do not have the right for this act. Ask who administers your delegation or office."),
+    Reason.OTHER_PARTY: _("This act belongs to another desk. Check in which capacity you are acting."),
+    Reason.NEEDS_SECOND_PERSON: _("A second person must confirm this act."),
+    Reason.SAME_PERSON: _("You did the first part of this act. Another person must confirm it."),
+    Reason.NEEDS_REASON: _("Give a reason; it is kept on record."),
+    Reason.PERIOD_NOT_STARTED: _("The file is not before Member States."),
+    Reason.PERIOD_ENDED: _("The non-objection period for this file has ended. An objection can no longer be lodged."),
+    Reason.PERIOD_TOO_SHORT: _(
+        "The non-objection period is shorter than the process allows. Choose a later end, or have the Chair set a shorter one."
+    ),
+    Reason.PERIOD_IN_PAST: _("The period would end before it begins. Choose a later end."),
+    Reason.ALREADY_OBJECTED: _("Your State has already lodged an objection to this application."),
+    Reason.NOT_STANDING: _("There is no objection standing on which to act."),
+    Reason.ALREADY_WITHDRAWN: _("This objection has already been withdrawn."),
+    Reason.NOT_DISSEMINATED: _(
+        "Something received on this case has not been disseminated to all Member States yet. Disseminate it first (R6)."
+    ),
+    Reason.CLOCK_ALREADY_STARTED: _(
+        "Consultations on this application have already been opened; there is one clock (R7)."
+    ),
+    Reason.CLOCK_NOT_RUNNING: _("No consultation clock is running on this application."),
+    Reason.CLOCK_BEFORE_PERIOD: _("Consultations cannot end before the non-objection period does."),
+    Reason.CLOCK_STILL_RUNS: _(
+        "The consultation clock still runs. End the consultations first, or wait for their end."
+    ),
+    Reason.NOT_YET_DUE: _("It is too early for this."),
+    Reason.HELD: _("The outcome is held. The Secretariat and the Chair release it."),
+    Reason.NOT_A_PLENARY: _(
+        "Choose a substantive plenary; a review conference may decide but does not receive the update."
+    ),
+    Reason.MEETING_NOT_OPEN: _("The meeting is not open. Give the update while it meets."),
+    Reason.NO_CONSENSUS: _("A decision needs consensus (R9). Without it, consultations continue."),
+    Reason.NOTHING_CHOSEN: _("Choose at least one case."),
+    Reason.HEARING_STILL_OPEN: _(
+        "The applicant is still being heard. Wait for its statement or for the end of its days."
+    ),
+    Reason.NEVER_SHORTENED: _(
+        "A published deadline is never shortened for those already in it. Choose a later instant."
+    ),
+    Reason.STALE: _(
+        "Somebody else has changed this since you opened the page. Nothing of yours was overwritten; look at the page again "
+        "and repeat what is still needed."
+    ),
+    Reason.LIMIT_EXCEEDED: _("Some answers are longer than their limit. Shorten them; nothing is cut off for you."),
+    Reason.ONLY_ACCREDITED: _("In this cycle only accredited organizations may send written inputs."),
+    Reason.CYCLE_ENDED: _("The cycle has ended. Apply in a window of the next cycle."),
+    Reason.MAILBOXES_UNCHECKED: _(
+        "The mission mailboxes have not been checked yet. Send the test letters and look at the list of missions that "
+        "cannot be reached first."
+    ),
+}
+
+
+def refusal_sentence(refused: Refused) -> str:
+    """The sentence that a person is shown."""
+    return str(SENTENCES.get(refused.reason, _("This is not possible.")))

@@ -1,0 +1,66 @@
+"""Who may do what: the questions that services, buttons and admin alike ask. The table is modalities.mandates'."""
+
+from __future__ import annotations
+
+from accounts.capacities import Actor
+from accounts.refusals import Refused
+from accreditation.modalities.mandates import ActOf, Party, may_confirm, may_do
+from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.visibility import Audience
+from accreditation.models import Application, Organization, Representative
+
+
+def may(act: ActOf, actor: Actor | None) -> bool:
+    """Whether a button is drawn."""
+    return actor is not None and _verdict(act, actor).allowed
+
+
+def insist_may(act: ActOf, actor: Actor) -> None:
+    """Raise Refused unless the actor's mandate allows `act`."""
+    verdict = _verdict(act, actor)
+    if verdict.reason is not None:
+        raise Refused(verdict.reason, verdict.rule)
+
+
+def insist_second_person(act: ActOf, first_user_id: int, actor: Actor) -> None:
+    """Raise Refused unless the actor may do `act` and is another person than the first (DESIGN 4)."""
+    insist_may(act, actor)
+    verdict = may_confirm(act, first_user_id, actor.user_id or 0)
+    if verdict.reason is not None:
+        raise Refused(verdict.reason, verdict.rule)
+
+
+def _verdict(act: ActOf, actor: Actor) -> Verdict:
+    return may_do(act, Party(actor.party.value), frozenset(right.value for right in actor.rights))
+
+
+def represents(actor: Actor | None, organization: Organization) -> bool:
+    """Whether the person acts for the organization now, in no other capacity."""
+    return (
+        actor is not None
+        and actor.party.value == Party.PERSON.value
+        and Representative.objects.filter(
+            organization=organization, user_id=actor.user_id, until_at__isnull=True
+        ).exists()
+    )
+
+
+def insist_represents(actor: Actor, organization: Organization) -> None:
+    """Raise Refused unless the person acts for the organization. A stranger learns nothing about it."""
+    if not represents(actor, organization):
+        raise Refused(Reason.OTHER_PARTY)
+
+
+def audience_of(actor: Actor | None, application: Application | None = None) -> Audience:
+    """As which audience of DESIGN 4 somebody looks at a case."""
+    if actor is None:
+        return Audience.PUBLIC
+    if actor.party.value == Party.STATE.value:
+        return Audience.STATE
+    if actor.party.value == Party.CHAIR.value:
+        return Audience.CHAIR
+    if actor.party.value == Party.SECRETARIAT.value:
+        return Audience.NAMED_STAFF if actor.sees_objections else Audience.SECRETARIAT
+    if application is not None and represents(actor, application.organization):
+        return Audience.APPLICANT
+    return Audience.PUBLIC

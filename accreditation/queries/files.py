@@ -1,0 +1,44 @@
+"""Facts about a file, as modalities take them."""
+
+from __future__ import annotations
+
+from accreditation.modalities.applications import DECLARATIONS, REQUIRED, Earlier, FileFacts
+from accreditation.modalities.states import State
+from accreditation.modalities.words import count_words
+from accreditation.models import Application, Organization
+
+
+def earlier_applications(
+    organization: Organization, cycle_id: int, window_id: int, *, besides: int | None = None
+) -> tuple[Earlier, ...]:
+    """The organization's other applications, drafts left out: what decides whether it may apply again (R2)."""
+    rows = (
+        Application.objects.filter(organization=organization)
+        .exclude(pk=besides)
+        .exclude(state=State.DRAFT.value)
+        .values_list("state", "cycle_id", "window_id")
+    )
+    return tuple(Earlier(State(state), cycle == cycle_id, window == window_id) for state, cycle, window in rows)
+
+
+def file_facts(application: Application) -> FileFacts:
+    """What a submission is judged on, read under the caller's lock."""
+    route = application.route_now
+    answers = {name: getattr(application, name).strip() for name in REQUIRED[route]}
+    return FileFacts(
+        route=route,
+        state=application.state_now,
+        answered=frozenset(name for name, text in answers.items() if text),
+        documents=frozenset(application.documents.filter(removed_at__isnull=True).values_list("kind", flat=True)),
+        declared=frozenset(name for name in DECLARATIONS[route] if getattr(application, name)),
+        words={name: count_words(text) for name, text in answers.items()},
+        organization_frozen=application.organization.frozen_at is not None,
+        earlier=earlier_applications(
+            application.organization, application.cycle_id, application.window_id, besides=application.pk
+        ),
+    )
+
+
+def prefill_source(organization: Organization) -> Application | None:
+    """The latest file of the organization, from which a new draft is prefilled."""
+    return Application.objects.filter(organization=organization).order_by("-id").first()

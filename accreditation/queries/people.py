@@ -1,0 +1,16 @@
+"""Whom a letter about a case reaches on the applicant's side."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from accreditation.models import Organization, Representative
+
+
+def people_for(organization: Organization) -> list[User]:
+    """Everybody who acts for the organization now."""
+    return list(
+        User.objects.filter(
+            pk__in=Representative.objects.filter(organization=organization, until_at__isnull=True).values("user_id"),
+            is_active=True,
+        ).order_by("id")
+    )

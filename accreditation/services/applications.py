@@ -1,0 +1,183 @@
+"""An applicant's acts on a file: begin, save, submit, withdraw (R1, R2, R3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.deadline_words import instant_words
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.applications import (
+    DECLARATIONS,
+    REQUIRED,
+    may_apply_again,
+    may_edit,
+    may_submit,
+    missing_from,
+)
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import Route, State, Step, may_step
+from accreditation.models import Application, LatePermission, Organization, Window
+from accreditation.notices import letters
+from accreditation.policy import insist_represents
+from accreditation.queries.files import earlier_applications, file_facts, prefill_source
+from accreditation.services.references import fresh_reference
+from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.telling import tell_applicant
+from accreditation.services.versions import freeze_version
+
+ANSWER_FIELDS = tuple(dict.fromkeys(name for names in REQUIRED.values() for name in names))
+DECLARATION_FIELDS = tuple(dict.fromkeys(name for names in DECLARATIONS.values() for name in names))
+CONTACT_FIELDS = ("contact_name", "contact_email", "contact_phone", "contact_sensitive")
+EDITABLE = (*ANSWER_FIELDS, *DECLARATION_FIELDS, *CONTACT_FIELDS, "language")
+
+
+def late_permission_of(window: Window, organization: Organization) -> LatePermission | None:
+    return LatePermission.objects.filter(window=window, organization=organization).first()
+
+
+def begin_application(
+    *, organization: Organization, window: Window, route: Route, actor: Actor, now: datetime
+) -> Application:
+    """Begin a draft for `window`, prefilled from the latest earlier file; an existing draft of the window is returned.
+
+    A draft may be begun before the window opens and be incomplete. Raises Refused when one may not apply again (R2)."""
+    insist_represents(actor, organization)
+    with transaction.atomic():
+        Organization.objects.select_for_update().get(pk=organization.pk)
+        draft = Application.objects.filter(organization=organization, window=window, state=State.DRAFT.value).first()
+        if draft is not None:
+            return draft
+        insist(may_apply_again(earlier_applications(organization, window.cycle_id, window.pk)))
+        source = prefill_source(organization)
+        application = Application.objects.create(
+            reference=fresh_reference(Application, window.cycle.process.code, now),
+            organization=organization,
+            cycle=window.cycle,
+            window=window,
+            route=route.value,
+            state_since=now,
+            created_at=now,
+            created_by_id=actor.user_id,
+            **(
+                {name: getattr(source, name) for name in (*ANSWER_FIELDS, *CONTACT_FIELDS, "language")}
+                if source
+                else {}
+            ),
+        )
+        record_act(
+            kind="application.begin",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            facts={"window": window.pk, "route": route.value, "prefilled_from": source.pk if source else None},
+            rule="R3",
+        )
+    return application
+
+
+def save_answers(
+    *, application: Application, answers: dict[str, Any], actor: Actor, now: datetime, version: int | None = None
+) -> Application:
+    """Save some answers. A draft may be saved at any time, a submitted file until the close, which freezes a new version
+    and re-opens a check already made (DESIGN 3). Unknown keys raise KeyError. Raises Refused otherwise."""
+    unknown = set(answers) - set(EDITABLE)
+    if unknown:
+        raise KeyError(", ".join(sorted(unknown)))
+    with transaction.atomic():
+        application = lock_application(application.pk, version)
+        insist_represents(actor, application.organization)
+        late = late_permission_of(application.window, application.organization)
+        insist(may_edit(application.state_now, application.window.facts(late), now))
+        changed = [key for key, value in answers.items() if getattr(application, key) != value]
+        for key in changed:
+            setattr(application, key, answers[key])
+        application.saved_at = now
+        if application.state_now is State.DRAFT:
+            application.version += 1 if changed else 0
+            application.save(update_fields=[*changed, "saved_at", "version"])
+            return application
+        if not changed:
+            return application
+        _save_submitted(application, changed, actor, now)
+    return application
+
+
+def _save_submitted(application: Application, changed: list[str], actor: Actor, now: datetime) -> None:
+    """An edit before the close: the file stays whole, gets a new version, and is checked again."""
+    missing = missing_from(file_facts(application))
+    if missing:
+        raise Refused(Reason.INCOMPLETE, "R1", tuple(missing))
+    application.version += 1
+    application.save(update_fields=[*changed, "saved_at", "version"])
+    version = freeze_version(application, reason="edited", now=now)
+    record_act(
+        kind="application.edit",
+        moment=now,
+        actor=actor,
+        subject=application.record_subject,
+        facts={"fields": sorted(changed), "digest": version.digest},
+        rule="R3",
+    )
+    if may_step(Step.REOPEN_CHECK, application.state_now, application.route_now).allowed:
+        take_step(application=application, step=Step.REOPEN_CHECK, actor=actor, now=now)
+
+
+def submit_application(*, application: Application, key: str, actor: Actor, now: datetime) -> Application:
+    """Submit a draft at `now`, the instant read at the door: half-open, under the locks of organization, window and file.
+
+    Safe to press twice: the same `key` returns the submission already made. A second person pressing at the same time
+    is refused with the state that the first one left. Raises Refused; nothing written is lost by it (R1, R2, R3).
+    """
+    with transaction.atomic():
+        # Always organization, then window, then file: the order that cannot deadlock.
+        organization = Organization.objects.select_for_update().get(pk=application.organization_id)
+        # Shared: five hundred may submit at once, while nobody moves the close under them.
+        window = Window.objects.raw(
+            "SELECT * FROM accreditation_window WHERE id = %s FOR SHARE", [application.window_id]
+        )[0]
+        application = lock_application(application.pk)
+        insist_represents(actor, organization)
+        if application.state_now is State.SUBMITTED and key and application.submit_key == key:
+            return application
+        late = late_permission_of(window, organization)
+        facts = file_facts(application)
+        verdict = may_submit(facts, window.facts(late), now, window.cycle.process.rules())
+        insist(verdict, *missing_from(facts))
+        application.submitted_at = now
+        application.submitted_by_id = actor.user_id
+        application.submit_key = key
+        application.late = now >= window.closes_at
+        version = freeze_version(application, reason="submitted", now=now)
+        act = take_step(
+            application=application,
+            step=Step.SUBMIT,
+            actor=actor,
+            now=now,
+            facts={"digest": version.digest, "window": window.pk, "late": application.late},
+            fields=("submitted_at", "submitted_by", "submit_key", "late"),
+        )
+        tell_applicant(
+            act,
+            letters.SUBMITTED,
+            application,
+            now,
+            moment=instant_words(now),
+            digest=version.digest,
+            closes=instant_words(window.closes_at),
+        )
+    return application
+
+
+def withdraw_application(*, application: Application, actor: Actor, now: datetime) -> Application:
+    """The organization withdraws its application, at any time while it is pending."""
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        insist_represents(actor, application.organization)
+        act = take_step(application=application, step=Step.WITHDRAW, actor=actor, now=now)
+        tell_applicant(act, letters.WITHDRAWN, application, now)
+    return application

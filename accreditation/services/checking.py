@@ -1,0 +1,139 @@
+"""The Secretariat's check of a file: find complete, ask, confirm consultative status, invite to the other route (R1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.deadline_words import instant_words
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.applications import answer_due, may_check
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import Route, Step
+from accreditation.models import Accreditation, Application, EcosocEntry, Question
+from accreditation.notices import letters
+from accreditation.policy import insist_may, insist_represents
+from accreditation.services.accreditations import accredit
+from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.telling import tell_applicant
+from accreditation.services.versions import freeze_version
+
+
+def find_complete(*, application: Application, actor: Actor, now: datetime, version: int | None = None) -> Application:
+    """The file is complete and its organization is who it says it is (R1)."""
+    insist_may(ActOf.CHECK, actor)
+    with transaction.atomic():
+        application = lock_application(application.pk, version)
+        organization = application.organization
+        insist(
+            may_check(application.state_now, organization.confirmed_at is not None, organization.frozen_at is not None)
+        )
+        act = take_step(application=application, step=Step.FIND_COMPLETE, actor=actor, now=now)
+        tell_applicant(act, letters.COMPLETE, application, now)
+    return application
+
+
+def ask_applicant(
+    *,
+    application: Application,
+    questions: Sequence[tuple[str, str]],
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+) -> Application:
+    """Return the file with questions, (field, text) each, and a due date at the seat (R1, R3)."""
+    insist_may(ActOf.CHECK, actor)
+    if not questions or any(not text.strip() for _field, text in questions):
+        raise Refused(Reason.NEEDS_REASON)
+    with transaction.atomic():
+        application = lock_application(application.pk, version)
+        application.due_at = answer_due(now, application.cycle.process.rules())
+        act = take_step(
+            application=application,
+            step=Step.ASK,
+            actor=actor,
+            now=now,
+            facts={"questions": len(questions)},
+            fields=("due_at",),
+        )
+        Question.objects.bulk_create(
+            Question(
+                application=application,
+                field=field,
+                text=text.strip(),
+                asked_at=now,
+                asked_by_id=actor.user_id,
+                due_at=application.due_at,
+            )
+            for field, text in questions
+        )
+        tell_applicant(act, letters.RETURNED, application, now, due=instant_words(application.due_at))
+    return application
+
+
+def answer_questions(*, application: Application, answers: dict[int, str], actor: Actor, now: datetime) -> Application:
+    """Answer every open question of the Secretariat and resubmit, before the due instant (R1). `answers` by question id."""
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        insist_represents(actor, application.organization)
+        if application.due_at is not None and now >= application.due_at:
+            raise Refused(Reason.WINDOW_CLOSED, "R3")
+        open_questions = list(application.questions.filter(answered_at__isnull=True, asked_by_state__isnull=True))
+        missing = [str(question.pk) for question in open_questions if not answers.get(question.pk, "").strip()]
+        if missing:
+            raise Refused(Reason.INCOMPLETE, "R1", tuple(missing))
+        for question in open_questions:
+            question.answer = answers[question.pk].strip()
+            question.answered_at = now
+            question.answered_by_id = actor.user_id
+            question.save(update_fields=["answer", "answered_at", "answered_by"])
+        version = freeze_version(application, reason="answered", now=now)
+        take_step(application=application, step=Step.ANSWER, actor=actor, now=now, facts={"digest": version.digest})
+    return application
+
+
+def confirm_ecosoc(*, application: Application, entry: EcosocEntry, actor: Actor, now: datetime) -> Accreditation:
+    """The body stands in the ECOSOC register: it has informed, and is accredited (R1, R2)."""
+    insist_may(ActOf.CHECK, actor)
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        if application.organization.frozen_at is not None:
+            raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+        if entry.gone_at is not None:
+            raise Refused(Reason.WRONG_ROUTE, "R1")
+        organization = application.organization
+        organization.ecosoc_status, organization.ecosoc_number = entry.status, entry.number
+        if organization.confirmed_at is None:
+            organization.confirmed_at, organization.confirmed_by_id = now, actor.user_id
+        organization.save(update_fields=["ecosoc_status", "ecosoc_number", "confirmed_at", "confirmed_by"])
+        return accredit(
+            application=application, step=Step.CONFIRM_ECOSOC, actor=actor, now=now, facts={"entry": entry.pk}
+        )
+
+
+def invite_other_route(*, application: Application, actor: Actor, now: datetime) -> Application:
+    """Not in the ECOSOC register: returned and invited to the other route (R1), until the window closes or, where that
+    is nearer than the days for an answer, until those have passed."""
+    insist_may(ActOf.CHECK, actor)
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        due = max(answer_due(now, application.cycle.process.rules()), application.window.closes_at)
+        application.due_at = due
+        act = take_step(application=application, step=Step.INVITE_OTHER_ROUTE, actor=actor, now=now, fields=("due_at",))
+        application.route = Route.NON_OBJECTION.value
+        application.save(update_fields=["route"])
+        record_act(
+            kind="application.change_route",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            facts={"to": application.route},
+            rule="R1",
+        )
+        tell_applicant(act, letters.OTHER_ROUTE, application, now, due=instant_words(due))
+    return application

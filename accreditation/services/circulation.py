@@ -1,0 +1,140 @@
+"""Circulating lists to all Member States: prepared by one circulator, circulated by a second (R1, R3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.capacities import Actor
+from accounts.deadline_words import instant_words
+from accounts.models import MemberState
+from accounts.notices.drafts import to_mission
+from accounts.notices.occasions import Writer
+from accounts.refusals import Refused
+from accounts.services.letters import write_letters
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.periods import may_set_period
+from accreditation.modalities.states import Step, may_step
+from accreditation.models import Application, Circulation, CirculationEntry, Window
+from accreditation.models.circulation import CirculationStatus
+from accreditation.notices import letters
+from accreditation.policy import insist_may, insist_second_person
+from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.telling import tell_applicant
+from accreditation.services.versions import freeze_version, latest_version
+
+
+def prepare_circulation(
+    *, window: Window, applications: Sequence[Application], period_ends_at: datetime, actor: Actor, now: datetime
+) -> Circulation:
+    """Choose complete files of one window for a list. Nothing is sent: a second circulator does that (DESIGN 4)."""
+    insist_may(ActOf.CIRCULATE, actor)
+    if not applications:
+        raise Refused(Reason.NOTHING_CHOSEN, "R1")
+    with transaction.atomic():
+        circulation = Circulation.objects.create(
+            window=window,
+            period_ends_at=period_ends_at,
+            prepared_by_id=actor.user_id,
+            prepared_at=now,
+            supplementary=window.circulations.filter(status=CirculationStatus.CIRCULATED).exists(),
+        )
+        for position, chosen in enumerate(sorted(applications, key=lambda a: a.organization.name.casefold()), start=1):
+            application = lock_application(chosen.pk)
+            insist(may_step(Step.CIRCULATE, application.state_now, application.route_now), application.reference)
+            CirculationEntry.objects.create(circulation=circulation, application=application, position=position)
+        record_act(
+            kind="circulation.prepare",
+            moment=now,
+            actor=actor,
+            subject=f"circulation:{circulation.pk}",
+            facts={"files": len(applications), "ends": period_ends_at.isoformat()},
+            rule="R1",
+        )
+    return circulation
+
+
+def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version: int | None = None) -> Circulation:
+    """Circulate a prepared list to every mission; the second person's act. The period runs from `now` (R1, R3).
+
+    Files that are no longer complete are left out; raises Refused(NOTHING_CHOSEN) when none is left."""
+    with transaction.atomic():
+        circulation = (
+            Circulation.objects.select_for_update(of=("self",))
+            .select_related("window__cycle__process")
+            .get(pk=circulation.pk)
+        )
+        if version is not None and circulation.version != version:
+            raise Refused(Reason.STALE)
+        if circulation.status != CirculationStatus.PREPARED:
+            raise Refused(Reason.WRONG_STATE, "R1")
+        insist_second_person(ActOf.CIRCULATE, circulation.prepared_by_id, actor)
+        rules = circulation.window.cycle.process.rules()
+        insist(may_set_period(now, circulation.period_ends_at, rules, circulation.short_period_by_id is not None))
+        # One list at a time takes a number.
+        Window.objects.select_for_update().get(pk=circulation.window_id)
+        last = circulation.window.circulations.aggregate(last=Max("number"))["last"] or 0
+        circulation.number = last + 1
+        circulation.status = CirculationStatus.CIRCULATED
+        circulation.published_at, circulation.published_by_id = now, actor.user_id
+        circulation.version += 1
+        circulation.save()
+        count = _freeze_and_circulate(circulation, actor, now)
+        if count == 0:
+            raise Refused(Reason.NOTHING_CHOSEN, "R1")
+        _tell_missions(circulation, count, actor, now)
+    return circulation
+
+
+def _freeze_and_circulate(circulation: Circulation, actor: Actor, now: datetime) -> int:
+    count = 0
+    for entry in circulation.entries.select_related("application").order_by("application_id"):
+        application = lock_application(entry.application_id)
+        if not may_step(Step.CIRCULATE, application.state_now, application.route_now).allowed:
+            entry.delete()
+            continue
+        entry.version = latest_version(application) or freeze_version(application, reason="circulated", now=now)
+        entry.save(update_fields=["version"])
+        application.period_ends_at = circulation.period_ends_at
+        act = take_step(
+            application=application,
+            step=Step.CIRCULATE,
+            actor=actor,
+            now=now,
+            facts={"circulation": circulation.pk, "digest": entry.version.digest},
+            fields=("period_ends_at",),
+        )
+        tell_applicant(
+            act,
+            letters.CIRCULATED_TO_APPLICANT,
+            application,
+            now,
+            ends=instant_words(circulation.period_ends_at),
+        )
+        count += 1
+    return count
+
+
+def _tell_missions(circulation: Circulation, count: int, actor: Actor, now: datetime) -> None:
+    act = record_act(
+        kind="circulation.publish",
+        moment=now,
+        actor=actor,
+        subject=f"circulation:{circulation.pk}",
+        facts={"number": circulation.number, "files": count, "ends": circulation.period_ends_at.isoformat()},
+        rule="R1",
+    )
+    writer = Writer(letters.LIST_TO_MISSION)
+    values = {
+        "number": circulation.number,
+        "window": circulation.window.title,
+        "count": count,
+        "ends": instant_words(circulation.period_ends_at),
+    }
+    drafts = [writer.draft(to_mission(state), values) for state in MemberState.objects.exclude(mailbox="")]
+    write_letters(act=act, drafts=drafts, now=now)

@@ -1,0 +1,108 @@
+"""Registering an organization and who acts for it (R1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.capacities import Actor, Party
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.models import Organization, Representative
+from accreditation.models.organization import RepresentativeRole
+from accreditation.policy import insist_may, insist_represents
+from accreditation.queries.domains import domain_of
+from accreditation.services.references import fresh_reference
+
+PROFILE_FIELDS = (
+    "name",
+    "acronym",
+    "type",
+    "country",
+    "legal_form",
+    "founded",
+    "website",
+    "address",
+    "head_name",
+    "head_title",
+    "ecosoc_status",
+    "ecosoc_number",
+)
+
+
+def register_organization(*, profile: dict[str, Any], actor: Actor, now: datetime) -> Organization:
+    """Register a body with the person as its focal point (R1). `profile` has keys of PROFILE_FIELDS, already valid."""
+    if actor.party is not Party.PERSON or actor.user_id is None:
+        raise Refused(Reason.OTHER_PARTY)
+    with transaction.atomic():
+        organization = Organization.objects.create(
+            **{key: value for key, value in profile.items() if key in PROFILE_FIELDS},
+            reference=fresh_reference(Organization, "ORG", now),
+            website_domain=domain_of(profile.get("website", "")),
+            created_at=now,
+        )
+        Representative.objects.create(
+            organization=organization, user_id=actor.user_id, role=RepresentativeRole.FOCAL_POINT, from_at=now
+        )
+        record_act(
+            kind="organization.register",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            rule="R1",
+        )
+    return organization
+
+
+def update_profile(*, organization: Organization, profile: dict[str, Any], actor: Actor, now: datetime) -> Organization:
+    """Change the profile. A confirmed body whose name, website or head changes must be confirmed again (R1)."""
+    with transaction.atomic():
+        organization = Organization.objects.select_for_update().get(pk=organization.pk)
+        insist_represents(actor, organization)
+        changed = [
+            key for key, value in profile.items() if key in PROFILE_FIELDS and getattr(organization, key) != value
+        ]
+        if not changed:
+            return organization
+        for key in changed:
+            setattr(organization, key, profile[key])
+        organization.website_domain = domain_of(organization.website)
+        organization.version += 1
+        if {"name", "website", "head_name", "country"} & set(changed):
+            organization.confirmed_at = organization.confirmed_by = None
+        organization.save(update_fields=[*changed, "website_domain", "version", "confirmed_at", "confirmed_by"])
+        record_act(
+            kind="organization.update",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            facts={"fields": sorted(changed)},
+            rule="R1",
+        )
+    return organization
+
+
+def confirm_organization(*, organization: Organization, actor: Actor, now: datetime) -> Organization:
+    """The Secretariat has compared letter, website and e-mail domain: it is who it says it is (R1)."""
+    insist_may(ActOf.CONFIRM_ORGANIZATION, actor)
+    with transaction.atomic():
+        organization = Organization.objects.select_for_update().get(pk=organization.pk)
+        if organization.frozen_at is not None:
+            raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+        if organization.confirmed_at is not None:
+            return organization
+        organization.confirmed_at = now
+        organization.confirmed_by_id = actor.user_id
+        organization.save(update_fields=["confirmed_at", "confirmed_by"])
+        record_act(
+            kind="organization.confirm",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            rule="R1",
+        )
+    return organization

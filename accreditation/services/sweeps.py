@@ -1,0 +1,134 @@
+"""The sweeps of the heart: windows, unanswered returns, the end of a cycle (DESIGN 5)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.capacities import timer
+from accounts.services.record import record_act
+from accreditation.modalities.calendar import sweep_may_act
+from accreditation.modalities.states import PENDING, State, Step
+from accreditation.models import Application, Cycle, Window
+from accreditation.models.accreditation import Ending
+from accreditation.notices import letters
+from accreditation.services.accreditations import end_accreditation
+from accreditation.services.steps import lock_application, take_step
+from accreditation.services.telling import tell_applicant
+
+log = logging.getLogger(__name__)
+
+
+def each(items: Iterable[int], handle: Callable[[int], bool]) -> int:
+    """Handle each in turn; a failure is logged with its key and does not stop the others. Returns how many were done."""
+    done = 0
+    for key in items:
+        try:
+            done += handle(key)
+        except Exception:
+            log.exception("sweep item %s failed", key)
+    return done
+
+
+def record_windows(*, now: datetime) -> int:
+    """Record that windows have opened and closed. It opens and closes nothing: time does (R3)."""
+    due = Window.objects.filter(
+        Q(opened_recorded_at__isnull=True, opens_at__lte=now) | Q(closed_recorded_at__isnull=True, closes_at__lte=now)
+    ).values_list("pk", flat=True)
+    return each(list(due), lambda pk: _record_window(pk, now))
+
+
+def _record_window(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        window = Window.objects.select_for_update(of=("self",)).select_related("cycle__process").get(pk=pk)
+        rules = window.cycle.process.rules()
+        done = False
+        for field, boundary, kind in (
+            ("opened_recorded_at", window.opens_at, "window.open"),
+            ("closed_recorded_at", window.closes_at, "window.close"),
+        ):
+            if getattr(window, field) is None and sweep_may_act(boundary, now, rules):
+                setattr(window, field, now)
+                window.save(update_fields=[field])
+                record_act(
+                    kind=kind,
+                    moment=boundary,
+                    actor=timer("record_windows"),
+                    subject=f"window:{window.pk}",
+                    rule="R3",
+                    public=True,
+                )
+                done = True
+    return done
+
+
+def expire_returns(*, now: datetime) -> int:
+    """Files returned with questions and not answered by their due date are not completed in this window (R3)."""
+    due = Application.objects.filter(state=State.RETURNED.value, due_at__lte=now).order_by("due_at", "id")
+    return each(list(due.values_list("pk", flat=True)), lambda pk: _expire_return(pk, now))
+
+
+def _expire_return(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        application = lock_application(pk)
+        boundary = application.due_at
+        if application.state_now is not State.RETURNED or boundary is None:
+            return False
+        if not sweep_may_act(boundary, now, application.cycle.process.rules()):
+            return False
+        act = take_step(
+            application=application,
+            step=Step.EXPIRE_RETURN,
+            actor=timer("expire_returns"),
+            now=now,
+            moment=boundary,
+        )
+        tell_applicant(act, letters.NOT_COMPLETED, application, now)
+    return True
+
+
+def end_cycles(*, now: datetime) -> int:
+    """At the end of a cycle accreditation lapses and what is pending is closed with it (R2)."""
+    ended = Cycle.objects.filter(ends_at__lte=now - timedelta(seconds=60))
+    live = [State.ACCREDITED.value, *sorted(state.value for state in PENDING)]
+    due = Application.objects.filter(cycle__in=ended, state__in=live).order_by("id")
+    done = each(list(due.values_list("pk", flat=True)), lambda pk: _end_with_cycle(pk, now))
+    for cycle in ended.filter(ended_recorded_at__isnull=True):
+        with transaction.atomic():
+            locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
+            if locked.ended_recorded_at is None:
+                locked.ended_recorded_at = now
+                locked.save(update_fields=["ended_recorded_at"])
+                record_act(
+                    kind="cycle.end",
+                    moment=locked.ends_at,
+                    actor=timer("end_cycles"),
+                    subject=f"cycle:{locked.pk}",
+                    rule="R2",
+                    public=True,
+                )
+    return done
+
+
+def _end_with_cycle(pk: int, now: datetime) -> bool:
+    actor = timer("end_cycles")
+    with transaction.atomic():
+        application = lock_application(pk)
+        boundary = application.cycle.ends_at
+        if not sweep_may_act(boundary, now, application.cycle.process.rules()):
+            return False
+        if application.state_now is State.ACCREDITED:
+            act = end_accreditation(
+                application=application, step=Step.LAPSE, ending=Ending.LAPSED, actor=actor, now=now, moment=boundary
+            )
+            tell_applicant(act, letters.LAPSED, application, now)
+            return True
+        if application.state_now in PENDING:
+            act = take_step(application=application, step=Step.CLOSE_WITH_CYCLE, actor=actor, now=now, moment=boundary)
+            tell_applicant(act, letters.CLOSED_WITH_CYCLE, application, now)
+            return True
+    return False

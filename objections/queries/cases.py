@@ -1,0 +1,71 @@
+"""Facts about a case that only here are both seen: the file and its objections. Run as the desk role."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from accreditation.modalities.consultations import ClockFacts
+from accreditation.modalities.objections import ObjectionFacts, Standing
+from accreditation.models import Application
+from objections.models import Consultation, NoteReceived, Objection, ObjectionStatement
+from objections.models.dissemination import ItemKind
+
+
+def standing_count(application: Application) -> int:
+    """Objections that stand, whether lodged or entered; one awaiting its second person does not."""
+    return Objection.objects.filter(application=application, standing=Standing.STANDING.value).count()
+
+
+def objection_facts(application: Application, state_id: int) -> ObjectionFacts:
+    """The case as one State looks at it."""
+    own = (
+        Objection.objects.filter(application=application, state_id=state_id)
+        .exclude(standing__in=[Standing.WITHDRAWN.value, Standing.NOT_LODGED.value])
+        .values_list("standing", flat=True)
+        .first()
+    )
+    return ObjectionFacts(
+        application.route_now,
+        application.state_now,
+        application.period_ends_at,
+        Standing(own) if own else None,
+    )
+
+
+def consultation_of(application: Application) -> Consultation | None:
+    return Consultation.objects.filter(application=application).first()
+
+
+def clock_facts(application: Application, consultation: Consultation | None = None) -> ClockFacts:
+    """The case's clock as modalities take it."""
+    consultation = consultation or consultation_of(application)
+    return ClockFacts(
+        state=application.state_now,
+        period_ends_at=application.period_ends_at,
+        standing_objections=standing_count(application),
+        opened_at=consultation.opened_at if consultation else None,
+        ends_at=consultation.ends_at if consultation else None,
+        ended_at=consultation.ended_at if consultation else None,
+    )
+
+
+def undisseminated_count(application: Application) -> int:
+    """What was received on a case and has not been sent to all Member States: objections, supplements, withdrawals."""
+    received = Objection.objects.filter(application=application).exclude(
+        standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value]
+    )
+    objections = received.exclude(disseminated__kind=ItemKind.OBJECTION).count()
+    withdrawals = (
+        received.filter(standing=Standing.WITHDRAWN.value).exclude(disseminated__kind=ItemKind.WITHDRAWAL).count()
+    )
+    statements = ObjectionStatement.objects.filter(objection__in=received, disseminated__isnull=True).count()
+    return objections + withdrawals + statements
+
+
+def note_is_flagged(application: Application) -> bool:
+    return NoteReceived.objects.filter(application=application, lifted_at__isnull=True).exists()
+
+
+def disseminated_to_states() -> Q:
+    """Objections that Member States may know of."""
+    return Q(disseminated__kind=ItemKind.OBJECTION)

@@ -1,0 +1,280 @@
+"""A Member State lodges, confirms, supplements and withdraws its objection (R5). Runs as the desk role."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.deadline_words import instant_words
+from accounts.models import Act, MemberState
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.objections import (
+    AfterLastWithdrawal,
+    Standing,
+    after_withdrawal,
+    dissemination_due,
+    may_confirm_second,
+    may_lodge,
+    may_supplement,
+    may_withdraw,
+)
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import Step
+from accreditation.models import Application
+from accreditation.policy import insist_may
+from accreditation.services.accreditations import accredit
+from accreditation.services.references import fresh_reference
+from accreditation.services.steps import insist, lock_application
+from objections.models import Objection, ObjectionStatement
+from objections.notices import letters
+from objections.queries.cases import objection_facts, standing_count
+from objections.services.consulting import stop_clock
+from objections.services.pushing_down import push_down
+from objections.services.telling import tell_chair, tell_missions
+
+
+def lodge_objection(
+    *,
+    application: Application,
+    basis: str,
+    share_basis: bool,
+    share_name: bool,
+    actor: Actor,
+    now: datetime,
+) -> Objection:
+    """The actor's State objects to the accreditation of an application. The basis is voluntary: "" gives none (R5).
+
+    Where the mission has chosen a second person, the objection awaits it and is not lodged until then. `now` is the
+    instant of receipt. Raises Refused: no right, another party, wrong route, before or after the period, twice.
+    """
+    insist_may(ActOf.LODGE, actor)
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        state = MemberState.objects.get(pk=actor.state_id)
+        insist(may_lodge(objection_facts(application, state.pk), now))
+        rules = application.cycle.process.rules()
+        due = dissemination_due(now, rules)
+        standing = Standing.AWAITING_SECOND if state.second_person else Standing.STANDING
+        objection = Objection.objects.create(
+            application=application,
+            state=state,
+            standing=standing.value,
+            receipt=fresh_reference(Objection, "OBJ", now, field="receipt"),
+            lodged_by_id=actor.user_id,
+            lodged_at=now,
+            received_at=now,
+            shares_name=share_name,
+            shares_basis=share_basis,
+            dissemination_due_at=due,
+        )
+        if basis.strip():
+            ObjectionStatement.objects.create(
+                objection=objection,
+                text=basis.strip(),
+                made_at=now,
+                made_by_id=actor.user_id,
+                dissemination_due_at=due,
+            )
+        if standing is Standing.STANDING:
+            _record_lodged(objection, "objection.lodge", basis, actor, now)
+        else:
+            record_act(
+                kind="objection.prepare",
+                moment=now,
+                actor=actor,
+                subject=f"objection:{objection.pk}",
+                rule="R5",
+                secret=True,
+            )
+    return objection
+
+
+def confirm_objection(*, objection: Objection, actor: Actor, now: datetime) -> Objection:
+    """The mission's second person confirms, before the close; only then is the objection lodged (DESIGN 2)."""
+    insist_may(ActOf.LODGE, actor)
+    with transaction.atomic():
+        objection = _locked(objection, actor)
+        application = objection.application
+        if application.period_ends_at is None:
+            raise Refused(Reason.PERIOD_NOT_STARTED, "R5")
+        insist(
+            may_confirm_second(
+                Standing(objection.standing),
+                objection.lodged_by_id,
+                actor.user_id or 0,
+                application.period_ends_at,
+                now,
+            )
+        )
+        objection.standing = Standing.STANDING.value
+        objection.confirmed_by_id, objection.confirmed_at = actor.user_id, now
+        objection.received_at = now
+        objection.dissemination_due_at = dissemination_due(now, application.cycle.process.rules())
+        objection.save(
+            update_fields=["standing", "confirmed_by", "confirmed_at", "received_at", "dissemination_due_at"]
+        )
+        objection.statements.update(dissemination_due_at=objection.dissemination_due_at)
+        basis = "".join(objection.statements.values_list("text", flat=True))
+        _record_lodged(objection, "objection.confirm", basis, actor, now)
+    return objection
+
+
+def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: datetime) -> ObjectionStatement:
+    """Give or supplement the general basis, at any time while the objection stands (R5)."""
+    insist_may(ActOf.LODGE, actor)
+    if not text.strip():
+        raise Refused(Reason.NEEDS_REASON, "R5")
+    with transaction.atomic():
+        objection = _locked(objection, actor)
+        insist(may_supplement(Standing(objection.standing), objection.application.state_now))
+        due = dissemination_due(now, objection.application.cycle.process.rules())
+        statement = ObjectionStatement.objects.create(
+            objection=objection, text=text.strip(), made_at=now, made_by_id=actor.user_id, dissemination_due_at=due
+        )
+        act = record_act(
+            kind="objection.supplement",
+            moment=now,
+            actor=actor,
+            subject=f"objection:{objection.pk}",
+            facts={"statement": statement.pk, "sha256": _digest(text)},
+            rule="R5",
+            secret=True,
+        )
+        _acknowledge(act, objection, now)
+        tell_chair(
+            act,
+            letters.OBJECTION_TO_CHAIR,
+            now,
+            reference=objection.application.reference,
+            due=instant_words(due),
+        )
+    return statement
+
+
+def withdraw_objection(*, objection: Objection, actor: Actor, now: datetime) -> Objection:
+    """The State withdraws its objection, at any time before a decision. When the last one goes after the period, the
+    body is accredited at once, or as the process has chosen (DESIGN 2)."""
+    insist_may(ActOf.LODGE, actor)
+    with transaction.atomic():
+        objection = _locked(objection, actor)
+        insist(may_withdraw(Standing(objection.standing), objection.application.state_now))
+        record_withdrawal(objection, actor=actor, received_at=now, now=now)
+    return objection
+
+
+def record_withdrawal(objection: Objection, *, actor: Actor, received_at: datetime, now: datetime) -> None:
+    """The shared end of a withdrawal at the desk and of one on paper. The case's row is locked by the caller."""
+    application = objection.application
+    rules = application.cycle.process.rules()
+    never_lodged = objection.standing == Standing.AWAITING_SECOND.value
+    objection.standing = Standing.WITHDRAWN.value
+    objection.withdrawn_at, objection.withdrawn_by_id = now, actor.user_id
+    objection.withdrawal_received_at = received_at
+    objection.withdrawal_due_at = dissemination_due(received_at, rules)
+    if never_lodged:
+        objection.standing, objection.withdrawn_at = Standing.NOT_LODGED.value, None
+    objection.save(
+        update_fields=["standing", "withdrawn_at", "withdrawn_by", "withdrawal_received_at", "withdrawal_due_at"]
+    )
+    act = record_act(
+        kind="objection.withdraw",
+        moment=received_at,
+        actor=actor,
+        subject=f"objection:{objection.pk}",
+        facts={"application": application.pk},
+        rule="R5",
+        secret=True,
+    )
+    _acknowledge(act, objection, now)
+    if never_lodged:
+        return
+    tell_chair(
+        act,
+        letters.OBJECTION_TO_CHAIR,
+        now,
+        reference=application.reference,
+        due=instant_words(objection.withdrawal_due_at),
+    )
+    follow = after_withdrawal(application.state_now, standing_count(application), rules)
+    if follow is AfterLastWithdrawal.ACCREDIT:
+        resolve_case(application, actor=actor, now=now)
+
+
+def resolve_case(application: Application, *, actor: Actor, now: datetime) -> None:
+    """The last objection is gone after the period: accredited, the clock stops, the Chair notifies all States (DESIGN 2)."""
+    stop_clock(application, now=now)
+    accreditation = accredit(application=application, step=Step.LAST_OBJECTION_GONE, actor=actor, now=now, secret=True)
+    act = record_act(
+        kind="case.resolved",
+        moment=now,
+        actor=actor,
+        subject=application.record_subject,
+        facts={"accreditation": accreditation.pk},
+        rule="R7",
+        secret=True,
+    )
+    tell_missions(act, letters.ACCREDITED_TO_MISSION, now, reference=application.reference)
+
+
+def _locked(objection: Objection, actor: Actor) -> Objection:
+    """Lock the case, then the objection; somebody else's is answered like one that is not there."""
+    lock_application(objection.application_id)
+    found = (
+        Objection.objects.select_for_update(of=("self",))
+        .select_related("application__cycle__process", "application__organization", "state")
+        .filter(pk=objection.pk, state_id=actor.state_id)
+        .first()
+    )
+    if found is None:
+        raise Refused(Reason.OTHER_PARTY, "R5")
+    return found
+
+
+def _record_lodged(objection: Objection, kind: str, basis: str, actor: Actor, now: datetime) -> None:
+    application = objection.application
+    act = record_act(
+        kind=kind,
+        moment=now,
+        actor=actor,
+        subject=f"objection:{objection.pk}",
+        facts={
+            "application": application.pk,
+            "basis_sha256": _digest(basis) if basis.strip() else "",
+            "shares_basis": objection.shares_basis,
+            "shares_name": objection.shares_name,
+        },
+        rule="R5",
+        secret=True,
+    )
+    _acknowledge(act, objection, now)
+    tell_chair(
+        act,
+        letters.OBJECTION_TO_CHAIR,
+        now,
+        reference=application.reference,
+        due=instant_words(objection.dissemination_due_at),
+    )
+    push_down(application, now=now)
+
+
+def _acknowledge(act: Act, objection: Objection, now: datetime) -> None:
+    """A receipt to the mission's mailbox."""
+    if objection.state.mailbox:
+        tell_missions(
+            act,
+            letters.RECEIPT_TO_MISSION,
+            now,
+            [objection.state],
+            receipt=objection.receipt,
+            reference=objection.application.reference,
+            moment=instant_words(now),
+        )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.strip().encode()).hexdigest()

@@ -1,0 +1,224 @@
+"""The Chair's update to the plenary and the decision on some or all (R8, R9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor, timer
+from accounts.models import MemberState
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.decisions import CaseFacts, SilenceOutcome, may_decide, may_update, silence_outcome
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import State, Step
+from accreditation.models import Application
+from accreditation.policy import insist_may, insist_second_person
+from accreditation.services.accreditations import accredit
+from accreditation.services.steps import insist, lock_application, take_step
+from objections.models import Decision, DecisionItem, PlenaryUpdate, PlenaryUpdateItem
+from objections.models.decision import DecisionStatus
+from objections.notices import letters
+from objections.queries.cases import undisseminated_count
+from objections.services.consulting import stop_clock
+from objections.services.telling import tell_missions
+from sessions_app.models import Session
+
+
+def case_facts(application: Application) -> CaseFacts:
+    return CaseFacts(application.state_now, undisseminated_count(application))
+
+
+def give_update(
+    *,
+    session: Session,
+    applications: Sequence[Application],
+    exchange_of_views: str,
+    summaries: Mapping[int, str],
+    text: str,
+    actor: Actor,
+    now: datetime,
+) -> PlenaryUpdate:
+    """The Chair updates all Member States at an open substantive plenary (R8). Cases that awaited it, and on which no
+    decision was taken, go on to further consultations (R9). `summaries` by application id go to States with it."""
+    insist_may(ActOf.UPDATE_PLENARY, actor)
+    if not applications:
+        raise Refused(Reason.NOTHING_CHOSEN, "R8")
+    with transaction.atomic():
+        meeting = session.facts()
+        locked = [lock_application(pk) for pk in sorted(application.pk for application in applications)]
+        for application in locked:
+            insist(may_update(case_facts(application), meeting, now), application.reference)
+        update = PlenaryUpdate.objects.create(
+            session=session, given_at=now, given_by_id=actor.user_id, exchange_of_views=exchange_of_views, text=text
+        )
+        act = record_act(
+            kind="plenary_update.give",
+            moment=now,
+            actor=actor,
+            subject=f"session:{session.pk}",
+            facts={"cases": [application.pk for application in locked], "update": update.pk},
+            rule="R8",
+            secret=True,
+        )
+        for application in locked:
+            PlenaryUpdateItem.objects.create(
+                update=update,
+                application=application,
+                state_then=application.state,
+                summary=summaries.get(application.pk, ""),
+            )
+            if application.state_now is State.AWAITING_PLENARY:
+                take_step(application=application, step=Step.UPDATE_WITHOUT_DECISION, actor=actor, now=now, secret=True)
+        tell_missions(act, letters.UPDATE_TO_MISSION, now, session=session.title, count=len(locked))
+    return update
+
+
+def prepare_decision(
+    *,
+    applications: Sequence[Application],
+    title: str,
+    symbol: str,
+    session: Session | None,
+    silence_ends_at: datetime | None,
+    actor: Actor,
+    now: datetime,
+) -> Decision:
+    """Draw up a decision that confirms some or all: in a meeting, or under silence until an instant (R9). A second person
+    of the Chair's office records or proposes it."""
+    insist_may(ActOf.DECIDE, actor)
+    if not applications:
+        raise Refused(Reason.NOTHING_CHOSEN, "R9")
+    if (session is None) == (silence_ends_at is None):
+        raise Refused(Reason.MEETING_NOT_OPEN, "R9")
+    if silence_ends_at is not None and silence_ends_at <= now:
+        raise Refused(Reason.PERIOD_IN_PAST, "R9")
+    with transaction.atomic():
+        decision = Decision.objects.create(
+            session=session,
+            symbol=symbol,
+            title=title,
+            prepared_by_id=actor.user_id,
+            prepared_at=now,
+            silence_ends_at=silence_ends_at,
+        )
+        DecisionItem.objects.bulk_create(
+            DecisionItem(decision=decision, application=application) for application in applications
+        )
+        record_act(
+            kind="decision.prepare",
+            moment=now,
+            actor=actor,
+            subject=f"decision:{decision.pk}",
+            facts={"cases": sorted(application.pk for application in applications)},
+            rule="R9",
+            secret=True,
+        )
+    return decision
+
+
+def confirm_decision(*, decision: Decision, consensus: bool, actor: Actor, now: datetime) -> Decision:
+    """The second person records the decision taken in a meeting, or puts it under silence (R9, DESIGN 4)."""
+    with transaction.atomic():
+        decision = Decision.objects.select_for_update(of=("self",)).select_related("session").get(pk=decision.pk)
+        insist_second_person(ActOf.DECIDE, decision.prepared_by_id, actor)
+        if decision.status != DecisionStatus.PREPARED:
+            raise Refused(Reason.WRONG_STATE, "R9")
+        meeting = decision.session.facts() if decision.session else None
+        for application in _cases(decision):
+            insist(may_decide(case_facts(application), meeting, consensus, now), application.reference)
+        decision.confirmed_by_id, decision.confirmed_at = actor.user_id, now
+        if decision.session is None:
+            if decision.silence_ends_at is None or decision.silence_ends_at <= now:
+                raise Refused(Reason.PERIOD_IN_PAST, "R9")
+            decision.status = DecisionStatus.UNDER_SILENCE
+            decision.save()
+            record_act(
+                kind="decision.propose_under_silence",
+                moment=now,
+                actor=actor,
+                subject=f"decision:{decision.pk}",
+                facts={"ends": decision.silence_ends_at.isoformat()},
+                rule="R9",
+                secret=True,
+            )
+            return decision
+        _adopt(decision, actor=actor, moment=now, now=now)
+    return decision
+
+
+def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decision:
+    """A State breaks the silence: the decision is not adopted, the cases stay where they were. Not adopted is not refused."""
+    insist_may(ActOf.LODGE, actor)
+    with transaction.atomic():
+        decision = Decision.objects.select_for_update().get(pk=decision.pk)
+        if decision.status != DecisionStatus.UNDER_SILENCE or decision.silence_ends_at is None:
+            raise Refused(Reason.WRONG_STATE, "R9")
+        if silence_outcome(decision.silence_ends_at, now, now) is not SilenceOutcome.BROKEN:
+            raise Refused(Reason.PERIOD_ENDED, "R9")
+        decision.status = DecisionStatus.BROKEN
+        decision.broken_at = now
+        decision.broken_by = MemberState.objects.get(pk=actor.state_id)
+        decision.save(update_fields=["status", "broken_at", "broken_by"])
+        record_act(
+            kind="decision.break_silence",
+            moment=now,
+            actor=actor,
+            subject=f"decision:{decision.pk}",
+            rule="R9",
+            secret=True,
+        )
+    return decision
+
+
+def adopt_by_silence(*, decision: Decision, now: datetime) -> Decision:
+    """The timer records that silence was kept (R9)."""
+    with transaction.atomic():
+        decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+        if decision.status != DecisionStatus.UNDER_SILENCE or decision.silence_ends_at is None:
+            return decision
+        if silence_outcome(decision.silence_ends_at, decision.broken_at, now) is SilenceOutcome.ADOPTED:
+            _adopt(decision, actor=timer("end_silence"), moment=decision.silence_ends_at, now=now)
+    return decision
+
+
+def _cases(decision: Decision) -> list[Application]:
+    return [
+        lock_application(pk)
+        for pk in decision.items.order_by("application_id").values_list("application_id", flat=True)
+    ]
+
+
+def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime) -> None:
+    decision.status = DecisionStatus.ADOPTED
+    decision.adopted_at = moment
+    decision.save()
+    confirmed = 0
+    for application in _cases(decision):
+        # Under silence a case may have been resolved or withdrawn meanwhile; the decision covers the others.
+        if not may_decide(case_facts(application), None, True, now).allowed:  # noqa: FBT003
+            continue
+        stop_clock(application, now=now)
+        accredit(
+            application=application,
+            step=Step.DECIDE,
+            actor=actor,
+            now=now,
+            moment=moment,
+            facts={"decision": decision.pk},
+        )
+        decision.items.filter(application=application).update(done_at=moment)
+        confirmed += 1
+    act = record_act(
+        kind="decision.adopt",
+        moment=moment,
+        actor=actor,
+        subject=f"decision:{decision.pk}",
+        facts={"confirmed": confirmed},
+        rule="R9",
+        public=True,
+    )
+    tell_missions(act, letters.DECISION_TO_MISSION, now, title=decision.title, symbol=decision.symbol, count=confirmed)

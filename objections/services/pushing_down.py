@@ -1,0 +1,47 @@
+"""What the applicant may know of an objection, pushed down to the application (DESIGN 4, "confidential by construction")."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import Act
+from accreditation.modalities.objections import Standing, applicant_learns_at
+from accreditation.models import Application
+from accreditation.services.telling import tell_applicant
+from objections.models import Objection
+from objections.notices import letters
+from objections.queries.cases import consultation_of
+
+
+def push_down(application: Application, *, now: datetime, act: Act | None = None) -> None:
+    """Write to a locked application what its people may see now: that an objection was received, and the name and basis
+    only of States that share them and where the Chair does not withhold. Never how many. With `act`, they are told once.
+    """
+    received = Objection.objects.filter(application=application).exclude(
+        standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value]
+    )
+    first_sent = (
+        received.filter(disseminated__kind="objection")
+        .order_by("disseminated__dissemination__sent_at")
+        .values_list("disseminated__dissemination__sent_at", flat=True)
+        .first()
+    )
+    stood_at_end = application.period_ends_at is not None and now >= application.period_ends_at and received.exists()
+    learns = applicant_learns_at(first_sent, application.period_ends_at if stood_at_end else None)
+    if learns is None or learns > now:
+        return
+    sent = received.filter(disseminated__kind="objection", withheld_at__isnull=True).select_related("state").distinct()
+    known_before = application.objection_known_at is not None
+    application.objection_known_at = application.objection_known_at or learns
+    application.shared_states = sorted({o.state.name for o in sent if o.shares_name})
+    application.shared_bases = [
+        {"text": s.text, "made_at": s.made_at.isoformat()}
+        for o in sent
+        if o.shares_basis
+        for s in o.statements.filter(disseminated__isnull=False)
+    ]
+    consultation = consultation_of(application)
+    application.clock_ends_known_at = (consultation.ended_at or consultation.ends_at) if consultation else None
+    application.save(update_fields=["objection_known_at", "shared_states", "shared_bases", "clock_ends_known_at"])
+    if act is not None and not known_before:
+        tell_applicant(act, letters.APPLICANT_LEARNS, application, now)

@@ -1,0 +1,119 @@
+"""The sweeps that end periods and clocks, since only here are file and objections both seen (DESIGN 5).
+
+Each asks "what is due and not done", handles each item in its own transaction under a lock, asks again whether it is
+still due, and goes on past a failure. Running twice does nothing twice; after an outage it catches up.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.capacities import timer
+from accreditation.modalities.consultations import clock_has_ended, clock_is_due
+from accreditation.modalities.objections import Standing
+from accreditation.modalities.periods import PeriodFacts, period_outcome
+from accreditation.modalities.states import State, Step
+from accreditation.models import Application, CirculationEntry
+from accreditation.services.accreditations import accredit
+from accreditation.services.steps import lock_application, take_step
+from accreditation.services.sweeps import each
+from objections.models import Consultation, Decision, Objection
+from objections.models.decision import DecisionStatus
+from objections.queries.cases import clock_facts, consultation_of, note_is_flagged, standing_count
+from objections.services.consulting import record_clock_end, start_clock
+from objections.services.plenary import adopt_by_silence
+from objections.services.pushing_down import push_down
+
+
+def end_periods(*, now: datetime) -> int:
+    """End the non-objection periods that are due: accredited where none stands, else in consultation (R1, R7, R8)."""
+    due = list(
+        Application.objects.filter(state=State.CIRCULATED.value, period_ends_at__lte=now - timedelta(seconds=1))
+        .order_by("period_ends_at", "id")
+        .values_list("pk", flat=True)
+    )
+    return each(due, lambda pk: _end_period(pk, now))
+
+
+def _end_period(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        application = lock_application(pk)
+        if application.period_ends_at is None:
+            return False
+        rules = application.cycle.process.rules()
+        clock = clock_facts(application)
+        facts = PeriodFacts(
+            application.state_now,
+            application.period_ends_at,
+            standing_count(application),
+            clock_over=clock_has_ended(clock, now),
+            held=is_held(application),
+            note_received=note_is_flagged(application),
+        )
+        step = period_outcome(facts, now, rules)
+        if not isinstance(step, Step):
+            return False
+        boundary = application.period_ends_at
+        actor = timer("end_periods")
+        Objection.objects.filter(application=application, standing=Standing.AWAITING_SECOND.value).update(
+            standing=Standing.NOT_LODGED.value
+        )
+        if step is Step.END_PERIOD_CLEAR:
+            accredit(application=application, step=step, actor=actor, now=now, moment=boundary)
+            return True
+        act = take_step(application=application, step=step, actor=actor, now=now, moment=boundary, secret=True)
+        if consultation_of(application) is None:
+            start_clock(application, opened_at=boundary, actor=actor, now=now)
+        elif step is Step.END_PERIOD_CLOCK_OVER:
+            consultation = consultation_of(application)
+            if consultation is not None and consultation.ended_at is None:
+                record_clock_end(application, consultation, actor=actor, moment=consultation.ends_at, now=now)
+        push_down(application, now=now, act=act)
+    return True
+
+
+def is_held(application: Application) -> bool:
+    """Whether the list's outcome is held after an outage, until the Secretariat, with the Chair's consent, releases it."""
+    entry = (
+        CirculationEntry.objects.filter(application=application, recalled_at__isnull=True)
+        .select_related("circulation")
+        .order_by("-id")
+        .first()
+    )
+    return entry is not None and entry.circulation.held_at is not None and entry.circulation.released_at is None
+
+
+def end_clocks(*, now: datetime) -> int:
+    """Record the end of consultations whose three months are over: the case awaits the plenary (R7, R8)."""
+    due = list(
+        Consultation.objects.filter(
+            ended_at__isnull=True, ends_at__lte=now, application__state=State.IN_CONSULTATION.value
+        )
+        .order_by("ends_at", "id")
+        .values_list("application_id", flat=True)
+    )
+    return each(due, lambda pk: _end_clock(pk, now))
+
+
+def _end_clock(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        application = lock_application(pk)
+        consultation = consultation_of(application)
+        if consultation is None or not clock_is_due(
+            clock_facts(application, consultation), now, application.cycle.process.rules()
+        ):
+            return False
+        record_clock_end(application, consultation, actor=timer("end_clocks"), moment=consultation.ends_at, now=now)
+    return True
+
+
+def end_silences(*, now: datetime) -> int:
+    """Adopt the decisions under silence that nobody has broken (R9)."""
+    due = list(
+        Decision.objects.filter(
+            status=DecisionStatus.UNDER_SILENCE, silence_ends_at__lte=now - timedelta(seconds=60)
+        ).values_list("pk", flat=True)
+    )
+    return each(due, lambda pk: adopt_by_silence(decision=Decision(pk=pk), now=now).status == DecisionStatus.ADOPTED)
