@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from accounts.connection import desk
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, connections, transaction
 
+from accounts.connection import desk
 from config import database_roles
 from config.database_grants import apply_grants, grants
 from config.database_roles import ensure_roles, role_names
