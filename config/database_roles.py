@@ -21,6 +21,12 @@ logger = logging.getLogger(__name__)
 ALIASES = ("default", "desk")
 # SET ROLE needs the word SET from this version on; before it, membership was enough.
 GRANT_WITH_SET = 160000
+# No statement waits or works for longer than a request may live; a forgotten transaction gives its locks back.
+LIMITS = {
+    "lock_timeout": "20s",
+    "statement_timeout": "45s",
+    "idle_in_transaction_session_timeout": "2min",
+}
 
 
 def role_names() -> dict[str, str]:
@@ -84,6 +90,8 @@ def _update_role(cursor: Any, name: str, password: str) -> None:
             cursor.execute(
                 sql.SQL("ALTER ROLE {} LOGIN NOCREATEDB NOCREATEROLE INHERIT PASSWORD %s").format(role), [password]
             )
+            for name_of, value in LIMITS.items():
+                cursor.execute(sql.SQL("ALTER ROLE {} SET {} = %s").format(role, sql.Identifier(name_of)), [value])
             cursor.execute("SELECT current_setting('server_version_num')::int")
             how = "WITH SET TRUE, INHERIT FALSE" if cursor.fetchone()[0] >= GRANT_WITH_SET else ""
             cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER " + how).format(role))

