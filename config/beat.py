@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-EVERY_MINUTE: tuple[str, ...] = ()
+EVERY_MINUTE = (
+    # windows that open and close, returned files without an answer, the end of a cycle
+    "accreditation.tasks.sweep",
+    # the ends of non-objection periods, consultations and silence procedures; the sign of life that /readyz asks for
+    "objections.tasks.sweep",
+    # letters from the outbox
+    "accounts.tasks.post_letters",
+)
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     # A message that waited longer than its successor's coming is dropped: after an outage there is one sweep, not 500.

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.core.cache import cache
 from django.db import DatabaseError, connections
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.models import Heartbeat
+
 OK, FAILED = "ok", "failed"
+# The sweep runs each minute; a few may be missed by a restart.
+STALE = timedelta(minutes=5)
 
 
 @never_cache
@@ -25,7 +33,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
     The queue is only told: without it pages still work, and its loss shows as sweeps that stop.
     """
-    needed = {"database": _database("default"), "desk": _database("desk")}
+    needed = {"database": _database("default"), "desk": _database("desk"), "sweeps": _sweeps()}
     ready = all(word == OK for word in needed.values())
     return JsonResponse({"ready": ready, **needed, "queue": _queue()}, status=200 if ready else 503)
 
@@ -37,6 +45,15 @@ def _database(alias: str) -> str:
     except DatabaseError:
         return FAILED
     return OK
+
+
+def _sweeps() -> str:
+    """Stale: failed. None yet: this portal has only just begun."""
+    try:
+        last: datetime | None = Heartbeat.objects.filter(source="sweep").aggregate(last=Max("beat_at"))["last"]
+    except DatabaseError:
+        return FAILED
+    return OK if last is None or timezone.now() - last < STALE else FAILED
 
 
 def _queue() -> str:

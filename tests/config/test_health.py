@@ -1,0 +1,63 @@
+"""/healthz and /readyz, as a front proxy asks them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError
+from django.utils import timezone
+
+from accounts.services.heartbeats import beat
+from config import health
+
+
+def test_healthz_asks_no_database(client):
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readyz_of_a_new_portal(client):
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == {"ready": True, "database": "ok", "desk": "ok", "sweeps": "ok", "queue": "ok"}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("age", "status"), [(1, 200), (4, 200), (6, 503), (600, 503)])
+def test_readyz_fails_when_the_sweeps_stop(client, age, status):
+    beat(source="sweep", now=timezone.now() - timedelta(minutes=age))
+    assert client.get("/readyz").status_code == status
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", ["default", "desk"])
+def test_readyz_fails_without_the_database(client, monkeypatch, role):
+    from django.db import connections
+
+    def refuse():
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(connections[role], "cursor", refuse)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["desk" if role == "desk" else "database"] == "failed"
+    assert "gone" not in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readyz_only_tells_of_a_lost_queue(client, monkeypatch):
+    def refuse(*_):
+        raise ConnectionError
+
+    monkeypatch.setattr(health.cache, "get", refuse)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["queue"] == "failed"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_only_reading_is_allowed(client, path):
+    assert client.post(path).status_code == 405
