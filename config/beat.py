@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery.schedules import crontab
+
 EVERY_MINUTE = (
     # windows that open and close, returned files without an answer, the end of a cycle
     "accreditation.tasks.sweep",
@@ -18,7 +20,8 @@ EVERY_MINUTE = (
 )
 
 SCHEDULE: dict[str, dict[str, Any]] = {
-    # A message that waited longer than its successor's coming is dropped: after an outage there is one sweep, not 500.
-    name: {"task": name, "schedule": 60.0, "options": {"expires": 50}}
+    # On the minute, as deadlines are. A message that waited longer than its successor's coming is dropped: after an
+    # outage there is one sweep, not 500.
+    name: {"task": name, "schedule": crontab(), "options": {"expires": 50}}
     for name in EVERY_MINUTE
 }

@@ -5,15 +5,12 @@ Messages carry nothing that the database does not know: a lost one is made up fo
 
 from __future__ import annotations
 
-import os
-
 from celery import Celery
 
 from config.beat import SCHEDULE
-from config.embedded import ensure_servers
+from config.start import prepare
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-ensure_servers()
+prepare()
 
 app = Celery("rostrum")
 app.config_from_object("django.conf:settings", namespace="CELERY")

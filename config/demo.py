@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections import deque
 from pathlib import Path
 from types import FrameType
 
-from config.embedded import EmbeddedServersError, child, ensure_servers
+from config.embedded import child
 from config.embedded.places import CHECKOUT
+from config.start import prepare
 
 PYTHON = sys.executable
 CELERY = [PYTHON, "-m", "celery", "--app", "config.celery", "--quiet"]
+# One worker has no others to look for.
+QUIET = ["--without-mingle", "--without-gossip"]
 PROGRAMS = {
     "web": [PYTHON, "-m", "config.serve"],
-    "worker": [*CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO"],
+    "worker": [*CELERY, "worker", *QUIET, "--concurrency", "2", "--loglevel", "INFO"],
     "beat": [*CELERY, "beat", "--loglevel", "INFO"],
 }
 LOGS = CHECKOUT / "var" / "log"
 RESTARTS_A_MINUTE = 5
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class StopError(Exception):
@@ -36,35 +40,31 @@ def main() -> int:
     _heed_signals()
     os.environ |= {"ROSTRUM_ENV": "development", "ROSTRUM_DEMO": "true", "SECOND_FACTOR_REQUIRED": "false"}
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    port = int(os.environ.setdefault("PORT", "8000"))
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:
+        prepare()
+        port = int(os.environ.setdefault("PORT", "8000"))
         _refuse_taken(port)
-        ensure_servers()
-        _prepare()
+        sign_ins = _prepare()
         for name in PROGRAMS:
             running[name] = _start(name)
         _wait_until_served(port, running["web"])
-        print(f"\nRostrum is at http://127.0.0.1:{port}/ with invented data. Ctrl-C stops it. Logs: {LOGS}", flush=True)
+        print(f"\n{sign_ins}\n\nRostrum is at http://127.0.0.1:{port}/ with invented data.", flush=True)
+        print(f"Ctrl-C stops it. Logs are in {LOGS}.", flush=True)
         _watch(running)
     except StopError:
         print("\nStopping.", flush=True)
         return 0
-    except (EmbeddedServersError, RuntimeError) as error:
+    except RuntimeError as error:
         print(f"make demo: {error}", file=sys.stderr)
         return 1
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
-        for process in running.values():
-            process.terminate()
-        for process in running.values():
-            child.stop(process, signal.SIGTERM, patience=15)
+        _end(running)
     return 0
 
 
 def _heed_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPING:
         if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:  # nohup
             signal.signal(number, _stop)
     if "MAKELEVEL" in os.environ:
@@ -72,7 +72,20 @@ def _heed_signals() -> None:
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
+    for number in STOPPING:  # a second Ctrl-C must not leave half of it running
+        signal.signal(number, signal.SIG_IGN)
     raise StopError
+
+
+def _end(running: dict[str, subprocess.Popen[bytes]], patience: float = 15) -> None:
+    """All at once, each in its own time: Celery takes a second signal as a wish to drop what it is doing."""
+    for process in running.values():
+        process.terminate()
+    for process in running.values():
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _refuse_taken(port: int) -> None:
@@ -84,11 +97,15 @@ def _refuse_taken(port: int) -> None:
             raise RuntimeError(f"port {port} is taken; choose another one, as in: make demo PORT=8001") from None
 
 
-def _prepare() -> None:
+def _prepare() -> str:
+    """Return what load_demo prints: the sign-ins. It shows its progress on standard error."""
     for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-        done = subprocess.run([PYTHON, "manage.py", *command], cwd=CHECKOUT, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            [PYTHON, "manage.py", *command], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False
+        )
         if done.returncode:
             raise RuntimeError(f"manage.py {command[0]} failed")
+    return done.stdout.strip()
 
 
 def _start(name: str) -> subprocess.Popen[bytes]:
@@ -108,10 +125,13 @@ def _wait_until_served(port: int, web: subprocess.Popen[bytes], patience: float 
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline and web.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == http.HTTPStatus.OK:
                 return
-        except OSError:
-            time.sleep(0.2)
+        except (OSError, http.client.HTTPException):
+            pass
+        time.sleep(0.2)
     raise RuntimeError(f"the web server did not start; see {LOGS / 'web.log'}")
 
 

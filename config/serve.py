@@ -6,15 +6,12 @@ import sys
 
 from gunicorn.app.wsgiapp import run
 
-from config.embedded import EmbeddedServersError, ensure_servers
+from config.start import prepare
 
 
 def main() -> None:
-    """Hold the lease in gunicorn's first process; its workers share it."""
-    try:
-        ensure_servers()
-    except EmbeddedServersError as error:
-        sys.exit(f"config.serve: {error}")
+    """Hold the embedded servers' lease, if any, in gunicorn's first process; its workers share it."""
+    prepare()
     sys.argv = ["gunicorn", "--config", "python:config.gunicorn", *sys.argv[1:], "config.wsgi"]
     run()
 

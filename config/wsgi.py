@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-from config.embedded import ensure_servers
+from config.start import prepare
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-ensure_servers()
-
+prepare()
 application = get_wsgi_application()
