@@ -47,7 +47,7 @@ def plan_backwards(plenary_opens: date, parameters: Parameters) -> Plan:
     )
 
 
-class Warning(StrEnum):  # noqa: A001
+class CalendarWarning(StrEnum):
     """What the planner warns about; the Secretariat may go on."""
 
     CLOSE_TOO_LATE = "close_too_late"
@@ -60,20 +60,20 @@ class Warning(StrEnum):  # noqa: A001
 
 def window_warnings(
     opens_at: datetime, closes_at: datetime, plenary: Meeting | None, parameters: Parameters, now: datetime
-) -> list[Warning]:
+) -> list[CalendarWarning]:
     """What is risky in a window's dates for the plenary that it feeds."""
     warnings = []
     if plenary is None:
-        warnings.append(Warning.NO_PLENARY)
+        warnings.append(CalendarWarning.NO_PLENARY)
     elif (
         local_date(closes_at, parameters)
         > plan_backwards(local_date(plenary.opens_at, parameters), parameters).window_closes
     ):
-        warnings.append(Warning.CLOSE_TOO_LATE)
+        warnings.append(CalendarWarning.CLOSE_TOO_LATE)
     if falls_badly(closes_at, parameters):
-        warnings.append(Warning.NOT_WORKING_DAY)
+        warnings.append(CalendarWarning.NOT_WORKING_DAY)
     if opens_at - now < timedelta(days=parameters.announcement_days):
-        warnings.append(Warning.SHORT_NOTICE)
+        warnings.append(CalendarWarning.SHORT_NOTICE)
     return warnings
 
 

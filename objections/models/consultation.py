@@ -32,9 +32,9 @@ class Consultation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="clock_ends_after_opening"),
-            # "for a period not exceeding three months" (R7): 92 days are the longest three calendar months.
+            # "for a period not exceeding three months" (R7). The longest at the seat: 92 days in which the clocks go back.
             models.CheckConstraint(
-                condition=Q(ends_at__lte=F("opened_at") + timedelta(days=92)),
+                condition=Q(ends_at__lte=F("opened_at") + timedelta(days=92, hours=1)),
                 name="clock_never_more_than_three_months",
             ),
         ]

@@ -1,0 +1,165 @@
+"""Submitting, editing, checking, applying again (R1, R2, R3)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accreditation.modalities.applications import (
+    DECLARATIONS,
+    REQUIRED,
+    Earlier,
+    FileFacts,
+    WindowFacts,
+    accreditation_ends,
+    answer_due,
+    hearing_ends,
+    is_open,
+    may_apply_again,
+    may_check,
+    may_confirm_exclusion,
+    may_correct,
+    may_edit,
+    may_enter,
+    may_submit,
+    missing_from,
+    over_limit,
+)
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.paragraphs import Rule
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.states import LIVE, Route, State
+
+P = Parameters()
+SECOND = timedelta(seconds=1)
+OPENS, CLOSES = datetime(2027, 1, 4, 14, tzinfo=UTC), datetime(2027, 2, 16, 4, 59, tzinfo=UTC)
+CYCLE_ENDS = datetime(2031, 3, 30, 4, tzinfo=UTC)
+WINDOW = WindowFacts(OPENS, CLOSES, CYCLE_ENDS)
+WHOLE = FileFacts(
+    Route.NON_OBJECTION,
+    State.DRAFT,
+    answered=frozenset(REQUIRED[Route.NON_OBJECTION]),
+    documents=frozenset({"letter_of_head"}),
+    declared=frozenset(DECLARATIONS[Route.NON_OBJECTION]),
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "reason"),
+    [
+        (OPENS - SECOND, Reason.NOT_YET_OPEN),
+        (OPENS, None),
+        (CLOSES - SECOND, None),
+        (CLOSES, Reason.WINDOW_CLOSED),
+        (CLOSES + SECOND, Reason.WINDOW_CLOSED),
+        (CYCLE_ENDS, Reason.CYCLE_ENDED),
+    ],
+)
+def test_the_window_is_half_open(now, reason):
+    assert may_enter(WINDOW, now).reason is reason
+    assert may_submit(WHOLE, WINDOW, now, P).reason is reason
+    assert is_open(WINDOW, now) is (reason is None)
+
+
+def test_a_late_permission_is_one_bodys_own_and_half_open_too():
+    late = replace(WINDOW, late_until=CLOSES + timedelta(days=2))
+    assert may_submit(WHOLE, late, CLOSES, P).allowed
+    assert may_submit(WHOLE, late, CLOSES + timedelta(days=2) - SECOND, P).allowed
+    assert may_submit(WHOLE, late, CLOSES + timedelta(days=2), P).reason is Reason.WINDOW_CLOSED
+    assert not is_open(late, CLOSES)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        (WHOLE, None),
+        (replace(WHOLE, state=State.SUBMITTED), Reason.WRONG_STATE),
+        (replace(WHOLE, organization_frozen=True), Reason.ORGANIZATION_FROZEN),
+        (replace(WHOLE, answered=WHOLE.answered - {"purpose"}), Reason.INCOMPLETE),
+        (replace(WHOLE, documents=frozenset()), Reason.INCOMPLETE),
+        (replace(WHOLE, declared=frozenset()), Reason.NOT_DECLARED),
+        (replace(WHOLE, words={"purpose": P.word_limits["purpose"]}), None),
+        (replace(WHOLE, words={"purpose": P.word_limits["purpose"] + 1}), Reason.LIMIT_EXCEEDED),
+        (
+            replace(WHOLE, earlier=(Earlier(State.CIRCULATED, same_cycle=True, same_window=False),)),
+            Reason.LIVE_APPLICATION_EXISTS,
+        ),
+    ],
+)
+def test_what_a_submission_needs(facts, reason):
+    assert may_submit(facts, WINDOW, OPENS, P).reason is reason
+
+
+def test_the_ecosoc_route_is_a_short_form():
+    short = FileFacts(
+        Route.ECOSOC,
+        State.DRAFT,
+        frozenset({"relevance"}),
+        frozenset(),
+        frozenset({"declares_consultative", "declares_true"}),
+    )
+    assert may_submit(short, WINDOW, OPENS, P) == may_submit(short, WINDOW, OPENS, P)
+    assert may_submit(short, WINDOW, OPENS, P).rule is Rule.R1
+    assert may_submit(WHOLE, WINDOW, OPENS, P).rule is Rule.R3
+    assert missing_from(replace(short, answered=frozenset())) == ["relevance"]
+
+
+def test_a_field_without_a_limit_has_none():
+    assert over_limit({"title": 10_000, "purpose": 501}, P) == ["purpose"]
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_applying_again_inside_the_cycle(state):
+    """The accredited and the live cannot; the others can in a later window; drafts never stand in the way."""
+    later = may_apply_again((Earlier(state, same_cycle=True, same_window=False),)).reason
+    same = may_apply_again((Earlier(state, same_cycle=True, same_window=True),)).reason
+    if state is State.ACCREDITED:
+        assert later is same is Reason.ALREADY_ACCREDITED
+    elif state in LIVE:
+        assert later is same is Reason.LIVE_APPLICATION_EXISTS
+    else:
+        assert later is None
+        assert same is (None if state is State.DRAFT else Reason.SAME_WINDOW)
+    assert may_apply_again((Earlier(state, same_cycle=False, same_window=False),)).allowed
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_editing_until_the_close_and_correcting_after_it(state):
+    before, after = CLOSES - SECOND, CLOSES
+    editable = state in {State.DRAFT, State.SUBMITTED, State.COMPLETE}
+    assert may_edit(state, WINDOW, before).allowed is editable
+    assert may_edit(state, WINDOW, after).allowed is (state is State.DRAFT)
+    correctable = state in {State.SUBMITTED, State.COMPLETE, State.CIRCULATED, State.FURTHER_CONSULTATIONS}
+    assert may_correct(state, WINDOW, before).allowed is False
+    assert may_correct(state, WINDOW, after).allowed is correctable
+
+
+@pytest.mark.parametrize(
+    ("state", "confirmed", "frozen", "reason"),
+    [
+        (State.SUBMITTED, True, False, None),
+        (State.SUBMITTED, False, False, Reason.ORGANIZATION_NOT_CONFIRMED),
+        (State.SUBMITTED, True, True, Reason.ORGANIZATION_FROZEN),
+        (State.CIRCULATED, True, False, Reason.WRONG_STATE),
+    ],
+)
+def test_a_file_is_complete_only_for_a_body_that_is_who_it_says(state, confirmed, frozen, reason):
+    assert may_check(state, confirmed, frozen).reason is reason
+
+
+def test_due_dates_are_closes_of_days_at_the_seat():
+    asked = datetime(2027, 2, 20, 2, tzinfo=UTC)  # still 19 February at the seat
+    assert answer_due(asked, P) == datetime(2027, 3, 6, 4, 59, tzinfo=UTC)
+    assert hearing_ends(asked, P) == datetime(2027, 2, 27, 4, 59, tzinfo=UTC)
+
+
+def test_the_chair_confirms_after_the_hearing():
+    until = datetime(2027, 2, 27, 4, 59, tzinfo=UTC)
+    assert may_confirm_exclusion(State.SUBMITTED, until, False, until - SECOND).reason is Reason.HEARING_STILL_OPEN
+    assert may_confirm_exclusion(State.SUBMITTED, until, True, until - SECOND).allowed
+    assert may_confirm_exclusion(State.SUBMITTED, until, False, until).allowed
+    assert may_confirm_exclusion(State.WITHDRAWN, until, False, until).reason is Reason.WRONG_STATE
+
+
+def test_accreditation_lapses_with_the_cycle():
+    assert accreditation_ends(CYCLE_ENDS) == CYCLE_ENDS

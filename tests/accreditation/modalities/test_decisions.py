@@ -1,0 +1,80 @@
+"""The plenary and the decision (R8, R9)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accreditation.modalities.decisions import (
+    CaseFacts,
+    Meeting,
+    MeetingKind,
+    SilenceOutcome,
+    may_decide,
+    may_update,
+    next_plenary,
+    silence_outcome,
+)
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import CONTESTED, State
+
+SECOND = timedelta(seconds=1)
+OPENS, CLOSES = datetime(2027, 7, 19, 14, tzinfo=UTC), datetime(2027, 7, 23, 22, tzinfo=UTC)
+PLENARY = Meeting(1, MeetingKind.PLENARY, OPENS, CLOSES)
+REVIEW = Meeting(2, MeetingKind.REVIEW_CONFERENCE, OPENS, CLOSES)
+THEMATIC = Meeting(3, MeetingKind.THEMATIC_GROUP, OPENS, CLOSES)
+AWAITING = CaseFacts(State.AWAITING_PLENARY, 0)
+
+
+def test_the_update_falls_to_the_next_substantive_plenary():
+    later = Meeting(4, MeetingKind.PLENARY, OPENS + timedelta(days=360), CLOSES + timedelta(days=360))
+    assert next_plenary([REVIEW, later, PLENARY], OPENS) == PLENARY
+    assert next_plenary([REVIEW, later, PLENARY], OPENS + SECOND) == later
+    assert next_plenary([REVIEW, THEMATIC], OPENS) is None
+
+
+@pytest.mark.parametrize(
+    ("case", "meeting", "now", "reason"),
+    [
+        (AWAITING, PLENARY, OPENS, None),
+        (AWAITING, PLENARY, OPENS - SECOND, Reason.MEETING_NOT_OPEN),
+        (AWAITING, PLENARY, CLOSES, Reason.MEETING_NOT_OPEN),
+        (AWAITING, REVIEW, OPENS, Reason.NOT_A_PLENARY),
+        (CaseFacts(State.ACCREDITED, 0), PLENARY, OPENS, None),
+        (CaseFacts(State.AWAITING_PLENARY, 1), PLENARY, OPENS, Reason.NOT_DISSEMINATED),
+    ],
+)
+def test_the_update_is_given_while_the_plenary_meets(case, meeting, now, reason):
+    assert may_update(case, meeting, now).reason is reason
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_only_contested_cases_are_decided(state):
+    assert may_decide(CaseFacts(state, 0), PLENARY, True, OPENS).allowed is (state in CONTESTED)
+
+
+@pytest.mark.parametrize(
+    ("case", "meeting", "consensus", "now", "reason"),
+    [
+        (AWAITING, REVIEW, True, OPENS, None),
+        (AWAITING, None, True, OPENS, None),
+        (AWAITING, PLENARY, False, OPENS, Reason.NO_CONSENSUS),
+        (AWAITING, THEMATIC, True, OPENS, Reason.NOT_A_PLENARY),
+        (AWAITING, PLENARY, True, OPENS - SECOND, Reason.MEETING_NOT_OPEN),
+        (CaseFacts(State.AWAITING_PLENARY, 1), PLENARY, True, OPENS, Reason.NOT_DISSEMINATED),
+    ],
+)
+def test_a_decision_needs_consensus_and_a_meeting_that_decides(case, meeting, consensus, now, reason):
+    assert may_decide(case, meeting, consensus, now).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("broken", "now", "outcome"),
+    [
+        (None, CLOSES - SECOND, SilenceOutcome.RUNNING),
+        (None, CLOSES, SilenceOutcome.ADOPTED),
+        (CLOSES - SECOND, CLOSES - SECOND, SilenceOutcome.BROKEN),
+        (CLOSES, CLOSES, SilenceOutcome.ADOPTED),
+    ],
+)
+def test_silence_adopts_unless_broken_in_time(broken, now, outcome):
+    assert silence_outcome(CLOSES, broken, now) is outcome

@@ -1,0 +1,115 @@
+"""Lodging, withdrawing, supplementing; when States and the applicant learn (R5, R6)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accreditation.modalities.objections import (
+    AfterLastWithdrawal,
+    ObjectionFacts,
+    Standing,
+    after_withdrawal,
+    applicant_learns_at,
+    dissemination_due,
+    may_confirm_second,
+    may_enter_on_paper,
+    may_lodge,
+    may_supplement,
+    may_withdraw,
+)
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.parameters import LastWithdrawal, Parameters
+from accreditation.modalities.states import CONTESTED, Route, State
+
+P = Parameters()
+SECOND = timedelta(seconds=1)
+ENDS = datetime(2027, 4, 3, 3, 59, tzinfo=UTC)
+FACTS = ObjectionFacts(Route.NON_OBJECTION, State.CIRCULATED, ENDS)
+
+
+@pytest.mark.parametrize(
+    ("facts", "at", "reason"),
+    [
+        (FACTS, ENDS - SECOND, None),
+        (FACTS, ENDS, Reason.PERIOD_ENDED),
+        (FACTS, ENDS + SECOND, Reason.PERIOD_ENDED),
+        (replace(FACTS, route=Route.ECOSOC), ENDS - SECOND, Reason.WRONG_ROUTE),
+        (replace(FACTS, state=State.COMPLETE), ENDS - SECOND, Reason.PERIOD_NOT_STARTED),
+        (replace(FACTS, period_ends_at=None), ENDS - SECOND, Reason.PERIOD_NOT_STARTED),
+        (replace(FACTS, state=State.IN_CONSULTATION), ENDS - SECOND, Reason.PERIOD_ENDED),
+        (replace(FACTS, own=Standing.STANDING), ENDS - SECOND, Reason.ALREADY_OBJECTED),
+        (replace(FACTS, own=Standing.AWAITING_SECOND), ENDS - SECOND, Reason.ALREADY_OBJECTED),
+        (replace(FACTS, own=Standing.WITHDRAWN), ENDS - SECOND, None),
+    ],
+)
+def test_who_may_lodge_and_when(facts, at, reason):
+    assert may_lodge(facts, at).reason is reason
+
+
+def test_receipt_decides_not_entry():
+    contested = replace(FACTS, state=State.IN_CONSULTATION)
+    late = ENDS + timedelta(days=2)
+    assert may_enter_on_paper(FACTS, ENDS - SECOND, late).allowed
+    assert may_enter_on_paper(contested, ENDS - SECOND, late).allowed
+    assert may_enter_on_paper(contested, ENDS, late).reason is Reason.PERIOD_ENDED
+    assert may_enter_on_paper(replace(contested, period_ends_at=None), ENDS, late).reason is Reason.PERIOD_ENDED
+    assert (
+        may_enter_on_paper(replace(contested, own=Standing.STANDING), ENDS - SECOND, late).reason
+        is Reason.ALREADY_OBJECTED
+    )
+    assert may_enter_on_paper(FACTS, late + SECOND, late).reason is Reason.NOT_YET_DUE
+
+
+@pytest.mark.parametrize(
+    ("own", "second", "at", "reason"),
+    [
+        (Standing.AWAITING_SECOND, 2, ENDS - SECOND, None),
+        (Standing.AWAITING_SECOND, 2, ENDS, Reason.PERIOD_ENDED),
+        (Standing.AWAITING_SECOND, 1, ENDS - SECOND, Reason.SAME_PERSON),
+        (Standing.STANDING, 2, ENDS - SECOND, Reason.NOT_STANDING),
+    ],
+)
+def test_a_second_person_confirms_before_the_close(own, second, at, reason):
+    assert may_confirm_second(own, 1, second, ENDS, at).reason is reason
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("own", [None, *Standing])
+def test_withdrawing_and_supplementing_until_a_decision(own, state):
+    before_a_decision = state is State.CIRCULATED or state in CONTESTED
+    current = own in {Standing.STANDING, Standing.AWAITING_SECOND}
+    assert may_withdraw(own, state).allowed is (current and before_a_decision)
+    assert may_supplement(own, state).allowed is (own is Standing.STANDING and before_a_decision)
+    if own is Standing.WITHDRAWN:
+        assert may_withdraw(own, state).reason is Reason.ALREADY_WITHDRAWN
+
+
+def test_five_working_days_to_disseminate():
+    friday_evening = datetime(2027, 3, 13, 2, tzinfo=UTC)
+    assert dissemination_due(friday_evening, P) == datetime(2027, 3, 20, 3, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("setting", "follows"),
+    [
+        (LastWithdrawal.AT_ONCE, AfterLastWithdrawal.ACCREDIT),
+        (LastWithdrawal.AFTER_NOTICE, AfterLastWithdrawal.AFTER_NOTICE),
+        (LastWithdrawal.BY_DECISION, AfterLastWithdrawal.BY_DECISION),
+    ],
+)
+def test_what_follows_the_last_withdrawal(setting, follows):
+    parameters = Parameters(last_withdrawal=setting)
+    for state in State:
+        assert after_withdrawal(state, 0, parameters) is (
+            follows if state in CONTESTED else AfterLastWithdrawal.NOTHING
+        )
+        assert after_withdrawal(state, 1, parameters) is AfterLastWithdrawal.NOTHING
+
+
+def test_the_applicant_learns_at_dissemination_or_the_end_whichever_is_first():
+    sent = ENDS - timedelta(days=2)
+    assert applicant_learns_at(None, None) is None
+    assert applicant_learns_at(None, ENDS) == ENDS
+    assert applicant_learns_at(sent, ENDS) == sent
+    assert applicant_learns_at(ENDS + SECOND, ENDS) == ENDS

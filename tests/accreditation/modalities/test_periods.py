@@ -1,0 +1,93 @@
+"""Non-objection periods and what an outage does (R1, R3, DESIGN 2)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.periods import (
+    PeriodFacts,
+    earliest_period_end,
+    falls_badly,
+    may_move_deadline,
+    may_set_period,
+    minutes_not_ready,
+    outage_holds,
+    period_is_running,
+    period_outcome,
+)
+from accreditation.modalities.states import State, Step
+
+P = Parameters()
+SECOND = timedelta(seconds=1)
+ENDS = datetime(2027, 4, 3, 3, 59, tzinfo=UTC)
+FACTS = PeriodFacts(State.CIRCULATED, ENDS, standing_objections=0)
+DUE = ENDS + timedelta(seconds=60)
+
+
+def test_the_shortest_period_is_whole_whatever_the_hour():
+    morning = datetime(2027, 3, 1, 15, tzinfo=UTC)
+    assert earliest_period_end(morning, P) == datetime(2027, 4, 1, 3, 59, tzinfo=UTC)
+    last_minute = datetime(2027, 2, 2, 4, 59, 30, tzinfo=UTC)
+    assert earliest_period_end(last_minute, P) - last_minute >= timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("length", "less", "reason"),
+    [
+        (timedelta(days=30), False, None),
+        (timedelta(days=30) - SECOND, False, Reason.PERIOD_TOO_SHORT),
+        (timedelta(days=30) - SECOND, True, None),
+        (timedelta(0), True, Reason.PERIOD_IN_PAST),
+    ],
+)
+def test_at_least_thirty_days_unless_the_chair_sets_less(length, less, reason):
+    published = datetime(2027, 3, 1, 15, tzinfo=UTC)
+    assert may_set_period(published, published + length, P, less).reason is reason
+
+
+def test_a_published_deadline_is_never_shortened_for_those_in_it():
+    assert may_move_deadline(ENDS, ENDS - SECOND, already_running=True).reason is Reason.NEVER_SHORTENED
+    assert may_move_deadline(ENDS, ENDS - SECOND, already_running=False).allowed
+    assert may_move_deadline(ENDS, ENDS + SECOND, already_running=True).allowed
+
+
+def test_silence_accredits_an_objection_consults():
+    assert period_outcome(FACTS, DUE, P) is Step.END_PERIOD_CLEAR
+    assert period_outcome(replace(FACTS, standing_objections=1), DUE, P) is Step.END_PERIOD_OBJECTED
+    assert period_outcome(replace(FACTS, standing_objections=2, clock_over=True), DUE, P) is Step.END_PERIOD_CLOCK_OVER
+
+
+@pytest.mark.parametrize(
+    ("facts", "now", "reason"),
+    [
+        (FACTS, DUE - SECOND, Reason.NOT_YET_DUE),
+        (replace(FACTS, state=State.ACCREDITED), DUE, Reason.WRONG_STATE),
+        (replace(FACTS, held=True), DUE, Reason.HELD),
+        (replace(FACTS, note_received=True), DUE, Reason.HELD),
+    ],
+)
+def test_nothing_automatic_too_early_or_while_held(facts, now, reason):
+    assert period_outcome(facts, now, P).reason is reason
+
+
+def test_more_than_sixty_minutes_not_ready_hold_the_outcome():
+    whole = [ENDS - timedelta(minutes=n) for n in range(1, 24 * 60)]
+    assert minutes_not_ready(ENDS, whole, P) == timedelta(0)
+    gone = [beat for beat in whole if not ENDS - timedelta(minutes=400) < beat < ENDS - timedelta(minutes=340)]
+    assert minutes_not_ready(ENDS, gone, P) == timedelta(minutes=60)
+    assert not outage_holds(timedelta(minutes=60), P)
+    assert outage_holds(timedelta(minutes=60, seconds=1), P)
+    assert outage_holds(minutes_not_ready(ENDS, [], P), P)
+
+
+def test_a_deadline_on_a_weekend_is_warned_about():
+    assert falls_badly(datetime(2027, 4, 4, 3, 59, tzinfo=UTC), P)  # Saturday 3 April at the seat
+    assert not falls_badly(ENDS, P)
+
+
+def test_a_period_runs_until_its_instant():
+    assert period_is_running(ENDS, ENDS - SECOND)
+    assert not period_is_running(ENDS, ENDS)

@@ -1,0 +1,89 @@
+"""The window planner and the earliest possible decision (the calendar trap of DESIGN 5)."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accreditation.modalities.calendar import close_of, local_date
+from accreditation.modalities.consultations import clock_end
+from accreditation.modalities.decisions import Meeting, MeetingKind
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.planner import (
+    CalendarWarning,
+    Horizon,
+    earliest_decision,
+    missing_ahead,
+    plan_backwards,
+    window_warnings,
+)
+
+P = Parameters()
+OPENS = datetime(2027, 7, 19, 14, tzinfo=UTC)
+PLENARY = Meeting(1, MeetingKind.PLENARY, OPENS, OPENS + timedelta(days=4))
+NEXT = Meeting(2, MeetingKind.PLENARY, OPENS + timedelta(days=364), OPENS + timedelta(days=368))
+
+
+@given(st.dates(date(2026, 6, 1), date(2040, 1, 1)))
+def test_the_plan_is_the_latest_that_still_fits(plenary):
+    plan = plan_backwards(plenary, P)
+    assert plan.announce < plan.window_opens < plan.window_closes < plan.circulate < plan.period_ends
+    assert plan.consultations_end < plenary
+    day_later = clock_end(close_of(plan.period_ends + timedelta(days=1), P), P)
+    assert local_date(day_later, P) >= plenary
+    assert plan.period_ends - plan.circulate > timedelta(days=P.non_objection_days)
+
+
+def test_the_first_plenary_needed_objections_three_months_before():
+    assert plan_backwards(date(2026, 7, 20), P).period_ends == date(2026, 4, 20)
+
+
+def test_warnings():
+    plan = plan_backwards(local_date(OPENS, P), P)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    opens = close_of(plan.window_opens, P)
+    assert window_warnings(opens, close_of(plan.window_closes, P), None, P, now)[0] is CalendarWarning.NO_PLENARY
+    late = close_of(plan.window_closes + timedelta(days=1), P)
+    assert CalendarWarning.CLOSE_TOO_LATE in window_warnings(opens, late, PLENARY, P, now)
+    friday = close_of(date(2027, 1, 8), P)
+    assert window_warnings(opens, friday, PLENARY, P, now) == []
+    assert window_warnings(opens, close_of(date(2027, 1, 9), P), PLENARY, P, now) == [CalendarWarning.NOT_WORKING_DAY]
+    assert window_warnings(opens, friday, PLENARY, P, opens - timedelta(days=89)) == [CalendarWarning.SHORT_NOTICE]
+
+
+def test_undisputed_the_earliest_is_the_end_of_the_period():
+    end = datetime(2027, 4, 3, 3, 59, tzinfo=UTC)
+    now = end - timedelta(days=5)
+    earliest = earliest_decision(Horizon(period_ends_at=end), [PLENARY], now, P)
+    assert (earliest.at, earliest.meeting, earliest.by_silence) == (end, None, True)
+    before = earliest_decision(
+        Horizon(closes_at=datetime(2027, 2, 16, 4, 59, tzinfo=UTC)), [PLENARY], now - timedelta(days=90), P
+    )
+    assert before.at > datetime(2027, 3, 17, tzinfo=UTC)
+    assert earliest_decision(Horizon(), [PLENARY], now, P).at >= now + timedelta(days=30)
+
+
+def test_disputed_the_earliest_is_the_plenary_after_the_clock():
+    end = datetime(2027, 4, 3, 3, 59, tzinfo=UTC)
+    known = Horizon(period_ends_at=end, objection_known=True)
+    assert earliest_decision(known, [PLENARY, NEXT], end, P).meeting == PLENARY
+    late = replace(known, clock_ends_at=OPENS + timedelta(days=1))
+    assert earliest_decision(late, [PLENARY, NEXT], end, P).meeting == NEXT
+    assert earliest_decision(late, [PLENARY], end, P).at is None
+
+
+def test_a_clock_that_ended_during_a_plenary_may_be_heard_there_while_it_is_open():
+    ended = OPENS + timedelta(days=1)
+    horizon = Horizon(period_ends_at=ended, objection_known=True, clock_ends_at=ended)
+    assert earliest_decision(horizon, [PLENARY, NEXT], ended + timedelta(hours=1), P).meeting == PLENARY
+    assert earliest_decision(horizon, [PLENARY, NEXT], PLENARY.closes_at, P).meeting == NEXT
+
+
+def test_what_is_missing_is_warned_about_months_ahead():
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    far, near = now + timedelta(days=4 * 365), now + timedelta(days=400)
+    assert missing_ahead(None, None, far, now, P) == ["window", "plenary"]
+    assert missing_ahead(now, now, far, now, P) == []
+    assert missing_ahead(now, now, near, now, P) == ["cycle"]
+    assert missing_ahead(None, None, now + timedelta(days=300), now, P) == ["cycle"]
