@@ -41,6 +41,13 @@ def add_working_days(day: date, count: int, parameters: Parameters) -> date:
     return day
 
 
+def whole_days_after(moment: datetime, days: int, parameters: Parameters) -> datetime:
+    """The first 23:59 at the seat that leaves `days` whole days from `moment`."""
+    day = local_date(moment, parameters) + timedelta(days=days)
+    end = close_of(day, parameters)
+    return end if end - moment >= timedelta(days=days) else close_of(day + timedelta(days=1), parameters)
+
+
 def has_passed(boundary: datetime, now: datetime) -> bool:
     """A boundary is reached at its very instant: open means before it."""
     return now >= boundary

@@ -38,10 +38,13 @@ class Meeting:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """One contested case before an update or a decision. `undisseminated` counts what States have not been told yet."""
+    """One contested case before an update or a decision. `undisseminated` counts what States have not been told yet;
+    `clock_over`: its consultations have ended, by the Chair or by the calendar."""
 
     state: State
     undisseminated: int
+    clock_over: bool = True
+    updated_here: bool = False
 
 
 def next_plenary(meetings: Sequence[Meeting], after: datetime) -> Meeting | None:
@@ -50,14 +53,36 @@ def next_plenary(meetings: Sequence[Meeting], after: datetime) -> Meeting | None
     return min(plenaries, key=lambda m: m.opens_at, default=None)
 
 
+# What an update speaks of: cases whose consultations are over, and those resolved since the last one.
+UPDATABLE = frozenset(
+    {
+        State.IN_CONSULTATION,  # only when its clock is over and the sweep has not recorded it yet
+        State.AWAITING_PLENARY,
+        State.FURTHER_CONSULTATIONS,
+        State.ACCREDITED,
+        State.WITHDRAWN,
+        State.CLOSED_WITH_CYCLE,
+        State.RELINQUISHED,
+        State.ANNULLED,
+    }
+)
+
+
 def may_update(case: CaseFacts, meeting: Meeting, now: datetime) -> Verdict:
-    """The Chair updates a substantive plenary while it is open, on cases whose consultations are over, all disseminated."""
+    """The Chair updates a substantive plenary while it is open, on cases whose consultations are over, all disseminated,
+    each case once at a plenary (R8)."""
     if meeting.kind is not MeetingKind.PLENARY:
         return refuse(Reason.NOT_A_PLENARY, Rule.R8)
     if not meeting.opens_at <= now < meeting.closes_at:
         return refuse(Reason.MEETING_NOT_OPEN, Rule.R8)
+    if case.state not in UPDATABLE:
+        return refuse(Reason.WRONG_STATE, Rule.R8)
+    if case.state is State.IN_CONSULTATION and not case.clock_over:
+        return refuse(Reason.CLOCK_STILL_RUNS, Rule.R7)
     if case.undisseminated:
         return refuse(Reason.NOT_DISSEMINATED, Rule.R6)
+    if case.updated_here:
+        return refuse(Reason.ALREADY_UPDATED, Rule.R8)
     return allow(Rule.R8)
 
 

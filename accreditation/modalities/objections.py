@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from accreditation.modalities.calendar import add_working_days, close_of, has_passed, local_date
+from accreditation.modalities.calendar import (
+    add_working_days,
+    close_of,
+    has_passed,
+    local_date,
+    sweep_may_act,
+    whole_days_after,
+)
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import LastWithdrawal, Parameters
@@ -31,6 +38,7 @@ class ObjectionFacts:
     state: State
     period_ends_at: datetime | None
     own: Standing | None = None
+    circulated_at: datetime | None = None
 
 
 def may_lodge(facts: ObjectionFacts, received_at: datetime) -> Verdict:
@@ -47,18 +55,35 @@ def may_lodge(facts: ObjectionFacts, received_at: datetime) -> Verdict:
 
 
 def may_enter_on_paper(facts: ObjectionFacts, received_at: datetime, now: datetime) -> Verdict:
-    """The Chair's office enters a note verbale received in time, even after the period, while its outcome is not written."""
+    """The Chair's office enters a note verbale received in time, even after the period, while its outcome is not written.
+
+    Receipt decides, not entry (R5). One that the mission has only prepared at its desk, and that still awaits its second
+    person, is no obstacle: the note verbale takes its place, and nobody outside the mission learns of the prepared one.
+    """
     if received_at > now:
-        return refuse(Reason.NOT_YET_DUE, Rule.R5)
-    if (
-        facts.state in CONTESTED
-        and facts.period_ends_at is not None
-        and not has_passed(facts.period_ends_at, received_at)
-    ):
-        if facts.own in {Standing.STANDING, Standing.AWAITING_SECOND}:
+        return refuse(Reason.RECEIVED_IN_FUTURE, Rule.R5)
+    if facts.circulated_at is not None and received_at < facts.circulated_at:
+        return refuse(Reason.PERIOD_NOT_STARTED, Rule.R5)
+    in_time = facts.period_ends_at is not None and not has_passed(facts.period_ends_at, received_at)
+    if facts.state is State.ACCREDITED and facts.route is Route.NON_OBJECTION and in_time:
+        return refuse(Reason.OUTCOME_WRITTEN, Rule.R5)
+    own = None if facts.own is Standing.AWAITING_SECOND else facts.own
+    if facts.state in CONTESTED and in_time:
+        if own is Standing.STANDING:
             return refuse(Reason.ALREADY_OBJECTED, Rule.R5)
         return allow(Rule.R5)
-    return may_lodge(facts, received_at)
+    return may_lodge(replace(facts, own=own), received_at)
+
+
+def may_withdraw_on_paper(
+    own: Standing | None, state: State, objected_at: datetime, received_at: datetime, now: datetime
+) -> Verdict:
+    """The Chair's office enters a withdrawal by note verbale, received after the objection and not in the future."""
+    if received_at > now or received_at < objected_at:
+        return refuse(Reason.RECEIVED_IN_FUTURE if received_at > now else Reason.NOT_YET_DUE, Rule.R5)
+    if own is not Standing.STANDING:
+        return refuse(Reason.ALREADY_WITHDRAWN if own is Standing.WITHDRAWN else Reason.NOT_STANDING, Rule.R5)
+    return may_withdraw(own, state)
 
 
 def may_confirm_second(
@@ -118,6 +143,18 @@ def after_withdrawal(state: State, still_standing: int, parameters: Parameters) 
         LastWithdrawal.AFTER_NOTICE: AfterLastWithdrawal.AFTER_NOTICE,
         LastWithdrawal.BY_DECISION: AfterLastWithdrawal.BY_DECISION,
     }[parameters.last_withdrawal]
+
+
+def notice_ends(withdrawn_at: datetime, parameters: Parameters) -> datetime:
+    """Until when Member States have notice of the last withdrawal, where the process has chosen some days (DESIGN 2)."""
+    return whole_days_after(withdrawn_at, parameters.withdrawal_notice_days, parameters)
+
+
+def notice_is_over(
+    state: State, still_standing: int, notice_ends_at: datetime, now: datetime, parameters: Parameters
+) -> bool:
+    """Whether the sweep may now accredit: the notice has passed, nothing stands, the case is still open (DESIGN 2)."""
+    return state in CONTESTED and still_standing == 0 and sweep_may_act(notice_ends_at, now, parameters)
 
 
 def applicant_learns_at(disseminated_at: datetime | None, period_ends_at: datetime | None) -> datetime | None:

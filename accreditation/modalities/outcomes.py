@@ -53,6 +53,11 @@ class Reason(StrEnum):
     ONLY_ACCREDITED = "only_accredited"
     CYCLE_ENDED = "cycle_ended"
     MAILBOXES_UNCHECKED = "mailboxes_unchecked"
+    OUTCOME_WRITTEN = "outcome_written"
+    ALREADY_UPDATED = "already_updated"
+    ALREADY_DONE = "already_done"
+    RECEIVED_IN_FUTURE = "received_in_future"
+    SCAN_MISSING = "scan_missing"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ from accreditation.models.application import Application, ApplicationVersion, Do
 from accreditation.models.calendar import Cycle, LatePermission, ParameterChange, Process, Reminder, Window
 from accreditation.models.circulation import Circulation, CirculationEntry, CirculationView
 from accreditation.models.ecosoc import EcosocEntry, EcosocImport
+from accreditation.models.held import HeldRelease
 from accreditation.models.organization import (
     Claim,
     Organization,
@@ -31,6 +32,7 @@ __all__ = [
     "Document",
     "EcosocEntry",
     "EcosocImport",
+    "HeldRelease",
     "LatePermission",
     "ObjectionReply",
     "Organization",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accreditation.modalities.annulments import Ground
 from accreditation.models.application import Application
 from accreditation.models.calendar import Cycle
 from accreditation.models.organization import Organization
@@ -16,6 +17,12 @@ class Ending(models.TextChoices):
     LAPSED = "lapsed", _("lapsed with the cycle")
     RELINQUISHED = "relinquished", _("given up by the organization")
     ANNULLED = "annulled", _("annulled")
+
+
+class AnnulmentGround(models.TextChoices):
+    # Translators: the two grounds on which a place may be annulled.
+    CLERICAL_ERROR = Ground.CLERICAL_ERROR.value, _("proven clerical error")
+    FRAUD = Ground.FRAUD.value, _("proven fraud")
 
 
 class Accreditation(models.Model):
@@ -30,12 +37,15 @@ class Accreditation(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ending = models.CharField(max_length=12, choices=Ending.choices, blank=True)
     end_reason = models.TextField(blank=True)
+    annulment_ground = models.CharField(max_length=16, blank=True, choices=AnnulmentGround.choices)
+    annulment_reason = models.TextField(blank=True)
     annulment_proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     annulment_proposed_at = models.DateTimeField(null=True, blank=True)
     annulment_heard_until = models.DateTimeField(null=True, blank=True)
     annulment_answer = models.TextField(blank=True)
+    annulment_answered_at = models.DateTimeField(null=True, blank=True)
     status_lost_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

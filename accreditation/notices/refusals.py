@@ -80,6 +80,17 @@ SENTENCES: dict[str, Promise] = {
     Reason.LIMIT_EXCEEDED: _("Some answers are longer than their limit. Shorten them; nothing is cut off for you."),
     Reason.ONLY_ACCREDITED: _("In this cycle only accredited organizations may send written inputs."),
     Reason.CYCLE_ENDED: _("The cycle has ended. Apply in a window of the next cycle."),
+    Reason.OUTCOME_WRITTEN: _(
+        "The note was received in time, but nobody flagged it and the end of the period has already been recorded: the "
+        "organization is accredited. It cannot be entered as an objection. It is kept on the Chair's front page as a "
+        "matter for annulment or decision."
+    ),
+    Reason.ALREADY_UPDATED: _("This plenary has already been updated on this case."),
+    Reason.ALREADY_DONE: _("This has already been done. Nothing was done twice."),
+    Reason.RECEIVED_IN_FUTURE: _(
+        "The instant of receipt lies in the future. Give when the note reached the Chair's office."
+    ),
+    Reason.SCAN_MISSING: _("Attach a scan of the note verbale; it is kept as the evidence."),
     Reason.MAILBOXES_UNCHECKED: _(
         "The mission mailboxes have not been checked yet. Send the test letters and look at the list of missions that "
         "cannot be reached first."

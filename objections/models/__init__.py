@@ -1,6 +1,6 @@
 from objections.models.consultation import Consultation, ConsultationNote, NoteReceived
 from objections.models.decision import Decision, DecisionItem, PlenaryUpdate, PlenaryUpdateItem
-from objections.models.dissemination import Dissemination, DisseminationItem
+from objections.models.dissemination import Dissemination, DisseminationItem, DisseminationView
 from objections.models.mission import MissionNote, SeenMark, VisitMark
 from objections.models.objection import Objection, ObjectionStatement
 
@@ -11,6 +11,7 @@ __all__ = [
     "DecisionItem",
     "Dissemination",
     "DisseminationItem",
+    "DisseminationView",
     "MissionNote",
     "NoteReceived",
     "Objection",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import MemberState
+from accounts.models import MemberState, StoredFile
 from accreditation.models import Application
 
 
@@ -27,6 +27,8 @@ class Consultation(models.Model):
     facilitator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Set when the last objection went and the process gives notice first: accredited then, by the sweep (DESIGN 2).
+    resolves_at = models.DateTimeField(null=True, blank=True)
     imported = models.BooleanField(default=False)
 
     class Meta:
@@ -38,7 +40,10 @@ class Consultation(models.Model):
                 name="clock_never_more_than_three_months",
             ),
         ]
-        indexes = [models.Index(fields=["ends_at"], condition=Q(ended_at__isnull=True), name="clock_running")]
+        indexes = [
+            models.Index(fields=["ends_at"], condition=Q(ended_at__isnull=True), name="clock_running"),
+            models.Index(fields=["resolves_at"], condition=Q(resolves_at__isnull=False), name="clock_resolves"),
+        ]
 
     def __str__(self) -> str:
         return f"consultation {self.pk}"
@@ -65,19 +70,28 @@ class ConsultationNote(models.Model):
 
 class NoteReceived(models.Model):
     """The Chair's office flags that a note verbale on this case came in before its period ended. While the flag stands
-    the case's automatic outcome is held (DESIGN 2). It is lifted when the objection is entered, or found to be none."""
+    the case's automatic outcome is held (DESIGN 2). It is lifted when the objection is entered, or found to be none.
+
+    `missed`: the note came in time but was brought in only after the end of the period had been recorded. It holds
+    nothing any more; it stands on the Chair's front page until the Chair has said what becomes of it."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    state = models.ForeignKey(MemberState, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    missed = models.BooleanField(default=False)
     received_at = models.DateTimeField()
     flagged_at = models.DateTimeField()
     flagged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    lift_reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["application"], condition=Q(lifted_at__isnull=True), name="one_note_flag_per_case"
+                fields=["application"],
+                condition=Q(lifted_at__isnull=True, missed=False),
+                name="one_note_flag_per_case",
             )
         ]
 

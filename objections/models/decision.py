@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MemberState
+from accounts.models import Act, MemberState
 from accreditation.models import Application
 from sessions_app.models import Session
 
@@ -25,6 +25,7 @@ class PlenaryUpdate(models.Model):
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     exchange_of_views = models.CharField(max_length=12, choices=ExchangeOfViews.choices)
     text = models.TextField(blank=True)
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     imported = models.BooleanField(default=False)
 
     class Meta:
@@ -70,6 +71,7 @@ class Decision(models.Model):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     adopted_at = models.DateTimeField(null=True, blank=True)
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     silence_ends_at = models.DateTimeField(null=True, blank=True)
     broken_at = models.DateTimeField(null=True, blank=True)
     broken_by = models.ForeignKey(MemberState, on_delete=models.PROTECT, null=True, related_name="+")

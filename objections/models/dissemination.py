@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Act, MemberState
 from accreditation.models import ObjectionReply
 from objections.models.objection import Objection, ObjectionStatement
 
@@ -17,6 +18,8 @@ class Dissemination(models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     missions = models.PositiveIntegerField(default=0)
+    # The act whose letters tell when each mission was written to.
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     imported = models.BooleanField(default=False)
 
     class Meta:
@@ -59,3 +62,17 @@ class DisseminationItem(models.Model):
 
     def __str__(self) -> str:
         return f"item {self.pk}"
+
+
+class DisseminationView(models.Model):
+    """That a mission has opened a communication: the log of when and to whom shows it to the Chair."""
+
+    dissemination = models.ForeignKey(Dissemination, on_delete=models.PROTECT, related_name="views")
+    state = models.ForeignKey(MemberState, on_delete=models.PROTECT, related_name="+")
+    first_opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dissemination", "state"], name="dissemination_view_once")]
+
+    def __str__(self) -> str:
+        return f"view {self.pk}"

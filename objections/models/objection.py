@@ -34,16 +34,25 @@ class Objection(models.Model):
     shares_name = models.BooleanField(default=False)
     shares_basis = models.BooleanField(default=False)
     withheld_at = models.DateTimeField(null=True, blank=True)
+    withheld_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     withheld_reason = models.TextField(blank=True)
     on_paper = models.BooleanField(default=False)
     paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     contested_at = models.DateTimeField(null=True, blank=True)
     contested_reason = models.TextField(blank=True)
+    contest_settled_at = models.DateTimeField(null=True, blank=True)
+    contest_settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    contest_outcome = models.TextField(blank=True)
     dissemination_due_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    withdrawal_paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawal_received_at = models.DateTimeField(null=True, blank=True)
     withdrawal_due_at = models.DateTimeField(null=True, blank=True)
     imported = models.BooleanField(default=False)

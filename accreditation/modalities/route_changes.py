@@ -1,0 +1,32 @@
+"""A body gains consultative status while its file is before States: consent, notice, effect (R1, DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accreditation.modalities.calendar import sweep_may_act, whole_days_after
+from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
+from accreditation.modalities.paragraphs import Rule
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.states import BEFORE_STATES, Route, State
+
+
+def may_consent(state: State, route: Route, to_route: Route, already: bool) -> Verdict:
+    """After circulation the Chair consents, once; before it the Secretariat moves the file alone."""
+    if already:
+        return refuse(Reason.ALREADY_DONE, Rule.R1)
+    if to_route is not Route.ECOSOC or route is not Route.NON_OBJECTION:
+        return refuse(Reason.WRONG_ROUTE, Rule.R1)
+    if state not in BEFORE_STATES:
+        return refuse(Reason.WRONG_STATE, Rule.R1)
+    return allow(Rule.R1)
+
+
+def takes_effect_at(noticed_at: datetime, parameters: Parameters) -> datetime:
+    """23:59 at the seat of the day that leaves all Member States the whole notice."""
+    return whole_days_after(noticed_at, parameters.ecosoc_notice_days, parameters)
+
+
+def takes_effect(state: State, effect_at: datetime, now: datetime, parameters: Parameters) -> bool:
+    """Whether the sweep may now record it: the notice has passed and the case is still before States."""
+    return state in BEFORE_STATES and sweep_may_act(effect_at, now, parameters)
