@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError, connections
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.connection import ConnectionProxy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Heartbeat
 
+# Redis, not the default: the limits of signing in are kept in the database.
+cache = ConnectionProxy(caches, "redis")
 OK, FAILED = "ok", "failed"
 # The sweep runs each minute; a few may be missed by a restart.
 STALE = timedelta(minutes=5)

@@ -102,12 +102,21 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # accounts.connection.desk(), never by an alias in a query. `owner` migrates and is absent where its URL is not given.
 DATABASES = ENVIRONMENT.databases
 
+# Sign-in rate limits and used codes are kept in the database: Redis may be down without anyone being locked out.
+# `redis` is for what may be lost at any moment.
 CACHES = {
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_keptvalue",
+        "KEY_PREFIX": "rostrum",
+        # Above what an attacker could fill in the time that a limit lasts; Django's 300 would throw limits away.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
+    "redis": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": ENVIRONMENT.redis_url,
         "KEY_PREFIX": "rostrum",
-    }
+    },
 }
 CELERY_BROKER_URL = ENVIRONMENT.broker_url
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language_from_path
 
 from accounts.capacities import NEEDS_SECOND_FACTOR, Actor, Party
 from accounts.connection import desk
+from accounts.desks import desks_of
 from accounts.models import Mandate
 from accounts.queries.mandates import mandates_of
+from accounts.requests import PortalRequest
+from accounts.second_factor import gave_second_factor
 
 SESSION_KEY = "capacity"
+# What is kept for "in no capacity": a person who acts for nobody but their organization.
+PERSON = "person"
 # Where somebody whose session lacks the second factor may still go: to get one, or to leave.
 OPEN_WITHOUT_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz", "/i18n/")
 
 
 class CapacityMiddleware:
-    """Sets `request.actor` (None when signed out), `request.capacities` and `request.mandate`.
+    """Sets `request.actor` (None when signed out), `request.capacities`, `request.mandate` and `request.desks`.
 
     A person with two mandates acts in one at a time, chosen in the header and kept in the session. A mandate that has
     ended is dropped at the next request. The desk connection is taken for States, the Chair and staff named by the
@@ -31,19 +37,22 @@ class CapacityMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        actor, mandate, capacities = None, None, []
+    def __call__(self, request: PortalRequest) -> HttpResponse:
+        actor: Actor | None = None
+        mandate: Mandate | None = None
+        capacities: list[Mandate] = []
         if request.user.is_authenticated:
             capacities = mandates_of(request.user, request.now)
             mandate = self._chosen(request, capacities)
             actor = mandate.actor() if mandate else Actor(Party.PERSON, user_id=request.user.pk)
         request.actor, request.mandate, request.capacities = actor, mandate, capacities
         request.capacity = mandate
+        request.desks = desks_of(actor)
         if actor is None or actor.party not in NEEDS_SECOND_FACTOR:
             return self.get_response(request)
         if settings.SECOND_FACTOR_REQUIRED and not gave_second_factor(request):
-            if not request.path.startswith(OPEN_WITHOUT_FACTOR):
-                return redirect(reverse("second_factor"))
+            if not _open_without_factor(request.path_info):
+                return redirect(f"{reverse('second_factor')}?{urlencode({'next': request.get_full_path()})}")
             request.actor = Actor(Party.PERSON, user_id=request.user.pk)
             return self.get_response(request)
         if not actor.sees_objections:
@@ -52,14 +61,14 @@ class CapacityMiddleware:
             return self.get_response(request)
 
     @staticmethod
-    def _chosen(request: HttpRequest, capacities: list[Mandate]) -> Mandate | None:
+    def _chosen(request: PortalRequest, capacities: list[Mandate]) -> Mandate | None:
         chosen = request.session.get(SESSION_KEY)
-        if chosen == "person":
+        if chosen == PERSON:
             return None
         by_id = {mandate.pk: mandate for mandate in capacities}
-        return by_id.get(chosen) or next(iter(capacities), None)
+        return by_id.get(chosen or 0) or next(iter(capacities), None)
 
 
-def gave_second_factor(request: HttpRequest) -> bool:
-    """Whether this session was authenticated with a second factor or a passkey, whatever the account has."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+def _open_without_factor(path: str) -> bool:
+    language = get_language_from_path(path)
+    return path.removeprefix(f"/{language}" if language else "").startswith(OPEN_WITHOUT_FACTOR)

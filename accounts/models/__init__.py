@@ -1,10 +1,22 @@
 from accounts.models.act import Act
 from accounts.models.heartbeat import Heartbeat
 from accounts.models.invitation import Invitation
+from accounts.models.kept_value import KeptValue
 from accounts.models.letter import Letter, Wording
 from accounts.models.mandate import Mandate
 from accounts.models.member_state import MemberState
 from accounts.models.stored_file import StoredFile
 from accounts.models.user import User
 
-__all__ = ["Act", "Heartbeat", "Invitation", "Letter", "Mandate", "MemberState", "StoredFile", "User", "Wording"]
+__all__ = [
+    "Act",
+    "Heartbeat",
+    "Invitation",
+    "KeptValue",
+    "Letter",
+    "Mandate",
+    "MemberState",
+    "StoredFile",
+    "User",
+    "Wording",
+]

@@ -67,6 +67,10 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         return f"{self.get_party_display()} {self.state or ''}".strip()
 
+    def rights_words(self) -> list[str]:
+        """The rights as people read them, in the order of the list."""
+        return [str(label) for value, label in MandateRight.choices if value in self.rights]
+
     def actor(self) -> Actor:
         """The capacity that this mandate gives."""
         return Actor(
