@@ -41,6 +41,14 @@ def test_the_update_falls_to_the_next_substantive_plenary():
         (AWAITING, REVIEW, OPENS, Reason.NOT_A_PLENARY),
         (CaseFacts(State.ACCREDITED, 0), PLENARY, OPENS, None),
         (CaseFacts(State.AWAITING_PLENARY, 1), PLENARY, OPENS, Reason.NOT_DISSEMINATED),
+        (CaseFacts(State.ACCREDITED, 1), PLENARY, OPENS, Reason.NOT_DISSEMINATED),
+        (CaseFacts(State.FURTHER_CONSULTATIONS, 0), PLENARY, OPENS, None),
+        (CaseFacts(State.IN_CONSULTATION, 0, clock_over=False), PLENARY, OPENS, Reason.CLOCK_STILL_RUNS),
+        # The clock ended during the plenary and the sweep has not come yet: time decides.
+        (CaseFacts(State.IN_CONSULTATION, 0, clock_over=True), PLENARY, OPENS, None),
+        (CaseFacts(State.CIRCULATED, 0), PLENARY, OPENS, Reason.WRONG_STATE),
+        (CaseFacts(State.SUBMITTED, 0), PLENARY, OPENS, Reason.WRONG_STATE),
+        (CaseFacts(State.FURTHER_CONSULTATIONS, 0, updated_here=True), PLENARY, OPENS, Reason.ALREADY_UPDATED),
     ],
 )
 def test_the_update_is_given_while_the_plenary_meets(case, meeting, now, reason):

@@ -58,7 +58,7 @@ def test_receipt_decides_not_entry():
         may_enter_on_paper(replace(contested, own=Standing.STANDING), ENDS - SECOND, late).reason
         is Reason.ALREADY_OBJECTED
     )
-    assert may_enter_on_paper(FACTS, late + SECOND, late).reason is Reason.NOT_YET_DUE
+    assert may_enter_on_paper(FACTS, late + SECOND, late).reason is Reason.RECEIVED_IN_FUTURE
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,83 @@
+"""A place annulled, and a route that changes after circulation (R1, R2, DESIGN 3)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accreditation.modalities.annulments import may_annul, may_answer_annulment, may_propose_annulment
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.route_changes import may_consent, takes_effect, takes_effect_at
+from accreditation.modalities.states import BEFORE_STATES, Route, State
+
+P = Parameters()
+SECOND = timedelta(seconds=1)
+HEARD = datetime(2027, 6, 9, 3, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_only_a_place_that_is_held_is_annulled(state):
+    held = state is State.ACCREDITED
+    assert may_propose_annulment(state, already_proposed=False).allowed is held
+    assert may_annul(state, HEARD, answered=False, now=HEARD).allowed is held
+
+
+def test_one_proposal_at_a_time():
+    assert may_propose_annulment(State.ACCREDITED, already_proposed=True).reason is Reason.ALREADY_DONE
+    assert may_annul(State.ACCREDITED, None, answered=False, now=HEARD).reason is Reason.WRONG_STATE
+
+
+@pytest.mark.parametrize(
+    ("answered", "now", "reason"),
+    [
+        (False, HEARD - SECOND, Reason.HEARING_STILL_OPEN),
+        (True, HEARD - SECOND, None),
+        (False, HEARD, None),
+        (False, HEARD + SECOND, None),
+    ],
+)
+def test_it_is_heard_first(answered, now, reason):
+    assert may_annul(State.ACCREDITED, HEARD, answered=answered, now=now).reason is reason
+
+
+def test_it_answers_once_within_its_days():
+    assert may_answer_annulment(HEARD, answered=False, now=HEARD - SECOND).allowed
+    assert may_answer_annulment(HEARD, answered=False, now=HEARD).reason is Reason.WRONG_STATE
+    assert may_answer_annulment(None, answered=False, now=HEARD).reason is Reason.WRONG_STATE
+    assert may_answer_annulment(HEARD, answered=True, now=HEARD - SECOND).reason is Reason.ALREADY_DONE
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_chair_consents_only_after_circulation(state):
+    verdict = may_consent(state, Route.NON_OBJECTION, Route.ECOSOC, already=False)
+    assert verdict.allowed is (state in BEFORE_STATES)
+
+
+def test_consent_is_given_once_and_to_one_route():
+    assert may_consent(State.CIRCULATED, Route.NON_OBJECTION, Route.ECOSOC, already=True).reason is Reason.ALREADY_DONE
+    for route, to in ((Route.ECOSOC, Route.ECOSOC), (Route.NON_OBJECTION, Route.NON_OBJECTION)):
+        assert may_consent(State.CIRCULATED, route, to, already=False).reason is Reason.WRONG_ROUTE
+
+
+@pytest.mark.parametrize(
+    ("noticed", "effect"),
+    [
+        (datetime(2027, 6, 1, 15, tzinfo=UTC), datetime(2027, 6, 16, 3, 59, tzinfo=UTC)),
+        (
+            datetime(2027, 3, 2, 4, 59, tzinfo=UTC),
+            datetime(2027, 3, 17, 3, 59, tzinfo=UTC),
+        ),  # an hour is lost on the way
+        (datetime(2027, 10, 31, 3, 59, tzinfo=UTC), datetime(2027, 11, 14, 4, 59, tzinfo=UTC)),  # an hour is won
+        (datetime(2027, 1, 18, 3, tzinfo=UTC), datetime(2027, 2, 1, 4, 59, tzinfo=UTC)),  # over the month's end
+    ],
+)
+def test_all_member_states_have_fourteen_whole_days(noticed, effect):
+    assert takes_effect_at(noticed, P) == effect
+    assert effect - noticed >= timedelta(days=14)
+
+
+def test_the_sweep_waits_a_minute_and_leaves_what_is_resolved():
+    due = HEARD + timedelta(seconds=60)
+    assert takes_effect(State.IN_CONSULTATION, HEARD, due, P)
+    assert not takes_effect(State.IN_CONSULTATION, HEARD, due - SECOND, P)
+    assert not takes_effect(State.WITHDRAWN, HEARD, due, P)
