@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+
+class FileReason(StrEnum):
+    """Why a file is not taken. Each has its sentence in accounts/notices/files.py, held by a test."""
+
+    FILE_EMPTY = "file_empty"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_TYPE = "file_type"
+    FILE_BROKEN = "file_broken"
+    FILE_ENCRYPTED = "file_encrypted"
+    FILE_BOMB = "file_bomb"
+    FILE_MACROS = "file_macros"
+    FILE_MISSING = "file_missing"
+
 
 class Refused(Exception):  # noqa: N818 - an act is refused, it does not err
     """`reason` is a value of accounts' or modalities' Reason, `rule` the paragraph (R1..R16) or "".

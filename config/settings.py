@@ -237,6 +237,13 @@ MEDIA_ROOT = ENVIRONMENT.media_root
 # Whole requests; single files are limited by the process's parameters.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# A file beyond this is let run out unread, so that neither memory nor disk fills and the sender still gets a sentence.
+UPLOAD_MOST_BYTES = 25 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "accounts.upload_limit.UploadLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

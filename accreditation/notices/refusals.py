@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notices.files import FILE_SENTENCES
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 
@@ -100,4 +101,4 @@ SENTENCES: dict[str, Promise] = {
 
 def refusal_sentence(refused: Refused) -> str:
     """The sentence that a person is shown."""
-    return str(SENTENCES.get(refused.reason, _("This is not possible.")))
+    return str(SENTENCES.get(refused.reason) or FILE_SENTENCES.get(refused.reason) or _("This is not possible."))
