@@ -64,6 +64,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Make the test database even where only rollback tests are run: they name `default`, whose database the owner makes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pytest_django.fixtures._get_databases_for_setup", lambda _items: (set(ALL_ALIASES), set()))
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[dict[str, DatabaseWrapper]]:
     """Both kinds of `default` connection, on the test database that pytest-django has made."""
     settings = copy.deepcopy(connections["owner"].settings_dict)
@@ -90,3 +98,21 @@ def database_strategy(request, django_db_setup, monkeypatch) -> None:
 @pytest.fixture
 def _django_db_helper(database_strategy, _django_db_helper) -> None:
     """pytest-django's own, after ours: the connection must be in place before its transaction begins."""
+
+
+@pytest.fixture
+def chromium_page() -> Iterator[object]:
+    """A page of the system's Chromium, headless. Take `live_server` beside it for pages of ours."""
+    from playwright.sync_api import sync_playwright  # only where a browser test runs
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+        )
+        # An asynchronous loop runs in this thread while Playwright does; Django would refuse the database.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        try:
+            yield browser.new_page()
+        finally:
+            os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+            browser.close()

@@ -17,7 +17,9 @@ FILE_SENTENCES: dict[str, Promise] = {
         "By its content this is not a PDF, Word (.docx), PNG or JPEG file, whatever its name says. Save it as PDF and "
         "choose it again."
     ),
-    FileReason.FILE_BROKEN: _("The file cannot be read: it is damaged or cut off. Save it as PDF again and choose that."),
+    FileReason.FILE_BROKEN: _(
+        "The file cannot be read: it is damaged or cut off. Save it as PDF again and choose that."
+    ),
     FileReason.FILE_ENCRYPTED: _(
         "The file is encrypted or protected with a password, so that nobody could read it. Save it without protection "
         "and choose it again."
