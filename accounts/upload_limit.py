@@ -19,7 +19,12 @@ class UploadLimit(FileUploadHandler):
     answer is the form again with a sentence, not a broken connection. `too_large(request)` names the files left out."""
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None
+        self,
+        input_data: Any,
+        META: dict[str, Any],
+        content_length: int,
+        boundary: bytes,
+        encoding: str | None = None,  # noqa: N803 - Django calls it so
     ) -> None:
         if content_length > MOST_REQUEST_BYTES:
             raise RequestDataTooBig("request body is larger than any form of ours")
