@@ -21,10 +21,10 @@ class UploadLimit(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: dict[str, Any],
+        META: dict[str, Any],  # noqa: N803 - Django's name
         content_length: int,
         boundary: bytes,
-        encoding: str | None = None,  # noqa: N803 - Django calls it so
+        encoding: str | None = None,
     ) -> None:
         if content_length > MOST_REQUEST_BYTES:
             raise RequestDataTooBig("request body is larger than any form of ours")
