@@ -17,7 +17,7 @@ from accreditation.modalities.calendar import (
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import LastWithdrawal, Parameters
-from accreditation.modalities.states import CONTESTED, Route, State
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
 
 
 class Standing(StrEnum):
@@ -116,6 +116,24 @@ def may_supplement(own: Standing | None, state: State) -> Verdict:
         return refuse(Reason.NOT_STANDING, Rule.R5)
     if state is not State.CIRCULATED and state not in CONTESTED:
         return refuse(Reason.WRONG_STATE, Rule.R9)
+    return allow(Rule.R5)
+
+
+def may_ask_applicant(route: Route, state: State) -> Verdict:
+    """A State may ask the applicant a question while the file is before States, instead of objecting or beside it (R5)."""
+    if route is Route.ECOSOC:
+        return refuse(Reason.WRONG_ROUTE, Rule.R1)
+    if state not in BEFORE_STATES:
+        return refuse(Reason.WRONG_STATE, Rule.R5)
+    return allow(Rule.R5)
+
+
+def may_contest(entered_by_chair: bool, contested: bool) -> Verdict:
+    """A mission may contest, once, what the Chair's office entered for it from paper (DESIGN 2)."""
+    if not entered_by_chair:
+        return refuse(Reason.OTHER_PARTY, Rule.R5)
+    if contested:
+        return refuse(Reason.WRONG_STATE, Rule.R5)
     return allow(Rule.R5)
 
 

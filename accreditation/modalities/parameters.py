@@ -38,6 +38,8 @@ WORD_LIMITS: dict[str, int] = {
     "answer": 500,
     "reply": 1000,
     "basis": 1000,
+    "state_question": 250,
+    "mission_note": 1000,
     "written_input": 2000,
 }
 

@@ -106,3 +106,22 @@ LAPSED = occasion(
     _("The cycle has ended, and with it the accreditation of {organization} (R2). It may apply in the next cycle."),
     CASE,
 )
+STATE_ASKED = occasion(
+    "question.from_state",
+    _("{reference}: a question from a Member State"),
+    _(
+        "A Member State has asked a question about the application of {organization}. You may answer it at {portal}/my/; "
+        "all Member States read question and answer. An answer is welcome while the file is before States and is not an "
+        "obligation; nothing becomes due by it."
+    ),
+    CASE,
+)
+CIRCULATION_ASKED = occasion(
+    "application.circulation_asked",
+    _("{reference}: to be circulated to Member States"),
+    _(
+        "The application of {organization} had not been admitted. A Member State has asked for it to be circulated, and it "
+        "will go to all Member States with the next list. Nothing is needed from you."
+    ),
+    CASE,
+)

@@ -1,7 +1,7 @@
 from objections.models.consultation import Consultation, ConsultationNote, NoteReceived
 from objections.models.decision import Decision, DecisionItem, PlenaryUpdate, PlenaryUpdateItem
 from objections.models.dissemination import Dissemination, DisseminationItem, DisseminationView
-from objections.models.mission import MissionNote, SeenMark, VisitMark
+from objections.models.mission import LodgingDraft, MissionNote, SeenMark, VisitMark
 from objections.models.objection import Objection, ObjectionStatement
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Dissemination",
     "DisseminationItem",
     "DisseminationView",
+    "LodgingDraft",
     "MissionNote",
     "NoteReceived",
     "Objection",

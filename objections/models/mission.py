@@ -50,3 +50,25 @@ class VisitMark(models.Model):
 
     def __str__(self) -> str:
         return f"visit {self.pk}"
+
+
+class LodgingDraft(models.Model):
+    """What a delegate has typed and not lodged: kept over the read-back and the second sign-in, the delegate's own.
+    `key` travels to the objection, so that pressing twice lodges once. Deleted when it is lodged or discarded."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.ForeignKey(MemberState, on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+    shares_basis = models.BooleanField(default=False)
+    shares_name = models.BooleanField(default=False)
+    key = models.CharField(max_length=64)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "state", "application"], name="one_draft_per_delegate_and_file")
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"

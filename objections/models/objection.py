@@ -17,13 +17,16 @@ class Objection(models.Model):
 
     `received_at` decides, not entry: for one on paper it is when the note verbale reached the Chair (UTC).
     `shares_name` and `shares_basis` say what the applicant may learn; they were chosen apart and are never widened
-    without the State. `__str__` says nothing.
+    without the State. `lodge_key` makes a second press of the same button answer with the same receipt; `digest` is
+    what the receipt prints (services.lodging.receipt_digest). `__str__` says nothing.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     state = models.ForeignKey(MemberState, on_delete=models.PROTECT, related_name="+")
     standing = models.CharField(max_length=22, choices=[(s.value, s.value) for s in Standing])
     receipt = models.CharField(max_length=20, unique=True)
+    lodge_key = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
     lodged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     lodged_at = models.DateTimeField()
     received_at = models.DateTimeField()

@@ -21,10 +21,20 @@ RECEIPT_TO_MISSION = occasion(
     _("Receipt {receipt}"),
     _(
         "To the Permanent Mission of {name}\n\n"
-        "An act of your mission on case {reference} was received on {moment}. Receipt: {receipt}. "
+        "An act of your mission on case {reference} was received on {moment}. Receipt: {receipt}. Digest: {digest}. "
         "If it was not made by your mission, sign in and contest it.\n\n{portal}/states/"
     ),
-    ("receipt", "reference", "moment"),
+    ("receipt", "reference", "moment", "digest"),
+    secret=True,
+)
+ENTRY_CONTESTED = occasion(
+    "objection.contested",
+    _("{reference}: a mission contests an entry"),
+    _(
+        "A mission contests what the Chair's office entered for it from paper on case {reference}. Sign in to read why: "
+        "{portal}/chair/."
+    ),
+    ("reference",),
     secret=True,
 )
 DISSEMINATED = occasion(

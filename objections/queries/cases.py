@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from accounts.models import Mandate
 from accreditation.modalities.consultations import ClockFacts
 from accreditation.modalities.objections import ObjectionFacts, Standing
 from accreditation.models import Application
@@ -29,6 +30,16 @@ def objection_facts(application: Application, state_id: int) -> ObjectionFacts:
         application.state_now,
         application.period_ends_at,
         Standing(own) if own else None,
+    )
+
+
+def entered_by_chair(objection: Objection) -> bool:
+    """Whether the objection, or its withdrawal, was entered from paper: by somebody who never acted for that State."""
+    if objection.on_paper:
+        return True
+    return (
+        objection.withdrawn_by_id is not None
+        and not Mandate.objects.filter(user_id=objection.withdrawn_by_id, state_id=objection.state_id).exists()
     )
 
 

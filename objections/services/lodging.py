@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+import json
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from accounts.deadline_words import instant_words
 from accounts.models import Act, MemberState
 from accounts.refusals import Refused
 from accounts.services.record import record_act
+from accreditation.modalities.applications import over_limit
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import (
     AfterLastWithdrawal,
@@ -19,12 +21,15 @@ from accreditation.modalities.objections import (
     after_withdrawal,
     dissemination_due,
     may_confirm_second,
+    may_contest,
     may_lodge,
     may_supplement,
     may_withdraw,
 )
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import Step
+from accreditation.modalities.words import count_words
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.accreditations import accredit
@@ -32,7 +37,7 @@ from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_application
 from objections.models import Objection, ObjectionStatement
 from objections.notices import letters
-from objections.queries.cases import objection_facts, standing_count
+from objections.queries.cases import entered_by_chair, objection_facts, standing_count
 from objections.services.consulting import stop_clock
 from objections.services.pushing_down import push_down
 from objections.services.telling import tell_chair, tell_missions
@@ -46,18 +51,24 @@ def lodge_objection(
     share_name: bool,
     actor: Actor,
     now: datetime,
+    key: str = "",
 ) -> Objection:
     """The actor's State objects to the accreditation of an application. The basis is voluntary: "" gives none (R5).
 
     Where the mission has chosen a second person, the objection awaits it and is not lodged until then. `now` is the
-    instant of receipt. Raises Refused: no right, another party, wrong route, before or after the period, twice.
+    instant of receipt. `key` is the form's: the same delegate with the same key is answered with what was lodged.
+    Raises Refused: no right, another party, wrong route, before or after the period, twice, too many words.
     """
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
         application = lock_application(application.pk)
         state = MemberState.objects.get(pk=actor.state_id)
+        pressed_before = _lodged_with(key, application, actor)
+        if pressed_before is not None:
+            return pressed_before
         insist(may_lodge(objection_facts(application, state.pk), now))
         rules = application.cycle.process.rules()
+        _insist_words(basis, rules)
         due = dissemination_due(now, rules)
         standing = Standing.AWAITING_SECOND if state.second_person else Standing.STANDING
         objection = Objection.objects.create(
@@ -65,6 +76,7 @@ def lodge_objection(
             state=state,
             standing=standing.value,
             receipt=fresh_reference(Objection, "OBJ", now, field="receipt"),
+            lodge_key=key,
             lodged_by_id=actor.user_id,
             lodged_at=now,
             received_at=now,
@@ -80,6 +92,8 @@ def lodge_objection(
                 made_by_id=actor.user_id,
                 dissemination_due_at=due,
             )
+        objection.digest = receipt_digest(objection, basis)
+        objection.save(update_fields=["digest"])
         if standing is Standing.STANDING:
             _record_lodged(objection, "objection.lodge", basis, actor, now)
         else:
@@ -132,6 +146,10 @@ def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: 
     with transaction.atomic():
         objection = _locked(objection, actor)
         insist(may_supplement(Standing(objection.standing), objection.application.state_now))
+        repeated = objection.statements.filter(text=text.strip()).first()
+        if repeated is not None:
+            return repeated  # pressed twice, or said already: what was received stands
+        _insist_words(text, objection.application.cycle.process.rules())
         due = dissemination_due(now, objection.application.cycle.process.rules())
         statement = ObjectionStatement.objects.create(
             objection=objection, text=text.strip(), made_at=now, made_by_id=actor.user_id, dissemination_due_at=due
@@ -164,6 +182,31 @@ def withdraw_objection(*, objection: Objection, actor: Actor, now: datetime) -> 
         objection = _locked(objection, actor)
         insist(may_withdraw(Standing(objection.standing), objection.application.state_now))
         record_withdrawal(objection, actor=actor, received_at=now, now=now)
+    return objection
+
+
+def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
+    """The mission contests what the Chair's office entered for it from paper. The entry stands until the Chair has
+    looked into it; the Chair's office is told (DESIGN 2)."""
+    insist_may(ActOf.CONTEST_ENTRY, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON, "R5")
+    with transaction.atomic():
+        objection = _locked(objection, actor)
+        insist(may_contest(entered_by_chair(objection), objection.contested_at is not None))
+        objection.contested_at, objection.contested_reason = now, reason.strip()
+        objection.save(update_fields=["contested_at", "contested_reason"])
+        act = record_act(
+            kind="objection.contest",
+            moment=now,
+            actor=actor,
+            subject=f"objection:{objection.pk}",
+            facts={"sha256": _digest(reason)},
+            rule="R5",
+            secret=True,
+        )
+        _acknowledge(act, objection, now)
+        tell_chair(act, letters.ENTRY_CONTESTED, now, reference=objection.application.reference)
     return objection
 
 
@@ -221,6 +264,38 @@ def resolve_case(application: Application, *, actor: Actor, now: datetime) -> No
     tell_missions(act, letters.ACCREDITED_TO_MISSION, now, reference=application.reference)
 
 
+def receipt_digest(objection: Objection, basis: str) -> str:
+    """SHA-256 over what was lodged, for the receipt: receipt number, case, State, instant, basis and what is shared."""
+    content = {
+        "basis_sha256": _digest(basis) if basis.strip() else "",
+        "case": objection.application.reference,
+        "lodged_at": objection.lodged_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "receipt": objection.receipt,
+        "shares_basis": objection.shares_basis,
+        "shares_name": objection.shares_name,
+        "state": objection.state.code,
+    }
+    return _digest(json.dumps(content, sort_keys=True, separators=(",", ":")))
+
+
+def _lodged_with(key: str, application: Application, actor: Actor) -> Objection | None:
+    """What the same delegate lodged with the same form, if the button was pressed twice. Asked under the case's lock."""
+    if not key:
+        return None
+    return (
+        Objection.objects.filter(
+            application=application, state_id=actor.state_id, lodged_by_id=actor.user_id, lodge_key=key
+        )
+        .select_related("application__organization", "state")
+        .first()
+    )
+
+
+def _insist_words(basis: str, rules: Parameters) -> None:
+    if over_limit({"basis": count_words(basis)}, rules):
+        raise Refused(Reason.LIMIT_EXCEEDED, "R5", ("basis",))
+
+
 def _locked(objection: Objection, actor: Actor) -> Objection:
     """Lock the case, then the objection; somebody else's is answered like one that is not there."""
     lock_application(objection.application_id)
@@ -247,6 +322,7 @@ def _record_lodged(objection: Objection, kind: str, basis: str, actor: Actor, no
             "basis_sha256": _digest(basis) if basis.strip() else "",
             "shares_basis": objection.shares_basis,
             "shares_name": objection.shares_name,
+            "digest": objection.digest,
         },
         rule="R5",
         secret=True,
@@ -271,6 +347,7 @@ def _acknowledge(act: Act, objection: Objection, now: datetime) -> None:
             now,
             [objection.state],
             receipt=objection.receipt,
+            digest=objection.digest or "–",
             reference=objection.application.reference,
             moment=instant_words(now),
         )

@@ -1,0 +1,179 @@
+"""Circulated files as one Member State may see them. Everything is fetched through the actor; the words of a status come
+from modalities.visibility, asked once for each cell and turned into SQL, so that filters and pages cannot differ."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce
+
+from accounts.capacities import Actor, Party
+from accreditation.modalities.objections import Standing
+from accreditation.modalities.states import State
+from accreditation.modalities.visibility import Audience, CaseFacts, Item, Shown, may_see, shown_state
+from accreditation.models import Circulation, CirculationEntry, CirculationView, Correction, LatePermission, Question
+from accreditation.models.circulation import CirculationStatus
+from objections.models import Objection, SeenMark
+from objections.queries.cases import disseminated_to_states
+
+# A file that was recalled says so, whatever the case does since: that is again the Secretariat's and the applicant's.
+RECALLED = "recalled"
+WORDS = [
+    Shown.CIRCULATED,
+    Shown.AWAITING_OUTCOME,
+    Shown.IN_CONSULTATION,
+    Shown.AWAITING_PLENARY,
+    Shown.FURTHER_CONSULTATIONS,
+    Shown.ACCREDITED,
+    Shown.WITHDRAWN,
+]
+
+
+def is_delegate(actor: Actor | None) -> bool:
+    return actor is not None and actor.party is Party.STATE and actor.state_id is not None
+
+
+def word_for_state(state: State, *, knows: bool, period_over: bool) -> str:
+    """The status word for a State: it `knows` of an objection by dissemination or because its own stands. Between the
+    period's end and its recording all files look alike, objected to or not (DESIGN 4, inference counts as sight)."""
+    if state is State.CIRCULATED and period_over:
+        return Shown.AWAITING_OUTCOME.value
+    return shown_state(state, Audience.STATE, CaseFacts(circulated=True, disseminated=knows)).value
+
+
+def file_is_open(word: str) -> bool:
+    """Whether the file itself is shown: not that of a withdrawn or recalled application (DESIGN 4)."""
+    if word == RECALLED:
+        return False
+    ended = word in {Shown.WITHDRAWN.value, Shown.NOT_COMPLETED.value}
+    item = Item.ENDED_FILE if ended else Item.FILE
+    return may_see(item, Audience.STATE, CaseFacts(circulated=True))
+
+
+def _word(now: datetime) -> Case:
+    """word_for_state as SQL: one line for each cell that matters."""
+    over = Q(application__period_ends_at__lte=now)
+    whens = [When(recalled_at__isnull=False, then=Value(RECALLED))]
+    for state in State:
+        cells = {(k, o): word_for_state(state, knows=k, period_over=o) for k in (True, False) for o in (True, False)}
+        if len(set(cells.values())) == 1:
+            whens.append(When(application__state=state.value, then=Value(cells[True, True])))
+            continue
+        whens += [
+            When(over if o else ~over, application__state=state.value, knows=k, then=Value(word))
+            for (k, o), word in cells.items()
+        ]
+    return Case(*whens, default=Value(Shown.AWAITING_OUTCOME.value), output_field=CharField())
+
+
+def entries_for(actor: Actor, now: datetime) -> QuerySet[CirculationEntry]:
+    """Every entry of every circulated list, with what the actor's State may know of it:
+
+    `name`, `acronym`, `country`, `type` as circulated; `word`, the status; `seen`; `own_standing` and `own_receipt`, the
+    State's own objection; `knows`, whether it may know of an objection; `late_reason`. None for anybody but a delegate.
+    """
+    if not is_delegate(actor):
+        return CirculationEntry.objects.none()
+    own = Objection.objects.filter(application=OuterRef("application"), state_id=actor.state_id).order_by("-id")
+    told = Objection.objects.filter(disseminated_to_states(), application=OuterRef("application"))
+    standing = own.filter(standing=Standing.STANDING.value)
+    organization = KeyTransform("organization", "version__content")
+    return (
+        CirculationEntry.objects.filter(circulation__status=CirculationStatus.CIRCULATED)
+        .select_related("application__organization", "circulation__window")
+        .annotate(
+            name=Coalesce(KeyTextTransform("name", organization), F("application__organization__name")),
+            acronym=KeyTextTransform("acronym", organization),
+            country=Coalesce(
+                KeyTextTransform("country", organization),
+                F("application__organization__country"),
+                output_field=CharField(),
+            ),
+            type=Coalesce(KeyTextTransform("type", organization), F("application__organization__type")),
+            seen=Exists(SeenMark.objects.filter(application=OuterRef("application"), state_id=actor.state_id)),
+            own_standing=Coalesce(Subquery(own.values("standing")[:1]), Value("")),
+            own_receipt=Coalesce(Subquery(own.values("receipt")[:1]), Value("")),
+            told=Exists(told),
+            own_stands=Exists(standing),
+            late_reason=Subquery(
+                LatePermission.objects.filter(
+                    window=OuterRef("application__window"), organization=OuterRef("application__organization")
+                ).values("reason")[:1]
+            ),
+        )
+        .annotate(
+            knows=Case(
+                When(told=True, then=Value(True)),  # noqa: FBT003
+                When(own_stands=True, then=Value(True)),  # noqa: FBT003
+                default=Value(False),  # noqa: FBT003
+                output_field=BooleanField(),
+            )
+        )
+        .annotate(word=_word(now))
+    )
+
+
+def new_since(since: datetime) -> Q:
+    """What has changed for a reader: circulated, recalled, corrected, answered or disseminated since."""
+    corrected = Correction.objects.filter(application=OuterRef("application"), addendum=True, made_at__gt=since)
+    answered = Question.objects.filter(
+        application=OuterRef("application"), asked_by_state__isnull=False, answered_at__gt=since
+    )
+    told = Objection.objects.filter(application=OuterRef("application"), disseminated__dissemination__sent_at__gt=since)
+    return (
+        Q(circulation__published_at__gt=since)
+        | Q(recalled_at__gt=since)
+        | Exists(corrected)
+        | Exists(answered)
+        | Exists(told)
+    )
+
+
+def entry_for(actor: Actor, reference: str, now: datetime) -> CirculationEntry | None:
+    """The file as last circulated: the newest entry that stands, else the newest that was recalled."""
+    return (
+        entries_for(actor, now)
+        .select_related("version", "application__cycle__process", "application__window")
+        .filter(application__reference=reference)
+        .order_by(F("recalled_at").asc(nulls_first=True), "-id")
+        .first()
+    )
+
+
+def lists_for(actor: Actor) -> QuerySet[Circulation]:
+    """The circulated lists, newest first, with `opened` (by the mission), `files` and `unseen`."""
+    if not is_delegate(actor):
+        return Circulation.objects.none()
+    entries = CirculationEntry.objects.filter(circulation=OuterRef("pk"), recalled_at__isnull=True).order_by()
+    seen = SeenMark.objects.filter(application=OuterRef("application"), state_id=actor.state_id)
+    return (
+        Circulation.objects.filter(status=CirculationStatus.CIRCULATED)
+        .select_related("window__cycle__process")
+        .annotate(
+            opened=Exists(CirculationView.objects.filter(circulation=OuterRef("pk"), state_id=actor.state_id)),
+            files=_count(entries),
+            unseen=_count(entries.exclude(Exists(seen))),
+        )
+        .order_by("-published_at", "-id")
+    )
+
+
+def _count(entries: QuerySet[CirculationEntry]) -> Coalesce:
+    counted = entries.values("circulation").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

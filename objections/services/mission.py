@@ -1,0 +1,163 @@
+"""What a mission does for itself at its desk: opens, marks, notes, drafts, downloads; and asks for a circulation.
+
+Marks, notes and drafts are the mission's own and leave no act: nobody else, the Chair included, may know of them.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.applications import over_limit
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.references import ALPHABET
+from accreditation.modalities.states import Step, may_step
+from accreditation.modalities.words import count_words
+from accreditation.models import Application, Circulation, CirculationView, ScopeProposal
+from accreditation.notices import letters
+from accreditation.policy import insist_may
+from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.telling import tell_applicant
+from objections.models import LodgingDraft, MissionNote, SeenMark, VisitMark
+
+# Pages opened within this time of each other are one visit.
+ONE_VISIT = timedelta(minutes=30)
+
+
+def record_visit(*, actor: Actor, now: datetime) -> datetime | None:
+    """Note that the delegate is at the desk. Returns the end of the visit before this one, None on the first."""
+    insist_may(ActOf.READ_AS_STATE, actor)
+    mark = VisitMark.objects.filter(user_id=actor.user_id).first()
+    if mark is None:
+        mark, _made = VisitMark.objects.get_or_create(user_id=actor.user_id, defaults={"visited_at": now})
+    elif now - mark.visited_at >= ONE_VISIT:
+        mark.previous_at, mark.visited_at = mark.visited_at, now
+        mark.save(update_fields=["previous_at", "visited_at"])
+    return mark.previous_at
+
+
+def record_opening(*, circulation: Circulation, actor: Actor, now: datetime) -> None:
+    """The mission has opened a list for the first time: part of the record of silence (R1)."""
+    insist_may(ActOf.READ_AS_STATE, actor)
+    with transaction.atomic():
+        _view, first = CirculationView.objects.get_or_create(
+            circulation=circulation, state_id=actor.state_id, defaults={"first_opened_at": now}
+        )
+        if first:
+            record_act(
+                kind="circulation.open",
+                moment=now,
+                actor=actor,
+                subject=f"circulation:{circulation.pk}",
+                rule="R1",
+            )
+
+
+def record_download(*, subject: str, form: str, actor: Actor, now: datetime) -> str:
+    """A copy leaves the portal. Returns the mark printed on it, by which the act, and so the mission, is found again."""
+    insist_may(ActOf.READ_AS_STATE, actor)
+    mark = "".join(secrets.choice(ALPHABET) for _ in range(10))
+    with transaction.atomic():
+        record_act(
+            kind="pack.download",
+            moment=now,
+            actor=actor,
+            subject=subject,
+            facts={"form": form, "mark": mark},
+            rule="R1",
+            secret=True,
+        )
+    return mark
+
+
+def mark_seen(*, application: Application, seen: bool, actor: Actor, now: datetime) -> None:
+    """Mark a file as seen by the mission, or take the mark away."""
+    insist_may(ActOf.READ_AS_STATE, actor)
+    if not seen:
+        SeenMark.objects.filter(application=application, state_id=actor.state_id).delete()
+        return
+    SeenMark.objects.get_or_create(
+        application=application, state_id=actor.state_id, defaults={"seen_at": now, "seen_by_id": actor.user_id}
+    )
+
+
+def write_note(*, application: Application, text: str, actor: Actor, now: datetime) -> MissionNote:
+    """Write a private note on a file; only the own mission reads it."""
+    insist_may(ActOf.READ_AS_STATE, actor)
+    text = text.strip()
+    if not text:
+        raise Refused(Reason.NEEDS_REASON)
+    if over_limit({"mission_note": count_words(text)}, application.cycle.process.rules()):
+        raise Refused(Reason.LIMIT_EXCEEDED, "", ("text",))
+    return MissionNote.objects.create(
+        application=application,
+        state_id=actor.state_id,
+        text=text,
+        written_at=now,
+        written_by_id=actor.user_id,
+    )
+
+
+def remove_note(*, note_id: int, actor: Actor) -> None:
+    """Remove a note of the own mission; another's is as if it were not there."""
+    insist_may(ActOf.READ_AS_STATE, actor)
+    MissionNote.objects.filter(pk=note_id, state_id=actor.state_id).delete()
+
+
+def save_draft(
+    *, application: Application, text: str, shares_basis: bool, shares_name: bool, actor: Actor, now: datetime
+) -> LodgingDraft:
+    """Keep what the delegate has typed until it is lodged or discarded. The key is made once for each draft."""
+    insist_may(ActOf.LODGE, actor)
+    draft, _made = LodgingDraft.objects.update_or_create(
+        user_id=actor.user_id,
+        state_id=actor.state_id,
+        application=application,
+        defaults={
+            "text": text.strip(),
+            "shares_basis": shares_basis,
+            "shares_name": shares_name,
+            "saved_at": now,
+        },
+        create_defaults={
+            "text": text.strip(),
+            "shares_basis": shares_basis,
+            "shares_name": shares_name,
+            "saved_at": now,
+            "key": uuid.uuid4().hex,
+        },
+    )
+    return draft
+
+
+def discard_draft(*, application: Application, actor: Actor) -> None:
+    """Forget the delegate's own draft on a file."""
+    insist_may(ActOf.READ_AS_STATE, actor)
+    LodgingDraft.objects.filter(application=application, user_id=actor.user_id, state_id=actor.state_id).delete()
+
+
+def request_circulation(*, application: Application, actor: Actor, now: datetime) -> Application:
+    """A State asks for a file that was not admitted to be circulated: it goes with the next list (DESIGN 2)."""
+    insist_may(ActOf.REQUEST_CIRCULATION, actor)
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        proposal = (
+            ScopeProposal.objects.select_for_update()
+            .filter(application=application, confirmed=True)
+            .order_by("-id")
+            .first()
+        )
+        insist(may_step(Step.REQUEST_CIRCULATION, application.state_now, application.route_now))
+        if proposal is not None:
+            proposal.circulation_asked_by_id, proposal.circulation_asked_at = actor.state_id, now
+            proposal.save(update_fields=["circulation_asked_by", "circulation_asked_at"])
+        act = take_step(application=application, step=Step.REQUEST_CIRCULATION, actor=actor, now=now, secret=True)
+        tell_applicant(act, letters.CIRCULATION_ASKED, application, now)
+    return application
