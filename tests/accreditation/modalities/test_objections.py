@@ -12,7 +12,9 @@ from accreditation.modalities.objections import (
     after_withdrawal,
     applicant_learns_at,
     dissemination_due,
+    may_ask_applicant,
     may_confirm_second,
+    may_contest,
     may_enter_on_paper,
     may_lodge,
     may_supplement,
@@ -20,7 +22,7 @@ from accreditation.modalities.objections import (
 )
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import LastWithdrawal, Parameters
-from accreditation.modalities.states import CONTESTED, Route, State
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
 
 P = Parameters()
 SECOND = timedelta(seconds=1)
@@ -113,3 +115,17 @@ def test_the_applicant_learns_at_dissemination_or_the_end_whichever_is_first():
     assert applicant_learns_at(None, ENDS) == ENDS
     assert applicant_learns_at(sent, ENDS) == sent
     assert applicant_learns_at(ENDS + SECOND, ENDS) == ENDS
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_question_may_be_asked_while_the_file_is_before_states(state):
+    """Before States a question is open to all; nobody questions a body that informs (R1, R5)."""
+    assert may_ask_applicant(Route.NON_OBJECTION, state).allowed is (state in BEFORE_STATES)
+    assert may_ask_applicant(Route.ECOSOC, state).reason is Reason.WRONG_ROUTE
+
+
+def test_only_an_entry_from_paper_is_contested_and_once():
+    """What the mission lodged itself it withdraws; what was entered for it, it may contest."""
+    assert may_contest(entered_by_chair=True, contested=False).allowed
+    assert may_contest(entered_by_chair=True, contested=True).reason is Reason.WRONG_STATE
+    assert may_contest(entered_by_chair=False, contested=False).reason is Reason.OTHER_PARTY
