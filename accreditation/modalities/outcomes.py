@@ -58,6 +58,12 @@ class Reason(StrEnum):
     ALREADY_DONE = "already_done"
     RECEIVED_IN_FUTURE = "received_in_future"
     SCAN_MISSING = "scan_missing"
+    FIXED_BY_TEXT = "fixed_by_text"
+    BAD_VALUE = "bad_value"
+    PROPOSAL_OPEN = "proposal_open"
+    SURVIVOR_NOT_ACCREDITED = "survivor_not_accredited"
+    NEEDS_EVIDENCE = "needs_evidence"
+    ALREADY_ANNOUNCED = "already_announced"
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,16 @@ def may_move_deadline(old: datetime, new: datetime, already_running: bool) -> Ve
     return allow(Rule.R3)
 
 
+def may_recall(ends_at: datetime | None, now: datetime) -> Verdict:
+    """A list's file is recalled only while its period runs. Afterwards the answer is the same for every case, whatever
+    the outcome, so that a refusal tells nothing of an objection (DESIGN 4)."""
+    if ends_at is None:
+        return refuse(Reason.PERIOD_NOT_STARTED, Rule.R1)
+    if has_passed(ends_at, now):
+        return refuse(Reason.PERIOD_ENDED, Rule.R1)
+    return allow(Rule.R1)
+
+
 def period_outcome(facts: PeriodFacts, now: datetime, parameters: Parameters) -> Step | Verdict:
     """What the end of a non-objection period does, or why nothing is done yet (R1, R7, R8)."""
     if facts.state is not State.CIRCULATED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,10 @@ class EcosocEntry(models.Model):
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(fields=["name"])]
+        indexes = [
+            models.Index(fields=["name"]),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="ecosoc_name_trgm"),
+        ]
         verbose_name = _("ECOSOC register entry")
         verbose_name_plural = _("ECOSOC register")
 

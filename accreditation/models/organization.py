@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -47,7 +48,11 @@ class Organization(models.Model):
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(fields=["website_domain"]), models.Index(fields=["country", "type"])]
+        indexes = [
+            models.Index(fields=["website_domain"]),
+            models.Index(fields=["country", "type"]),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="organization_name_trgm"),
+        ]
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
 

@@ -96,6 +96,19 @@ SENTENCES: dict[str, Promise] = {
         "The mission mailboxes have not been checked yet. Send the test letters and look at the list of missions that "
         "cannot be reached first."
     ),
+    Reason.FIXED_BY_TEXT: _("This is fixed by the modalities themselves, or by the machine, and is not a setting."),
+    Reason.BAD_VALUE: _("This value is not possible here. Look at the form of the value in force, and try again."),
+    Reason.PROPOSAL_OPEN: _(
+        "It has been proposed that this file is not in the scope. Wait for the Chair, who confirms or declines."
+    ),
+    Reason.SURVIVOR_NOT_ACCREDITED: _(
+        "After a merger or a split a place stands only if the body that goes on was accredited in this cycle. "
+        "Record a dissolution instead, or choose another body."
+    ),
+    Reason.NEEDS_EVIDENCE: _("Name the evidence: which document, of which date, and where it is filed."),
+    Reason.ALREADY_ANNOUNCED: _(
+        "These dates have been announced. Only the close can still be moved, to a later instant, with a reason."
+    ),
 }
 
 

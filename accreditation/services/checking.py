@@ -19,6 +19,7 @@ from accreditation.models import Accreditation, Application, EcosocEntry, Questi
 from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_represents
 from accreditation.services.accreditations import accredit
+from accreditation.services.scope import insist_no_open_proposal
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant
 from accreditation.services.versions import freeze_version
@@ -30,6 +31,7 @@ def find_complete(*, application: Application, actor: Actor, now: datetime, vers
     with transaction.atomic():
         application = lock_application(application.pk, version)
         organization = application.organization
+        insist_no_open_proposal(application)
         insist(
             may_check(application.state_now, organization.confirmed_at is not None, organization.frozen_at is not None)
         )
@@ -52,6 +54,7 @@ def ask_applicant(
         raise Refused(Reason.NEEDS_REASON)
     with transaction.atomic():
         application = lock_application(application.pk, version)
+        insist_no_open_proposal(application)
         application.due_at = answer_due(now, application.cycle.process.rules())
         act = take_step(
             application=application,

@@ -1,13 +1,16 @@
-"""Letters to an applicant's people about their case, in the caller's transaction."""
+"""Letters about a case, in the caller's transaction: to an applicant's people, to the Chair's office, to all missions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Act
-from accounts.notices.drafts import to_user
+from accounts.capacities import Party, Right
+from accounts.models import Act, MemberState, User
+from accounts.notices.drafts import to_mission, to_user
 from accounts.notices.occasions import Occasion, Writer
+from accounts.queries.mandates import people_of
 from accounts.services.letters import write_letters
 from accreditation.models import Application
 from accreditation.queries.people import people_for
@@ -15,7 +18,25 @@ from accreditation.queries.people import people_for
 
 def tell_applicant(act: Act, kind: Occasion, application: Application, now: datetime, **values: Any) -> int:
     """Write one letter to each person acting for the organization. Raises KeyError when a placeholder has no value."""
-    writer = Writer(kind)
     case = {"reference": application.reference, "organization": application.organization.name, **values}
-    drafts = [writer.draft(to_user(user), case) for user in people_for(application.organization)]
-    return write_letters(act=act, drafts=drafts, now=now)
+    return tell_people(act, kind, people_for(application.organization), now, **case)
+
+
+def tell_people(act: Act, kind: Occasion, people: Iterable[User], now: datetime, **values: Any) -> int:
+    """One letter to each of `people`, once each."""
+    writer = Writer(kind)
+    return write_letters(act=act, drafts=[writer.draft(to_user(user), values) for user in people], now=now)
+
+
+def tell_office(
+    act: Act, kind: Occasion, party: Party, now: datetime, right: Right | None = None, **values: Any
+) -> int:
+    """One letter to each person of the Chair's office or the Secretariat (with `right`)."""
+    return tell_people(act, kind, people_of(party, now, right=right), now, **values)
+
+
+def tell_missions(act: Act, kind: Occasion, now: datetime, **values: Any) -> int:
+    """One letter to each mission that has a mailbox."""
+    writer = Writer(kind)
+    missions = MemberState.objects.exclude(mailbox="")
+    return write_letters(act=act, drafts=[writer.draft(to_mission(state), values) for state in missions], now=now)

@@ -1,0 +1,75 @@
+"""What is the matter with a file that was brought, line by line, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+
+class ProblemKind(StrEnum):
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    ENCODING = "encoding"
+    NOT_TEXT = "not_text"
+    QUOTES = "quotes"
+    MISSING_COLUMNS = "missing_columns"
+    DOUBLED_COLUMNS = "doubled_columns"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_CELLS = "too_many_cells"
+    EMPTY_CELL = "empty_cell"
+    DUPLICATE = "duplicate"
+    TOO_LONG = "too_long"
+    UNKNOWN_STATUS = "unknown_status"
+    UNKNOWN_COUNTRY = "unknown_country"
+    UNKNOWN_TYPE = "unknown_type"
+    UNKNOWN_ROUTE = "unknown_route"
+    BAD_YEAR = "bad_year"
+    BAD_DATE = "bad_date"
+    BAD_EMAIL = "bad_email"
+    BAD_WEBSITE = "bad_website"
+    ALREADY_HERE = "already_here"
+    NO_ROWS = "no_rows"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`line` is the line in the file, 0 for the file as a whole; `detail` names the column, value or limit."""
+
+    line: int
+    kind: ProblemKind
+    detail: str = ""
+    other_line: int = 0
+
+
+def problem_sentence(problem: Problem) -> str:
+    """The sentence for people, with its line."""
+    words = {
+        ProblemKind.EMPTY: _("The file is empty. Choose the CSV again."),
+        ProblemKind.TOO_LARGE: _("The file is larger than {detail} MB. Send it in parts."),
+        ProblemKind.ENCODING: _(
+            "The file is not in UTF-8: the byte {detail} belongs to another encoding. "
+            "Save it again as “CSV UTF-8” and upload it."
+        ),
+        ProblemKind.NOT_TEXT: _("This is not a text file. Save the sheet as “CSV UTF-8” and upload that."),
+        ProblemKind.QUOTES: _("A quotation mark is opened and not closed, or stands inside a cell unescaped."),
+        ProblemKind.MISSING_COLUMNS: _("Missing columns: {detail}. The first line names the columns."),
+        ProblemKind.DOUBLED_COLUMNS: _("These columns stand twice: {detail}. Keep one of each."),
+        ProblemKind.TOO_MANY_ROWS: _("More than {detail} rows. Send it in parts."),
+        ProblemKind.TOO_MANY_CELLS: _("More cells than the {detail} columns of the first line."),
+        ProblemKind.EMPTY_CELL: _("Empty: {detail}."),
+        ProblemKind.DUPLICATE: _("{detail} stands already in line {other}."),
+        ProblemKind.TOO_LONG: _("Too long: {detail}."),
+        ProblemKind.UNKNOWN_STATUS: _("“{detail}” is not a status; write general, special or roster."),
+        ProblemKind.UNKNOWN_COUNTRY: _("“{detail}” is not a country; write its two-letter ISO code."),
+        ProblemKind.UNKNOWN_TYPE: _("“{detail}” is not a type; write ngo, business, academia, technical or other."),
+        ProblemKind.UNKNOWN_ROUTE: _("“{detail}” is not a route; write ecosoc or non_objection."),
+        ProblemKind.BAD_YEAR: _("“{detail}” is not a year."),
+        ProblemKind.BAD_DATE: _("“{detail}” is not a date; write it as 2026-07-20."),
+        ProblemKind.BAD_EMAIL: _("“{detail}” is not an e-mail address."),
+        ProblemKind.BAD_WEBSITE: _("“{detail}” is not a web address; begin it with https://."),
+        ProblemKind.ALREADY_HERE: _("“{detail}” already has an application in this cycle."),
+        ProblemKind.NO_ROWS: _("The file has no rows that could be imported."),
+    }[problem.kind].format(detail=problem.detail, other=problem.other_line)
+    return _("Line {line}: {words}").format(line=problem.line, words=words) if problem.line else words

@@ -1,0 +1,175 @@
+"""Letters of the Secretariat's own acts: proposals on scope, settings, moved deadlines, recalls, bodies."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.notices.occasions import occasion
+from accreditation.notices.letters import CASE
+
+SCOPE_PROPOSED = occasion(
+    "scope.proposed",
+    _("{reference}: your statement is asked by {until}"),
+    _(
+        "The Secretariat proposes that the application of {organization} is not in the scope of the process:\n\n"
+        "{reason}\n\nYou may state your view until {until}, at {portal}/my/. The Chair then confirms or declines."
+    ),
+    (*CASE, "reason", "until"),
+)
+SCOPE_TO_CHAIR = occasion(
+    "scope.to_chair",
+    _("{reference}: proposed as not in scope"),
+    _(
+        "The Secretariat proposes that the application of {organization} is not in the scope of the process. "
+        "The applicant is heard until {until}; then it waits for you at {portal}/chair/."
+    ),
+    (*CASE, "until"),
+)
+NOT_ADMITTED = occasion(
+    "scope.not_admitted",
+    _("{reference}: not admitted to circulation"),
+    _(
+        "The Chair has confirmed that the application of {organization} is not in the scope of the process:\n\n{reason}\n\n"
+        "The circulated list names it in an annex with this reason, and any Member State may ask for it to be circulated. "
+        "You may apply again in a later window."
+    ),
+    (*CASE, "reason"),
+)
+SCOPE_DECLINED = occasion(
+    "scope.declined",
+    _("{reference}: the check goes on"),
+    _(
+        "The Chair has not confirmed the proposal that the application of {organization} is not in scope. "
+        "The Secretariat goes on checking it; nothing is needed from you."
+    ),
+    CASE,
+)
+CIRCULATION_REQUESTED = occasion(
+    "scope.circulation_requested",
+    _("{reference}: to be circulated after all"),
+    _(
+        "A Member State has asked for the application of {organization} to be circulated. "
+        "It goes on the next list; nothing is needed from you."
+    ),
+    CASE,
+)
+SETTING_CHANGED = occasion(
+    "setting.changed",
+    _("A setting of the process has been changed: {setting}"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        'The Chair has changed the setting "{setting}" from {before} to {after}, for this reason:\n\n{reason}\n\n'
+        "It applies from {moment}. It does not widen sight of an objection already lodged."
+    ),
+    ("setting", "before", "after", "reason", "moment"),
+)
+WINDOW_ANNOUNCED = occasion(
+    "window.announced",
+    _("{window}: applications from {opens} to {closes}"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "The Secretariat announces {window}. Stakeholders may apply from {opens} until {closes}.\n\n{portal}/timetable/"
+    ),
+    ("window", "opens", "closes"),
+)
+DEADLINE_MOVED = occasion(
+    "deadline.moved",
+    _("{what}: now until {after}"),
+    _("The end of {what} was moved from {before} to {after}, for this reason:\n\n{reason}\n\n{portal}/timetable/"),
+    ("what", "before", "after", "reason"),
+)
+RECALLED_TO_MISSION = occasion(
+    "circulation.recalled",
+    _("List {number}: {reference} is recalled"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "The Secretariat recalls the application of {organization} ({reference}) from list {number}, "
+        "for this reason:\n\n{reason}\n\n"
+        "It will be circulated again with a period of its own. What was lodged on it is not carried over."
+    ),
+    (*CASE, "number", "reason"),
+)
+RECALLED_TO_APPLICANT = occasion(
+    "application.recalled",
+    _("{reference}: recalled from the list"),
+    _(
+        "The application of {organization} was recalled from list {number}, for this reason:\n\n{reason}\n\n"
+        "It will be circulated again. Nothing is needed from you unless the Secretariat asks."
+    ),
+    (*CASE, "number", "reason"),
+)
+LATE_PERMITTED = occasion(
+    "late.permitted",
+    _("{organization}: late permission until {until}"),
+    _(
+        "{organization} may still send its application in {window}, until {until}. "
+        "The reason is shown on the circulated list:\n\n{reason}\n\n{portal}/my/"
+    ),
+    ("organization", "window", "until", "reason"),
+)
+ORGANIZATION_CONFIRMED = occasion(
+    "organization.confirmed",
+    _("{organization}: confirmed"),
+    _("The Secretariat has compared the letter of its head, the website and the e-mail domain of {organization}."),
+    ("organization",),
+)
+CLAIM_UPHELD = occasion(
+    "claim.upheld",
+    _("{organization}: you now act for it"),
+    _("On a letter of its head, you are the focal point of {organization}:\n\n{reason}\n\n{portal}/my/"),
+    ("organization", "reason"),
+)
+CLAIM_DECIDED = occasion(
+    "claim.decided",
+    _("{organization}: who acts for it has been decided"),
+    _("On a letter of its head, the Secretariat has decided who acts for {organization}:\n\n{reason}"),
+    ("organization", "reason"),
+)
+ORGANIZATION_CHANGED = occasion(
+    "organization.changed",
+    _("{organization}: a change was recorded"),
+    _("The Secretariat has recorded of {organization}: {change}.\n\nEvidence: {evidence}\n\n{portal}/my/"),
+    ("organization", "change", "evidence"),
+)
+PLACE_ENDED = occasion(
+    "organization.place_ended",
+    _("{organization}: the accreditation has ended"),
+    _("The accreditation of {organization} ended because the body was {change}.\n\nEvidence: {evidence}"),
+    ("organization", "change", "evidence"),
+)
+ROUTE_CHANGED = occasion(
+    "route.changed",
+    _("{reference}: the route has changed"),
+    _(
+        "The application of {organization} now takes the other route, because its consultative status with ECOSOC "
+        "has changed.\n\nEvidence: {evidence}\n\n{portal}/my/"
+    ),
+    (*CASE, "evidence"),
+)
+ROUTE_TO_CHAIR = occasion(
+    "route.to_chair",
+    _("{reference}: your consent to a change of route is asked"),
+    _(
+        "{organization} has gained consultative status with ECOSOC after it was circulated. The Secretariat asks for "
+        "your consent; fourteen days' notice to all Member States follows it. Evidence: {evidence}\n\n{portal}/chair/"
+    ),
+    (*CASE, "evidence"),
+)
+HELD_TO_CHAIR = occasion(
+    "held.to_chair",
+    _("{what}: your consent is asked"),
+    _(
+        "The portal was not ready for part of the last day before the end of {what}, so nothing follows by itself. "
+        "The Secretariat proposes: {proposal}. Reason:\n\n{reason}\n\n{portal}/chair/"
+    ),
+    ("what", "proposal", "reason"),
+)
+HELD_RELEASED = occasion(
+    "held.released",
+    _("{what}: the end is confirmed"),
+    _(
+        "With the Chair's consent the end of {what} on {ends} is confirmed, though the portal was not ready for part of "
+        "the day before it. Reason:\n\n{reason}"
+    ),
+    ("what", "ends", "reason"),
+)

@@ -1,0 +1,111 @@
+"""Reading a CSV that people bring: encoding, columns, duplicates; every fault named by its line, nothing half-read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accreditation.notices.imports import Problem, ProblemKind
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_ROWS = 100_000
+MOST_PROBLEMS = 200
+
+
+class UnreadableFile(Exception):  # noqa: N818 - what is the matter with the file, not with us
+    """The file as a whole cannot be read; `problem` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.kind)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Row:
+    """A data row: its line in the file (the header is line 1) and its values by column, trimmed."""
+
+    line: int
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a file holds: the good rows, and what is the matter with the others."""
+
+    rows: list[Row]
+    problems: list[Problem]
+
+
+def decode(data: bytes) -> str:
+    """The text of an uploaded CSV. UTF-8, with or without a byte-order mark; anything else is refused with its line."""
+    if not data.strip():
+        raise UnreadableFile(Problem(0, ProblemKind.EMPTY))
+    if len(data) > MOST_BYTES:
+        raise UnreadableFile(Problem(0, ProblemKind.TOO_LARGE, str(MOST_BYTES // 1024 // 1024)))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(Problem(line, ProblemKind.ENCODING, f"0x{data[error.start]:02x}")) from error
+    if "\x00" in text:
+        raise UnreadableFile(Problem(text.count("\n", 0, text.index("\x00")) + 1, ProblemKind.NOT_TEXT))
+    return text
+
+
+def read_table(text: str, *, required: Sequence[str], optional: Sequence[str] = (), unique: str = "") -> Table:
+    """Rows by column name. Columns may stand in any order, unknown ones are left alone. Raises UnreadableFile when a
+    column is missing or doubled; a row with too many cells, an empty required cell or a `unique` value seen before is a
+    problem of that line."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        header = [name.strip().lower() for name in next(reader, [])]
+        _check_header(header, required)
+        return _read_rows(reader, header, required, {*required, *optional}, unique)
+    except csv.Error as error:
+        raise UnreadableFile(Problem(reader.line_num, ProblemKind.QUOTES)) from error
+
+
+def _delimiter(text: str) -> str:
+    first = text.split("\n", 1)[0]
+    return max(",;\t", key=first.count)
+
+
+def _check_header(header: list[str], required: Sequence[str]) -> None:
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise UnreadableFile(Problem(1, ProblemKind.MISSING_COLUMNS, ", ".join(missing)))
+    doubled = sorted({name for name in header if name and header.count(name) > 1})
+    if doubled:
+        raise UnreadableFile(Problem(1, ProblemKind.DOUBLED_COLUMNS, ", ".join(doubled)))
+
+
+def _read_rows(reader: Any, header: list[str], required: Sequence[str], wanted: set[str], unique: str) -> Table:
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    seen: dict[str, int] = {}
+    for cells in reader:
+        line = reader.line_num
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(rows) >= MOST_ROWS:
+            raise UnreadableFile(Problem(line, ProblemKind.TOO_MANY_ROWS, str(MOST_ROWS)))
+        if len(cells) > len(header):
+            problems.append(Problem(line, ProblemKind.TOO_MANY_CELLS, str(len(header))))
+            continue
+        values = dict.fromkeys(wanted, "")
+        values |= {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name in wanted}
+        empty = [name for name in required if not values[name]]
+        if empty:
+            problems.append(Problem(line, ProblemKind.EMPTY_CELL, ", ".join(empty)))
+            continue
+        key = values[unique].casefold() if unique else ""
+        if unique and key in seen:
+            problems.append(Problem(line, ProblemKind.DUPLICATE, values[unique], other_line=seen[key]))
+            continue
+        if unique:
+            seen[key] = line
+        rows.append(Row(line, values))
+    return Table(rows, problems)

@@ -1,0 +1,116 @@
+"""Changing a setting of DESIGN 2: an act with a reason by whom DESIGN says, announced where it is the Chair's."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.deadline_words import instant_words
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, parameters_from
+from accreditation.models import ParameterChange, Process
+from accreditation.notices import secretariat_letters as letters
+from accreditation.notices.parameters import PARAMETERS, parameter_title
+from accreditation.policy import insist_may
+from accreditation.services.telling import tell_missions
+
+
+def act_for(name: str) -> ActOf:
+    """Whose setting it is: the Chair's where it touches objections, disclosure and the log; else the Secretariat's."""
+    return ActOf.SET_CHAIRS_PARAMETERS if name in CHAIRS_PARAMETERS else ActOf.SET_SECRETARIATS_PARAMETERS
+
+
+def stored_text(value: Any) -> str:
+    """A setting's value as the text that pages show, forms take and the history keeps."""
+    if isinstance(value, (frozenset, tuple)):
+        return ", ".join(item.isoformat() if isinstance(item, date) else str(item) for item in _ordered(value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}={number}" for key, number in value.items())
+    return str(value)
+
+
+def _ordered(value: frozenset[Any] | tuple[Any, ...]) -> list[Any]:
+    return sorted(value) if isinstance(value, frozenset) else list(value)
+
+
+def value_from(name: str, text: str, default: Any) -> Any:
+    """What a form's text means as JSON. Raises Refused(BAD_VALUE) naming the setting."""
+    text = text.strip()
+    try:
+        if isinstance(default, (frozenset, tuple)):
+            parts = [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()]
+            return parts if isinstance(default, frozenset) else [int(part) for part in parts]
+        if isinstance(default, dict):
+            pairs = [part.split("=") for part in text.replace("\n", ",").split(",") if part.strip()]
+            found = {key.strip(): int(number) for key, number in pairs}
+            if set(found) - set(default) or any(number <= 0 for number in found.values()):
+                raise ValueError
+            return found
+        return int(text) if isinstance(default, int) else text
+    except ValueError as error:
+        raise Refused(Reason.BAD_VALUE, "", (name,)) from error
+
+
+def change_parameter(
+    *, process: Process, name: str, text: str, reason: str, actor: Actor, now: datetime, seen: str | None = None
+) -> ParameterChange:
+    """Set `name` to what `text` means. `seen` is the value that the page showed: another one in force raises STALE.
+
+    Everything computed before keeps its stored instant; no sight of an objection already lodged is widened, because
+    what is shown of small numbers follows the strictest value in force since their window opened (small_count_for)."""
+    if name in FIXED_PARAMETERS or name not in PARAMETERS:
+        raise Refused(Reason.FIXED_BY_TEXT, "R7", (name,))
+    insist_may(act_for(name), actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON)
+    with transaction.atomic():
+        process = Process.objects.select_for_update().get(pk=process.pk)
+        before = getattr(process.rules(), name)
+        if seen is not None and stored_text(before) != seen:
+            raise Refused(Reason.STALE)
+        stored = {**process.parameters, name: value_from(name, text, before)}
+        try:
+            after = getattr(parameters_from(stored), name)
+        except (ValueError, KeyError) as error:
+            raise Refused(Reason.BAD_VALUE, "", (name,)) from error
+        if after == before:
+            raise Refused(Reason.NOTHING_CHOSEN)
+        process.parameters = json.loads(json.dumps(stored, default=str))
+        process.save(update_fields=["parameters"])
+        change = ParameterChange.objects.create(
+            process=process,
+            name=name,
+            before=stored_text(before),
+            after=stored_text(after),
+            reason=reason.strip(),
+            changed_at=now,
+            changed_by_id=actor.user_id,
+            by_party=actor.party.value,
+        )
+        act = record_act(
+            kind="parameter.change",
+            moment=now,
+            actor=actor,
+            subject=f"process:{process.pk}",
+            facts={"name": name, "before": change.before, "after": change.after, "change": change.pk},
+            public=True,
+        )
+        if name in CHAIRS_PARAMETERS:
+            tell_missions(
+                act,
+                letters.SETTING_CHANGED,
+                now,
+                setting=parameter_title(name),
+                before=change.before,
+                after=change.after,
+                reason=change.reason,
+                moment=instant_words(now),
+            )
+    return change

@@ -1,0 +1,158 @@
+"""Not in scope: the Secretariat proposes, the applicant is heard, the Chair confirms, a State may ask (DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor, Party
+from accounts.deadline_words import instant_words
+from accounts.models import Act
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.applications import hearing_ends, may_confirm_exclusion
+from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import Step, may_step
+from accreditation.models import Application, ScopeProposal
+from accreditation.notices import secretariat_letters as letters
+from accreditation.policy import insist_may, insist_represents
+from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.telling import tell_applicant, tell_office
+
+
+def insist_no_open_proposal(application: Application) -> None:
+    """While the Chair has not spoken, the check of the file waits."""
+    if application.scope_proposals.filter(decided_at__isnull=True).exists():
+        raise Refused(Reason.PROPOSAL_OPEN, "R1")
+
+
+def propose_not_in_scope(
+    *, application: Application, reason: str, actor: Actor, now: datetime, version: int | None = None
+) -> ScopeProposal:
+    """The Secretariat proposes; the applicant is heard until `hearing_ends` (R1)."""
+    insist_may(ActOf.PROPOSE_NOT_IN_SCOPE, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON, "R1")
+    with transaction.atomic():
+        application = lock_application(application.pk, version)
+        insist(may_step(Step.EXCLUDE, application.state_now, application.route_now))
+        insist_no_open_proposal(application)
+        until = hearing_ends(now, application.cycle.process.rules())
+        proposal = ScopeProposal.objects.create(
+            application=application,
+            reason=reason.strip(),
+            proposed_at=now,
+            proposed_by_id=actor.user_id,
+            heard_until=until,
+        )
+        application.version += 1
+        application.save(update_fields=["version"])
+        act = record_act(
+            kind="application.propose_not_in_scope",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            facts={"proposal": proposal.pk, "heard_until": until.isoformat()},
+            rule="R1",
+        )
+        words = instant_words(until)
+        tell_applicant(act, letters.SCOPE_PROPOSED, application, now, reason=proposal.reason, until=words)
+        tell_office(
+            act,
+            letters.SCOPE_TO_CHAIR,
+            Party.CHAIR,
+            now,
+            reference=application.reference,
+            organization=application.organization.name,
+            until=words,
+        )
+    return proposal
+
+
+def state_view_on_scope(*, proposal: ScopeProposal, statement: str, actor: Actor, now: datetime) -> ScopeProposal:
+    """The applicant is heard, once, before `heard_until` and before the Chair has decided."""
+    if not statement.strip():
+        raise Refused(Reason.INCOMPLETE, "R1", ("statement",))
+    with transaction.atomic():
+        application, proposal = _locked(proposal)
+        insist_represents(actor, application.organization)
+        if proposal.statement_at is not None or proposal.decided_at is not None:
+            raise Refused(Reason.WRONG_STATE, "R1")
+        if has_passed(proposal.heard_until, now):
+            raise Refused(Reason.WINDOW_CLOSED, "R1")
+        proposal.statement, proposal.statement_at = statement.strip(), now
+        proposal.save(update_fields=["statement", "statement_at"])
+        _record(proposal, "application.state_view_on_scope", actor, now)
+    return proposal
+
+
+def confirm_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime) -> ScopeProposal:
+    """The Chair confirms after the applicant was heard: not admitted, with the reason (R1)."""
+    insist_may(ActOf.CONFIRM_NOT_IN_SCOPE, actor)
+    with transaction.atomic():
+        application, proposal = _locked(proposal)
+        _insist_undecided(proposal)
+        answered = proposal.statement_at is not None
+        insist(may_confirm_exclusion(application.state_now, proposal.heard_until, answered, now))
+        act = take_step(
+            application=application, step=Step.EXCLUDE, actor=actor, now=now, facts={"proposal": proposal.pk}
+        )
+        _decide(proposal, actor, now, confirmed=True)
+        tell_applicant(act, letters.NOT_ADMITTED, application, now, reason=proposal.reason)
+    return proposal
+
+
+def decline_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime) -> ScopeProposal:
+    """The Chair does not confirm: the Secretariat goes on checking the file (R1)."""
+    insist_may(ActOf.CONFIRM_NOT_IN_SCOPE, actor)
+    with transaction.atomic():
+        application, proposal = _locked(proposal)
+        _insist_undecided(proposal)
+        _decide(proposal, actor, now, confirmed=False)
+        act = _record(proposal, "application.decline_not_in_scope", actor, now)
+        tell_applicant(act, letters.SCOPE_DECLINED, application, now)
+    return proposal
+
+
+def request_circulation(*, application: Application, actor: Actor, now: datetime) -> Application:
+    """A Member State asks for a body that was not admitted to be circulated: it goes on the next list (DESIGN 2)."""
+    insist_may(ActOf.REQUEST_CIRCULATION, actor)
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        act = take_step(application=application, step=Step.REQUEST_CIRCULATION, actor=actor, now=now)
+        proposal = application.scope_proposals.filter(confirmed=True).order_by("-id").first()
+        if proposal is not None:
+            proposal.circulation_asked_by_id, proposal.circulation_asked_at = actor.state_id, now
+            proposal.save(update_fields=["circulation_asked_by", "circulation_asked_at"])
+        tell_applicant(act, letters.CIRCULATION_REQUESTED, application, now)
+    return application
+
+
+def _locked(proposal: ScopeProposal) -> tuple[Application, ScopeProposal]:
+    """Always the application first, then what hangs on it."""
+    application = lock_application(proposal.application_id)
+    return application, ScopeProposal.objects.select_for_update().get(pk=proposal.pk)
+
+
+def _insist_undecided(proposal: ScopeProposal) -> None:
+    if proposal.decided_at is not None:
+        raise Refused(Reason.WRONG_STATE, "R1")
+
+
+def _decide(proposal: ScopeProposal, actor: Actor, now: datetime, *, confirmed: bool) -> None:
+    proposal.decided_at, proposal.decided_by_id, proposal.confirmed = now, actor.user_id, confirmed
+    proposal.save(update_fields=["decided_at", "decided_by", "confirmed"])
+
+
+def _record(proposal: ScopeProposal, kind: str, actor: Actor, now: datetime) -> Act:
+    return record_act(
+        kind=kind,
+        moment=now,
+        actor=actor,
+        subject=f"application:{proposal.application_id}",
+        facts={"proposal": proposal.pk},
+        rule="R1",
+    )
