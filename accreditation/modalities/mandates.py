@@ -71,7 +71,6 @@ class ActOf(StrEnum):
     IMPORT_PAPER = "import_paper"
     IMPORT_ECOSOC = "import_ecosoc"
     RELEASE_HELD = "release_held"
-    CONSENT_RELEASE = "consent_release"
     KEEP_ORGANIZATION = "keep_organization"
     DECIDE_CLAIM = "decide_claim"
     CHANGE_ROUTE = "change_route"
@@ -122,7 +121,6 @@ TABLE: dict[ActOf, Grant] = {
     ActOf.IMPORT_PAPER: _grant(_SEC, Right.SETTINGS, Rule.R2),
     ActOf.IMPORT_ECOSOC: _grant(_SEC, Right.CHECKER, Rule.R1),
     ActOf.RELEASE_HELD: _grant(_SEC, Right.CIRCULATOR, Rule.R3, SecondPerson.CHAIR_CONFIRMS),
-    ActOf.CONSENT_RELEASE: _grant(_CHAIR, Right.OFFICE, Rule.R3),
     ActOf.KEEP_ORGANIZATION: _grant(_SEC, Right.CHECKER, Rule.R2),
     ActOf.DECIDE_CLAIM: _grant(_SEC, Right.CHECKER, Rule.R1),
     ActOf.CHANGE_ROUTE: _grant(_SEC, Right.CHECKER, Rule.R1),

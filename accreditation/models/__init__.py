@@ -21,7 +21,6 @@ from accreditation.models.questions import (
 from accreditation.models.secretariat import (
     ChecklistTick,
     DeadlineChange,
-    HeldRelease,
     ImportUpload,
     OrganizationChange,
 )

@@ -114,32 +114,3 @@ class ImportUpload(models.Model):
 
     def __str__(self) -> str:
         return f"upload {self.pk}"
-
-
-class HeldRelease(models.Model):
-    """What is to become of an outcome held after an outage: the Secretariat asks, the Chair consents (DESIGN 2).
-    `new_deadline_at` set: reopened for all until then; else confirmed as it stood. Exactly one of window, circulation."""
-
-    window = models.ForeignKey(Window, on_delete=models.PROTECT, null=True, related_name="releases")
-    circulation = models.ForeignKey(Circulation, on_delete=models.PROTECT, null=True, related_name="releases")
-    new_deadline_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField()
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    consented = models.BooleanField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(window__isnull=True, circulation__isnull=False)
-                | Q(window__isnull=False, circulation__isnull=True),
-                name="release_is_of_one_thing",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"release {self.pk}"

@@ -155,21 +155,3 @@ ROUTE_TO_CHAIR = occasion(
     ),
     (*CASE, "evidence"),
 )
-HELD_TO_CHAIR = occasion(
-    "held.to_chair",
-    _("{what}: your consent is asked"),
-    _(
-        "The portal was not ready for part of the last day before the end of {what}, so nothing follows by itself. "
-        "The Secretariat proposes: {proposal}. Reason:\n\n{reason}\n\n{portal}/chair/"
-    ),
-    ("what", "proposal", "reason"),
-)
-HELD_RELEASED = occasion(
-    "held.released",
-    _("{what}: the end is confirmed"),
-    _(
-        "With the Chair's consent the end of {what} on {ends} is confirmed, though the portal was not ready for part of "
-        "the day before it. Reason:\n\n{reason}"
-    ),
-    ("what", "ends", "reason"),
-)
