@@ -28,6 +28,11 @@ import django
 
 django.setup()
 
+from django.conf import settings
+
+# People are made by the hundred; how slowly a password is hashed is not what these tests are about.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
