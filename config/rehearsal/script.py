@@ -1,0 +1,234 @@
+"""The standard script: the 2022 precedent under the present rules, with invented names (issue, section 9).
+
+17 ECOSOC bodies and 86 others apply. One State objects to 5 and another to 27 others. After the period 71 are
+accredited and 32 in consultation. Some objections are withdrawn, the clock ends, the Chair updates the plenary, a
+decision confirms some, the rest go on; the next window opens; at the end of the cycle all lapse.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from accounts.connection import desk
+from accounts.models import Act, Letter
+from accreditation.modalities.states import CONTESTED, Route, State
+from accreditation.models import Accreditation, Application, Window
+from config.rehearsal.story import Story, begin_cycle, open_mailboxes, sweep, tell_story
+from objections.models import Consultation, Objection
+from objections.services.disseminating import disseminate
+from objections.services.lodging import withdraw_objection
+from objections.services.plenary import confirm_decision, give_update, prepare_decision
+from sessions_app.models import Session
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A line of the timeline: when, what, under which rule."""
+
+    at: datetime
+    what: str
+    rule: str
+
+
+@dataclass
+class Rehearsal:
+    """The run and what it expects: which bodies, not only how many."""
+
+    timeline: list[Happening] = field(default_factory=list)
+    ecosoc: set[int] = field(default_factory=set)
+    first_five: set[int] = field(default_factory=set)
+    twenty_seven: set[int] = field(default_factory=set)
+    withdrawn: set[int] = field(default_factory=set)
+    confirmed: set[int] = field(default_factory=set)
+    others: set[int] = field(default_factory=set)
+
+    def note(self, at: datetime, what: str, rule: str) -> None:
+        self.timeline.append(Happening(at, what, rule))
+
+
+class NotAsExpected(Exception):  # noqa: N818 - it is what is said, not an error of the program
+    """The rehearsal did not come out as the modalities say."""
+
+
+def expect(condition: bool, what: str) -> None:
+    """Stop the rehearsal when something is not as the modalities say."""
+    if not condition:
+        raise NotAsExpected(what)
+
+
+def in_state(*states: State) -> set[int]:
+    """The applications that stand in one of `states`."""
+    return set(Application.objects.filter(state__in=[state.value for state in states]).values_list("pk", flat=True))
+
+
+def rehearse() -> Rehearsal:
+    """Run the whole cycle. Raises NotAsExpected at the first thing that is not as it should be."""
+    run = Rehearsal()
+    begins, ends = datetime(2026, 3, 30, 4, tzinfo=UTC), datetime(2031, 3, 30, 4, tzinfo=UTC)
+    cycle = begin_cycle(begins, ends)
+    open_mailboxes(begins)
+    story = tell_story(cycle, begins)
+    window = Window.objects.create(
+        cycle=cycle,
+        year=2027,
+        title="Window 2027",
+        opens_at=datetime(2027, 1, 4, 14, tzinfo=UTC),
+        closes_at=datetime(2027, 2, 16, 4, 59, tzinfo=UTC),
+        announced_at=begins,
+    )
+    plenary = Session.objects.create(
+        cycle=cycle,
+        fed_by=window,
+        slug="plenary-2027",
+        title="Second substantive plenary",
+        kind="plenary",
+        opens_at=datetime(2027, 7, 19, 14, tzinfo=UTC),
+        closes_at=datetime(2027, 7, 23, 22, tzinfo=UTC),
+    )
+    for chapter in (_apply, _period, _withdrawals, _plenary, _next_window, _end_of_cycle):
+        chapter(run, story, window, plenary)
+    return run
+
+
+def _apply(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:
+    sweep(window.opens_at + MINUTE)
+    run.note(window.opens_at, "The window opens.", "R3")
+    ecosoc = story.apply(17, window, Route.ECOSOC, window.opens_at + HOUR, 6 * HOUR)
+    others = story.apply(86, window, Route.NON_OBJECTION, window.opens_at + DAY, 11 * HOUR)
+    run.ecosoc, run.others = {a.pk for a in ecosoc}, {a.pk for a in others}
+    run.note(
+        others[-1].submitted_at or window.closes_at,
+        "17 bodies in consultative status and 86 others have applied.",
+        "R1",
+    )
+    sweep(window.closes_at + MINUTE)
+    run.note(window.closes_at, "The window closes.", "R3")
+    story.confirm_in_register(ecosoc, window.closes_at + DAY, MINUTE)
+    expect(in_state(State.ACCREDITED) == run.ecosoc, "the 17 in consultative status are accredited, and nobody else")
+    run.note(window.closes_at + DAY, "17 are found in the ECOSOC register and accredited.", "R1")
+    story.check(others, window.closes_at + 2 * DAY, 10 * MINUTE)
+    run.note(window.closes_at + 3 * DAY, "86 files are found complete.", "R1")
+
+
+def _period(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:
+    published, period_ends = datetime(2027, 3, 1, 15, tzinfo=UTC), datetime(2027, 4, 3, 3, 59, tzinfo=UTC)
+    files = list(Application.objects.filter(pk__in=run.others).select_related("organization").order_by("pk"))
+    story.circulate(window, files, period_ends, published)
+    run.note(published, "86 applications are circulated to 193 Member States.", "R1")
+    five, twenty_seven = files[3:8], files[40:67]
+    run.first_five, run.twenty_seven = {a.pk for a in five}, {a.pk for a in twenty_seven}
+    expect(not run.first_five & run.twenty_seven, "the 5 and the 27 are disjoint")
+    story.object(five, story.first_state, "", published + 5 * DAY, MINUTE)
+    run.note(published + 5 * DAY, "One State objects to 5 of them, without a basis.", "R5")
+    story.object(twenty_seven, story.second_state, "Insufficient information.", period_ends - HOUR, MINUTE)
+    run.note(period_ends - HOUR, "Another State objects to 27 of them.", "R5")
+    with desk():
+        disseminate(actor=story.chair, now=period_ends - 20 * MINUTE)
+    run.note(period_ends - 20 * MINUTE, "The Chair disseminates all of it to all Member States.", "R6")
+    sweep(period_ends + timedelta(seconds=59))
+    expect(in_state(State.CIRCULATED) == run.others, "nothing is written ahead of the boundary's minute")
+    sweep(period_ends + MINUTE)
+    contested = run.first_five | run.twenty_seven
+    expect(in_state(State.IN_CONSULTATION) == contested, "exactly the 5 and the 27 are in consultation")
+    expect(in_state(State.ACCREDITED) == run.ecosoc | (run.others - contested), "exactly the others are accredited")
+    expect(len(in_state(State.ACCREDITED)) == 71 and len(contested) == 32, "71 accredited and 32 in consultation")
+    run.note(period_ends, "The period ends: 71 accredited, 32 in consultation.", "R7")
+
+
+def _withdrawals(run: Rehearsal, story: Story, _window: Window, _plenary: Session) -> None:
+    now = datetime(2027, 5, 10, 15, tzinfo=UTC)
+    with desk():
+        of_first = list(Objection.objects.filter(application__in=run.first_five).order_by("application_id")[:2])
+        of_second = list(Objection.objects.filter(application__in=run.twenty_seven).order_by("application_id")[:3])
+        for objection, actor in [(o, story.first_state) for o in of_first] + [
+            (o, story.second_state) for o in of_second
+        ]:
+            withdraw_objection(objection=objection, actor=actor, now=now)
+        run.withdrawn = {objection.application_id for objection in (*of_first, *of_second)}
+        disseminate(actor=story.chair, now=now + DAY)
+    expect(len(in_state(State.ACCREDITED)) == 76, "those whose last objection went are accredited at once")
+    run.note(now, "5 objections are withdrawn; 5 bodies are accredited at once.", "R7")
+    with desk():
+        ends = set(Consultation.objects.filter(ended_at__isnull=True).values_list("ends_at", flat=True))
+    expect(
+        ends == {datetime(2027, 7, 2, 3, 59, tzinfo=UTC)},
+        "every clock ends at 23:59 on 1 July: three months from 2 April",
+    )
+    clock_ends = ends.pop()
+    sweep(clock_ends + timedelta(seconds=59))
+    expect(not in_state(State.AWAITING_PLENARY), "no clock is recorded ahead of its minute")
+    sweep(clock_ends + MINUTE)
+    remaining = (run.first_five | run.twenty_seven) - run.withdrawn
+    expect(in_state(State.AWAITING_PLENARY) == remaining, "the other 27 await the plenary")
+    run.note(clock_ends, "Three months of consultations end: 27 await the plenary.", "R7")
+
+
+def _plenary(run: Rehearsal, story: Story, _window: Window, plenary: Session) -> None:
+    remaining = (run.first_five | run.twenty_seven) - run.withdrawn
+    cases = list(Application.objects.filter(pk__in=remaining).order_by("pk"))
+    now = plenary.opens_at + 4 * HOUR
+    with desk():
+        give_update(
+            session=plenary,
+            applications=cases,
+            exchange_of_views="held",
+            summaries={case.pk: "Consultations were held with the State concerned." for case in cases},
+            text="",
+            actor=story.chair,
+            now=now,
+        )
+        run.note(now, "The Chair updates the plenary on 27 cases.", "R8")
+        expect(in_state(State.FURTHER_CONSULTATIONS) == remaining, "without a decision consultations go on")
+        some = cases[:10]
+        decision = prepare_decision(
+            applications=some,
+            title="Accreditation of stakeholders",
+            symbol="A/AC.X/2027/DEC.1",
+            session=plenary,
+            silence_ends_at=None,
+            actor=story.chair,
+            now=now + DAY,
+        )
+        confirm_decision(decision=decision, consensus=True, actor=story.chairs_second, now=now + DAY + HOUR)
+    run.confirmed = {case.pk for case in some}
+    expect(in_state(*CONTESTED) == remaining - run.confirmed, "the decision confirms some; the rest go on")
+    run.note(now + DAY + HOUR, "A decision by consensus confirms 10; 17 go on in further consultations.", "R9")
+
+
+def _next_window(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:
+    following = Window.objects.create(
+        cycle=window.cycle,
+        year=2028,
+        title="Window 2028",
+        opens_at=datetime(2028, 1, 4, 14, tzinfo=UTC),
+        closes_at=datetime(2028, 2, 16, 4, 59, tzinfo=UTC),
+    )
+    sweep(following.opens_at + MINUTE)
+    applied = story.apply(2, following, Route.NON_OBJECTION, following.opens_at + DAY, DAY)
+    run.note(following.opens_at, "The next year's window opens; 2 more bodies apply.", "R3")
+    sweep(following.closes_at + MINUTE)
+    expect({a.pk for a in applied} == in_state(State.SUBMITTED), "the two stand submitted")
+
+
+def _end_of_cycle(run: Rehearsal, _story: Story, window: Window, _plenary: Session) -> None:
+    ends = window.cycle.ends_at
+    accredited, pending = in_state(State.ACCREDITED), in_state(*CONTESTED, State.SUBMITTED)
+    sweep(ends + MINUTE)
+    expect(in_state(State.LAPSED) == accredited and len(accredited) == 86, "all 86 accredited lapse with the cycle")
+    expect(in_state(State.CLOSED_WITH_CYCLE) == pending, "all that pends is closed with it")
+    expect(not Accreditation.objects.filter(ended_at__isnull=True).exists(), "nobody's place outlives the cycle")
+    run.note(ends, "The cycle ends: 86 accreditations lapse, 19 pending cases are closed with it.", "R2")
+    before = counts()
+    sweep(ends + 2 * MINUTE)
+    expect(counts() == before, "a sweep that runs again does nothing again")
+
+
+def counts() -> Counter[str]:
+    """Acts and letters by kind."""
+    with desk():
+        acts = Counter(f"act {kind}" for kind in Act.objects.values_list("kind", flat=True))
+        return acts + Counter(f"letter {kind}" for kind in Letter.objects.values_list("kind", flat=True))

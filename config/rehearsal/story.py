@@ -1,0 +1,241 @@
+"""The people and the acts of a rehearsal: each act is the product's own service, given a past or future `now`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from accounts.services.files import store_upload
+from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
+from pypdf import PdfWriter
+
+from accounts.capacities import Actor, Party, Right
+from accounts.connection import desk
+from accounts.models import Mandate, MemberState, User
+from accreditation.modalities.states import Route
+from accreditation.models import Application, Circulation, Cycle, Document, EcosocEntry, Process, Window
+from accreditation.services import sweeps as lower_sweeps
+from accreditation.services.applications import begin_application, save_answers, submit_application
+from accreditation.services.checking import confirm_ecosoc, find_complete
+from accreditation.services.circulation import circulate, prepare_circulation
+from accreditation.services.organizations import confirm_organization, register_organization
+from config.rehearsal.names import organizations
+from objections.models import Objection
+from objections.services import sweeps as upper_sweeps
+from objections.services.lodging import lodge_objection
+
+ANSWERS = {
+    "purpose": "To strengthen the security of and in the use of information and communications technologies.",
+    "programmes": "Training for incident responders; a yearly exercise with operators of critical services; a reading "
+    "list on the framework of responsible State behaviour, kept up to date in four languages.",
+    "activities": "Workshops on norms 13(g) and 13(h), a study of points of contact, and contributions to open "
+    "consultations on capacity-building.",
+    "past_interaction": "Took part in informal consultative meetings and sent two written inputs.",
+    "funding": "Membership fees (60 per cent) and project grants (40 per cent); no contribution above a tenth of the budget.",
+    "governance": "A board of nine elected by the members for three years; accounts audited each year.",
+    "relevance": "The organization works directly on the matters before the Mechanism and informs of its interest.",
+    "contact_name": "Invented Contact",
+    "contact_phone": "+00 000 000",
+    "declares_consultative": True,
+    "declares_circulation": True,
+    "declares_true": True,
+}
+
+
+@dataclass
+class Story:
+    """Who is who in a rehearsal, and short names for their acts. Instants are UTC."""
+
+    cycle: Cycle
+    began: datetime
+    checker: Actor
+    circulator: Actor
+    chair: Actor
+    chairs_second: Actor
+    first_state: Actor
+    second_state: Actor
+    names: list[tuple[str, str, str]] = field(default_factory=lambda: list(organizations()))
+    used: int = 0
+
+    def take_names(self, count: int) -> list[tuple[str, str, str]]:
+        """The next names that nobody has yet."""
+        taken = self.names[self.used : self.used + count]
+        self.used += count
+        return taken
+
+    def draft(
+        self, name: tuple[str, str, str], window: Window, route: Route, now: datetime, user: User | None = None
+    ) -> Application:
+        """An organization registers and completes a draft."""
+        title, country, kind = name
+        domain = f"{title.lower().replace(' ', '-')}.example"
+        user = user or person(f"focal.point@{domain}", f"Focal point of {title}", now)
+        actor = Actor(Party.PERSON, user_id=user.pk)
+        organization = register_organization(
+            profile={
+                "name": title,
+                "type": kind,
+                "country": country,
+                "website": f"https://www.{domain}/",
+                "legal_form": "Registered association",
+                "head_name": "Invented Head",
+                "head_title": "President",
+                "founded": 2009,
+            },
+            actor=actor,
+            now=now,
+        )
+        application = begin_application(organization=organization, window=window, route=route, actor=actor, now=now)
+        if route is Route.NON_OBJECTION:
+            attach_letter(application, user, now)
+        return save_answers(
+            application=application, answers={**ANSWERS, "contact_email": user.email}, actor=actor, now=now
+        )
+
+    def apply(self, count: int, window: Window, route: Route, start: datetime, every: timedelta) -> list[Application]:
+        """Bodies apply one after another."""
+        applications = []
+        for index, name in enumerate(self.take_names(count)):
+            now = start + index * every
+            application = self.draft(name, window, route, now)
+            actor = Actor(Party.PERSON, user_id=application.created_by_id)
+            applications.append(
+                submit_application(application=application, key=f"rehearsal-{index}", actor=actor, now=now)
+            )
+        return applications
+
+    def check(self, applications: Sequence[Application], start: datetime, every: timedelta) -> None:
+        """The Secretariat confirms each organization and finds each file complete."""
+        for index, application in enumerate(applications):
+            now = start + index * every
+            confirm_organization(organization=application.organization, actor=self.checker, now=now)
+            find_complete(application=application, actor=self.checker, now=now)
+
+    def confirm_in_register(self, applications: Sequence[Application], start: datetime, every: timedelta) -> None:
+        """The Secretariat finds each body in the ECOSOC register."""
+        for index, application in enumerate(applications):
+            entry, _made = EcosocEntry.objects.get_or_create(
+                number=f"E-{application.pk:05}",
+                defaults={"name": application.organization.name, "status": "special", "since": 2015},
+            )
+            confirm_ecosoc(application=application, entry=entry, actor=self.checker, now=start + index * every)
+
+    def circulate(
+        self, window: Window, applications: Sequence[Application], ends_at: datetime, now: datetime
+    ) -> Circulation:
+        """One circulator prepares the list, another circulates it."""
+        prepared = prepare_circulation(
+            window=window,
+            applications=applications,
+            period_ends_at=ends_at,
+            actor=self.checker,
+            now=now - timedelta(hours=1),
+        )
+        return circulate(circulation=prepared, actor=self.circulator, now=now)
+
+    def object(
+        self, applications: Sequence[Application], actor: Actor, basis: str, start: datetime, every: timedelta
+    ) -> list[Objection]:
+        """A State objects to some."""
+        with desk():
+            return [
+                lodge_objection(
+                    application=application,
+                    basis=basis,
+                    share_basis=bool(basis),
+                    share_name=False,
+                    actor=actor,
+                    now=start + index * every,
+                )
+                for index, application in enumerate(applications)
+            ]
+
+
+def sweep(now: datetime) -> None:
+    """What the beat does each minute, once, at a simulated instant."""
+    with desk():
+        lower_sweeps.record_windows(now=now)
+        upper_sweeps.end_periods(now=now)
+        upper_sweeps.end_clocks(now=now)
+        upper_sweeps.end_silences(now=now)
+        lower_sweeps.expire_returns(now=now)
+        lower_sweeps.end_cycles(now=now)
+
+
+def person(email: str, name: str, now: datetime, password: str | None = None) -> User:
+    """An invented person, whose address counts as verified."""
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email, password, full_name=name, joined_at=now)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def give_mandate(
+    user: User, party: Party, rights: Sequence[Right], since: datetime, state: MemberState | None = None
+) -> Actor:
+    """A mandate as if it had been given at `since`."""
+    mandate = Mandate.objects.create(
+        user=user, party=party.value, state=state, rights=[right.value for right in rights], from_at=since
+    )
+    return mandate.actor()
+
+
+def open_mailboxes(now: datetime) -> None:
+    """Every mission has a mailbox and has answered the test letter."""
+    for state in MemberState.objects.all():
+        state.mailbox = f"mission.{state.code.lower()}@missions.example"
+        state.mailbox_checked_at = now
+        state.save(update_fields=["mailbox", "mailbox_checked_at"])
+
+
+def begin_cycle(starts_at: datetime, ends_at: datetime) -> Cycle:
+    """The process and its first cycle."""
+    process, _made = Process.objects.get_or_create(
+        code="GM",
+        defaults={
+            "name": "Global Mechanism on developments in the field of ICTs in the context of international security and "
+            "advancing responsible State behaviour in the use of ICTs",
+            "short_name": "Global Mechanism",
+        },
+    )
+    return Cycle.objects.create(process=process, number=1, starts_at=starts_at, ends_at=ends_at)
+
+
+def tell_story(cycle: Cycle, since: datetime, password: str | None = None) -> Story:
+    """The standing people: two of the Secretariat, two of the Chair's office, a delegate of each of two States."""
+    first, second = MemberState.objects.order_by("id")[40], MemberState.objects.order_by("id")[90]
+    everything = (Right.CHECKER, Right.CIRCULATOR, Right.MODERATOR, Right.SETTINGS, Right.SECURITY_OFFICER)
+    desk_of_state = (Right.LODGING, Right.ADMINISTRATOR)
+
+    def somebody(address: str, name: str) -> User:
+        return person(f"{address}@rostrum.example", name, since, password)
+
+    return Story(
+        cycle=cycle,
+        began=since,
+        checker=give_mandate(somebody("secretariat", "Sam Secretariat"), Party.SECRETARIAT, everything, since),
+        circulator=give_mandate(
+            somebody("secretariat.second", "Sid Secretariat"), Party.SECRETARIAT, everything, since
+        ),
+        chair=give_mandate(somebody("chair", "Chris Chair"), Party.CHAIR, [Right.OFFICE], since),
+        chairs_second=give_mandate(somebody("chair.second", "Cora Chair"), Party.CHAIR, [Right.OFFICE], since),
+        first_state=give_mandate(somebody("delegate.one", "Dora Delegate"), Party.STATE, desk_of_state, since, first),
+        second_state=give_mandate(somebody("delegate.two", "Elif Delegate"), Party.STATE, desk_of_state, since, second),
+    )
+
+
+def attach_letter(application: Application, user: User, now: datetime) -> Document:
+    """A signed letter of the head: a real, empty PDF, kept like any upload."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    actor = Actor(Party.PERSON, user_id=user.pk)
+    file = store_upload(
+        upload=ContentFile(buffer.getvalue(), name="letter-of-the-head.pdf"), most_bytes=1_000_000, actor=actor, now=now
+    )
+    return Document.objects.create(application=application, kind="letter_of_head", file=file, added_at=now)
