@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from accounts.services.files import store_upload
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from pypdf import PdfWriter
@@ -15,6 +14,7 @@ from pypdf import PdfWriter
 from accounts.capacities import Actor, Party, Right
 from accounts.connection import desk
 from accounts.models import Mandate, MemberState, User
+from accounts.services.files import store_upload
 from accreditation.modalities.states import Route
 from accreditation.models import Application, Circulation, Cycle, Document, EcosocEntry, Process, Window
 from accreditation.services import sweeps as lower_sweeps

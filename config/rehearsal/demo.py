@@ -1,0 +1,183 @@
+"""The demo: the rehearsal's first half, shifted so that its middle is now, and something waiting at every desk.
+
+The last window's list: 71 accredited, 5 of them after withdrawals, 27 that await a plenary which meets right now. A
+window and a period close by themselves a few minutes after the start, through the real worker and beat.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.capacities import Party, Right
+from accounts.connection import desk
+from accounts.models import MemberState
+from accreditation.modalities.calendar import close_of, local_date
+from accreditation.modalities.states import Route
+from accreditation.models import Application, Window
+from accreditation.services.accreditations import list_accredited
+from accreditation.services.checking import ask_applicant
+from accreditation.services.organizations import confirm_organization
+from config.rehearsal.story import Story, begin_cycle, give_mandate, open_mailboxes, person, sweep, tell_story
+from objections.services.disseminating import disseminate
+from objections.services.lodging import lodge_objection, withdraw_objection
+from sessions_app.models import AgendaItem, Session
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+WINDOW_CLOSES_IN, PERIOD_ENDS_IN = 6 * MINUTE, 8 * MINUTE
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A line of what `make demo` prints."""
+
+    who: str
+    email: str
+    desk: str
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What was laid out."""
+
+    password: str
+    sign_ins: list[SignIn]
+    window_closes_at: datetime
+    period_ends_at: datetime
+
+
+def lay_out(now: datetime) -> Demo:
+    """Lay the demo's data out around `now` (UTC). The database holds the Member States and nothing else."""
+    now = now.replace(second=0, microsecond=0)
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    began = now - 420 * DAY
+    cycle = begin_cycle(began, began + 5 * 365 * DAY)
+    open_mailboxes(began)
+    story = tell_story(cycle, began, password)
+    rules = cycle.process.rules()
+
+    def at_close(days: int) -> datetime:
+        """23:59 at the seat, `days` from now."""
+        return close_of(local_date(now + days * DAY, rules), rules)
+
+    last = Window.objects.create(
+        cycle=cycle, year=(now - 200 * DAY).year, title=f"Window {(now - 200 * DAY).year}", opens_at=now - 250 * DAY,
+        closes_at=at_close(-205), announced_at=now - 340 * DAY,
+    )  # fmt: skip
+    current = Window.objects.create(
+        cycle=cycle, year=now.year, title=f"Window {now.year}, second half", opens_at=now - 20 * DAY,
+        closes_at=now + WINDOW_CLOSES_IN, announced_at=now - 110 * DAY,
+    )  # fmt: skip
+    coming = Window.objects.create(
+        cycle=cycle, year=(now + 200 * DAY).year, title=f"Window {(now + 200 * DAY).year}", opens_at=now + 150 * DAY,
+        closes_at=at_close(195), announced_at=now - 5 * DAY,
+    )  # fmt: skip
+    _meetings(story, now, last, current, coming)
+    _last_windows_list(story, last, at_close, now)
+    period_ends_at = now + PERIOD_ENDS_IN
+    _lists_under_way(story, last, period_ends_at, at_close, now)
+    _files_to_check(story, current, now, password)
+    list_accredited(actor=story.checker, now=now - 10 * DAY)
+    return Demo(password, _sign_ins(), current.closes_at, period_ends_at)
+
+
+def _meetings(story: Story, now: datetime, last: Window, current: Window, coming: Window) -> None:
+    def meet(slug: str, title: str, kind: str, starts: datetime, days: int, fed_by: Window | None = None) -> Session:
+        return Session.objects.create(
+            cycle=story.cycle, slug=slug, title=title, kind=kind, opens_at=starts, closes_at=starts + days * DAY,
+            fed_by=fed_by, place="New York",
+        )  # fmt: skip
+
+    meet("organizational-session", "Organizational session", "organizational", story.began + DAY, 2)
+    plenary = meet("plenary", "Substantive plenary session", "plenary", now - DAY, 4, last)
+    meet("thematic-group", "Dedicated thematic group", "thematic_group", now + 60 * DAY, 5)
+    meet("consultative-meeting", "Informal consultative meeting with stakeholders", "consultative", now + 30 * DAY, 1)
+    meet("next-plenary", "Next substantive plenary session", "plenary", now + 360 * DAY, 5, current)
+    meet("plenary-after-next", "Substantive plenary session after next", "plenary", now + 725 * DAY, 5, coming)
+    for position, title in enumerate(
+        ("Threats", "Norms", "International law", "Confidence-building", "Capacity-building"), 1
+    ):
+        AgendaItem.objects.create(session=plenary, number=str(position), title=title, position=position)
+
+
+def _last_windows_list(story: Story, window: Window, at_close: Callable[[int], datetime], now: datetime) -> None:
+    """The 2022 precedent: 17 and 86 apply, 5 and 27 are objected to, five withdrawals, the clock ends."""
+    ecosoc = story.apply(17, window, Route.ECOSOC, window.opens_at + HOUR, 6 * HOUR)
+    files = story.apply(86, window, Route.NON_OBJECTION, window.opens_at + DAY, 11 * HOUR)
+    sweep(window.closes_at + MINUTE)
+    story.confirm_in_register(ecosoc, window.closes_at + DAY, MINUTE)
+    story.check(files, window.closes_at + 2 * DAY, 10 * MINUTE)
+    published, ends = now - 195 * DAY, at_close(-160)
+    story.circulate(window, files, ends, published)
+    ours = story.object(files[3:8], story.first_state, "", published + 5 * DAY, MINUTE)
+    theirs = story.object(files[40:67], story.second_state, "Insufficient information.", ends - 2 * HOUR, MINUTE)
+    with desk():
+        disseminate(actor=story.chair, now=ends - HOUR)
+    sweep(ends + MINUTE)
+    with desk():
+        for objection, actor in [(o, story.first_state) for o in ours[:2]] + [
+            (o, story.second_state) for o in theirs[:3]
+        ]:
+            withdraw_objection(objection=objection, actor=actor, now=now - 120 * DAY)
+        disseminate(actor=story.chair, now=now - 119 * DAY)
+    sweep(now - 60 * DAY)
+
+
+def _lists_under_way(
+    story: Story, window: Window, ends_soon: datetime, at_close: Callable[[int], datetime], now: datetime
+) -> None:
+    """A supplementary list whose period ends in a few minutes, with and without an objection; and one with weeks to go."""
+    late = _late_files(story, window, 9, now - 60 * DAY)
+    story.circulate(window, late[:3], ends_soon, now - 40 * DAY)
+    story.circulate(window, late[3:], at_close(24), now - 8 * DAY)
+    story.object(late[:1], story.first_state, "The file does not say who funds the exercise.", now - 2 * DAY, MINUTE)
+    story.object(late[3:4], story.second_state, "", now - 9 * DAY + 2 * DAY, MINUTE)
+    with desk():
+        third = MemberState.objects.exclude(pk__in=[story.first_state.state_id, story.second_state.state_id])[10]
+        third.second_person = True
+        third.save(update_fields=["second_person"])
+        delegate = give_mandate(
+            person("delegate.three@rostrum.example", "Fay Delegate", now - 30 * DAY), Party.STATE, [Right.LODGING],
+            now - 30 * DAY, third,
+        )  # fmt: skip
+        lodge_objection(
+            application=late[4], basis="", share_basis=False, share_name=False, actor=delegate, now=now - DAY
+        )
+
+
+def _late_files(story: Story, window: Window, count: int, now: datetime) -> list[Application]:
+    """Files sent in time and completed late: they go on supplementary lists."""
+    files = story.apply(count, window, Route.NON_OBJECTION, window.opens_at + 40 * DAY, MINUTE)
+    story.check(files, now, MINUTE)
+    return files
+
+
+def _files_to_check(story: Story, window: Window, now: datetime, password: str) -> None:
+    """The open window: files submitted, returned, found complete, a body in consultative status, and Alice's draft."""
+    submitted = story.apply(5, window, Route.NON_OBJECTION, now - 6 * DAY, 20 * HOUR)
+    ecosoc = story.apply(2, window, Route.ECOSOC, now - 3 * DAY, DAY)
+    story.check(submitted[:2], now - HOUR, MINUTE)
+    confirm_organization(organization=submitted[2].organization, actor=story.checker, now=now - HOUR)
+    ask_applicant(
+        application=submitted[2],
+        questions=[("funding", "Who funds the yearly exercise?")],
+        actor=story.checker,
+        now=now - 40 * MINUTE,
+    )
+    story.confirm_in_register(ecosoc[:1], now - HOUR, MINUTE)
+    alice = person("applicant@rostrum.example", "Alice Applicant", now - 15 * DAY, password)
+    story.draft(story.take_names(1)[0], window, Route.NON_OBJECTION, now - DAY, user=alice)
+
+
+def _sign_ins() -> list[SignIn]:
+    return [
+        SignIn("An applicant", "applicant@rostrum.example", "/my/"),
+        SignIn("A Member State's delegate", "delegate.one@rostrum.example", "/states/"),
+        SignIn("Another State's delegate", "delegate.two@rostrum.example", "/states/"),
+        SignIn("The Chair's office", "chair@rostrum.example", "/chair/"),
+        SignIn("Its second person", "chair.second@rostrum.example", "/chair/"),
+        SignIn("The Secretariat", "secretariat@rostrum.example", "/admin/"),
+        SignIn("Its second person", "secretariat.second@rostrum.example", "/admin/"),
+    ]
