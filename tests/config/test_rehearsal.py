@@ -1,0 +1,58 @@
+"""The rehearsal's own script, and the demo that is its first half shifted to now."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.connection import desk
+from accreditation.modalities.states import CONTESTED, State
+from accreditation.models import Application
+from config.rehearsal.demo import lay_out
+from config.rehearsal.script import counts, in_state, rehearse
+from config.rehearsal.story import sweep
+from desks.queries.invariants import every_broken_invariant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_media_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_the_2022_precedent_under_the_present_rules():
+    """71 accredited and 32 in consultation after the period, and which; every invariant holds at the end."""
+    run = rehearse()
+    assert (len(run.ecosoc), len(run.others), len(run.first_five), len(run.twenty_seven)) == (17, 86, 5, 27)
+    assert counts()["act application.end_period_objected"] == 32
+    assert counts()["letter circulation.published"] == 193
+    assert [happening.rule for happening in run.timeline][-1] == "R2"
+    with desk():
+        assert every_broken_invariant(datetime(2031, 4, 1, tzinfo=UTC)) == []
+
+
+def test_the_invariants_find_what_is_wrong():
+    """A state written past the services is found by replaying the record."""
+    from tests import builders as build
+
+    case = build.circulated()
+    Application.objects.filter(pk=case.application.pk).update(state="accredited")
+    with desk():
+        found = every_broken_invariant(build.PERIOD_ENDS)
+    assert any("the record says circulated" in line for line in found)
+    assert any("state and accreditation disagree" in line for line in found)
+
+
+def test_the_demo_has_something_waiting_everywhere_and_closes_by_itself():
+    now = datetime(2026, 11, 21, 22, 1, 30, tzinfo=UTC)
+    demo = lay_out(now)
+    assert now < demo.window_closes_at < demo.period_ends_at < now + timedelta(minutes=10)
+    assert len(in_state(State.AWAITING_PLENARY)) == 27
+    for state in (State.DRAFT, State.SUBMITTED, State.RETURNED, State.COMPLETE, State.CIRCULATED):
+        assert in_state(state), state
+    ending = set(Application.objects.filter(period_ends_at=demo.period_ends_at).values_list("pk", flat=True))
+    sweep(demo.period_ends_at + timedelta(minutes=1))
+    assert len(ending & in_state(*CONTESTED)) == 1
+    assert len(ending & in_state(State.ACCREDITED)) == 2
+    with desk():
+        assert every_broken_invariant(now) == []
