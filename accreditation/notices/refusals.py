@@ -89,7 +89,7 @@ SENTENCES: dict[str, Promise] = {
     Reason.ALREADY_UPDATED: _("This plenary has already been updated on this case."),
     Reason.ALREADY_DONE: _("This has already been done. Nothing was done twice."),
     Reason.RECEIVED_IN_FUTURE: _(
-        "The instant of receipt lies in the future. Give when the note reached the Chair's office."
+        "The instant given lies in the future. Give when it happened, or when the note was received."
     ),
     Reason.SCAN_MISSING: _("Attach a scan of the note verbale; it is kept as the evidence."),
     Reason.MAILBOXES_UNCHECKED: _(

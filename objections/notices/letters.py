@@ -100,3 +100,166 @@ DECISION_TO_MISSION = occasion(
     ),
     ("title", "symbol", "count"),
 )
+NONE_STANDS_TO_CHAIR = occasion(
+    "case.none_stands",
+    _("{reference}: no objection stands any more"),
+    _(
+        "No objection stands on case {reference} any more. By the settings of the process it is resolved by decision only "
+        "(R9). Sign in at {portal}/chair/."
+    ),
+    ("reference",),
+    secret=True,
+)
+RESOLVES_AFTER_NOTICE = occasion(
+    "case.resolves_after_notice",
+    _("{reference}: resolved on {ends} unless something stands then"),
+    _(
+        "{name}\n\nNo objection stands on case {reference} any more. The organization is accredited on {ends}, "
+        "unless an objection stands then. Sign in at {portal}."
+    ),
+    ("reference", "ends"),
+    secret=True,
+)
+PAPER_ENTERED = occasion(
+    "paper.entered",
+    _("Receipt {receipt}: a note verbale of your mission"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "The Chair's office has entered a note verbale of your mission on case {reference}, received on {received}. "
+        "Receipt: {receipt}. If the note was not your mission's, or was entered wrongly, sign in and contest it.\n\n"
+        "{portal}/states/"
+    ),
+    ("receipt", "reference", "received"),
+    secret=True,
+)
+CONTEST_SETTLED = occasion(
+    "paper.contest_settled",
+    _("Receipt {receipt}: the Chair has answered"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "Your mission contested an entry on case {reference}. The Chair has answered; sign in to read it: {portal}/states/."
+    ),
+    ("receipt", "reference"),
+    secret=True,
+)
+NOTE_MISSED = occasion(
+    "paper.missed",
+    _("{reference}: a note came in time and was not entered in time"),
+    _(
+        "A note verbale on case {reference}, received on {received}, was brought in only after the end of the period had "
+        "been recorded. It is not an objection that stands; it is for the Chair to say what becomes of it. Sign in at "
+        "{portal}/chair/."
+    ),
+    ("reference", "received"),
+    secret=True,
+)
+DECISION_PREPARED = occasion(
+    "decision.prepared",
+    _("A decision awaits its second person"),
+    _("The draft decision “{title}” on {count} case(s) awaits a second person of the Chair's office: {portal}/chair/."),
+    ("title", "count"),
+    secret=True,
+)
+SILENCE_TO_MISSION = occasion(
+    "decision.under_silence",
+    _("Proposed under silence until {ends}: {title}"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "The Chair proposes the decision “{title}” {symbol}, confirming {count} case(s), under silence until {ends} (R9). "
+        "A State that cannot join breaks the silence before then. Not adopted is not refused. "
+        "Sign in to read it: {portal}/states/."
+    ),
+    ("title", "symbol", "count", "ends"),
+    secret=True,
+)
+SILENCE_BROKEN = occasion(
+    "decision.silence_broken",
+    _("Silence broken: {title}"),
+    _(
+        "{name}\n\nThe silence on the decision “{title}” {symbol} was broken. It is not adopted; the cases stay where they "
+        "were and informal consultations continue as appropriate (R9). {portal}"
+    ),
+    ("title", "symbol"),
+    secret=True,
+)
+DECISION_FELL_AWAY = occasion(
+    "decision.fell_away",
+    _("Without effect: {title}"),
+    _(
+        "{name}\n\nThe silence on the decision “{title}” {symbol} was kept, but none of its cases could be confirmed by it "
+        "any more. It has no effect. {portal}"
+    ),
+    ("title", "symbol"),
+    secret=True,
+)
+ROUTE_CHANGE_TO_MISSION = occasion(
+    "route_change.notice",
+    _("{reference}: consultative status gained"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "{organization}, before Member States on a non-objection basis, has gained consultative status with the Economic "
+        "and Social Council. With the Chair's consent it moves to that route (R1) on {effect}. Sign in to read the "
+        "evidence: {portal}/states/."
+    ),
+    ("reference", "organization", "effect"),
+)
+ANNULMENT_PROPOSED = occasion(
+    "annulment.proposed",
+    _("{reference}: please answer by {due}"),
+    _(
+        "The Chair proposes to annul the accreditation of {organization} for {ground}. Reason given:\n\n{reason}\n\n"
+        "You may answer until {due}; nothing is decided before. {portal}/my/"
+    ),
+    ("reference", "organization", "ground", "reason", "due"),
+)
+ANNULMENT_TO_CHAIR = occasion(
+    "annulment.to_chair",
+    _("{reference}: an annulment"),
+    _("There is news on the proposed annulment of {reference}. Sign in at {portal}/chair/."),
+    ("reference",),
+)
+ANNULLED = occasion(
+    "annulment.confirmed",
+    _("{reference}: accreditation annulled"),
+    _("The accreditation of {organization} is annulled for {ground}. Reason given:\n\n{reason}"),
+    ("reference", "organization", "ground", "reason"),
+)
+ANNULMENT_DROPPED = occasion(
+    "annulment.dropped",
+    _("{reference}: the accreditation stands"),
+    _("The proposal to annul the accreditation of {organization} is dropped. The accreditation stands."),
+    ("reference", "organization"),
+)
+ANNULLED_TO_MISSION = occasion(
+    "annulment.to_missions",
+    _("{reference}: accreditation annulled"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "The accreditation of {organization} ({reference}) is annulled for {ground}. {portal}/states/"
+    ),
+    ("reference", "organization", "ground"),
+)
+HELD_CONFIRMED = occasion(
+    "held.confirmed",
+    _("{title}: the outcome held after an outage is confirmed"),
+    _(
+        "{name}\n\nThe portal had not been ready before the end of {title}. The Secretariat, with the Chair's consent, "
+        "confirms that end: {ends}. {portal}"
+    ),
+    ("title", "ends"),
+)
+HELD_REOPENED = occasion(
+    "held.reopened",
+    _("{title}: reopened for all until {ends}"),
+    _(
+        "{name}\n\nThe portal had not been ready before the end of {title}. The Secretariat, with the Chair's consent, "
+        "reopens it for all until {ends}. {portal}"
+    ),
+    ("title", "ends"),
+)
+HELD_PROPOSED = occasion(
+    "held.proposed",
+    _("{title}: your consent is asked"),
+    _("The Secretariat asks the Chair's consent about {title}, held after an outage. Sign in at {portal}/chair/."),
+    ("title",),
+)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from accounts.models import Mandate
 from accreditation.modalities.consultations import ClockFacts
 from accreditation.modalities.objections import ObjectionFacts, Standing
-from accreditation.models import Application
+from accreditation.models import Application, CirculationEntry
 from objections.models import Consultation, NoteReceived, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
+
+NEVER_LODGED = (Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value)
 
 
 def standing_count(application: Application) -> int:
@@ -30,6 +34,19 @@ def objection_facts(application: Application, state_id: int) -> ObjectionFacts:
         application.state_now,
         application.period_ends_at,
         Standing(own) if own else None,
+        circulated_at(application),
+    )
+
+
+def circulated_at(application: Application) -> datetime | None:
+    """When the file was put before States, on the list that counts: a recalled one does not."""
+    return (
+        CirculationEntry.objects.filter(
+            application=application, recalled_at__isnull=True, circulation__published_at__isnull=False
+        )
+        .order_by("-id")
+        .values_list("circulation__published_at", flat=True)
+        .first()
     )
 
 
@@ -62,9 +79,7 @@ def clock_facts(application: Application, consultation: Consultation | None = No
 
 def undisseminated_count(application: Application) -> int:
     """What was received on a case and has not been sent to all Member States: objections, supplements, withdrawals."""
-    received = Objection.objects.filter(application=application).exclude(
-        standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value]
-    )
+    received = Objection.objects.filter(application=application).exclude(standing__in=NEVER_LODGED)
     objections = received.exclude(disseminated__kind=ItemKind.OBJECTION).count()
     withdrawals = (
         received.filter(standing=Standing.WITHDRAWN.value).exclude(disseminated__kind=ItemKind.WITHDRAWAL).count()
@@ -73,8 +88,14 @@ def undisseminated_count(application: Application) -> int:
     return objections + withdrawals + statements
 
 
+def was_objected_to(application: Application) -> bool:
+    """Whether an objection was ever received on the case; one only prepared at a mission's desk was not."""
+    return Objection.objects.filter(application=application).exclude(standing__in=NEVER_LODGED).exists()
+
+
 def note_is_flagged(application: Application) -> bool:
-    return NoteReceived.objects.filter(application=application, lifted_at__isnull=True).exists()
+    """Whether a "note received" holds the case's automatic outcome."""
+    return NoteReceived.objects.filter(application=application, lifted_at__isnull=True, missed=False).exists()
 
 
 def disseminated_to_states() -> Q:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
 
-from accounts.capacities import Actor
+from accounts.capacities import Actor, Party
 from accounts.deadline_words import instant_words
-from accounts.models import MemberState
+from accounts.models import MemberState, User
+from accounts.queries.mandates import people_of
+from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.consultations import clock_end, may_end_early, may_open
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State, Step
 from accreditation.models import Application
 from accreditation.policy import insist_may
@@ -52,11 +56,6 @@ def start_clock(
     return consultation
 
 
-def stop_clock(application: Application, *, now: datetime) -> None:
-    """The case is resolved: a clock that still runs ends with it."""
-    Consultation.objects.filter(application=application, ended_at__isnull=True).update(ended_at=now)
-
-
 def open_consultation(*, application: Application, actor: Actor, now: datetime) -> Consultation:
     """The Chair opens consultations before the period has ended. The case stays circulated (DESIGN 3)."""
     insist_may(ActOf.CONSULT, actor)
@@ -69,12 +68,14 @@ def open_consultation(*, application: Application, actor: Actor, now: datetime) 
 def end_consultation(*, application: Application, reason: str, actor: Actor, now: datetime) -> Consultation:
     """The Chair ends the clock sooner; nobody can extend it (R7). The case then awaits the plenary (R8)."""
     insist_may(ActOf.CONSULT, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON, "R7")
     with transaction.atomic():
         application = lock_application(application.pk)
         consultation = consultation_of(application)
         insist(may_end_early(clock_facts(application, consultation), now))
         assert consultation is not None  # noqa: S101 - may_end_early has refused the contrary
-        record_clock_end(application, consultation, actor=actor, moment=now, now=now, reason=reason)
+        record_clock_end(application, consultation, actor=actor, moment=now, now=now, reason=reason.strip())
     return consultation
 
 
@@ -92,8 +93,17 @@ def record_clock_end(
     consultation.ended_by_id = actor.user_id
     consultation.end_reason = reason
     consultation.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    record_act(
+        kind="consultation.end",
+        moment=moment,
+        actor=actor,
+        subject=application.record_subject,
+        facts={"early": bool(reason), "reason_sha256": hashlib.sha256(reason.encode()).hexdigest() if reason else ""},
+        rule="R7",
+        secret=True,
+    )
     if application.state_now is not State.IN_CONSULTATION:
-        return
+        return  # the period has ended and its sweep has not come yet: it will find the clock over
     act = take_step(
         application=application, step=Step.END_CONSULTATION, actor=actor, now=now, moment=moment, secret=True
     )
@@ -114,6 +124,10 @@ def log_contact(
 ) -> ConsultationNote:
     """Write an entry of the Chair's log. A summary goes to Member States with the plenary update (DESIGN 4)."""
     insist_may(ActOf.CONSULT, actor)
+    if not text.strip():
+        raise Refused(Reason.NEEDS_REASON, "R7")
+    if happened_at > now:
+        raise Refused(Reason.RECEIVED_IN_FUTURE, "R7")
     with transaction.atomic():
         note = ConsultationNote.objects.create(
             application=application,
@@ -135,3 +149,29 @@ def log_contact(
             secret=True,
         )
     return note
+
+
+def name_facilitator(
+    *, application: Application, facilitator: User | None, actor: Actor, now: datetime
+) -> Consultation:
+    """Name who of the Chair's office leads the consultations on a case, or nobody (DESIGN 3). It gives no further sight."""
+    insist_may(ActOf.CONSULT, actor)
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        consultation = consultation_of(application)
+        if consultation is None:
+            raise Refused(Reason.CLOCK_NOT_RUNNING, "R7")
+        if facilitator is not None and facilitator not in people_of(Party.CHAIR, now):
+            raise Refused(Reason.OTHER_PARTY, "R7")
+        consultation.facilitator = facilitator
+        consultation.save(update_fields=["facilitator"])
+        record_act(
+            kind="consultation.facilitator",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            facts={"facilitator": facilitator.pk if facilitator else None},
+            rule="R7",
+            secret=True,
+        )
+    return consultation

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Max
 
-from accounts.capacities import Actor
+from accounts.capacities import Actor, Party
 from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.services.record import record_act
@@ -18,9 +19,10 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application, ObjectionReply
 from accreditation.policy import insist_may
 from accreditation.services.steps import lock_application
-from objections.models import Dissemination, DisseminationItem, Objection, ObjectionStatement
+from objections.models import Dissemination, DisseminationItem, DisseminationView, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
 from objections.notices import letters
+from objections.queries.cases import NEVER_LODGED
 from objections.services.pushing_down import push_down
 from objections.services.telling import tell_missions
 
@@ -30,7 +32,7 @@ NUMBERING_LOCK = 80_257
 def pending_items(applications: Sequence[Application] | None = None) -> list[DisseminationItem]:
     """Everything received and not sent yet, unsaved, in the order of receipt; of some cases, or of all."""
     received = (
-        Objection.objects.exclude(standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value])
+        Objection.objects.exclude(standing__in=NEVER_LODGED)
         .select_related("application", "state")
         .order_by("received_at", "id")
     )
@@ -66,8 +68,23 @@ def case_of(item: DisseminationItem) -> int:
     return found.application_id
 
 
-def disseminate(*, applications: Sequence[Application] | None = None, actor: Actor, now: datetime) -> Dissemination:
-    """Send all that waits, of some cases or of all, to all Member States. Raises Refused(NOTHING_CHOSEN) when nothing does."""
+def fingerprint(items: Sequence[DisseminationItem]) -> str:
+    """What a preview showed, so that nothing is sent that the person has not seen."""
+    seen = [f"{item.kind}:{item.objection_id}:{item.statement_id}:{item.reply_id}" for item in items]
+    return hashlib.sha256("|".join(sorted(seen)).encode()).hexdigest()
+
+
+def disseminate(
+    *,
+    applications: Sequence[Application] | None = None,
+    actor: Actor,
+    now: datetime,
+    seen: str | None = None,
+) -> Dissemination:
+    """Send all that waits, of some cases or of all, to all Member States, as one numbered communication (R6).
+
+    `seen` is the fingerprint of the preview; when something has come in since, Refused(STALE) and nothing is sent.
+    Raises Refused(NOTHING_CHOSEN) when nothing waits."""
     insist_may(ActOf.DISSEMINATE, actor)
     with transaction.atomic():
         cases = sorted({case_of(item) for item in pending_items(applications)})
@@ -75,6 +92,8 @@ def disseminate(*, applications: Sequence[Application] | None = None, actor: Act
         items = [item for item in pending_items(applications) if case_of(item) in locked]
         if not items:
             raise Refused(Reason.NOTHING_CHOSEN, "R6")
+        if seen is not None and seen != fingerprint(items):
+            raise Refused(Reason.STALE, "R6")
         _lock_numbering()
         number = (Dissemination.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         dissemination = Dissemination.objects.create(
@@ -98,10 +117,60 @@ def disseminate(*, applications: Sequence[Application] | None = None, actor: Act
             rule="R6",
             secret=True,
         )
-        tell_missions(act, letters.DISSEMINATED, now, number=number, count=len(cases))
+        dissemination.act = act
+        dissemination.save(update_fields=["act"])
+        tell_missions(act, letters.DISSEMINATED, now, number=number, count=len(locked))
         for application in locked.values():
             push_down(application, now=now, act=act)
     return dissemination
+
+
+def mark_opened(*, dissemination: Dissemination, actor: Actor, now: datetime) -> None:
+    """A mission has opened a communication; the first time is kept, for the Chair's log of when and to whom."""
+    if actor.party is Party.STATE and actor.state_id is not None:
+        DisseminationView.objects.bulk_create(
+            [DisseminationView(dissemination=dissemination, state_id=actor.state_id, first_opened_at=now)],
+            ignore_conflicts=True,
+        )
+
+
+def withhold_from_applicant(*, objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
+    """The Chair keeps name and basis of an objection from the applicant, for a recorded reason (DESIGN 2)."""
+    insist_may(ActOf.DISSEMINATE, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON, "R6")
+    return _set_withheld(objection, reason.strip(), actor, now)
+
+
+def release_to_applicant(*, objection: Objection, actor: Actor, now: datetime) -> Objection:
+    """The Chair no longer withholds: the applicant learns what the State itself chose to share, and no more."""
+    insist_may(ActOf.DISSEMINATE, actor)
+    return _set_withheld(objection, "", actor, now)
+
+
+def _set_withheld(objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
+    with transaction.atomic():
+        application = lock_application(objection.application_id)
+        objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
+        if objection.standing in NEVER_LODGED:
+            raise Refused(Reason.NOT_STANDING, "R6")
+        if bool(objection.withheld_at) is bool(reason):
+            raise Refused(Reason.ALREADY_DONE, "R6")
+        objection.withheld_at = now if reason else None
+        objection.withheld_by_id = actor.user_id if reason else None
+        objection.withheld_reason = reason
+        objection.save(update_fields=["withheld_at", "withheld_by", "withheld_reason"])
+        push_down(application, now=now)
+        record_act(
+            kind="objection.withhold" if reason else "objection.release",
+            moment=now,
+            actor=actor,
+            subject=f"objection:{objection.pk}",
+            facts={"reason_sha256": hashlib.sha256(reason.encode()).hexdigest()} if reason else {},
+            rule="R6",
+            secret=True,
+        )
+    return objection
 
 
 def _lock_numbering() -> None:

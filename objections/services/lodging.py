@@ -16,9 +16,7 @@ from accounts.services.record import record_act
 from accreditation.modalities.applications import over_limit
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import (
-    AfterLastWithdrawal,
     Standing,
-    after_withdrawal,
     dissemination_due,
     may_confirm_second,
     may_contest,
@@ -28,18 +26,16 @@ from accreditation.modalities.objections import (
 )
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import Step
 from accreditation.modalities.words import count_words
 from accreditation.models import Application
 from accreditation.policy import insist_may
-from accreditation.services.accreditations import accredit
 from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_application
 from objections.models import Objection, ObjectionStatement
 from objections.notices import letters
-from objections.queries.cases import entered_by_chair, objection_facts, standing_count
-from objections.services.consulting import stop_clock
+from objections.queries.cases import entered_by_chair, objection_facts
 from objections.services.pushing_down import push_down
+from objections.services.resolving import follow_withdrawal
 from objections.services.telling import tell_chair, tell_missions
 
 
@@ -243,25 +239,7 @@ def record_withdrawal(objection: Objection, *, actor: Actor, received_at: dateti
         reference=application.reference,
         due=instant_words(objection.withdrawal_due_at),
     )
-    follow = after_withdrawal(application.state_now, standing_count(application), rules)
-    if follow is AfterLastWithdrawal.ACCREDIT:
-        resolve_case(application, actor=actor, now=now)
-
-
-def resolve_case(application: Application, *, actor: Actor, now: datetime) -> None:
-    """The last objection is gone after the period: accredited, the clock stops, the Chair notifies all States (DESIGN 2)."""
-    stop_clock(application, now=now)
-    accreditation = accredit(application=application, step=Step.LAST_OBJECTION_GONE, actor=actor, now=now, secret=True)
-    act = record_act(
-        kind="case.resolved",
-        moment=now,
-        actor=actor,
-        subject=application.record_subject,
-        facts={"accreditation": accreditation.pk},
-        rule="R7",
-        secret=True,
-    )
-    tell_missions(act, letters.ACCREDITED_TO_MISSION, now, reference=application.reference)
+    follow_withdrawal(application, actor=actor, now=now)
 
 
 def receipt_digest(objection: Objection, basis: str) -> str:

@@ -8,10 +8,19 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.capacities import Actor, timer
+from accounts.deadline_words import instant_words
 from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.decisions import CaseFacts, SilenceOutcome, may_decide, may_update, silence_outcome
+from accreditation.modalities.consultations import clock_has_ended
+from accreditation.modalities.decisions import (
+    DECIDING,
+    CaseFacts,
+    SilenceOutcome,
+    may_decide,
+    may_update,
+    silence_outcome,
+)
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State, Step
@@ -22,14 +31,23 @@ from accreditation.services.steps import insist, lock_application, take_step
 from objections.models import Decision, DecisionItem, PlenaryUpdate, PlenaryUpdateItem
 from objections.models.decision import DecisionStatus
 from objections.notices import letters
-from objections.queries.cases import undisseminated_count
-from objections.services.consulting import stop_clock
-from objections.services.telling import tell_missions
+from objections.queries.cases import clock_facts, consultation_of, undisseminated_count, was_objected_to
+from objections.services.consulting import record_clock_end
+from objections.services.pushing_down import push_down
+from objections.services.resolving import stop_clock
+from objections.services.telling import tell_chair, tell_missions
 from sessions_app.models import Session
 
 
-def case_facts(application: Application) -> CaseFacts:
-    return CaseFacts(application.state_now, undisseminated_count(application))
+def case_facts(application: Application, now: datetime, session: Session | None = None) -> CaseFacts:
+    """A case as modalities take it before an update at `session` or a decision."""
+    return CaseFacts(
+        application.state_now,
+        undisseminated_count(application),
+        clock_over=clock_has_ended(clock_facts(application), now),
+        updated_here=session is not None
+        and PlenaryUpdateItem.objects.filter(update__session=session, application=application).exists(),
+    )
 
 
 def give_update(
@@ -49,9 +67,11 @@ def give_update(
         raise Refused(Reason.NOTHING_CHOSEN, "R8")
     with transaction.atomic():
         meeting = session.facts()
-        locked = [lock_application(pk) for pk in sorted(application.pk for application in applications)]
+        locked = [lock_application(pk) for pk in sorted({application.pk for application in applications})]
         for application in locked:
-            insist(may_update(case_facts(application), meeting, now), application.reference)
+            if not was_objected_to(application):
+                raise Refused(Reason.WRONG_STATE, "R8", (application.reference,))
+            insist(may_update(case_facts(application, now, session), meeting, now), application.reference)
         update = PlenaryUpdate.objects.create(
             session=session, given_at=now, given_by_id=actor.user_id, exchange_of_views=exchange_of_views, text=text
         )
@@ -64,17 +84,28 @@ def give_update(
             rule="R8",
             secret=True,
         )
+        update.act = act
+        update.save(update_fields=["act"])
         for application in locked:
+            _record_ended_clock(application, now)
             PlenaryUpdateItem.objects.create(
                 update=update,
                 application=application,
                 state_then=application.state,
-                summary=summaries.get(application.pk, ""),
+                summary=summaries.get(application.pk, "").strip(),
             )
             if application.state_now is State.AWAITING_PLENARY:
                 take_step(application=application, step=Step.UPDATE_WITHOUT_DECISION, actor=actor, now=now, secret=True)
+                push_down(application, now=now)
         tell_missions(act, letters.UPDATE_TO_MISSION, now, session=session.title, count=len(locked))
     return update
+
+
+def _record_ended_clock(application: Application, now: datetime) -> None:
+    """A clock that ended during the plenary and whose sweep has not come yet: time decides, the timer records."""
+    consultation = consultation_of(application)
+    if application.state_now is State.IN_CONSULTATION and consultation is not None and consultation.ended_at is None:
+        record_clock_end(application, consultation, actor=timer("end_clocks"), moment=consultation.ends_at, now=now)
 
 
 def prepare_decision(
@@ -96,7 +127,13 @@ def prepare_decision(
         raise Refused(Reason.MEETING_NOT_OPEN, "R9")
     if silence_ends_at is not None and silence_ends_at <= now:
         raise Refused(Reason.PERIOD_IN_PAST, "R9")
+    if session is not None and session.facts().kind not in DECIDING:
+        raise Refused(Reason.NOT_A_PLENARY, "R9")
     with transaction.atomic():
+        chosen = [lock_application(pk) for pk in sorted({application.pk for application in applications})]
+        for application in chosen:
+            # Whether the meeting is open, and consensus, are asked when it is confirmed.
+            insist(may_decide(case_facts(application, now), None, True, now), application.reference)  # noqa: FBT003
         decision = Decision.objects.create(
             session=session,
             symbol=symbol,
@@ -106,14 +143,35 @@ def prepare_decision(
             silence_ends_at=silence_ends_at,
         )
         DecisionItem.objects.bulk_create(
-            DecisionItem(decision=decision, application=application) for application in applications
+            DecisionItem(decision=decision, application=application) for application in chosen
         )
-        record_act(
+        act = record_act(
             kind="decision.prepare",
             moment=now,
             actor=actor,
             subject=f"decision:{decision.pk}",
-            facts={"cases": sorted(application.pk for application in applications)},
+            facts={"cases": [application.pk for application in chosen]},
+            rule="R9",
+            secret=True,
+        )
+        tell_chair(act, letters.DECISION_PREPARED, now, title=title, count=len(chosen))
+    return decision
+
+
+def discard_decision(*, decision: Decision, actor: Actor, now: datetime) -> Decision:
+    """The Chair's office puts a draft aside before its second person has confirmed it. The cases stay where they were."""
+    insist_may(ActOf.DECIDE, actor)
+    with transaction.atomic():
+        decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+        if decision.status != DecisionStatus.PREPARED:
+            raise Refused(Reason.ALREADY_DONE, "R9")
+        decision.status = DecisionStatus.DISCARDED
+        decision.save(update_fields=["status"])
+        record_act(
+            kind="decision.discard",
+            moment=now,
+            actor=actor,
+            subject=f"decision:{decision.pk}",
             rule="R9",
             secret=True,
         )
@@ -126,28 +184,42 @@ def confirm_decision(*, decision: Decision, consensus: bool, actor: Actor, now: 
         decision = Decision.objects.select_for_update(of=("self",)).select_related("session").get(pk=decision.pk)
         insist_second_person(ActOf.DECIDE, decision.prepared_by_id, actor)
         if decision.status != DecisionStatus.PREPARED:
-            raise Refused(Reason.WRONG_STATE, "R9")
+            raise Refused(Reason.ALREADY_DONE, "R9")
         meeting = decision.session.facts() if decision.session else None
         for application in _cases(decision):
-            insist(may_decide(case_facts(application), meeting, consensus, now), application.reference)
+            insist(may_decide(case_facts(application, now), meeting, consensus, now), application.reference)
         decision.confirmed_by_id, decision.confirmed_at = actor.user_id, now
         if decision.session is None:
             if decision.silence_ends_at is None or decision.silence_ends_at <= now:
                 raise Refused(Reason.PERIOD_IN_PAST, "R9")
-            decision.status = DecisionStatus.UNDER_SILENCE
-            decision.save()
-            record_act(
-                kind="decision.propose_under_silence",
-                moment=now,
-                actor=actor,
-                subject=f"decision:{decision.pk}",
-                facts={"ends": decision.silence_ends_at.isoformat()},
-                rule="R9",
-                secret=True,
-            )
+            _propose_under_silence(decision, decision.silence_ends_at, actor, now)
             return decision
         _adopt(decision, actor=actor, moment=now, now=now)
     return decision
+
+
+def _propose_under_silence(decision: Decision, ends_at: datetime, actor: Actor, now: datetime) -> None:
+    decision.status = DecisionStatus.UNDER_SILENCE
+    act = record_act(
+        kind="decision.propose_under_silence",
+        moment=now,
+        actor=actor,
+        subject=f"decision:{decision.pk}",
+        facts={"ends": ends_at.isoformat()},
+        rule="R9",
+        secret=True,
+    )
+    decision.act = act
+    decision.save()
+    tell_missions(
+        act,
+        letters.SILENCE_TO_MISSION,
+        now,
+        title=decision.title,
+        symbol=decision.symbol,
+        count=decision.items.count(),
+        ends=instant_words(ends_at),
+    )
 
 
 def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decision:
@@ -163,7 +235,7 @@ def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decisio
         decision.broken_at = now
         decision.broken_by = MemberState.objects.get(pk=actor.state_id)
         decision.save(update_fields=["status", "broken_at", "broken_by"])
-        record_act(
+        act = record_act(
             kind="decision.break_silence",
             moment=now,
             actor=actor,
@@ -171,6 +243,9 @@ def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decisio
             rule="R9",
             secret=True,
         )
+        values = {"title": decision.title, "symbol": decision.symbol}
+        tell_chair(act, letters.SILENCE_BROKEN, now, **values)
+        tell_missions(act, letters.SILENCE_BROKEN, now, **values)
     return decision
 
 
@@ -193,15 +268,13 @@ def _cases(decision: Decision) -> list[Application]:
 
 
 def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime) -> None:
-    decision.status = DecisionStatus.ADOPTED
-    decision.adopted_at = moment
-    decision.save()
     confirmed = 0
     for application in _cases(decision):
-        # Under silence a case may have been resolved or withdrawn meanwhile; the decision covers the others.
-        if not may_decide(case_facts(application), None, True, now).allowed:  # noqa: FBT003
+        # Under silence a case may have been resolved or withdrawn meanwhile, or something came in that States have not
+        # been told (R6). The decision covers the others; what it leaves stays where it was.
+        if not may_decide(case_facts(application, now), None, True, now).allowed:  # noqa: FBT003
             continue
-        stop_clock(application, now=now)
+        stop_clock(application, at=moment)
         accredit(
             application=application,
             step=Step.DECIDE,
@@ -210,8 +283,26 @@ def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime)
             moment=moment,
             facts={"decision": decision.pk},
         )
+        push_down(application, now=now)
         decision.items.filter(application=application).update(done_at=moment)
         confirmed += 1
+    values = {"title": decision.title, "symbol": decision.symbol}
+    if not confirmed:
+        decision.status = DecisionStatus.DISCARDED
+        decision.save()
+        act = record_act(
+            kind="decision.fall_away",
+            moment=moment,
+            actor=actor,
+            subject=f"decision:{decision.pk}",
+            rule="R9",
+            secret=True,
+        )
+        tell_chair(act, letters.DECISION_FELL_AWAY, now, **values)
+        tell_missions(act, letters.DECISION_FELL_AWAY, now, **values)
+        return
+    decision.status = DecisionStatus.ADOPTED
+    decision.adopted_at = moment
     act = record_act(
         kind="decision.adopt",
         moment=moment,
@@ -221,4 +312,6 @@ def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime)
         rule="R9",
         public=True,
     )
-    tell_missions(act, letters.DECISION_TO_MISSION, now, title=decision.title, symbol=decision.symbol, count=confirmed)
+    decision.act = act
+    decision.save()
+    tell_missions(act, letters.DECISION_TO_MISSION, now, count=confirmed, **values)

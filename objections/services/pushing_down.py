@@ -8,7 +8,7 @@ from accounts.models import Act
 from accreditation.modalities.objections import Standing, applicant_learns_at
 from accreditation.models import Application
 from accreditation.services.telling import tell_applicant
-from objections.models import Objection
+from objections.models import Objection, ObjectionStatement
 from objections.notices import letters
 from objections.queries.cases import consultation_of
 
@@ -16,6 +16,8 @@ from objections.queries.cases import consultation_of
 def push_down(application: Application, *, now: datetime, act: Act | None = None) -> None:
     """Write to a locked application what its people may see now: that an objection was received, and the name and basis
     only of States that share them and where the Chair does not withhold. Never how many. With `act`, they are told once.
+
+    A basis is dated by its dissemination, not by when it was made, and stands in no order that says whose it is.
     """
     received = Objection.objects.filter(application=application).exclude(
         standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value]
@@ -35,10 +37,12 @@ def push_down(application: Application, *, now: datetime, act: Act | None = None
     application.objection_known_at = application.objection_known_at or learns
     application.shared_states = sorted({o.state.name for o in sent if o.shares_name})
     application.shared_bases = [
-        {"text": s.text, "made_at": s.made_at.isoformat()}
-        for o in sent
-        if o.shares_basis
-        for s in o.statements.filter(disseminated__isnull=False)
+        {"text": text, "known_at": sent_at.isoformat()}
+        for text, sent_at in ObjectionStatement.objects.filter(
+            objection__in=[o for o in sent if o.shares_basis], disseminated__isnull=False
+        )
+        .order_by("disseminated__dissemination__sent_at", "text")
+        .values_list("text", "disseminated__dissemination__sent_at")
     ]
     consultation = consultation_of(application)
     application.clock_ends_known_at = (consultation.ended_at or consultation.ends_at) if consultation else None

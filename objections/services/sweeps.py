@@ -25,6 +25,7 @@ from objections.queries.cases import clock_facts, consultation_of, note_is_flagg
 from objections.services.consulting import record_clock_end, start_clock
 from objections.services.plenary import adopt_by_silence
 from objections.services.pushing_down import push_down
+from objections.services.resolving import stop_clock
 
 
 def end_periods(*, now: datetime) -> int:
@@ -61,6 +62,8 @@ def _end_period(pk: int, now: datetime) -> bool:
             standing=Standing.NOT_LODGED.value
         )
         if step is Step.END_PERIOD_CLEAR:
+            # A clock opened early, whose objections were all withdrawn, ends with the case.
+            stop_clock(application, at=boundary)
             accredit(application=application, step=step, actor=actor, now=now, moment=boundary)
             return True
         act = take_step(application=application, step=step, actor=actor, now=now, moment=boundary, secret=True)

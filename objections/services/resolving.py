@@ -1,0 +1,108 @@
+"""What follows when the last objection is gone after the period (DESIGN 2). Runs as the desk role."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.capacities import Actor, timer
+from accounts.deadline_words import instant_words
+from accounts.services.record import record_act
+from accreditation.modalities.objections import AfterLastWithdrawal, after_withdrawal, notice_ends, notice_is_over
+from accreditation.modalities.states import Step
+from accreditation.models import Application
+from accreditation.services.accreditations import accredit
+from accreditation.services.steps import lock_application
+from accreditation.services.sweeps import each
+from objections.models import Consultation
+from objections.notices import letters
+from objections.queries.cases import consultation_of, standing_count
+from objections.services.pushing_down import push_down
+from objections.services.telling import tell_chair, tell_missions
+
+
+def stop_clock(application: Application, *, at: datetime) -> None:
+    """The case is resolved `at` an instant: a clock that still runs ends with it, or at its own end if that was before."""
+    consultation = Consultation.objects.filter(application=application).first()
+    if consultation is None:
+        return
+    if consultation.ended_at is None:
+        consultation.ended_at = min(at, consultation.ends_at) if at > consultation.opened_at else at
+    consultation.resolves_at = None
+    consultation.save(update_fields=["ended_at", "resolves_at"])
+
+
+def follow_withdrawal(application: Application, *, actor: Actor, now: datetime) -> None:
+    """After a withdrawal on a locked case: accredited at once, after notice, or by decision, as the process has chosen."""
+    rules = application.cycle.process.rules()
+    follow = after_withdrawal(application.state_now, standing_count(application), rules)
+    if follow is AfterLastWithdrawal.ACCREDIT:
+        resolve_case(application, actor=actor, now=now)
+    elif follow is AfterLastWithdrawal.AFTER_NOTICE:
+        _give_notice(application, ends=notice_ends(now, rules), actor=actor, now=now)
+    elif follow is AfterLastWithdrawal.BY_DECISION:
+        act = record_act(
+            kind="case.awaits_decision",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            rule="R9",
+            secret=True,
+        )
+        tell_chair(act, letters.NONE_STANDS_TO_CHAIR, now, reference=application.reference)
+
+
+def resolve_case(application: Application, *, actor: Actor, now: datetime, moment: datetime | None = None) -> None:
+    """The last objection is gone after the period: accredited, the clock stops, the Chair notifies all States (DESIGN 2)."""
+    moment = moment or now
+    stop_clock(application, at=moment)
+    accreditation = accredit(
+        application=application, step=Step.LAST_OBJECTION_GONE, actor=actor, now=now, moment=moment, secret=True
+    )
+    act = record_act(
+        kind="case.resolved",
+        moment=moment,
+        actor=actor,
+        subject=application.record_subject,
+        facts={"accreditation": accreditation.pk},
+        rule="R7",
+        secret=True,
+    )
+    push_down(application, now=now)
+    tell_missions(act, letters.ACCREDITED_TO_MISSION, now, reference=application.reference)
+
+
+def _give_notice(application: Application, *, ends: datetime, actor: Actor, now: datetime) -> None:
+    Consultation.objects.filter(application=application).update(resolves_at=ends)
+    act = record_act(
+        kind="case.notice",
+        moment=now,
+        actor=actor,
+        subject=application.record_subject,
+        facts={"ends": ends.isoformat()},
+        rule="R7",
+        secret=True,
+    )
+    values = {"reference": application.reference, "ends": instant_words(ends)}
+    tell_chair(act, letters.RESOLVES_AFTER_NOTICE, now, **values)
+    tell_missions(act, letters.RESOLVES_AFTER_NOTICE, now, **values)
+
+
+def end_notices(*, now: datetime) -> int:
+    """Accredit the cases whose notice to Member States is over and on which still nothing stands (DESIGN 2)."""
+    due = Consultation.objects.filter(resolves_at__lte=now - timedelta(seconds=1)).order_by("resolves_at", "id")
+    return each(list(due.values_list("application_id", flat=True)), lambda pk: _end_notice(pk, now))
+
+
+def _end_notice(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        application = lock_application(pk)
+        consultation = consultation_of(application)
+        if consultation is None or consultation.resolves_at is None:
+            return False
+        boundary, rules = consultation.resolves_at, application.cycle.process.rules()
+        if not notice_is_over(application.state_now, standing_count(application), boundary, now, rules):
+            return False
+        resolve_case(application, actor=timer("end_notices"), now=now, moment=boundary)
+    return True
