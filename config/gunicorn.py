@@ -16,8 +16,6 @@ keepalive = 5
 # A worker that has served long is replaced, not all at once.
 max_requests = 10_000
 max_requests_jitter = 1_000
-# A visitor's own X-Forwarded-… headers count for nothing unless the front proxy's address is named here.
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 # Two portals on one machine would share its socket in the home folder.
 control_socket_disable = True
 accesslog = None

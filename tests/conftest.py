@@ -33,6 +33,7 @@ from django.conf import settings
 # People are made by the hundred; how slowly a password is hashed is not what these tests are about.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+from django.core.cache import caches
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
@@ -89,7 +90,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[dict[str, Da
 
 
 @pytest.fixture
-def database_strategy(request, django_db_setup, monkeypatch) -> None:
+def database_strategy(request, django_db_setup, django_db_blocker, monkeypatch) -> None:
     """Give `default` and `desk()` the form that this test needs."""
     if _wants_transactions(request.node):
         connections["default"] = django_db_setup["real"]
@@ -98,6 +99,8 @@ def database_strategy(request, django_db_setup, monkeypatch) -> None:
         connections["default"] = django_db_setup["one"]
         strategy = accounts.connection.OneConnection()
     monkeypatch.setattr(accounts.connection, "STRATEGY", strategy)
+    with django_db_blocker.unblock():
+        caches["default"].clear()  # attempts to sign in are not held against the next test
 
 
 @pytest.fixture

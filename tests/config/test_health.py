@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts.services.heartbeats import beat
-from config import health
 
 
 def test_healthz_asks_no_database(client):
@@ -52,7 +52,7 @@ def test_readyz_only_tells_of_a_lost_queue(client, monkeypatch):
     def refuse(*_):
         raise ConnectionError
 
-    monkeypatch.setattr(health.cache, "get", refuse)
+    monkeypatch.setattr(caches["redis"], "get", refuse)
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json()["queue"] == "failed"

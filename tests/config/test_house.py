@@ -59,7 +59,7 @@ def test_no_room_is_an_empty_shell():
         rooms = {file.parent for file in files if file.parent.name != "migrations" and file.exists()}
         for room in rooms:
             inside = [file for file in files if file.is_relative_to(room) and file.exists()]
-            data = [path for path in room.iterdir() if path.is_dir() or path.suffix not in {".py", ".pyc"}]
+            data = [path for path in room.iterdir() if path.name != "__pycache__" and path.suffix != ".py"]
             assert any(file.read_text().strip() for file in inside) or data, f"{room.relative_to(CHECKOUT)} is empty"
 
 
