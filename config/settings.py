@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "config",
     "desks",
     "objections",
+    "submissions",
     "sessions_app",
     "accreditation",
     "accounts",

@@ -51,6 +51,7 @@ class Reason(StrEnum):
     STALE = "stale"
     LIMIT_EXCEEDED = "limit_exceeded"
     ONLY_ACCREDITED = "only_accredited"
+    ALREADY_APPEALED = "already_appealed"
     CYCLE_ENDED = "cycle_ended"
     MAILBOXES_UNCHECKED = "mailboxes_unchecked"
     OUTCOME_WRITTEN = "outcome_written"

@@ -80,6 +80,9 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.LIMIT_EXCEEDED: _("Some answers are longer than their limit. Shorten them; nothing is cut off for you."),
     Reason.ONLY_ACCREDITED: _("In this cycle only accredited organizations may send written inputs."),
+    Reason.ALREADY_APPEALED: _(
+        "The Chair has already decided on this return. Mend the input and send it again, or withdraw it."
+    ),
     Reason.CYCLE_ENDED: _("The cycle has ended. Apply in a window of the next cycle."),
     Reason.OUTCOME_WRITTEN: _(
         "The note was received in time, but nobody flagged it and the end of the period has already been recorded: the "

@@ -1,0 +1,4 @@
+from submissions.models.posted import FacetCount, PostedInput
+from submissions.models.written_input import InputDecision, InputVersion, WrittenInput
+
+__all__ = ["FacetCount", "InputDecision", "InputVersion", "PostedInput", "WrittenInput"]

@@ -1,0 +1,109 @@
+"""Counts beside the filters: kept by posting where nothing is narrowed, else counted over the newest matches, capped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import F
+
+from submissions.models import FacetCount
+from submissions.queries.posted import FACETS, Filters, matching
+
+CAP = 1000
+SHOWN = 12
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One choice of a facet. `count` is None where it is not known; `at_least` where there may be more."""
+
+    value: str
+    label: str
+    count: int | None
+    at_least: bool
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many match, at most CAP of them counted, and the choices of each facet."""
+
+    total: int
+    at_least: bool
+    facets: dict[str, list[Value]]
+
+
+def kept_counts() -> dict[str, list[FacetCount]]:
+    """The commonest values of each facet, from the table that posting keeps. One query."""
+    parts = [
+        FacetCount.objects.filter(facet=facet, number__gt=0).order_by("-number", "value")[:SHOWN]
+        for facet in (TOTAL, *FACETS)
+    ]
+    kept: dict[str, list[FacetCount]] = defaultdict(list)
+    for row in parts[0].union(*parts[1:], all=True):
+        kept[row.facet].append(row)
+    return kept
+
+
+def count(filters: Filters) -> Counts:
+    """Total and choices for what the reader asked for. Two queries at most."""
+    kept = kept_counts()
+    narrowed = _count_newest(filters) if filters.narrowed else None
+    if narrowed is None:
+        number = kept[TOTAL][0].number if kept[TOTAL] else 0
+        total, at_least = min(number, CAP), number > CAP
+    else:
+        found = narrowed[TOTAL].get("", 0)
+        total, at_least = min(found, CAP), found > CAP
+    facets = {}
+    for facet in FACETS:
+        chosen = filters.chosen.get(facet, ())
+        rows = {row.value: row for row in kept[facet]}
+        values = [*rows, *(value for value in chosen if value not in rows)]
+        if facet == "year":
+            values.sort(reverse=True)
+        facets[facet] = [
+            _value(
+                value,
+                rows[value].label if value in rows else value,
+                narrowed[facet].get(value, 0) if narrowed else rows[value].number if value in rows else 0,
+                capped=at_least and narrowed is not None,
+                chosen=chosen,
+            )
+            for value in values
+        ]
+    return Counts(total, at_least, facets)
+
+
+def _value(value: str, label: str, number: int, *, capped: bool, chosen: tuple[str, ...]) -> Value:
+    """A count that may be wrong is not shown: of another choice in a facet already narrowed, or none among the newest."""
+    unknown = (chosen and value not in chosen) or (capped and number == 0)
+    return Value(
+        value,
+        label or value,
+        None if unknown else min(number, CAP),
+        capped or number > CAP,
+        value in chosen,
+    )
+
+
+def _count_newest(filters: Filters) -> dict[str, dict[str, int]]:
+    """Counts by facet over the newest CAP + 1 matches, in one query."""
+    columns = {facet: F(column) for facet, column in FACETS.items()}
+    newest = matching(filters.from_the_start()).order_by("-id").values(**{f"f_{f}": c for f, c in columns.items()})
+    inner, parameters = newest[: CAP + 1].query.sql_with_params()
+    parts = [f"SELECT '{facet}', f_{facet}::text, count(*) FROM hits GROUP BY 2" for facet in FACETS]
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # Names of our own and a query that the ORM wrote; what was typed goes as parameters.
+            f"WITH hits AS MATERIALIZED ({inner}) SELECT '{TOTAL}', '', count(*) FROM hits UNION ALL "  # noqa: S608
+            + " UNION ALL ".join(parts),
+            parameters,
+        )
+        for facet, value, number in cursor.fetchall():
+            counts[facet][value] = number
+    return counts

@@ -1,0 +1,85 @@
+"""Inputs before they are posted, fetched through the right to see them (DESIGN 4)."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.capacities import Actor, Party
+from accreditation.modalities.inputs import InputFacts, InputState
+from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
+from accreditation.modalities.words import count_words
+from accreditation.models import Accreditation, Organization
+from submissions.models import InputVersion, WrittenInput
+
+AUDIENCES = {
+    Party.PERSON: Audience.APPLICANT,
+    Party.STATE: Audience.STATE,
+    Party.CHAIR: Audience.CHAIR,
+    Party.SECRETARIAT: Audience.SECRETARIAT,
+}
+
+
+def organizations_of(actor: Actor | None) -> QuerySet[Organization]:
+    """The bodies that the person acts for now; none for who acts for a State, the Chair or the Secretariat."""
+    if actor is None or actor.party is not Party.PERSON or actor.user_id is None:
+        return Organization.objects.none()
+    return Organization.objects.filter(
+        representatives__user_id=actor.user_id, representatives__until_at__isnull=True
+    ).distinct()
+
+
+def visible_inputs(actor: Actor | None) -> QuerySet[WrittenInput]:
+    """The inputs whose working copy the actor may see: its own body's, and for the Chair and the Secretariat what was sent."""
+    audience = AUDIENCES.get(actor.party, Audience.PUBLIC) if actor else Audience.PUBLIC
+    seen = Q(pk__in=[])
+    if may_see(Item.UNPOSTED_INPUT, audience, CaseFacts(own=True)) and audience is Audience.APPLICANT:
+        seen = Q(organization__in=organizations_of(actor))
+    elif may_see(Item.UNPOSTED_INPUT, audience, CaseFacts()):
+        # A draft is nobody's but its writers' until they send it.
+        seen = Q(sent_at__isnull=False)
+    return (
+        WrittenInput.objects.filter(seen)
+        .select_related("organization", "session__cycle__process", "agenda_item", "file")
+        .annotate(symbol=F("posted__symbol"), slug=F("posted__slug"))
+    )
+
+
+def find_input(actor: Actor | None, reference: str) -> WrittenInput | None:
+    """The input of a reference, or None where there is none that the actor may know of."""
+    return visible_inputs(actor).filter(reference=reference.upper()).first()
+
+
+def waiting_for_moderation() -> QuerySet[WrittenInput]:
+    """What the Secretariat has to look at, oldest first."""
+    return WrittenInput.objects.filter(state=InputState.SENT.value).order_by("state_since", "id")
+
+
+def latest_sent(written: WrittenInput) -> InputVersion | None:
+    """The newest version that was sent."""
+    return written.versions.select_related("file").order_by("-number").first()
+
+
+def input_facts(written: WrittenInput) -> InputFacts:
+    """What an act on the input is judged on, read under the caller's lock."""
+    organization, session = written.organization, written.session
+    filled = {
+        "title": bool(written.title.strip()),
+        "session": session is not None,
+        "subject": written.agenda_item is not None or bool(written.topic.strip()),
+        "language": bool(written.language),
+        "content": bool(written.text.strip()) or written.file is not None,
+    }
+    return InputFacts(
+        state=written.state_now,
+        cycle_ends_at=session.cycle.ends_at if session else None,
+        filled=frozenset(name for name, there in filled.items() if there),
+        words={"text": count_words(written.text)},
+        declared=written.declares_guidelines,
+        appealable=written.appealable,
+        organization_frozen=organization.frozen_at is not None,
+        organization_confirmed=organization.confirmed_at is not None,
+        organization_accredited=session is not None
+        and Accreditation.objects.filter(
+            organization=organization, cycle=session.cycle, ended_at__isnull=True
+        ).exists(),
+    )

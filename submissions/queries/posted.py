@@ -1,0 +1,144 @@
+"""The public list: filters, pages, capped counts. It reads PostedInput alone, which holds nothing before it is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import F, QuerySet
+from django.db.models.functions import Left
+
+from submissions.models import PostedInput
+from submissions.queries.words import search_query, symbol_in
+
+PAGE = 25
+# Best first ranks the newest matches only: ranking reads every match, and a common word has hundreds of thousands.
+RANKED = 200
+# Facet name in the address → column. The order is that of the page.
+FACETS: dict[str, str] = {
+    "session": "session__slug",
+    "topic": "topic",
+    "language": "language",
+    "type": "organization_type",
+    "country": "country",
+    "region": "region",
+    "year": "year",
+}
+NEWEST, BEST = "newest", "best"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asked for. `chosen` holds values by facet, joined by OR inside a facet and by AND between them;
+    `by` is part of an organization's name. `older_than`, `newer_than`: ids, the keys of pages; `offset`: of ranked ones."""
+
+    q: str = ""
+    by: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = NEWEST
+    older_than: int | None = None
+    newer_than: int | None = None
+    offset: int = 0
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.q or self.by or any(self.chosen.values()))
+
+    @property
+    def ranked(self) -> bool:
+        return self.sort == BEST and bool(self.q)
+
+    def from_the_start(self) -> Filters:
+        return replace(self, older_than=None, newer_than=None, offset=0)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, and the filters of the pages before and after, where there are any."""
+
+    rows: list[PostedInput]
+    newer: Filters | None
+    older: Filters | None
+
+
+def posted_inputs() -> QuerySet[PostedInput]:
+    """What is shown, without the columns that only the search needs."""
+    return PostedInput.objects.filter(gone_at__isnull=True).defer("search", "bigrams", "file_text")
+
+
+def matching(filters: Filters) -> QuerySet[PostedInput]:
+    """Everything that matches, in no order."""
+    rows = posted_inputs()
+    for facet, values in filters.chosen.items():
+        if values:
+            rows = rows.filter(**{f"{FACETS[facet]}__in": values})
+    if filters.by:
+        rows = rows.filter(organization_name__trigram_word_similar=filters.by)
+    if filters.q:
+        symbol = symbol_in(filters.q)
+        query = None if symbol else search_query(filters.q)
+        if symbol:
+            rows = rows.filter(symbol=symbol)
+        else:
+            rows = rows.filter(search=query) if query is not None else rows.none()
+    return rows
+
+
+def page_of(filters: Filters, size: int = PAGE) -> Page:
+    """One page, by key: as fast at its end as at its beginning."""
+    if filters.ranked:
+        return _ranked_page(filters, size)
+    rows = _for_list(matching(filters))
+    start = filters.from_the_start()
+    if filters.newer_than is not None:
+        found = list(rows.filter(id__gt=filters.newer_than).order_by("id")[: size + 1])
+        more, found = len(found) > size, found[:size][::-1]
+        newer = replace(start, newer_than=found[0].pk) if found and more else None
+        return Page(found, newer, replace(start, older_than=found[-1].pk) if found else start)
+    if filters.older_than is not None:
+        rows = rows.filter(id__lt=filters.older_than)
+    found = list(rows.order_by("-id")[: size + 1])
+    more, found = len(found) > size, found[:size]
+    newer = replace(start, newer_than=found[0].pk) if found and filters.older_than is not None else None
+    return Page(found, newer, replace(start, older_than=found[-1].pk) if more else None)
+
+
+def _ranked_page(filters: Filters, size: int) -> Page:
+    query = search_query(filters.q)
+    if query is None or symbol_in(filters.q):
+        return page_of(replace(filters, sort=NEWEST), size)
+    newest = matching(filters).order_by("-id").values("pk")[:RANKED]
+    # normalization 32 keeps the rank below 1; 1 divides by the logarithm of the length.
+    rank = SearchRank(F("search"), query, cover_density=True, normalization=1 | 32)
+    ranked = _for_list(posted_inputs().filter(pk__in=newest)).annotate(rank=rank).order_by("-rank", "-id")
+    found = list(ranked[filters.offset : filters.offset + size + 1])
+    newer = replace(filters, offset=max(filters.offset - size, 0)) if filters.offset else None
+    older = replace(filters, offset=filters.offset + size) if len(found) > size else None
+    return Page(found[:size], newer, older)
+
+
+def _for_list(rows: QuerySet[PostedInput]) -> QuerySet[PostedInput]:
+    """Rows as a list shows them: the beginning of the text, not all of it."""
+    return rows.defer("search", "bigrams", "file_text", "text").select_related("session").annotate(opening=Left("text", 400))
+
+
+def latest_posted(number: int) -> list[PostedInput]:
+    """The newest inputs, for the home page."""
+    return page_of(Filters(), number).rows
+
+
+def find_posted(slug: str) -> PostedInput | None:
+    """One input by its address, its tombstone included."""
+    rows = PostedInput.objects.defer("search", "bigrams", "file_text").select_related("session", "file", "process")
+    return rows.filter(slug=slug.lower()).first()
+
+
+def newest_change() -> Any:
+    """When the public list last changed (UTC), or None: for Last-Modified."""
+    posted = PostedInput.objects.order_by("-id").values_list("posted_at", flat=True).first()
+    gone = (
+        PostedInput.objects.filter(gone_at__isnull=False).order_by("-gone_at").values_list("gone_at", flat=True).first()
+    )
+    return max((instant for instant in (posted, gone) if instant), default=None)

@@ -1,0 +1,74 @@
+"""Words for the search index, and what somebody typed as a query over six languages and any other."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
+
+from accreditation.modalities.words import UNSPACED
+from submissions.models.search import CONFIGURATIONS
+
+Query = SearchQuery | CombinedSearchQuery
+
+LONGEST_QUERY = 200
+_RUN = re.compile(f"[{UNSPACED}]+")
+_TOKEN = re.compile(r'-?"[^"]*"|\S+')
+_SYMBOL = re.compile(r"[A-Za-z]{1,6}/\d{4}/INPUT/\d{1,9}", re.IGNORECASE)
+
+
+def bigrams(text: str) -> str:
+    """Each run of unspaced script as its overlapping pairs and its last letter; all else as it is."""
+    return _RUN.sub(lambda run: f" {' '.join(_pairs(run.group()))} ", text)
+
+
+def _pairs(run: str) -> list[str]:
+    return [*(first + second for first, second in pairwise(run)), run[-1]]
+
+
+def symbol_in(text: str) -> str:
+    """The symbol of an input, if that is what was typed."""
+    text = text.strip()
+    return text.upper() if _SYMBOL.fullmatch(text) else ""
+
+
+def search_query(text: str) -> Query | None:
+    """One query for all languages: each word by the stems of each configuration, or as Chinese bigrams.
+
+    "a phrase", `or` and -without are understood. What is excluded is excluded in every language's stems: left inside
+    the parts joined by OR, each part would let in what another excludes. None where there is nothing to look for.
+    """
+    tokens = _TOKEN.findall(text.replace("\x00", "")[:LONGEST_QUERY])
+    excluded = [token[1:] for token in tokens if token.startswith("-") and len(token) > 1]
+    wanted = [token for token in tokens if not token.startswith("-")]
+    if not wanted:
+        return None
+    query = _in_any_language(" ".join(wanted))
+    for token in excluded:
+        query = query & ~_in_any_language(token)
+    return query
+
+
+def _in_any_language(text: str) -> Query:
+    query: Query = SearchQuery(text, config="simple", search_type="websearch")
+    for configuration in CONFIGURATIONS.values():
+        query = query | SearchQuery(text, config=configuration, search_type="websearch")
+    chinese = _as_bigrams(text)
+    return query | chinese if chinese is not None else query
+
+
+def _as_bigrams(text: str) -> Query | None:
+    """The runs of unspaced script as phrases of bigrams, with the other words as they are."""
+    runs = _RUN.findall(text)
+    if not runs:
+        return None
+    phrases = [f"'{run}':*" if len(run) == 1 else _phrase(run) for run in runs]
+    query: Query = SearchQuery(" & ".join(phrases), config="simple", search_type="raw")
+    rest = _RUN.sub(" ", text).strip(" \"'")
+    return query & SearchQuery(rest, config="simple", search_type="plain") if rest else query
+
+
+def _phrase(run: str) -> str:
+    # Only letters of unspaced scripts stand between the quotes.
+    return "(" + " <-> ".join(f"'{first}{second}'" for first, second in pairwise(run)) + ")"

@@ -1,0 +1,133 @@
+"""The Secretariat's moderation under R11, the Chair's decision on an appeal, and withholding."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accreditation.modalities.inputs import (
+    InputStep,
+    may_overturn,
+    may_post,
+    may_return,
+    may_uphold,
+    may_withhold,
+)
+from accreditation.modalities.mandates import ActOf
+from accreditation.policy import insist_may
+from accreditation.services.steps import insist
+from submissions.models import WrittenInput
+from submissions.models.posted import Gone
+from submissions.notices import letters
+from submissions.queries.inputs import input_facts, latest_sent
+from submissions.services.posting import lock_process_of, publish, unpublish
+from submissions.services.steps import lock_input, take_input_step, tell_senders
+
+
+def post_input(*, written: WrittenInput, actor: Actor, now: datetime, version: int | None = None) -> WrittenInput:
+    """Post an input under its permanent symbol. Raises Refused while its organization is not confirmed (R10)."""
+    insist_may(ActOf.MODERATE, actor)
+    with transaction.atomic():
+        written = lock_input(written.pk, version)
+        insist(may_post(input_facts(written)))
+        return _post(written, InputStep.POST, "", actor, now)
+
+
+def return_input(
+    *, written: WrittenInput, reason: str, actor: Actor, now: datetime, version: int | None = None
+) -> WrittenInput:
+    """Return an input to its sender with a reason, to be mended or brought before the Chair (R11)."""
+    insist_may(ActOf.MODERATE, actor)
+    with transaction.atomic():
+        written = lock_input(written.pk, version)
+        insist(may_return(input_facts(written), reason))
+        written.appealable = True
+        act = take_input_step(
+            written=written,
+            step=InputStep.RETURN,
+            actor=actor,
+            now=now,
+            reason=reason,
+            version=latest_sent(written),
+            fields=("appealable",),
+        )
+        tell_senders(act, letters.RETURNED, written, now, reason=reason.strip())
+    return written
+
+
+def decide_appeal(
+    *,
+    written: WrittenInput,
+    overturn: bool,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+) -> WrittenInput:
+    """The Chair overturns the return, which posts the input as it was sent, or lets it stand; a reason either way (R11)."""
+    insist_may(ActOf.WITHHOLD_INPUT, actor)
+    with transaction.atomic():
+        written = lock_input(written.pk, version)
+        if overturn:
+            insist(may_overturn(input_facts(written), reason))
+            return _post(written, InputStep.OVERTURN, reason, actor, now)
+        insist(may_uphold(input_facts(written), reason))
+        written.appealable = False
+        act = take_input_step(
+            written=written,
+            step=InputStep.UPHOLD,
+            actor=actor,
+            now=now,
+            reason=reason,
+            version=latest_sent(written),
+            fields=("appealable",),
+        )
+        tell_senders(act, letters.UPHELD, written, now, reason=reason.strip())
+    return written
+
+
+def withhold_input(
+    *, written: WrittenInput, reason: str, actor: Actor, now: datetime, version: int | None = None
+) -> WrittenInput:
+    """The Chair withholds a posted input. Its page stays and says so; what was sent stays on file (R11)."""
+    insist_may(ActOf.WITHHOLD_INPUT, actor)
+    with transaction.atomic():
+        written = lock_input(written.pk, version)
+        insist(may_withhold(input_facts(written), reason))
+        lock_process_of(written)
+        act = take_input_step(
+            written=written,
+            step=InputStep.WITHHOLD,
+            actor=actor,
+            now=now,
+            reason=reason,
+            version=latest_sent(written),
+            public=True,
+        )
+        posted = unpublish(written=written, gone=Gone.WITHHELD, now=now)
+        tell_senders(
+            act, letters.WITHHELD, written, now, symbol=posted.symbol, slug=posted.slug, reason=reason.strip()
+        )
+    return written
+
+
+def _post(written: WrittenInput, step: InputStep, reason: str, actor: Actor, now: datetime) -> WrittenInput:
+    """Shared end of both roads to the public list."""
+    version = latest_sent(written)
+    assert version is not None  # noqa: S101 - only what was sent is posted
+    process = lock_process_of(written)
+    posted = publish(written=written, version=version, process=process, now=now)
+    act = take_input_step(
+        written=written,
+        step=step,
+        actor=actor,
+        now=now,
+        reason=reason,
+        version=version,
+        facts={"symbol": posted.symbol, "digest": version.digest},
+        public=True,
+    )
+    tell_senders(act, letters.POSTED, written, now, symbol=posted.symbol, slug=posted.slug)
+    return written

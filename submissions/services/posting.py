@@ -1,0 +1,113 @@
+"""Onto the public list and off it: symbol, frozen row, counts, the edition of the cache. Called by the acts alone."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F, Max
+
+from accounts.models import MemberState
+from accreditation.modalities.calendar import local_date
+from accreditation.modalities.inputs import slug_of, symbol_of
+from accreditation.models import Process
+from submissions.models import FacetCount, InputVersion, PostedInput, WrittenInput
+from submissions.models.posted import Gone
+from submissions.queries.edition import KEY
+from submissions.queries.facets import TOTAL
+from submissions.queries.words import bigrams
+
+log = logging.getLogger(__name__)
+LONGEST_FILE_TEXT = 200_000
+
+
+def lock_process_of(written: WrittenInput) -> Process:
+    """One posting at a time in a process: numbers without gaps, and counts in one order. Weaker than a full lock, so that
+    rows may still point at the process."""
+    assert written.session is not None  # noqa: S101 - only what was sent comes here
+    return Process.objects.select_for_update(no_key=True).get(pk=written.session.cycle.process_id)
+
+
+def publish(*, written: WrittenInput, version: InputVersion, process: Process, now: datetime) -> PostedInput:
+    """Write the public row from the frozen version, under the next number of the year at the seat."""
+    assert written.session is not None  # noqa: S101
+    content, organization = version.content, written.organization
+    year = local_date(now, process.rules()).year
+    last = PostedInput.objects.filter(process=process, year=year).aggregate(last=Max("number"))["last"] or 0
+    symbol = symbol_of(process.code, year, last + 1)
+    chinese = content["language"] == "zh"
+    words = " ".join((content["title"], organization.name, content["topic"], content["text"], version.file_text))
+    posted = PostedInput.objects.create(
+        input=written,
+        process=process,
+        year=year,
+        number=last + 1,
+        symbol=symbol,
+        slug=slug_of(symbol),
+        posted_at=now,
+        digest=version.digest,
+        session=written.session,
+        agenda_number=content["agenda_number"],
+        topic=content["topic"],
+        language=content["language"],
+        title=content["title"],
+        text=content["text"],
+        file=version.file,
+        organization=organization,
+        organization_name=organization.name,
+        organization_type=organization.type,
+        country=organization.country,
+        region=region_of(str(organization.country)),
+        file_text=version.file_text[:LONGEST_FILE_TEXT],
+        bigrams=bigrams(words)[:LONGEST_FILE_TEXT] if chinese else "",
+    )
+    _count(posted, 1)
+    transaction.on_commit(renew)
+    return posted
+
+
+def unpublish(*, written: WrittenInput, gone: Gone, now: datetime) -> PostedInput:
+    """Take words and file out of the public row; symbol, body and meeting stay as a tombstone. Never a deletion."""
+    posted = PostedInput.objects.select_for_update(of=("self",)).select_related("session").get(input=written)
+    _count(posted, -1)
+    posted.gone, posted.gone_at = gone.value, now
+    posted.title = posted.text = posted.file_text = posted.bigrams = ""
+    posted.file = None
+    posted.save(update_fields=["gone", "gone_at", "title", "text", "file_text", "bigrams", "file"])
+    transaction.on_commit(renew)
+    return posted
+
+
+def region_of(country: str) -> str:
+    """The regional group of the country of headquarters; empty where it has none."""
+    state = MemberState.objects.filter(code__iexact=country).only("regional_group").first()
+    return state.regional_group if state else ""
+
+
+def _count(posted: PostedInput, step: int) -> None:
+    """Keep the counts beside the filters. In one order, under the process's lock: no two postings wait for each other."""
+    values = {
+        TOTAL: ("", ""),
+        "session": (posted.session.slug, posted.session.title),
+        "topic": (posted.topic, ""),
+        "language": (posted.language, ""),
+        "type": (posted.organization_type, ""),
+        "country": (str(posted.country), ""),
+        "region": (posted.region, ""),
+        "year": (str(posted.year), ""),
+    }
+    for facet, (value, label) in values.items():
+        if step > 0:
+            FacetCount.objects.get_or_create(facet=facet, value=value, defaults={"label": label})
+        FacetCount.objects.filter(facet=facet, value=value).update(number=F("number") + step)
+
+
+def renew() -> None:
+    """A posting renews every cached page at once. If the cache cannot be told, its pages end by themselves soon after."""
+    try:
+        cache.add(KEY, 1, timeout=None)
+        cache.incr(KEY)
+    except Exception:
+        log.warning("the cache could not be renewed; its pages end within a minute")

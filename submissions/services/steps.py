@@ -1,0 +1,91 @@
+"""The one door through which a written input changes its state (R10, R11)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from accounts.capacities import Actor
+from accounts.models import Act
+from accounts.notices.drafts import to_user
+from accounts.notices.occasions import Occasion, Writer
+from accounts.refusals import Refused
+from accounts.services.letters import write_letters
+from accounts.services.record import record_act
+from accreditation.modalities.inputs import TRANSITIONS, InputStep, may_step
+from accreditation.modalities.outcomes import Reason
+from accreditation.policy import insist_represents
+from accreditation.queries.people import people_for
+from accreditation.services.steps import insist
+from submissions.models import InputDecision, InputVersion, WrittenInput
+
+
+def lock_input(pk: int, version: int | None = None) -> WrittenInput:
+    """Take the row's lock, then read it. `version` is the one that the page was drawn from; another one is refused as stale."""
+    written = (
+        WrittenInput.objects.select_for_update(of=("self",))
+        .select_related("organization", "session__cycle__process", "agenda_item", "file")
+        .get(pk=pk)
+    )
+    if version is not None and written.version != version:
+        raise Refused(Reason.STALE)
+    return written
+
+
+def lock_own_input(pk: int, actor: Actor, version: int | None = None) -> WrittenInput:
+    """The same, for one of the body's people. Whether they are is asked before the page's version is looked at."""
+    insist_represents(actor, WrittenInput.objects.select_related("organization").get(pk=pk).organization)
+    return lock_input(pk, version)
+
+
+def take_input_step(
+    *,
+    written: WrittenInput,
+    step: InputStep,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    version: InputVersion | None = None,
+    facts: dict[str, Any] | None = None,
+    fields: tuple[str, ...] = (),
+    public: bool = False,
+) -> Act:
+    """Move a locked input along one arrow, keep the decision with its reason, append the act. The caller writes letters."""
+    insist(may_step(step, written.state_now))
+    arrow = TRANSITIONS[step]
+    before = written.state
+    written.state = arrow.target.value
+    written.state_since = now
+    written.version += 1
+    written.save(update_fields=["state", "state_since", "version", *fields])
+    decision = InputDecision.objects.create(
+        input=written,
+        version=version,
+        step=step.value,
+        reason=reason.strip(),
+        decided_at=now,
+        decided_by_id=actor.user_id,
+        by_party=actor.party.value,
+    )
+    return record_act(
+        kind=f"input.{step.value}",
+        moment=now,
+        actor=actor,
+        subject=written.record_subject,
+        facts={"from": before, "to": written.state, "decision": decision.pk, **(facts or {})},
+        rule=arrow.rule,
+        public=public,
+    )
+
+
+def tell_senders(act: Act, kind: Occasion, written: WrittenInput, now: datetime, **values: Any) -> int:
+    """One letter to each person acting for the organization."""
+    writer = Writer(kind)
+    words = {
+        "reference": written.reference,
+        "organization": written.organization.name,
+        "title": written.title,
+        **values,
+    }
+    drafts = [writer.draft(to_user(user), words) for user in people_for(written.organization)]
+    return write_letters(act=act, drafts=drafts, now=now)
