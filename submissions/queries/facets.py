@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F
 
@@ -69,7 +70,7 @@ def count(filters: Filters) -> Counts:
             _value(
                 value,
                 rows[value].label if value in rows else value,
-                narrowed[facet].get(value, 0) if narrowed else rows[value].number if value in rows else 0,
+                narrowed[facet].get(value, 0) if narrowed is not None else rows[value].number if value in rows else 0,
                 capped=at_least and narrowed is not None,
                 chosen=chosen,
             )
@@ -94,14 +95,17 @@ def _count_newest(filters: Filters) -> dict[str, dict[str, int]]:
     """Counts by facet over the newest CAP + 1 matches, in one query."""
     columns = {facet: F(column) for facet, column in FACETS.items()}
     newest = matching(filters.from_the_start()).order_by("-id").values(**{f"f_{f}": c for f, c in columns.items()})
-    inner, parameters = newest[: CAP + 1].query.sql_with_params()
-    parts = [f"SELECT '{facet}', f_{facet}::text, count(*) FROM hits GROUP BY 2" for facet in FACETS]
     counts: dict[str, dict[str, int]] = defaultdict(dict)
+    try:
+        inner, parameters = newest[: CAP + 1].query.sql_with_params()
+    except EmptyResultSet:  # nothing to look for was typed
+        return counts
+    # Names of our own, and a query that the ORM wrote; what was typed goes as parameters.
+    parts = [f"SELECT '{TOTAL}', '', count(*) FROM hits"]  # noqa: S608
+    parts += [f"SELECT '{facet}', f_{facet}::text, count(*) FROM hits GROUP BY 2" for facet in FACETS]  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(
-            # Names of our own and a query that the ORM wrote; what was typed goes as parameters.
-            f"WITH hits AS MATERIALIZED ({inner}) SELECT '{TOTAL}', '', count(*) FROM hits UNION ALL "  # noqa: S608
-            + " UNION ALL ".join(parts),
+            f"WITH hits AS MATERIALIZED ({inner}) {' UNION ALL '.join(parts)}",
             parameters,
         )
         for facet, value, number in cursor.fetchall():

@@ -76,14 +76,12 @@ def matching(filters: Filters) -> QuerySet[PostedInput]:
             rows = rows.filter(**{f"{FACETS[facet]}__in": values})
     if filters.by:
         rows = rows.filter(organization_name__trigram_word_similar=filters.by)
-    if filters.q:
-        symbol = symbol_in(filters.q)
-        query = None if symbol else search_query(filters.q)
-        if symbol:
-            rows = rows.filter(symbol=symbol)
-        else:
-            rows = rows.filter(search=query) if query is not None else rows.none()
-    return rows
+    if not filters.q:
+        return rows
+    if symbol := symbol_in(filters.q):
+        return rows.filter(symbol=symbol)
+    query = search_query(filters.q)
+    return rows.filter(search=query) if query is not None else rows.none()
 
 
 def page_of(filters: Filters, size: int = PAGE) -> Page:
@@ -121,7 +119,11 @@ def _ranked_page(filters: Filters, size: int) -> Page:
 
 def _for_list(rows: QuerySet[PostedInput]) -> QuerySet[PostedInput]:
     """Rows as a list shows them: the beginning of the text, not all of it."""
-    return rows.defer("search", "bigrams", "file_text", "text").select_related("session").annotate(opening=Left("text", 400))
+    return (
+        rows.defer("search", "bigrams", "file_text", "text")
+        .select_related("session")
+        .annotate(opening=Left("text", 400))
+    )
 
 
 def latest_posted(number: int) -> list[PostedInput]:

@@ -25,7 +25,7 @@ def store_pdf(*, upload: File, actor: Actor, now: datetime, rules: Parameters) -
     """Check an upload by its content and keep it with a copy without metadata. Raises Refused; only a PDF is posted."""
     file = store_upload(upload=upload, most_bytes=rules.max_file_bytes, actor=actor, now=now)
     if file.media_type != PDF:
-        raise Refused(FileReason.WRONG_TYPE)
+        raise Refused(FileReason.FILE_TYPE)
     return file
 
 

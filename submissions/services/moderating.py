@@ -104,12 +104,9 @@ def withhold_input(
             now=now,
             reason=reason,
             version=latest_sent(written),
-            public=True,
         )
-        posted = unpublish(written=written, gone=Gone.WITHHELD, now=now)
-        tell_senders(
-            act, letters.WITHHELD, written, now, symbol=posted.symbol, slug=posted.slug, reason=reason.strip()
-        )
+        posted = unpublish(written=written, gone=Gone.WITHHELD, actor=actor, now=now)
+        tell_senders(act, letters.WITHHELD, written, now, symbol=posted.symbol, slug=posted.slug, reason=reason.strip())
     return written
 
 
@@ -118,7 +115,7 @@ def _post(written: WrittenInput, step: InputStep, reason: str, actor: Actor, now
     version = latest_sent(written)
     assert version is not None  # noqa: S101 - only what was sent is posted
     process = lock_process_of(written)
-    posted = publish(written=written, version=version, process=process, now=now)
+    posted = publish(written=written, version=version, process=process, actor=actor, now=now)
     act = take_input_step(
         written=written,
         step=step,
@@ -127,7 +124,6 @@ def _post(written: WrittenInput, step: InputStep, reason: str, actor: Actor, now
         reason=reason,
         version=version,
         facts={"symbol": posted.symbol, "digest": version.digest},
-        public=True,
     )
     tell_senders(act, letters.POSTED, written, now, symbol=posted.symbol, slug=posted.slug)
     return written

@@ -1,25 +1,22 @@
-"""Onto the public list and off it: symbol, frozen row, counts, the edition of the cache. Called by the acts alone."""
+"""Onto the public list and off it: symbol, frozen row, counts. Called by the acts alone."""
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
-from django.core.cache import cache
-from django.db import transaction
 from django.db.models import F, Max
 
+from accounts.capacities import Actor
 from accounts.models import MemberState
+from accounts.services.record import record_act
 from accreditation.modalities.calendar import local_date
 from accreditation.modalities.inputs import slug_of, symbol_of
 from accreditation.models import Process
 from submissions.models import FacetCount, InputVersion, PostedInput, WrittenInput
 from submissions.models.posted import Gone
-from submissions.queries.edition import KEY
 from submissions.queries.facets import TOTAL
 from submissions.queries.words import bigrams
 
-log = logging.getLogger(__name__)
 LONGEST_FILE_TEXT = 200_000
 
 
@@ -30,7 +27,9 @@ def lock_process_of(written: WrittenInput) -> Process:
     return Process.objects.select_for_update(no_key=True).get(pk=written.session.cycle.process_id)
 
 
-def publish(*, written: WrittenInput, version: InputVersion, process: Process, now: datetime) -> PostedInput:
+def publish(
+    *, written: WrittenInput, version: InputVersion, process: Process, actor: Actor, now: datetime
+) -> PostedInput:
     """Write the public row from the frozen version, under the next number of the year at the seat."""
     assert written.session is not None  # noqa: S101
     content, organization = version.content, written.organization
@@ -64,11 +63,11 @@ def publish(*, written: WrittenInput, version: InputVersion, process: Process, n
         bigrams=bigrams(words)[:LONGEST_FILE_TEXT] if chinese else "",
     )
     _count(posted, 1)
-    transaction.on_commit(renew)
+    _record_publicly("input.listed", posted, actor, now)
     return posted
 
 
-def unpublish(*, written: WrittenInput, gone: Gone, now: datetime) -> PostedInput:
+def unpublish(*, written: WrittenInput, gone: Gone, actor: Actor, now: datetime) -> PostedInput:
     """Take words and file out of the public row; symbol, body and meeting stay as a tombstone. Never a deletion."""
     posted = PostedInput.objects.select_for_update(of=("self",)).select_related("session").get(input=written)
     _count(posted, -1)
@@ -76,8 +75,21 @@ def unpublish(*, written: WrittenInput, gone: Gone, now: datetime) -> PostedInpu
     posted.title = posted.text = posted.file_text = posted.bigrams = ""
     posted.file = None
     posted.save(update_fields=["gone", "gone_at", "title", "text", "file_text", "bigrams", "file"])
-    transaction.on_commit(renew)
+    _record_publicly("input.unlisted", posted, actor, now)
     return posted
+
+
+def _record_publicly(kind: str, posted: PostedInput, actor: Actor, now: datetime) -> None:
+    """The public part of the record: that an input is, or is no longer, on the list. It renews the cached public pages."""
+    record_act(
+        kind=kind,
+        moment=now,
+        actor=actor,
+        subject=f"posted:{posted.pk}",
+        facts={"symbol": posted.symbol, "digest": posted.digest, "gone": posted.gone},
+        rule="R10",
+        public=True,
+    )
 
 
 def region_of(country: str) -> str:
@@ -102,12 +114,3 @@ def _count(posted: PostedInput, step: int) -> None:
         if step > 0:
             FacetCount.objects.get_or_create(facet=facet, value=value, defaults={"label": label})
         FacetCount.objects.filter(facet=facet, value=value).update(number=F("number") + step)
-
-
-def renew() -> None:
-    """A posting renews every cached page at once. If the cache cannot be told, its pages end by themselves soon after."""
-    try:
-        cache.add(KEY, 1, timeout=None)
-        cache.incr(KEY)
-    except Exception:
-        log.warning("the cache could not be renewed; its pages end within a minute")

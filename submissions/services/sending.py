@@ -101,9 +101,7 @@ def _freeze(written: WrittenInput, actor: Actor, now: datetime) -> InputVersion:
     )
 
 
-def withdraw_input(
-    *, written: WrittenInput, actor: Actor, now: datetime, version: int | None = None
-) -> WrittenInput:
+def withdraw_input(*, written: WrittenInput, actor: Actor, now: datetime, version: int | None = None) -> WrittenInput:
     """The organization withdraws its input. One already posted leaves a page that says so, and when."""
     with transaction.atomic():
         written = lock_own_input(written.pk, actor, version)
@@ -117,10 +115,9 @@ def withdraw_input(
             actor=actor,
             now=now,
             version=latest_sent(written),
-            public=posted,
         )
         if posted:
-            unpublish(written=written, gone=Gone.WITHDRAWN, now=now)
+            unpublish(written=written, gone=Gone.WITHDRAWN, actor=actor, now=now)
         if written.sent_at is not None:
             tell_senders(act, letters.WITHDRAWN, written, now, moment=instant_words(now))
     return written

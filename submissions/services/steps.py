@@ -48,7 +48,6 @@ def take_input_step(
     version: InputVersion | None = None,
     facts: dict[str, Any] | None = None,
     fields: tuple[str, ...] = (),
-    public: bool = False,
 ) -> Act:
     """Move a locked input along one arrow, keep the decision with its reason, append the act. The caller writes letters."""
     insist(may_step(step, written.state_now))
@@ -74,7 +73,6 @@ def take_input_step(
         subject=written.record_subject,
         facts={"from": before, "to": written.state, "decision": decision.pk, **(facts or {})},
         rule=arrow.rule,
-        public=public,
     )
 
 
