@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import os
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -124,3 +125,11 @@ def chromium_page() -> Iterator[object]:
         finally:
             os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
             browser.close()
+
+
+@pytest.fixture(autouse=True)
+def fresh_public_pages(monkeypatch) -> None:
+    """Pages kept by one test are not shown to the next: rolled-back tests share the servers but not the record."""
+    import desks.middleware
+
+    monkeypatch.setattr(desks.middleware, "PREFIX", f"page:{uuid.uuid4().hex}:")

@@ -41,6 +41,8 @@ class Act(models.Model):
             models.Index(fields=["subject", "number"]),
             models.Index(fields=["kind", "number"]),
             models.Index(fields=["on_behalf_of", "number"]),
+            # The latest public act decides which public pages are still good: asked on every page.
+            models.Index(fields=["number"], condition=models.Q(public=True), name="act_public"),
         ]
         verbose_name = _("act")
         verbose_name_plural = _("acts")

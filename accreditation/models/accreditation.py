@@ -27,13 +27,16 @@ class AnnulmentGround(models.TextChoices):
 
 class Accreditation(models.Model):
     """One organization's accreditation in one cycle. `listed_at`: when it went onto the public list, in a batch, so
-    that the public date tells nothing of how it came about (DESIGN 4). The public sees cycle and year only."""
+    that the public date tells nothing of how it came about (DESIGN 4). The public sees cycle and year only. `listed_name`
+    is the name it is sorted by there, `year` the one that is shown."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="accreditations")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="accreditations")
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="accreditation")
     begun_at = models.DateTimeField()
     listed_at = models.DateTimeField(null=True, blank=True)
+    listed_name = models.CharField(max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
     ending = models.CharField(max_length=12, choices=Ending.choices, blank=True)
     end_reason = models.TextField(blank=True)
@@ -58,9 +61,39 @@ class Accreditation(models.Model):
                 name="accreditation_ending_has_a_name",
             ),
         ]
-        indexes = [models.Index(fields=["cycle", "ended_at"])]
+        indexes = [
+            models.Index(fields=["cycle", "ended_at"]),
+            models.Index(
+                fields=["cycle", "listed_name", "id"],
+                condition=Q(listed_at__isnull=False) & (Q(ended_at__isnull=True) | Q(ending="lapsed")),
+                name="accreditation_public",
+            ),
+            models.Index(
+                fields=["begun_at"],
+                condition=Q(listed_at__isnull=True, ended_at__isnull=True),
+                name="accreditation_unlisted",
+            ),
+        ]
         verbose_name = _("accreditation")
         verbose_name_plural = _("accreditations")
 
     def __str__(self) -> str:
         return f"accreditation {self.pk}"
+
+
+class AccreditedCount(models.Model):
+    """How many bodies of a country and type are on the public list of a cycle: kept by the services that list and unlist,
+    so that no page counts the whole list."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="+")
+    country = models.CharField(max_length=2)
+    type = models.CharField(max_length=12)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "country", "type"], name="accredited_count_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.type}: {self.number}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -52,6 +53,8 @@ class Organization(models.Model):
             models.Index(fields=["website_domain"]),
             models.Index(fields=["country", "type"]),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="organization_name_trgm"),
+            # A part of a name, whatever its case (pg_trgm).
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="organization_name_part"),
         ]
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")

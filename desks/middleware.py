@@ -1,0 +1,128 @@
+"""Public pages kept for readers who are signed out."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import BaseCache, caches
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language_from_request
+
+from accounts.public_pages import is_public
+from desks.queries.boundaries import latest_public_act, next_boundary
+
+log = logging.getLogger(__name__)
+Answer = Callable[[HttpRequest], HttpResponse]
+
+LONGEST = timedelta(seconds=60)
+# Bigger answers (exports) are made anew: they would push the pages out.
+BIGGEST_BYTES = 512 * 1024
+# Never public, so the record is not asked about them; the health addresses answer without a database.
+NEVER = ("/healthz", "/readyz", "/accounts/", "/admin/", "/my/", "/apply/", "/states/", "/chair/")
+PREFIX = "page:"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer as it was made, for as long as the calendar allows."""
+
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    until: float
+
+
+class PublicPagesMiddleware:
+    """Before sessions: a reader without a session cookie is answered from the cache, and a page marked public is kept.
+
+    What is kept belongs to the latest public act of the record, so a posting renews every page at once; and it never
+    outlives the next boundary of the calendar, nor a minute. Without Redis each page is simply made anew.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} or has_session(request) or request.path.startswith(NEVER):
+            return self.get_response(request)
+        key = self._key(request)
+        kept = self._find(key, request)
+        if kept is not None:
+            return conditional(request, restore(kept))
+        response = self.get_response(request)
+        if not is_public(response) or response.cookies or response.streaming:
+            return response
+        self._finish(request, response)
+        self._keep(key, request, response)
+        return conditional(request, response)
+
+    @staticmethod
+    def _key(request: HttpRequest) -> str:
+        language = get_language_from_request(request, check_path=True)
+        named = f"{latest_public_act()}|{language}|{request.get_host()}|{request.is_secure()}|{request.get_full_path()}"
+        return PREFIX + hashlib.sha256(named.encode()).hexdigest()
+
+    @staticmethod
+    def _find(key: str, request: HttpRequest) -> Kept | None:
+        try:
+            kept = store().get(key)
+        except Exception as failure:  # the cache is a help, never a condition
+            log.warning("cache not reached: %s", failure)
+            return None
+        return kept if isinstance(kept, Kept) and kept.until > request.now.timestamp() else None
+
+    @staticmethod
+    def _finish(request: HttpRequest, response: HttpResponse) -> None:
+        """Say how long others may keep it. Browsers ask again each time, so that signing in shows at once."""
+        boundary = next_boundary(request.now)
+        until = request.now + LONGEST if boundary is None else min(request.now + LONGEST, boundary)
+        seconds = max(int((until - request.now).total_seconds()), 0)
+        response.rostrum_until = until
+        response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, must-revalidate"
+        # The session was looked for and there was none; nothing on the page hangs on it.
+        if "Vary" in response:
+            kinds = [kind.strip() for kind in response["Vary"].split(",") if kind.strip().lower() != "cookie"]
+            if kinds:
+                response["Vary"] = ", ".join(kinds)
+            else:
+                del response["Vary"]
+        response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+
+    @staticmethod
+    def _keep(key: str, request: HttpRequest, response: HttpResponse) -> None:
+        left = (response.rostrum_until - request.now).total_seconds()
+        if left < 1 or len(response.content) > BIGGEST_BYTES or request.method == "HEAD":
+            return
+        kept = Kept(response.content, tuple(response.items()), response.rostrum_until.timestamp())
+        try:
+            store().set(key, kept, timeout=int(left) or 1)
+        except Exception as failure:
+            log.warning("cache not reached: %s", failure)
+
+
+def store() -> BaseCache:
+    """Where pages are kept: Redis, for it may be lost at any moment."""
+    return caches["redis" if "redis" in settings.CACHES else "default"]
+
+
+def has_session(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES
+
+
+def restore(kept: Kept) -> HttpResponse:
+    response = HttpResponse(kept.body)
+    for name, value in kept.headers:
+        response[name] = value
+    return response
+
+
+def conditional(request: HttpRequest, response: HttpResponse) -> Any:
+    """304 for a reader who has this very answer already."""
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+

@@ -1,0 +1,42 @@
+"""What the calendar as it stands means for somebody who would apply: derived from the calendar alone (DESIGN 4, 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
+from accreditation.models import Window
+from desks.queries.timetable import Calendar
+from sessions_app.models import Session
+from sessions_app.queries import as_meetings
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One window: the earliest outcome without and with an objection. `plenary` is the meeting of the latter."""
+
+    window: Window
+    without: Earliest
+    with_objection: Earliest
+    plenary: Session | None
+
+
+def open_window(found: Calendar, now: datetime) -> Window | None:
+    """The window that is open: opens_at <= now < closes_at. Of two, the one that closes first."""
+    open_now = [window for window in found.windows if window.opens_at <= now < window.closes_at]
+    return min(open_now, key=lambda window: window.closes_at, default=None)
+
+
+def next_window(found: Calendar, now: datetime) -> Window | None:
+    return min((w for w in found.windows if w.opens_at > now), key=lambda window: window.opens_at, default=None)
+
+
+def outlook(found: Calendar, window: Window, now: datetime) -> Outlook:
+    """Earliest possible decisions on what is applied for in `window`."""
+    rules = window.cycle.process.rules()
+    held = as_meetings(found.sessions)
+    without = earliest_decision(Horizon(closes_at=window.closes_at), held, now, rules)
+    objected = earliest_decision(Horizon(closes_at=window.closes_at, objection_known=True), held, now, rules)
+    key = objected.meeting.key if objected.meeting else None
+    return Outlook(window, without, objected, next((s for s in found.sessions if s.pk == key), None))

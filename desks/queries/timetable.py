@@ -1,0 +1,195 @@
+"""Every date of the process, as one list: what the page, the calendar files and the API print (DESIGN 5).
+
+A circulated list is in it by its window and number: the calendar is public, the bodies on a list are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max
+from django.utils.translation import gettext as _
+
+from accounts.models import Act
+from accreditation.modalities.parameters import Parameters
+from accreditation.models import Circulation, Cycle, Window
+from accreditation.models.circulation import CirculationStatus
+from sessions_app.models import Session
+from sessions_app.queries import days_of, is_whole_days, meetings
+
+
+class Kind(StrEnum):
+    """What happens at a date."""
+
+    CYCLE_BEGINS = "cycle_begins"
+    CYCLE_ENDS = "cycle_ends"
+    WINDOW_OPENS = "window_opens"
+    WINDOW_CLOSES = "window_closes"
+    PERIOD_ENDS = "period_ends"
+    MEETING = "meeting"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line. `at` is when it happens or begins (UTC), `until` the half-open end of a meeting; `first` and `last` are
+    the days of a meeting whose hours are not announced. `key` is stable for good."""
+
+    kind: Kind
+    key: str
+    subject: str
+    title: str
+    at: datetime
+    until: datetime | None = None
+    first: date | None = None
+    last: date | None = None
+    note: str = ""
+    path: str = ""
+    rule: str = ""
+    sequence: int = 0
+    modified: datetime | None = None
+
+    @property
+    def over_at(self) -> datetime:
+        return self.until or self.at
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What there is, with the parameters of the process."""
+
+    cycles: Sequence[Cycle]
+    windows: Sequence[Window]
+    sessions: Sequence[Session]
+    lists: Sequence[Circulation]
+    rules: Parameters
+
+    @property
+    def cycle(self) -> Cycle | None:
+        return self.cycles[0] if self.cycles else None
+
+
+def calendar() -> Calendar:
+    """The whole calendar in four queries: a process has a few dozen dates in five years."""
+    cycles = list(Cycle.objects.select_related("process").order_by("-starts_at"))
+    return Calendar(
+        cycles,
+        list(Window.objects.select_related("cycle__process").order_by("opens_at", "id")),
+        list(meetings()),
+        list(
+            Circulation.objects.filter(status=CirculationStatus.CIRCULATED)
+            .select_related("window")
+            .order_by("period_ends_at", "id")
+        ),
+        cycles[0].process.rules() if cycles else Parameters(),
+    )
+
+
+def entries(found: Calendar) -> list[Entry]:
+    """All dates, the earliest first, each with how often and when it was last changed on record."""
+    rows = [
+        *(entry for cycle in found.cycles for entry in _of_cycle(cycle)),
+        *(entry for window in found.windows for entry in _of_window(window)),
+        *(_of_list(circulation) for circulation in found.lists),
+        *(_of_session(session, found.rules.tz) for session in found.sessions),
+    ]
+    changes = _changes({row.subject for row in rows})
+    dated = [_with_changes(row, changes.get(row.subject)) for row in rows]
+    return sorted(dated, key=lambda row: (row.at, row.key))
+
+
+def _of_cycle(cycle: Cycle) -> list[Entry]:
+    subject = f"cycle:{cycle.pk}"
+    number = {"number": cycle.number}
+    return [
+        Entry(
+            Kind.CYCLE_BEGINS,
+            f"cycle-{cycle.pk}-begins",
+            subject,
+            _("Cycle %(number)d begins") % number,
+            cycle.starts_at,
+            rule="R2",
+        ),
+        Entry(
+            Kind.CYCLE_ENDS,
+            f"cycle-{cycle.pk}-ends",
+            subject,
+            _("Cycle %(number)d ends") % number,
+            cycle.ends_at,
+            note=_("All accreditation of the cycle lapses."),
+            rule="R2",
+        ),
+    ]
+
+
+def _of_window(window: Window) -> list[Entry]:
+    subject, title = f"window:{window.pk}", {"window": window.title}
+    return [
+        Entry(
+            Kind.WINDOW_OPENS,
+            f"window-{window.pk}-opens",
+            subject,
+            # Translators: the annual window in which bodies may apply for accreditation; %(window)s is its title.
+            _("%(window)s: applications open") % title,
+            window.opens_at,
+            path="/apply/",
+            rule="R3",
+        ),
+        Entry(
+            Kind.WINDOW_CLOSES,
+            f"window-{window.pk}-closes",
+            subject,
+            _("%(window)s: applications close") % title,
+            window.closes_at,
+            path="/apply/",
+            rule="R3",
+        ),
+    ]
+
+
+def _of_list(circulation: Circulation) -> Entry:
+    return Entry(
+        Kind.PERIOD_ENDS,
+        f"list-{circulation.pk}-ends",
+        f"circulation:{circulation.pk}",
+        # Translators: a list of applications circulated to all Member States, with its period for objections.
+        _("%(window)s, list %(number)d: non-objection period ends")
+        % {"window": circulation.window.title, "number": circulation.number or 0},
+        circulation.period_ends_at,
+        note=_("Until then Member States consider the list. The list itself is before Member States only."),
+        rule="R1",
+    )
+
+
+def _of_session(session: Session, zone: ZoneInfo) -> Entry:
+    whole = is_whole_days(session, zone)
+    first, last = days_of(session, zone)
+    return Entry(
+        Kind.MEETING,
+        f"meeting-{session.pk}",
+        f"session:{session.pk}",
+        session.title,
+        session.opens_at,
+        session.closes_at,
+        first if whole else None,
+        last if whole else None,
+        note=session.get_kind_display(),
+        path=f"/sessions/{session.slug}/",
+        rule="R4",
+    )
+
+
+def _changes(subjects: set[str]) -> dict[str, tuple[int, datetime]]:
+    acts = Act.objects.filter(public=True, subject__in=subjects).order_by()
+    rows = acts.values_list("subject").annotate(times=Count("id"), last=Max("recorded_at"))
+    return {subject: (times, last) for subject, times, last in rows}
+
+
+def _with_changes(entry: Entry, change: tuple[int, datetime] | None) -> Entry:
+    if change is None:
+        return entry
+    times, last = change
+    return Entry(**{**entry.__dict__, "sequence": times - 1, "modified": last})

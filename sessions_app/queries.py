@@ -1,0 +1,46 @@
+"""Meetings, as the public and the procedure look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from accreditation.modalities.decisions import Meeting
+from sessions_app.models import Session, SessionKind
+
+
+def meetings() -> QuerySet[Session]:
+    """All meetings by date, with what their pages say of cycle and window."""
+    return Session.objects.select_related("cycle__process", "fed_by").order_by("opens_at", "id")
+
+
+def coming(now: datetime, limit: int | None = None) -> list[Session]:
+    """Those not over yet, the next one first."""
+    found = meetings().filter(closes_at__gt=now)
+    return list(found[:limit] if limit else found)
+
+
+def as_meetings(sessions: Sequence[Session]) -> list[Meeting]:
+    """As modalities take them."""
+    return [session.facts() for session in sessions]
+
+
+def plenaries_closed(after: datetime, now: datetime) -> list[datetime]:
+    """When substantive plenaries ended in `after` < t <= `now`."""
+    closed = Session.objects.filter(kind=SessionKind.PLENARY, closes_at__gt=after, closes_at__lte=now)
+    return list(closed.order_by("closes_at").values_list("closes_at", flat=True))
+
+
+def days_of(session: Session, zone: ZoneInfo) -> tuple[date, date]:
+    """First and last day at the seat. A meeting is half-open, so one that ends at midnight does not touch the next day."""
+    last = session.closes_at - timedelta(microseconds=1)
+    return session.opens_at.astimezone(zone).date(), last.astimezone(zone).date()
+
+
+def is_whole_days(session: Session, zone: ZoneInfo) -> bool:
+    """Whether only days are known, as long as hours have not been announced."""
+    ends = (session.opens_at.astimezone(zone), session.closes_at.astimezone(zone))
+    return all((end.hour, end.minute, end.second) == (0, 0, 0) for end in ends)
