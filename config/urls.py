@@ -10,4 +10,5 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("desks.urls")),
 ]

@@ -125,4 +125,3 @@ def restore(kept: Kept) -> HttpResponse:
 def conditional(request: HttpRequest, response: HttpResponse) -> Any:
     """304 for a reader who has this very answer already."""
     return get_conditional_response(request, etag=response["ETag"], response=response)
-

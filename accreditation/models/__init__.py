@@ -1,4 +1,4 @@
-from accreditation.models.accreditation import Accreditation
+from accreditation.models.accreditation import Accreditation, AccreditedCount
 from accreditation.models.application import Application, ApplicationVersion, Document
 from accreditation.models.calendar import Cycle, LatePermission, ParameterChange, Process, Reminder, Window
 from accreditation.models.circulation import Circulation, CirculationEntry, CirculationView
@@ -24,9 +24,11 @@ from accreditation.models.secretariat import (
     ImportUpload,
     OrganizationChange,
 )
+from accreditation.models.statistics import WindowStatistics
 
 __all__ = [
     "Accreditation",
+    "AccreditedCount",
     "Application",
     "ApplicationVersion",
     "ChecklistTick",
@@ -56,4 +58,5 @@ __all__ = [
     "ScopeProposal",
     "SecretariatNote",
     "Window",
+    "WindowStatistics",
 ]

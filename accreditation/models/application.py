@@ -140,6 +140,8 @@ class ApplicationVersion(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["application", "number"], name="application_version_unique")]
+        # A receipt is checked by its digest.
+        indexes = [models.Index(fields=["digest"], name="application_version_digest")]
 
     def __str__(self) -> str:
         return f"version {self.number} of application {self.application_id}"

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from accounts.capacities import Actor
+from accounts.capacities import Actor, timer
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.services.record import record_act
 from accreditation.modalities.states import Step
-from accreditation.models import Accreditation, Application
+from accreditation.models import Accreditation, AccreditedCount, Application
 from accreditation.models.accreditation import Ending
 from accreditation.notices import letters
 from accreditation.policy import insist_represents
@@ -62,7 +63,14 @@ def end_accreditation(
     accreditation.end_reason = reason
     accreditation.save(update_fields=["ended_at", "ending", "end_reason"])
     if accreditation.listed_at is not None:
-        record_public_listing(accreditation, actor=actor, now=now, kind="accreditation.unlisted")
+        if ending is not Ending.LAPSED:  # a past cycle keeps its list
+            AccreditedCount.objects.filter(
+                cycle=accreditation.cycle_id,
+                country=application.organization.country.code,
+                type=application.organization.type,
+                number__gt=0,
+            ).update(number=F("number") - 1)
+        record_public_listing(accreditation, now=now, kind="accreditation.unlisted")
     return act
 
 
@@ -81,30 +89,15 @@ def relinquish_accreditation(*, application: Application, actor: Actor, now: dat
         )
 
 
-def record_public_listing(accreditation: Accreditation, *, actor: Actor, now: datetime, kind: str) -> None:
-    """The public part of the record: that a body is, or is no longer, on the list of its cycle. No road, no date of it."""
+def record_public_listing(accreditation: Accreditation, *, now: datetime, kind: str) -> None:
+    """The public part of the record: that a body is, or is no longer, on the list of its cycle. No road to it and no way
+    out of it: the actor is always the list itself, for who acted would tell whether a place was given up or annulled."""
     record_act(
         kind=kind,
         moment=now,
-        actor=actor,
+        actor=timer("public_list"),
         subject=f"organization:{accreditation.organization_id}",
         facts={"cycle": accreditation.cycle_id, "organization": accreditation.organization.reference},
         rule="R2",
         public=True,
     )
-
-
-def list_accredited(*, actor: Actor, now: datetime) -> int:
-    """Post all accredited bodies that are not on the public list yet, in one batch (DESIGN 4). Returns how many."""
-    with transaction.atomic():
-        rows = list(
-            Accreditation.objects.select_for_update(of=("self",))
-            .filter(listed_at__isnull=True, ended_at__isnull=True)
-            .select_related("organization")
-            .order_by("organization__name")
-        )
-        for accreditation in rows:
-            accreditation.listed_at = now
-            accreditation.save(update_fields=["listed_at"])
-            record_public_listing(accreditation, actor=actor, now=now, kind="accreditation.listed")
-    return len(rows)

@@ -19,10 +19,15 @@ NAME = (
     "responsible State behaviour in the use of ICTs"
 )
 SHORT_NAME = "Global Mechanism on ICT security"
-SCOPE = "Security of and in the use of information and communications technologies (A/RES/80/16; A/80/257, annex I; A/79/214, annex C)."
+SCOPE = (
+    "Security of and in the use of information and communications technologies (A/RES/80/16; A/80/257, annex I; "
+    "A/79/214, annex C)."
+)
 CYCLE_BEGINS = date(2026, 3, 30)
 CYCLE_YEARS = 5
-SOURCE = "United Nations Office for Disarmament Affairs, page of the Global Mechanism; A/80/257, annex I; A/79/214, annex C"
+SOURCE = (
+    "United Nations Office for Disarmament Affairs, page of the Global Mechanism; A/80/257, annex I; A/79/214, annex C"
+)
 
 
 @dataclass(frozen=True)

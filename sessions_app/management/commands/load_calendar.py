@@ -11,7 +11,9 @@ from sessions_app.services.calendar import load_calendar
 
 
 class Command(BaseCommand):
-    help = "Loads the process, its first cycle and the meetings of 2026. Safe to repeat: what is there is left as it is."
+    help = (
+        "Loads the process, its first cycle and the meetings of 2026. Safe to repeat: what is there is left as it is."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = load_calendar(now=timezone.now())

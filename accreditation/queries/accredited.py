@@ -1,0 +1,127 @@
+"""The accredited as the public sees them: who, in which cycle, since which year. Nothing finer (DESIGN 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import MemberState
+from accreditation.models import Accreditation, AccreditedCount, Cycle
+
+SIZE = 50
+SHORTEST_SEARCH = 2
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asks for; empty means all."""
+
+    cycle: Cycle
+    search: str = ""
+    types: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows by name, and the keys of the neighbouring pages; None where there is none."""
+
+    rows: list[Accreditation]
+    before: str | None
+    after: str | None
+
+
+def public_accreditations(cycle: Cycle | None = None) -> QuerySet[Accreditation]:
+    """Those on the public list: posted, and not given up or annulled. A past cycle keeps its list (R2)."""
+    rows = Accreditation.objects.filter(Q(ended_at__isnull=True) | Q(ending="lapsed"), listed_at__isnull=False)
+    return rows if cycle is None else rows.filter(cycle=cycle)
+
+
+def filtered(filters: Filters) -> QuerySet[Accreditation]:
+    """The list that a reader asks for, in order of names."""
+    rows = public_accreditations(filters.cycle).select_related("organization", "cycle__process")
+    if filters.types:
+        rows = rows.filter(organization__type__in=filters.types)
+    if filters.regions:
+        rows = rows.filter(in_regions(filters.regions))
+    if filters.country:
+        rows = rows.filter(organization__country=filters.country)
+    if len(filters.search) >= SHORTEST_SEARCH:
+        rows = rows.filter(
+            Q(organization__name__icontains=filters.search) | Q(organization__acronym__iexact=filters.search)
+        )
+    return rows.order_by("listed_name", "id")
+
+
+def in_regions(regions: tuple[str, ...]) -> Q:
+    """Bodies with their headquarters in a Member State of one of the groups; "" asks for those in none."""
+    states = MemberState.objects.exclude(regional_group="")
+    inside = Q(organization__country__in=states.filter(regional_group__in=regions).values("code"))
+    return inside | ~Q(organization__country__in=states.values("code")) if "" in regions else inside
+
+
+def page(filters: Filters, *, before: str = "", after: str = "", size: int = SIZE) -> Page:
+    """One page by key, `name~id`: no page is slower than another, and a new body does not shift the others."""
+    rows = filtered(filters)
+    if (key := parse_key(before)) is not None:
+        name, pk = key
+        found = list(
+            rows.filter(Q(listed_name__lte=name), Q(listed_name__lt=name) | Q(id__lt=pk)).reverse()[: size + 1]
+        )
+        more_before, more_after = len(found) > size, True
+        found = found[:size][::-1]
+    else:
+        key = parse_key(after)
+        if key is not None:
+            name, pk = key
+            rows = rows.filter(Q(listed_name__gte=name), Q(listed_name__gt=name) | Q(id__gt=pk))
+        found = list(rows[: size + 1])
+        more_before, more_after = key is not None, len(found) > size
+        found = found[:size]
+    return Page(
+        found,
+        key_of(found[0]) if found and more_before else None,
+        key_of(found[-1]) if found and more_after else None,
+    )
+
+
+def key_of(accreditation: Accreditation) -> str:
+    return f"{accreditation.pk}~{accreditation.listed_name}"
+
+
+def parse_key(text: str) -> tuple[str, int] | None:
+    """A key from the address; nonsense asks for the first page."""
+    number, mark, name = text.partition("~")
+    if not mark or not number.isascii() or not number.isdigit() or len(number) > 18 or "\x00" in name:
+        return None
+    return name, int(number)
+
+
+def cycles() -> list[Cycle]:
+    """All cycles, the latest first."""
+    return list(Cycle.objects.select_related("process").order_by("-starts_at"))
+
+
+def current_cycle(found: list[Cycle], now: datetime) -> Cycle | None:
+    """The one that runs; else the latest that has begun; else the first to come."""
+    begun = [cycle for cycle in found if cycle.starts_at <= now]
+    running = [cycle for cycle in begun if now < cycle.ends_at]
+    return next(iter(running or begun or found[::-1]), None)
+
+
+def counts(cycle: Cycle) -> list[AccreditedCount]:
+    """By country and type, kept by the services: a few hundred rows at most."""
+    return list(AccreditedCount.objects.filter(cycle=cycle).order_by("country", "type"))
+
+
+def public_record_of(reference: str) -> list[Accreditation]:
+    """The places of one body that are public, the latest first; empty for a body that only applied, or that nobody knows."""
+    return list(
+        public_accreditations()
+        .filter(organization__reference=reference)
+        .select_related("organization", "cycle__process")
+        .order_by("-cycle__starts_at")
+    )

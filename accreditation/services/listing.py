@@ -1,0 +1,67 @@
+"""The public list of the accredited: posted in batches, counted as it is posted (DESIGN 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+
+from accreditation.modalities.listing import listing_moment, public_year
+from accreditation.models import Accreditation, AccreditedCount, Cycle
+from accreditation.queries.accredited import public_accreditations
+from accreditation.services.accreditations import record_public_listing
+
+
+def list_due(*, now: datetime, plenary_closes: Iterable[datetime] = ()) -> int:
+    """The sweep: post everybody accredited before the latest moment of posting, in one batch per cycle. Running twice posts
+    nothing twice. Returns how many were posted."""
+    posted = 0
+    closes = list(plenary_closes)
+    for cycle in Cycle.objects.select_related("process").filter(starts_at__lte=now):
+        moment = listing_moment(now, closes, cycle.process.rules())
+        posted += list_accredited(cycle=cycle, begun_before=moment, now=now)
+    return posted
+
+
+def list_accredited(*, cycle: Cycle, begun_before: datetime, now: datetime) -> int:
+    """Post the accredited bodies of a cycle that are not on the public list yet, in order of their names."""
+    if not _unlisted(cycle, begun_before).exists():
+        return 0
+    with transaction.atomic():
+        Cycle.objects.select_for_update().get(pk=cycle.pk)
+        rows = list(
+            _unlisted(cycle, begun_before)
+            .select_for_update(of=("self",))
+            .select_related("organization")
+            .order_by("organization__name", "id")
+        )
+        rules = cycle.process.rules()
+        for accreditation in rows:
+            accreditation.listed_at = now
+            accreditation.listed_name = accreditation.organization.name.casefold()[:200]
+            accreditation.year = public_year(accreditation.begun_at, rules)
+            accreditation.save(update_fields=["listed_at", "listed_name", "year"])
+            record_public_listing(accreditation, now=now, kind="accreditation.listed")
+        count_accredited(cycle)
+    return len(rows)
+
+
+def count_accredited(cycle: Cycle) -> None:
+    """Count the public list of a cycle anew, under the caller's transaction."""
+    rows = (
+        public_accreditations(cycle)
+        .order_by()
+        .values_list("organization__country", "organization__type")
+        .annotate(number=Count("id"))
+    )
+    counts = [AccreditedCount(cycle=cycle, country=country, type=kind, number=number) for country, kind, number in rows]
+    AccreditedCount.objects.filter(cycle=cycle).delete()
+    AccreditedCount.objects.bulk_create(counts)
+
+
+def _unlisted(cycle: Cycle, begun_before: datetime) -> QuerySet[Accreditation]:
+    return Accreditation.objects.filter(
+        cycle=cycle, listed_at__isnull=True, ended_at__isnull=True, begun_at__lt=begun_before
+    )

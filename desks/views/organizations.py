@@ -1,0 +1,174 @@
+"""The accredited: a list that can be filtered, and each body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from accounts.models.member_state import RegionalGroup
+from accounts.public_pages import public_page
+from accounts.queries.regions import groups_of_countries
+from accreditation.models import AccreditedCount, Cycle
+from accreditation.models.organization import OrganizationType
+from accreditation.queries import accredited
+from accreditation.queries.accredited import Filters
+from desks.exports import DICTIONARY, LICENCE, organizations_csv, organizations_json
+
+NO_REGION = "none"
+LONGEST_SEARCH = 100
+
+
+@public_page
+def organizations(request: HttpRequest) -> HttpResponse:
+    """`/organizations/`: with `format=csv` or `format=json` the whole filtered list with its licence."""
+    cycles = accredited.cycles()
+    cycle = _cycle(request.GET, cycles) or accredited.current_cycle(cycles, request.now)
+    if cycle is None:
+        return render(request, "desks/organizations.html", {"cycle": None})
+    filters = filters_from(request.GET, cycle)
+    if request.GET.get("format") == "csv":
+        return organizations_csv(accredited.filtered(filters))
+    if request.GET.get("format") == "json":
+        return organizations_json(accredited.filtered(filters))
+    found = accredited.page(filters, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+    counts, groups = accredited.counts(cycle), groups_of_countries()
+    kept = _kept(request.GET)
+    return render(
+        request,
+        "desks/organizations.html",
+        {
+            "cycle": cycle,
+            "filters": filters,
+            "rows": [(row, _region_name(groups.get(row.organization.country.code, ""))) for row in found.rows],
+            "total": sum(row.number for row in counts),
+            "filtered": bool(filters.search or filters.types or filters.regions or filters.country),
+            "groups": _groups(counts, groups, filters, cycles),
+            "newer": f"?{urlencode([*kept, ('before', found.before)])}" if found.before else "",
+            "older": f"?{urlencode([*kept, ('after', found.after)])}" if found.after else "",
+            "csv": f"?{urlencode([*kept, ('format', 'csv')])}",
+            "json": f"?{urlencode([*kept, ('format', 'json')])}",
+        },
+    )
+
+
+@public_page
+def organization(request: HttpRequest, reference: str) -> HttpResponse:
+    """`/organizations/<reference>/`: one body on the public list. Any other, applicant or stranger, is not found."""
+    places = accredited.public_record_of(reference.upper())
+    if not places:
+        raise Http404
+    body = places[0].organization
+    groups = groups_of_countries()
+    return render(
+        request,
+        "desks/organization.html",
+        {
+            "organization": body,
+            "places": places,
+            "region": _region_name(groups.get(body.country.code, "")),
+        },
+    )
+
+
+@public_page
+def data(request: HttpRequest) -> HttpResponse:
+    """`/organizations/data/`: the data dictionary and the licence."""
+    return render(request, "desks/organizations_data.html", {"dictionary": DICTIONARY, "licence": LICENCE})
+
+
+def filters_from(asked: QueryDict, cycle: Cycle) -> Filters:
+    """The filters in the address; what does not exist is left out."""
+    regions = {group.value or NO_REGION: group.value for group in RegionalGroup}
+    country = asked.get("country", "").upper()
+    return Filters(
+        cycle,
+        search=asked.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
+        types=tuple(kind for kind in asked.getlist("type") if kind in OrganizationType.values),
+        regions=tuple(regions[name] for name in asked.getlist("region") if name in regions),
+        country=country if country in countries else "",
+    )
+
+
+def _cycle(asked: QueryDict, cycles: list[Cycle]) -> Cycle | None:
+    return next((cycle for cycle in cycles if str(cycle.number) == asked.get("cycle")), None)
+
+
+def _kept(asked: QueryDict) -> list[tuple[str, str]]:
+    names = ("q", "type", "region", "country", "cycle")
+    return [(name, value) for name in names for value in asked.getlist(name) if value]
+
+
+def _region_name(group: str) -> str:
+    return str(RegionalGroup(group).label)
+
+
+def _groups(
+    counts: list[AccreditedCount], groups: dict[str, str], filters: Filters, cycles: list[Cycle]
+) -> list[dict[str, object]]:
+    by_type, by_region, by_country = Counter[str](), Counter[str](), Counter[str]()
+    for row in counts:
+        by_type[row.type] += row.number
+        by_region[groups.get(row.country, "")] += row.number
+        by_country[row.country] += row.number
+    found: list[dict[str, object]] = [
+        {
+            "name": "type",
+            "label": _("Type"),
+            "choices": [
+                {
+                    "value": kind.value,
+                    "label": kind.label,
+                    "count": by_type[kind.value],
+                    "selected": kind in filters.types,
+                }
+                for kind in OrganizationType
+                if by_type[kind.value]
+            ],
+        },
+        {
+            "name": "region",
+            # Translators: the regional group of the Member State in which a body has its headquarters.
+            "label": _("Regional group"),
+            "choices": [
+                {
+                    "value": group.value or NO_REGION,
+                    "label": group.label,
+                    "count": by_region[group.value],
+                    "selected": group.value in filters.regions,
+                }
+                for group in RegionalGroup
+                if by_region[group.value]
+            ],
+        },
+        {
+            "name": "country",
+            "label": _("Country"),
+            "one": True,
+            "choices": [
+                {
+                    "value": code,
+                    "label": countries.name(code),
+                    "count": by_country[code],
+                    "selected": code == filters.country,
+                }
+                for code in sorted(by_country, key=lambda code: countries.name(code))
+            ],
+        },
+    ]
+    if len(cycles) > 1:
+        found.append(
+            {
+                "name": "cycle",
+                "label": _("Cycle"),
+                "one": True,
+                "choices": [
+                    {"value": str(c.number), "label": str(c), "selected": c.pk == filters.cycle.pk} for c in cycles
+                ],
+            }
+        )
+    return [group for group in found if group["choices"]]

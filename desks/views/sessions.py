@@ -1,0 +1,50 @@
+"""Meetings: the list, and each with what accreditation gives there."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.public_pages import public_page
+from accreditation.modalities.attendance import Attendance, access_to
+from accreditation.modalities.decisions import MeetingKind
+from accreditation.modalities.paragraphs import PARAGRAPHS
+from desks.queries.timetable import Kind, calendar, entries
+from sessions_app.queries import days_of, is_whole_days, meetings
+
+
+@public_page
+def sessions(request: HttpRequest) -> HttpResponse:
+    """`/sessions/`: to come and past."""
+    rows = [row for row in entries(calendar()) if row.kind is Kind.MEETING]
+    return render(
+        request,
+        "sessions/list.html",
+        {
+            "coming": [row for row in rows if row.over_at > request.now],
+            "past": [row for row in reversed(rows) if row.over_at <= request.now],
+        },
+    )
+
+
+@public_page
+def session(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/sessions/<slug>/`: kind, dates, agenda, what accreditation gives (R4), the window that feeds it, its inputs."""
+    found = get_object_or_404(meetings().prefetch_related("agenda"), slug=slug)
+    zone = found.cycle.process.rules().tz
+    access = access_to(MeetingKind(found.kind))
+    first, last = days_of(found, zone)
+    return render(
+        request,
+        "sessions/detail.html",
+        {
+            "session": found,
+            "first": first,
+            "last": last,
+            "whole_days": is_whole_days(found, zone),
+            "attendance": access.attendance,
+            "Attendance": Attendance,
+            "paragraph": PARAGRAPHS[access.rule],
+            "settled": access.attendance is not Attendance.NOT_SETTLED,
+        },
+    )
