@@ -1,0 +1,47 @@
+"""Moments of posting the public list."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accreditation.modalities.attendance import Attendance, access_to
+from accreditation.modalities.decisions import MeetingKind
+from accreditation.modalities.listing import listing_moment, public_year
+from accreditation.modalities.parameters import Parameters
+
+RULES = Parameters()
+FIRST = datetime(2027, 5, 1, 4, tzinfo=UTC)  # 1 May 2027, 00:00 New York
+PLENARY_ENDS = datetime(2027, 5, 15, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("now", "moment"),
+    [
+        (FIRST - timedelta(seconds=1), datetime(2027, 4, 1, 4, tzinfo=UTC)),
+        (FIRST, FIRST),
+        (FIRST + timedelta(seconds=1), FIRST),
+        (PLENARY_ENDS - timedelta(seconds=1), FIRST),
+        (PLENARY_ENDS, PLENARY_ENDS),
+        (datetime(2027, 6, 1, 3, 59, 59, tzinfo=UTC), PLENARY_ENDS),
+        (datetime(2027, 6, 1, 4, tzinfo=UTC), datetime(2027, 6, 1, 4, tzinfo=UTC)),
+    ],
+)
+def test_the_first_of_the_month_at_the_seat_or_the_end_of_a_plenary(now, moment):
+    assert listing_moment(now, [PLENARY_ENDS], RULES) == moment
+
+
+def test_the_year_is_the_seats():
+    assert public_year(datetime(2028, 1, 1, 4, 59, tzinfo=UTC), RULES) == 2027
+    assert public_year(datetime(2028, 1, 1, 5, 0, tzinfo=UTC), RULES) == 2028
+
+
+def test_every_kind_of_meeting_has_its_access():
+    assert {kind: access_to(kind).attendance for kind in MeetingKind} == {
+        MeetingKind.PLENARY: Attendance.ACCREDITED,
+        MeetingKind.REVIEW_CONFERENCE: Attendance.ACCREDITED,
+        MeetingKind.CONSULTATIVE: Attendance.OPEN,
+        MeetingKind.ORGANIZATIONAL: Attendance.NOT_SETTLED,
+        MeetingKind.THEMATIC_GROUP: Attendance.NOT_SETTLED,
+    }

@@ -1,0 +1,125 @@
+"""Public pages: kept for readers who are signed out, renewed by posting, never beyond a boundary; no cookies."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from accounts.capacities import timer
+from accounts.services.record import record_act
+from accreditation.models import Window
+from sessions_app.models import Session
+from sessions_app.services.calendar import load_calendar
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 20, 12, 0, 30, tzinfo=UTC)
+PAGES = [
+    "/",
+    "/timetable/",
+    "/timetable.ics",
+    "/sessions/",
+    "/sessions.ics",
+    "/sessions/first-substantive-plenary-2026/",
+    "/organizations/",
+    "/organizations/data/",
+    "/statistics/",
+]
+
+
+@pytest.fixture
+def calendar():
+    load_calendar(now=NOW)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_cookie_is_set_or_asked_for_and_the_same_answer_is_304(client, calendar, path):
+    first = client.get(path)
+    assert first.status_code == 200
+    assert not first.cookies
+    assert "cookie" not in first.headers.get("Vary", "").lower()
+    assert "s-maxage" in first["Cache-Control"]
+    again = client.get(path, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_only_reading_is_allowed(client, calendar, path):
+    assert client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/timetable/?nonsense=1"])
+def test_a_kept_page_asks_the_database_once(client, calendar, path, django_assert_num_queries):
+    client.get(path)
+    with django_assert_num_queries(1):
+        assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_made_anew_asks_a_constant_number(client, calendar, path, django_assert_max_num_queries):
+    for number in range(4):
+        builders.window(title=f"Window {number}")
+    with django_assert_max_num_queries(10):  # the record, the next boundary, and eight of the page's own
+        client.get(path)
+
+
+def test_a_posting_renews_every_page_at_once(client, calendar):
+    assert b"A new title" not in client.get("/sessions/").content
+    Session.objects.update(title="A new title")
+    assert b"A new title" not in client.get("/sessions/").content  # no public act yet: still kept
+    record_act(kind="session.change", moment=NOW, actor=timer("test"), subject="session:1", public=True)
+    assert b"A new title" in client.get("/sessions/").content
+
+
+def test_an_act_that_is_not_public_renews_nothing(client, calendar):
+    client.get("/sessions/")
+    Session.objects.update(title="A new title")
+    record_act(kind="application.begin", moment=NOW, actor=timer("test"), subject="application:1")
+    assert b"A new title" not in client.get("/sessions/").content
+
+
+def test_a_page_is_not_kept_beyond_a_minute(client, calendar):
+    with time_machine.travel(NOW, tick=False):
+        client.get("/sessions/")
+        Session.objects.update(title="A new title")
+    with time_machine.travel(NOW + timedelta(seconds=59), tick=False):
+        assert b"A new title" not in client.get("/sessions/").content
+    with time_machine.travel(NOW + timedelta(seconds=60), tick=False):
+        assert b"A new title" in client.get("/sessions/").content
+
+
+@pytest.mark.parametrize(("seconds", "open_still"), [(-1, True), (0, False), (1, False)])
+def test_a_page_never_outlives_the_close_of_a_window(client, calendar, seconds, open_still):
+    close = NOW + timedelta(seconds=20)
+    builders.window(NOW - timedelta(days=30), close)
+    with time_machine.travel(NOW, tick=False):
+        kept = client.get("/")
+        assert b"Applications are open" in kept.content
+        assert "s-maxage=20," in kept["Cache-Control"]
+    with time_machine.travel(close + timedelta(seconds=seconds), tick=False):
+        assert (b"Applications are open" in client.get("/").content) is open_still
+
+
+def test_a_reader_who_is_signed_in_is_never_given_a_kept_page_nor_keeps_one(client, calendar):
+    client.force_login(builders.person("Alice"))
+    page = client.get("/")
+    assert "public" not in page.headers.get("Cache-Control", "")
+    client.logout()
+    assert b"Sign out" not in client.get("/").content
+
+
+def test_what_is_not_found_is_not_kept(client, calendar):
+    assert client.get("/sessions/none/").status_code == 404
+    Session.objects.filter(kind="plenary").update(slug="none")
+    assert client.get("/sessions/none/").status_code == 200
+
+
+def test_without_redis_each_page_is_made_anew(client, calendar, settings):
+    broken = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+    settings.CACHES = {"default": settings.CACHES["default"], "redis": broken}
+    assert client.get("/sessions/").status_code == 200
+    Window.objects.all().delete()
+    Session.objects.update(title="A new title")
+    assert b"A new title" in client.get("/sessions/").content
