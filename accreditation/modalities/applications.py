@@ -9,7 +9,7 @@ from accreditation.modalities.calendar import close_of, has_passed, local_date
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import LIVE, Route, State
+from accreditation.modalities.states import LIVE, PENDING, Route, State
 
 REQUIRED: dict[Route, tuple[str, ...]] = {
     Route.ECOSOC: ("relevance",),
@@ -125,22 +125,58 @@ def may_submit(facts: FileFacts, window: WindowFacts, now: datetime, parameters:
     return allow(Rule.R1 if facts.route is Route.ECOSOC else Rule.R3)
 
 
-def may_edit(state: State, window: WindowFacts, now: datetime) -> Verdict:
-    """A draft may be edited at any time; a submitted file until the close (R3). Afterwards: a correction."""
+def may_edit(state: State, window: WindowFacts, now: datetime, due_at: datetime | None = None) -> Verdict:
+    """A draft may be edited at any time; a submitted file until the close; a returned one until its answer is due (R3).
+    Afterwards: a correction."""
     if state is State.DRAFT:
         return allow(Rule.R3)
+    if state is State.RETURNED:
+        return may_answer(state, due_at, now)
     if state not in {State.SUBMITTED, State.COMPLETE}:
         return refuse(Reason.WRONG_STATE, Rule.R3)
     return may_enter(window, now)
 
 
-def may_correct(state: State, window: WindowFacts, now: datetime) -> Verdict:
-    """After the close a visible correction is possible while the case is pending (R3); never before."""
+def may_answer(state: State, due_at: datetime | None, now: datetime) -> Verdict:
+    """A returned file may be answered before its due instant; time decides, not the sweep (R3)."""
+    if state is not State.RETURNED:
+        return refuse(Reason.WRONG_STATE, Rule.R3)
+    if due_at is None or has_passed(due_at, now):
+        return refuse(Reason.DUE_DATE_PASSED, Rule.R3)
+    return allow(Rule.R3)
+
+
+def may_correct(state: State, window: WindowFacts, now: datetime, last_corrected_at: datetime | None = None) -> Verdict:
+    """After the close a visible correction is possible while the case is pending (R3); never before. In further
+    consultations once a year, without a new period (DESIGN 3)."""
     if state not in {State.SUBMITTED, State.COMPLETE, State.CIRCULATED, State.FURTHER_CONSULTATIONS}:
         return refuse(Reason.WRONG_STATE, Rule.R3)
     if may_enter(window, now).allowed:
         return refuse(Reason.CHECK_BEFORE_CLOSE, Rule.R3)
+    if state is State.FURTHER_CONSULTATIONS and last_corrected_at is not None:
+        if now < last_corrected_at + timedelta(days=365):
+            return refuse(Reason.CORRECTED_THIS_YEAR, Rule.R3)
     return allow(Rule.R3)
+
+
+# What changes who the body is or what it wants: States considered something else (DESIGN 3, "change after circulation").
+PURPOSE_CONTROL_FUNDING: frozenset[str] = frozenset(
+    {"purpose", "governance", "funding", "name", "type", "country", "legal_form", "head_name"}
+)
+
+
+def calls_for_new_circulation(state: State, changed: frozenset[str]) -> bool:
+    """Whether a correction of a circulated file is more than an addendum: purpose, control or funding have changed. In
+    further consultations there is no new period."""
+    return state is State.CIRCULATED and not changed.isdisjoint(PURPOSE_CONTROL_FUNDING)
+
+
+def may_change_profile(states: frozenset[State], changed: frozenset[str]) -> Verdict:
+    """Outside a file, an organization changes its profile freely while it has none under way. The profile of a pending
+    file changes with the file; the accredited keep their name until a rename is evidenced (DESIGN 3)."""
+    if states & PENDING or (State.ACCREDITED in states and "name" in changed):
+        return refuse(Reason.PROFILE_IN_USE, Rule.R1)
+    return allow(Rule.R1)
 
 
 def may_check(state: State, organization_confirmed: bool, organization_frozen: bool) -> Verdict:

@@ -65,6 +65,18 @@ class Reason(StrEnum):
     SURVIVOR_NOT_ACCREDITED = "survivor_not_accredited"
     NEEDS_EVIDENCE = "needs_evidence"
     ALREADY_ANNOUNCED = "already_announced"
+    DUE_DATE_PASSED = "due_date_passed"
+    ALREADY_ANSWERED = "already_answered"
+    CORRECTED_THIS_YEAR = "corrected_this_year"
+    PROFILE_IN_USE = "profile_in_use"
+    TOO_MANY_FILES = "too_many_files"
+    NOTHING_CHANGED = "nothing_changed"
+    INVITATION_EXPIRED = "invitation_expired"
+    INVITATION_USED = "invitation_used"
+    INVITATION_OTHER_ADDRESS = "invitation_other_address"
+    ALREADY_REPRESENTS = "already_represents"
+    NOT_FOCAL_POINT = "not_focal_point"
+    ALREADY_CLAIMED = "already_claimed"
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,34 @@ SENTENCES: dict[str, Promise] = {
     Reason.NEEDS_EVIDENCE: _("Name the evidence: which document, of which date, and where it is filed."),
     Reason.ALREADY_ANNOUNCED: _(
         "These dates have been announced. Only the close can still be moved, to a later instant, with a reason."
+    Reason.DUE_DATE_PASSED: _(
+        "The date by which an answer was due has passed. What you have written is kept in the file and prefills an "
+        "application in a later window."
+    ),
+    Reason.ALREADY_ANSWERED: _("This has been answered already, perhaps by a colleague. The first answer stands."),
+    Reason.CORRECTED_THIS_YEAR: _(
+        "In further consultations a file may be updated once a year. It was updated less than a year ago."
+    ),
+    Reason.PROFILE_IN_USE: _(
+        "The profile is part of a file under way or of the public list. Change it in the application while the window is "
+        "open, or by a correction; a new name needs evidence, so write to the Secretariat."
+    ),
+    Reason.TOO_MANY_FILES: _("There are as many documents as a file may have. Remove one first, or join several in one PDF."),
+    Reason.NOTHING_CHANGED: _("Nothing differs from the file as it stands. Change what needs to be corrected, then send it."),
+    Reason.INVITATION_EXPIRED: _(
+        "This invitation has expired or was taken back. Ask the focal point of the organization for a new one."
+    ),
+    Reason.INVITATION_USED: _(
+        "This invitation has been used; each works once. If it was you, you will find the organization under your cases. "
+        "If not, ask the focal point for a new one."
+    ),
+    Reason.INVITATION_OTHER_ADDRESS: _(
+        "This invitation was sent to another e-mail address. Sign in with that one, or ask for an invitation to yours."
+    ),
+    Reason.ALREADY_REPRESENTS: _("This person acts for the organization already."),
+    Reason.NOT_FOCAL_POINT: _("Only the focal point of the organization may do this. Ask the focal point."),
+    Reason.ALREADY_CLAIMED: _(
+        "You have already said that you act for this organization. The Secretariat decides on the letter of its head."
     ),
 }
 

@@ -15,7 +15,7 @@ from accounts.services.record import record_act
 from accreditation.modalities.states import Step
 from accreditation.models import Accreditation, AccreditedCount, Application
 from accreditation.models.accreditation import Ending
-from accreditation.notices import letters
+from accreditation.notices import applicant_letters, letters
 from accreditation.policy import insist_represents
 from accreditation.services.steps import lock_application, take_step
 from accreditation.services.telling import tell_applicant
@@ -79,7 +79,7 @@ def relinquish_accreditation(*, application: Application, actor: Actor, now: dat
     with transaction.atomic():
         application = lock_application(application.pk)
         insist_represents(actor, application.organization)
-        end_accreditation(
+        act = end_accreditation(
             application=application,
             step=Step.RELINQUISH,
             ending=Ending.RELINQUISHED,
@@ -87,6 +87,7 @@ def relinquish_accreditation(*, application: Application, actor: Actor, now: dat
             now=now,
             moment=now,
         )
+        tell_applicant(act, applicant_letters.RELINQUISHED, application, now, moment=instant_words(now))
 
 
 def record_public_listing(accreditation: Accreditation, *, now: datetime, kind: str) -> None:

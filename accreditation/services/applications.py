@@ -9,22 +9,22 @@ from django.db import transaction
 
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
-from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.applications import (
     DECLARATIONS,
     REQUIRED,
     may_apply_again,
-    may_edit,
     may_submit,
     missing_from,
+    over_limit,
 )
-from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import Route, State, Step, may_step
-from accreditation.models import Application, LatePermission, Organization, Window
+from accreditation.modalities.states import Route, State, Step
+from accreditation.models import Application, Organization, Window
 from accreditation.notices import letters
 from accreditation.policy import insist_represents
 from accreditation.queries.files import earlier_applications, file_facts, prefill_source
+from accreditation.services.edits import insist_editable, keep_edit, late_permission_of
+from accreditation.services.organizations import write_profile
 from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant
@@ -34,10 +34,6 @@ ANSWER_FIELDS = tuple(dict.fromkeys(name for names in REQUIRED.values() for name
 DECLARATION_FIELDS = tuple(dict.fromkeys(name for names in DECLARATIONS.values() for name in names))
 CONTACT_FIELDS = ("contact_name", "contact_email", "contact_phone", "contact_sensitive")
 EDITABLE = (*ANSWER_FIELDS, *DECLARATION_FIELDS, *CONTACT_FIELDS, "language")
-
-
-def late_permission_of(window: Window, organization: Organization) -> LatePermission | None:
-    return LatePermission.objects.filter(window=window, organization=organization).first()
 
 
 def begin_application(
@@ -91,40 +87,36 @@ def save_answers(
     with transaction.atomic():
         application = lock_application(application.pk, version)
         insist_represents(actor, application.organization)
-        late = late_permission_of(application.window, application.organization)
-        insist(may_edit(application.state_now, application.window.facts(late), now))
+        insist_editable(application, now)
         changed = [key for key, value in answers.items() if getattr(application, key) != value]
         for key in changed:
             setattr(application, key, answers[key])
         application.saved_at = now
-        if application.state_now is State.DRAFT:
-            application.version += 1 if changed else 0
-            application.save(update_fields=[*changed, "saved_at", "version"])
-            return application
-        if not changed:
-            return application
-        _save_submitted(application, changed, actor, now)
+        application.version += 1 if changed else 0
+        application.save(update_fields=[*changed, "saved_at", "version"])
+        if changed:
+            keep_edit(application, changed, actor, now)
     return application
 
 
-def _save_submitted(application: Application, changed: list[str], actor: Actor, now: datetime) -> None:
-    """An edit before the close: the file stays whole, gets a new version, and is checked again."""
-    missing = missing_from(file_facts(application))
-    if missing:
-        raise Refused(Reason.INCOMPLETE, "R1", tuple(missing))
-    application.version += 1
-    application.save(update_fields=[*changed, "saved_at", "version"])
-    version = freeze_version(application, reason="edited", now=now)
-    record_act(
-        kind="application.edit",
-        moment=now,
-        actor=actor,
-        subject=application.record_subject,
-        facts={"fields": sorted(changed), "digest": version.digest},
-        rule="R3",
-    )
-    if may_step(Step.REOPEN_CHECK, application.state_now, application.route_now).allowed:
-        take_step(application=application, step=Step.REOPEN_CHECK, actor=actor, now=now)
+def save_profile(
+    *, application: Application, profile: dict[str, Any], actor: Actor, now: datetime, version: int | None = None
+) -> Application:
+    """Save the organization's profile as part of a file that may be edited (R1). `version` is the organization's."""
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        insist_represents(actor, application.organization)
+        insist_editable(application, now)
+        organization, changed = write_profile(
+            organization=application.organization, profile=profile, actor=actor, now=now, version=version
+        )
+        application.organization = organization
+        application.saved_at = now
+        application.version += 1 if changed else 0
+        application.save(update_fields=["saved_at", "version"])
+        if changed:
+            keep_edit(application, changed, actor, now)
+    return application
 
 
 def submit_application(*, application: Application, key: str, actor: Actor, now: datetime) -> Application:
@@ -146,8 +138,10 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
             return application
         late = late_permission_of(window, organization)
         facts = file_facts(application)
-        verdict = may_submit(facts, window.facts(late), now, window.cycle.process.rules())
-        insist(verdict, *missing_from(facts))
+        rules = window.cycle.process.rules()
+        insist(
+            may_submit(facts, window.facts(late), now, rules), *(missing_from(facts) or over_limit(facts.words, rules))
+        )
         application.submitted_at = now
         application.submitted_by_id = actor.user_id
         application.submit_key = key

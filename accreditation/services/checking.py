@@ -11,7 +11,7 @@ from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.applications import answer_due, may_check
+from accreditation.modalities.applications import answer_due, may_answer, may_check
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, Step
@@ -19,7 +19,11 @@ from accreditation.models import Accreditation, Application, EcosocEntry, Questi
 from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_represents
 from accreditation.services.accreditations import accredit
+<<<<<<< HEAD
 from accreditation.services.scope import insist_no_open_proposal
+=======
+from accreditation.services.edits import insist_whole
+>>>>>>> b8c7318 (wip)
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant
 from accreditation.services.versions import freeze_version
@@ -84,8 +88,7 @@ def answer_questions(*, application: Application, answers: dict[int, str], actor
     with transaction.atomic():
         application = lock_application(application.pk)
         insist_represents(actor, application.organization)
-        if application.due_at is not None and now >= application.due_at:
-            raise Refused(Reason.WINDOW_CLOSED, "R3")
+        insist(may_answer(application.state_now, application.due_at, now))
         open_questions = list(application.questions.filter(answered_at__isnull=True, asked_by_state__isnull=True))
         missing = [str(question.pk) for question in open_questions if not answers.get(question.pk, "").strip()]
         if missing:
@@ -95,6 +98,7 @@ def answer_questions(*, application: Application, answers: dict[int, str], actor
             question.answered_at = now
             question.answered_by_id = actor.user_id
             question.save(update_fields=["answer", "answered_at", "answered_by"])
+        insist_whole(application)
         version = freeze_version(application, reason="answered", now=now)
         take_step(application=application, step=Step.ANSWER, actor=actor, now=now, facts={"digest": version.digest})
     return application

@@ -10,13 +10,16 @@ from django.db import transaction
 from accounts.capacities import Actor, Party
 from accounts.refusals import Refused
 from accounts.services.record import record_act
+from accreditation.modalities.applications import may_change_profile
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import State
 from accreditation.models import Organization, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.policy import insist_may, insist_represents
 from accreditation.queries.domains import domain_of
 from accreditation.services.references import fresh_reference
+from accreditation.services.steps import insist
 
 PROFILE_FIELDS = (
     "name",
@@ -58,32 +61,48 @@ def register_organization(*, profile: dict[str, Any], actor: Actor, now: datetim
     return organization
 
 
-def update_profile(*, organization: Organization, profile: dict[str, Any], actor: Actor, now: datetime) -> Organization:
-    """Change the profile. A confirmed body whose name, website or head changes must be confirmed again (R1)."""
+def update_profile(
+    *, organization: Organization, profile: dict[str, Any], actor: Actor, now: datetime, version: int | None = None
+) -> Organization:
+    """Change the profile outside any file (R1). Raises Refused while a file under way, or the public list, rests on it."""
     with transaction.atomic():
-        organization = Organization.objects.select_for_update().get(pk=organization.pk)
         insist_represents(actor, organization)
-        changed = [
-            key for key, value in profile.items() if key in PROFILE_FIELDS and getattr(organization, key) != value
-        ]
-        if not changed:
-            return organization
-        for key in changed:
-            setattr(organization, key, profile[key])
-        organization.website_domain = domain_of(organization.website)
-        organization.version += 1
-        if {"name", "website", "head_name", "country"} & set(changed):
-            organization.confirmed_at = organization.confirmed_by = None
-        organization.save(update_fields=[*changed, "website_domain", "version", "confirmed_at", "confirmed_by"])
-        record_act(
-            kind="organization.update",
-            moment=now,
-            actor=actor,
-            subject=f"organization:{organization.pk}",
-            facts={"fields": sorted(changed)},
-            rule="R1",
+        states = frozenset(State(s) for s in organization.applications.values_list("state", flat=True))
+        differing = frozenset(key for key, value in profile.items() if getattr(organization, key, value) != value)
+        insist(may_change_profile(states, differing))
+        organization, _changed = write_profile(
+            organization=organization, profile=profile, actor=actor, now=now, version=version
         )
     return organization
+
+
+def write_profile(
+    *, organization: Organization, profile: dict[str, Any], actor: Actor, now: datetime, version: int | None = None
+) -> tuple[Organization, list[str]]:
+    """Write a profile in the caller's transaction, who has asked whether it may change. Returns what has changed. A
+    confirmed body whose name, website, head or country changes must be confirmed again (R1)."""
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    if version is not None and organization.version != version:
+        raise Refused(Reason.STALE)
+    changed = [key for key, value in profile.items() if key in PROFILE_FIELDS and getattr(organization, key) != value]
+    if not changed:
+        return organization, []
+    for key in changed:
+        setattr(organization, key, profile[key])
+    organization.website_domain = domain_of(organization.website)
+    organization.version += 1
+    if {"name", "website", "head_name", "country"} & set(changed):
+        organization.confirmed_at = organization.confirmed_by = None
+    organization.save(update_fields=[*changed, "website_domain", "version", "confirmed_at", "confirmed_by"])
+    record_act(
+        kind="organization.update",
+        moment=now,
+        actor=actor,
+        subject=f"organization:{organization.pk}",
+        facts={"fields": sorted(changed)},
+        rule="R1",
+    )
+    return organization, changed
 
 
 def confirm_organization(*, organization: Organization, actor: Actor, now: datetime) -> Organization:

@@ -1,0 +1,130 @@
+"""The occasions on which an applicant's own acts write letters."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.notices.occasions import occasion
+from accreditation.notices.letters import CASE
+
+INVITED = occasion(
+    "organization.invited",
+    _("Invitation to act for {organization}"),
+    _(
+        "{inviter} invites you to act for {organization} in the process.\n\n"
+        "Open this link, sign in or create an account with this address, and accept:\n{link}\n\n"
+        "It works once, until {expires}. If you did not expect it, do nothing."
+    ),
+    ("organization", "inviter", "link", "expires"),
+)
+JOINED = occasion(
+    "organization.joined",
+    _("{person} now acts for {organization}"),
+    _("{person} has accepted the invitation and acts for {organization}. See who does at {portal}/my/."),
+    ("organization", "person"),
+)
+REMOVED = occasion(
+    "organization.removed",
+    _("You no longer act for {organization}"),
+    _("The focal point of {organization} has ended your acting for it. What you did in its name stands."),
+    ("organization",),
+)
+HANDED_OVER = occasion(
+    "organization.handed_over",
+    # Translators: the focal point is the person through whom the Secretariat reaches an organization.
+    _("{person} is the focal point of {organization}"),
+    _("The focal point of {organization} is now {person}. See who acts for it at {portal}/my/."),
+    ("organization", "person"),
+)
+CLAIMED = occasion(
+    "organization.claimed",
+    _("{organization}: somebody else says that they act for it"),
+    _(
+        "Somebody else has said, with a letter of its head, that they act for {organization}. Until the Secretariat has "
+        "decided, nothing can be sent in its name; what you have written is kept.\n\n"
+        "The Secretariat will write to you. A letter of the head that confirms you helps it to decide."
+    ),
+    ("organization",),
+)
+CLAIM_TO_SECRETARIAT = occasion(
+    "organization.claim_to_secretariat",
+    _("{organization}: two people say that they act for it"),
+    _("A claim with a letter of the head awaits a decision. The organization is frozen until then: {portal}/admin/."),
+    ("organization",),
+)
+CLAIM_UPHELD = occasion(
+    "organization.claim_upheld",
+    _("{organization}: the Secretariat has decided on who acts for it"),
+    _(
+        "On the letter of its head, the Secretariat has decided that the person who claimed to act for {organization} is "
+        "its focal point. It can act again: {portal}/my/."
+    ),
+    ("organization",),
+)
+CLAIM_DECLINED = occasion(
+    "organization.claim_declined",
+    _("{organization}: the Secretariat has decided on who acts for it"),
+    _(
+        "The Secretariat has decided that those who acted for {organization} continue to do so. It can act again.\n\n"
+        "Reason given: {reason}"
+    ),
+    ("organization", "reason"),
+)
+CORRECTED = occasion(
+    "application.corrected",
+    _("{reference}: correction received"),
+    _(
+        "Your correction to the application of {organization} was received on {moment}. It is visible as a correction, "
+        "beside the file as it stood.\n\nDigest of the corrected file: {digest}"
+    ),
+    (*CASE, "moment", "digest"),
+)
+ADDENDUM = occasion(
+    "application.addendum",
+    _("{reference}: addendum to a circulated application"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "{organization} has corrected its circulated application {reference}. The circulated version stands unchanged; the "
+        "addendum is beside it: {portal}/states/."
+    ),
+    CASE,
+)
+ANEW = occasion(
+    "application.calls_for_new_circulation",
+    _("{reference}: a correction changes purpose, control or funding"),
+    _(
+        "{organization} has corrected its circulated application {reference} in a way that changes its purpose, control "
+        "or funding. The case is to be circulated anew: {portal}/admin/."
+    ),
+    CASE,
+)
+STATE_ANSWERED = occasion(
+    "question.answered",
+    _("{reference}: the applicant has answered your question"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "{organization} has answered the question of your mission on {reference}. The answer is with the file, for all "
+        "Member States: {portal}/states/."
+    ),
+    CASE,
+)
+SCOPE_STATEMENT = occasion(
+    "scope.statement",
+    _("{reference}: the applicant's statement on its scope"),
+    _("The applicant has been heard on the proposal concerning {reference}. The statement is at {portal}/chair/."),
+    ("reference",),
+)
+# Carries neither name nor basis nor text: only "sign in" (DESIGN 4).
+REPLY_RECEIVED = occasion(
+    "objection.reply",
+    _("A reply was received"),
+    _("A reply has reached the Chair. Sign in to read it: {portal}/chair/."),
+    (),
+    secret=True,
+)
+RELINQUISHED = occasion(
+    "application.relinquished",
+    _("{reference}: accreditation given up"),
+    _("{organization} has given its accreditation up on {moment}. It may apply again in a later window."),
+    (*CASE, "moment"),
+)

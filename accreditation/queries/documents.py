@@ -1,0 +1,77 @@
+"""Who may have which document of a file, and in which copy (DESIGN 4): one question for every desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.capacities import Actor
+from accounts.models import StoredFile
+from accreditation.modalities.states import State
+from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
+from accreditation.models import Application, ApplicationVersion, CirculationEntry, Document
+from accreditation.models.circulation import CirculationStatus
+from accreditation.policy import audience_of
+
+STATES = frozenset({Audience.STATE, Audience.OWN_STATE})
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A document that somebody may have. `clean`: in the copy without metadata."""
+
+    document: Document
+    clean: bool
+
+    @property
+    def file(self) -> StoredFile:
+        return self.document.file
+
+
+def circulated_entry(application: Application) -> CirculationEntry | None:
+    """The file's place on a circulated list, if States have it before them."""
+    return (
+        CirculationEntry.objects.filter(
+            application=application, circulation__status=CirculationStatus.CIRCULATED, recalled_at__isnull=True
+        )
+        .select_related("version")
+        .order_by("-id")
+        .first()
+    )
+
+
+def _listed(contents: Any, pk: int) -> bool:
+    return any(row["id"] == pk for content in contents for row in content.get("documents", ()))
+
+
+def document_for(actor: Actor | None, pk: int) -> Readable | None:
+    """The document, if the actor may have it; None whether it is another's or does not exist.
+
+    The applicant: its own, as uploaded, while it is with the file. Chair and Secretariat: what was sent, as uploaded. States:
+    what was circulated or added to it since, without metadata, and never what was removed."""
+    document = (
+        Document.objects.select_related("file", "application__organization")
+        .filter(pk=pk, file__checked_at__isnull=False)
+        .first()
+    )
+    if document is None:
+        return None
+    application = document.application
+    audience = audience_of(actor, application)
+    if audience is Audience.APPLICANT:
+        return Readable(document, clean=False) if document.removed_at is None else None
+    entry = circulated_entry(application) if audience in STATES else None
+    facts = CaseFacts(
+        submitted=application.submitted_at is not None and application.state_now is not State.DRAFT,
+        circulated=entry is not None,
+    )
+    if not may_see(Item.FILE, audience, facts):
+        return None
+    versions = ApplicationVersion.objects.filter(application=application)
+    if audience in STATES:
+        if document.removed_at is not None or entry is None or entry.version is None:
+            return None
+        versions = versions.filter(number__gte=entry.version.number)
+    if not _listed(versions.values_list("content", flat=True), pk):
+        return None
+    return Readable(document, clean=audience in STATES)

@@ -1,0 +1,34 @@
+"""Whether a body is registered already."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from accreditation.models import Organization
+from accreditation.queries.domains import domain_of
+
+# Many bodies share these hosts: the domain says nothing about who they are.
+SHARED_HOSTS = frozenset(
+    {
+        "facebook.com",
+        "linkedin.com",
+        "instagram.com",
+        "x.com",
+        "twitter.com",
+        "youtube.com",
+        "github.io",
+        "sites.google.com",
+        "wordpress.com",
+        "blogspot.com",
+        "medium.com",
+    }
+)
+
+
+def bodies_like(name: str, website: str, *, besides: set[int] | None = None) -> list[Organization]:
+    """Organizations of the same name, or at the same domain. Says that they exist, never who acts for them."""
+    same = Q(name__iexact=" ".join(name.split()))
+    domain = domain_of(website) if website else ""
+    if domain and domain not in SHARED_HOSTS:
+        same |= Q(website_domain=domain)
+    return list(Organization.objects.filter(same).exclude(pk__in=besides or set()).order_by("id")[:3])

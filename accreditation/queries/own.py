@@ -1,0 +1,47 @@
+"""An applicant's own organizations and cases: fetched through the right to see them (DESIGN 4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.capacities import Actor, Party
+from accreditation.models import Application, Organization, Representative, Window
+
+
+def _represented(actor: Actor | None) -> QuerySet[Representative]:
+    rows = Representative.objects.filter(until_at__isnull=True)
+    if actor is None or actor.party is not Party.PERSON:
+        return rows.none()
+    return rows.filter(user_id=actor.user_id)
+
+
+def own_organizations(actor: Actor | None) -> QuerySet[Organization]:
+    """The organizations that the person acts for now, and only in no other capacity."""
+    return Organization.objects.filter(pk__in=_represented(actor).values("organization_id"))
+
+
+def own_applications(actor: Actor | None) -> QuerySet[Application]:
+    """Their applications, the latest first."""
+    return (
+        Application.objects.filter(organization__in=_represented(actor).values("organization_id"))
+        .select_related("organization", "window__cycle__process", "cycle")
+        .order_by("-id")
+    )
+
+
+def own_application(actor: Actor | None, reference: str) -> Application | None:
+    """One of them, or None: the same whether it is another's or does not exist."""
+    return own_applications(actor).filter(reference=reference).first()
+
+
+def window_to_apply_in(now: datetime) -> Window | None:
+    """The window that is open now, else the next announced one. None when the calendar holds none."""
+    return (
+        Window.objects.filter(closes_at__gt=now, cycle__ends_at__gt=now)
+        .filter(Q(opens_at__lte=now) | Q(announced_at__isnull=False))
+        .select_related("cycle__process")
+        .order_by("opens_at")
+        .first()
+    )

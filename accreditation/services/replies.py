@@ -1,0 +1,129 @@
+"""What an applicant answers: a State's question, a proposal on its scope, an objection (R5, R6, DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor, Party
+from accounts.notices.drafts import to_mission, to_user
+from accounts.notices.occasions import Writer
+from accounts.queries.mandates import people_of
+from accounts.refusals import Refused
+from accounts.services.letters import write_letters
+from accounts.services.record import record_act
+from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import BEFORE_STATES
+from accreditation.modalities.words import count_words
+from accreditation.models import Application, ObjectionReply, Question, ScopeProposal
+from accreditation.notices import applicant_letters as letters
+from accreditation.policy import insist_represents
+from accreditation.services.steps import lock_application
+
+
+def insist_within(text: str, limit_name: str, application: Application) -> str:
+    """The text without its margins. Raises Refused where it is empty or over its limit."""
+    text = text.strip()
+    if not text:
+        raise Refused(Reason.INCOMPLETE, "R1", (limit_name,))
+    limit = application.cycle.process.rules().word_limits.get(limit_name)
+    if limit is not None and count_words(text) > limit:
+        raise Refused(Reason.LIMIT_EXCEEDED, "R1", (limit_name,))
+    return text
+
+
+def answer_state_question(*, question: Question, text: str, actor: Actor, now: datetime) -> Question:
+    """Answer what a Member State asked. The case stays where it is; the answer is with the file, for all States (R5)."""
+    with transaction.atomic():
+        application = lock_application(question.application_id)
+        insist_represents(actor, application.organization)
+        question = Question.objects.select_for_update(of=("self",)).select_related("asked_by_state").get(pk=question.pk)
+        if question.asked_by_state is None:
+            raise Refused(Reason.WRONG_STATE, "R5")
+        if question.answered_at is not None:
+            raise Refused(Reason.ALREADY_ANSWERED, "R5")
+        question.answer = insist_within(text, "answer", application)
+        question.answered_at = now
+        question.answered_by_id = actor.user_id
+        question.save(update_fields=["answer", "answered_at", "answered_by"])
+        act = record_act(
+            kind="question.answer",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            facts={"question": question.pk},
+            rule="R5",
+        )
+        values = {"reference": application.reference, "organization": application.organization.name}
+        draft = Writer(letters.STATE_ANSWERED).draft(to_mission(question.asked_by_state), values)
+        write_letters(act=act, drafts=[draft], now=now)
+    return question
+
+
+def make_scope_statement(*, proposal: ScopeProposal, text: str, actor: Actor, now: datetime) -> ScopeProposal:
+    """The applicant is heard on "not in scope", once, until `heard_until` (DESIGN 2). It goes to the Chair."""
+    with transaction.atomic():
+        application = lock_application(proposal.application_id)
+        insist_represents(actor, application.organization)
+        proposal = ScopeProposal.objects.select_for_update().get(pk=proposal.pk)
+        if proposal.decided_at is not None:
+            raise Refused(Reason.WRONG_STATE, "R1")
+        if proposal.statement_at is not None:
+            raise Refused(Reason.ALREADY_ANSWERED, "R1")
+        if has_passed(proposal.heard_until, now):
+            raise Refused(Reason.DUE_DATE_PASSED, "R1")
+        proposal.statement = insist_within(text, "reply", application)
+        proposal.statement_at = now
+        proposal.save(update_fields=["statement", "statement_at"])
+        act = record_act(
+            kind="scope.statement",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            facts={"proposal": proposal.pk},
+            rule="R1",
+        )
+        writer = Writer(letters.SCOPE_STATEMENT)
+        chair = people_of(Party.CHAIR, now)
+        drafts = [writer.draft(to_user(user), {"reference": application.reference}) for user in chair]
+        write_letters(act=act, drafts=drafts, now=now)
+    return proposal
+
+
+def reply_to_objection(
+    *, application: Application, text: str, agrees_to_dissemination: bool, actor: Actor, now: datetime
+) -> ObjectionReply:
+    """Reply to an objection that the applicant knows of (R6). It goes to the Chair, and to Member States with the
+    dissemination only if the applicant agrees. Secret: the ordinary Secretariat does not learn of it."""
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        insist_represents(actor, application.organization)
+        known = application.objection_known_at is not None and application.objection_known_at <= now
+        if not known or application.state_now not in BEFORE_STATES:
+            raise Refused(Reason.WRONG_STATE, "R6")
+        text = insist_within(text, "reply", application)
+        same = ObjectionReply.objects.filter(application=application, text=text).first()
+        if same is not None:
+            return same  # the button pressed twice
+        reply = ObjectionReply.objects.create(
+            application=application,
+            text=text,
+            agrees_to_dissemination=agrees_to_dissemination,
+            sent_at=now,
+            sent_by_id=actor.user_id,
+        )
+        act = record_act(
+            kind="objection.reply",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            facts={"reply": reply.pk, "agrees": agrees_to_dissemination},
+            rule="R6",
+            secret=True,
+        )
+        writer = Writer(letters.REPLY_RECEIVED)
+        drafts = [writer.draft(to_user(user), {}) for user in people_of(Party.CHAIR, now)]
+        write_letters(act=act, drafts=drafts, now=now)
+    return reply

@@ -1,0 +1,211 @@
+"""Who acts for an organization: colleagues invited and removed, the focal point handed over (R1)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.deadline_words import instant_words
+from accounts.models import User
+from accounts.notices.drafts import Recipient, to_user
+from accounts.notices.occasions import Writer
+from accounts.refusals import Refused
+from accounts.services.letters import write_letters
+from accounts.services.record import record_act
+from accreditation.modalities.outcomes import Reason
+from accreditation.models import Organization, OrganizationInvitation, Representative
+from accreditation.models.organization import RepresentativeRole
+from accreditation.notices import applicant_letters as letters
+from accreditation.policy import insist_represents
+
+INVITATION_LASTS = timedelta(days=14)
+FOCAL = RepresentativeRole.FOCAL_POINT
+
+
+def digest_of(token: str) -> str:
+    """What is kept of an invitation's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def insist_focal_point(actor: Actor, organization: Organization) -> None:
+    """Raise Refused unless the person is the organization's focal point. A stranger learns nothing about it."""
+    insist_represents(actor, organization)
+    if not current(organization).filter(user_id=actor.user_id, role=FOCAL).exists():
+        raise Refused(Reason.NOT_FOCAL_POINT, "R1")
+
+
+def current(organization: Organization):  # noqa: ANN201 - a query set of Representative
+    return Representative.objects.filter(organization=organization, until_at__isnull=True)
+
+
+def _locked(organization: Organization, actor: Actor) -> Organization:
+    """The organization under its lock, for its focal point; a frozen one changes no people."""
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    insist_focal_point(actor, organization)
+    if organization.frozen_at is not None:
+        raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+    return organization
+
+
+def invite_colleague(
+    *, organization: Organization, email: str, actor: Actor, now: datetime, token: str | None = None
+) -> OrganizationInvitation:
+    """The focal point invites a colleague by a link that works once. An earlier open invitation of that address ends."""
+    token = token or secrets.token_urlsafe(32)
+    email = email.strip().lower()
+    with transaction.atomic():
+        organization = _locked(organization, actor)
+        if current(organization).filter(user__email__iexact=email).exists():
+            raise Refused(Reason.ALREADY_REPRESENTS, "R1")
+        organization.invitations.filter(email=email, accepted_at__isnull=True, revoked_at__isnull=True).update(
+            revoked_at=now
+        )
+        invitation = OrganizationInvitation.objects.create(
+            organization=organization,
+            email=email,
+            role=RepresentativeRole.COLLEAGUE,
+            token_sha256=digest_of(token),
+            invited_by_id=actor.user_id,
+            invited_at=now,
+            expires_at=now + INVITATION_LASTS,
+        )
+        act = record_act(
+            kind="organization.invite",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            facts={"invitation": invitation.pk},
+            rule="R1",
+        )
+        inviter = User.objects.get(pk=actor.user_id)
+        draft = Writer(letters.INVITED).draft(
+            Recipient(f"address:{email}", email, inviter.language_or_default, name=email),
+            {
+                "organization": organization.name,
+                "inviter": inviter.full_name or inviter.email,
+                "link": f"{settings.SITE_URL}/my/invitation/{token}/",
+                "expires": instant_words(invitation.expires_at),
+            },
+        )
+        write_letters(act=act, drafts=[draft], now=now)
+    return invitation
+
+
+def revoke_invitation(*, invitation: OrganizationInvitation, actor: Actor, now: datetime) -> None:
+    """The focal point takes an invitation back that nobody has accepted."""
+    with transaction.atomic():
+        _locked(invitation.organization, actor)
+        changed = OrganizationInvitation.objects.filter(
+            pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=True
+        ).update(revoked_at=now)
+        if changed:
+            record_act(
+                kind="organization.revoke_invitation",
+                moment=now,
+                actor=actor,
+                subject=f"organization:{invitation.organization_id}",
+                facts={"invitation": invitation.pk},
+                rule="R1",
+            )
+
+
+def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representative:
+    """The invited person accepts, once, before it expires, signed in with the address it was sent to."""
+    with transaction.atomic():
+        invitation = (
+            OrganizationInvitation.objects.select_for_update(of=("self",))
+            .select_related("organization")
+            .filter(token_sha256=digest_of(token))
+            .first()
+        )
+        if invitation is None or invitation.revoked_at is not None:
+            raise Refused(Reason.INVITATION_EXPIRED, "R1")
+        if invitation.accepted_at is not None:
+            raise Refused(Reason.INVITATION_USED, "R1")
+        if now >= invitation.expires_at:
+            raise Refused(Reason.INVITATION_EXPIRED, "R1")
+        user = User.objects.get(pk=actor.user_id)
+        if user.email.lower() != invitation.email.lower():
+            raise Refused(Reason.INVITATION_OTHER_ADDRESS, "R1")
+        organization = invitation.organization
+        if current(organization).filter(user=user).exists():
+            raise Refused(Reason.ALREADY_REPRESENTS, "R1")
+        invitation.accepted_at = now
+        invitation.save(update_fields=["accepted_at"])
+        representative = Representative.objects.create(
+            organization=organization, user=user, role=invitation.role, from_at=now
+        )
+        act = record_act(
+            kind="organization.join",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            facts={"invitation": invitation.pk, "user": user.pk},
+            rule="R1",
+        )
+        writer = Writer(letters.JOINED)
+        focal = current(organization).filter(role=FOCAL).select_related("user")
+        values = {"organization": organization.name, "person": user.full_name or user.email}
+        write_letters(act=act, drafts=[writer.draft(to_user(row.user), values) for row in focal], now=now)
+    return representative
+
+
+def remove_representative(*, representative: Representative, actor: Actor, now: datetime) -> None:
+    """The focal point ends a colleague's acting, or a colleague his or her own. The focal point hands over first."""
+    with transaction.atomic():
+        organization = Organization.objects.select_for_update().get(pk=representative.organization_id)
+        insist_represents(actor, organization)
+        if representative.user_id != actor.user_id:
+            _locked(organization, actor)
+        row = current(organization).select_related("user").filter(pk=representative.pk).first()
+        if row is None:
+            return  # somebody else was quicker: what was wanted has happened
+        if row.role == FOCAL:
+            raise Refused(Reason.NOT_FOCAL_POINT, "R1")
+        row.until_at = now
+        row.save(update_fields=["until_at"])
+        act = record_act(
+            kind="organization.remove",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            facts={"user": row.user_id},
+            rule="R1",
+        )
+        draft = Writer(letters.REMOVED).draft(to_user(row.user), {"organization": organization.name})
+        write_letters(act=act, drafts=[draft], now=now)
+
+
+def hand_over(*, organization: Organization, to: Representative, actor: Actor, now: datetime) -> Representative:
+    """The focal point hands the role to a colleague and stays a colleague."""
+    with transaction.atomic():
+        organization = _locked(organization, actor)
+        new = current(organization).select_related("user").filter(pk=to.pk).first()
+        if new is None:
+            raise Refused(Reason.OTHER_PARTY)
+        appoint(organization, new)
+        act = record_act(
+            kind="organization.hand_over",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            facts={"user": new.user_id},
+            rule="R1",
+        )
+        writer = Writer(letters.HANDED_OVER)
+        values = {"organization": organization.name, "person": new.user.full_name or new.user.email}
+        people = current(organization).select_related("user").order_by("id")
+        write_letters(act=act, drafts=[writer.draft(to_user(row.user), values) for row in people], now=now)
+    return new
+
+
+def appoint(organization: Organization, new: Representative) -> None:
+    """Make a current representative the one focal point of a locked organization."""
+    current(organization).filter(role=FOCAL).exclude(pk=new.pk).update(role=RepresentativeRole.COLLEAGUE)
+    new.role = FOCAL
+    new.save(update_fields=["role"])
