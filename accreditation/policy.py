@@ -6,8 +6,10 @@ from accounts.capacities import Actor
 from accounts.refusals import Refused
 from accreditation.modalities.mandates import ActOf, Party, may_confirm, may_do
 from accreditation.modalities.outcomes import Reason, Verdict
-from accreditation.modalities.visibility import Audience
-from accreditation.models import Application, Organization, Representative
+from accreditation.models import Organization
+from accreditation.queries.audiences import audience_of, represents
+
+__all__ = ["audience_of", "insist_may", "insist_represents", "insist_second_person", "may", "represents"]
 
 
 def may(act: ActOf, actor: Actor | None) -> bool:
@@ -34,33 +36,7 @@ def _verdict(act: ActOf, actor: Actor) -> Verdict:
     return may_do(act, Party(actor.party.value), frozenset(right.value for right in actor.rights))
 
 
-def represents(actor: Actor | None, organization: Organization) -> bool:
-    """Whether the person acts for the organization now, in no other capacity."""
-    return (
-        actor is not None
-        and actor.party.value == Party.PERSON.value
-        and Representative.objects.filter(
-            organization=organization, user_id=actor.user_id, until_at__isnull=True
-        ).exists()
-    )
-
-
 def insist_represents(actor: Actor, organization: Organization) -> None:
     """Raise Refused unless the person acts for the organization. A stranger learns nothing about it."""
     if not represents(actor, organization):
         raise Refused(Reason.OTHER_PARTY)
-
-
-def audience_of(actor: Actor | None, application: Application | None = None) -> Audience:
-    """As which audience of DESIGN 4 somebody looks at a case."""
-    if actor is None:
-        return Audience.PUBLIC
-    if actor.party.value == Party.STATE.value:
-        return Audience.STATE
-    if actor.party.value == Party.CHAIR.value:
-        return Audience.CHAIR
-    if actor.party.value == Party.SECRETARIAT.value:
-        return Audience.NAMED_STAFF if actor.sees_objections else Audience.SECRETARIAT
-    if application is not None and represents(actor, application.organization):
-        return Audience.APPLICANT
-    return Audience.PUBLIC

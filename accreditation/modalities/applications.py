@@ -153,9 +153,9 @@ def may_correct(state: State, window: WindowFacts, now: datetime, last_corrected
         return refuse(Reason.WRONG_STATE, Rule.R3)
     if may_enter(window, now).allowed:
         return refuse(Reason.CHECK_BEFORE_CLOSE, Rule.R3)
-    if state is State.FURTHER_CONSULTATIONS and last_corrected_at is not None:
-        if now < last_corrected_at + timedelta(days=365):
-            return refuse(Reason.CORRECTED_THIS_YEAR, Rule.R3)
+    a_year_ago = now - timedelta(days=365)
+    if state is State.FURTHER_CONSULTATIONS and last_corrected_at is not None and last_corrected_at > a_year_ago:
+        return refuse(Reason.CORRECTED_THIS_YEAR, Rule.R3)
     return allow(Rule.R3)
 
 

@@ -123,8 +123,12 @@ SENTENCES: dict[str, Promise] = {
         "The profile is part of a file under way or of the public list. Change it in the application while the window is "
         "open, or by a correction; a new name needs evidence, so write to the Secretariat."
     ),
-    Reason.TOO_MANY_FILES: _("There are as many documents as a file may have. Remove one first, or join several in one PDF."),
-    Reason.NOTHING_CHANGED: _("Nothing differs from the file as it stands. Change what needs to be corrected, then send it."),
+    Reason.TOO_MANY_FILES: _(
+        "There are as many documents as a file may have. Remove one first, or join several in one PDF."
+    ),
+    Reason.NOTHING_CHANGED: _(
+        "Nothing differs from the file as it stands. Change what needs to be corrected, then send it."
+    ),
     Reason.INVITATION_EXPIRED: _(
         "This invitation has expired or was taken back. Ask the focal point of the organization for a new one."
     ),

@@ -11,7 +11,7 @@ from accreditation.modalities.states import State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.models import Application, ApplicationVersion, CirculationEntry, Document
 from accreditation.models.circulation import CirculationStatus
-from accreditation.policy import audience_of
+from accreditation.queries.audiences import audience_of
 
 STATES = frozenset({Audience.STATE, Audience.OWN_STATE})
 

@@ -105,9 +105,7 @@ def correct_file(
         )
         if may_step(Step.REOPEN_CHECK, application.state_now, application.route_now).allowed:
             take_step(application=application, step=Step.REOPEN_CHECK, actor=actor, now=now)
-        tell_applicant(
-            act, letters.CORRECTED, application, now, moment=instant_words(now), digest=frozen.digest
-        )
+        tell_applicant(act, letters.CORRECTED, application, now, moment=instant_words(now), digest=frozen.digest)
         if addendum:
             _tell_missions(act, application, now)
         if anew:

@@ -13,9 +13,12 @@ from accreditation.modalities.applications import (
     WindowFacts,
     accreditation_ends,
     answer_due,
+    calls_for_new_circulation,
     hearing_ends,
     is_open,
+    may_answer,
     may_apply_again,
+    may_change_profile,
     may_check,
     may_confirm_exclusion,
     may_correct,
@@ -28,7 +31,7 @@ from accreditation.modalities.applications import (
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import LIVE, Route, State
+from accreditation.modalities.states import LIVE, PENDING, Route, State
 
 P = Parameters()
 SECOND = timedelta(seconds=1)
@@ -163,3 +166,37 @@ def test_the_chair_confirms_after_the_hearing():
 
 def test_accreditation_lapses_with_the_cycle():
     assert accreditation_ends(CYCLE_ENDS) == CYCLE_ENDS
+
+
+@pytest.mark.parametrize(
+    ("now", "reason"),
+    [(CLOSES - SECOND, None), (CLOSES, Reason.DUE_DATE_PASSED), (CLOSES + SECOND, Reason.DUE_DATE_PASSED)],
+)
+def test_a_returned_file_may_be_edited_and_answered_until_its_due_instant(now, reason):
+    assert may_edit(State.RETURNED, WINDOW, now, CLOSES).reason is reason
+    assert may_answer(State.RETURNED, CLOSES, now).reason is reason
+    assert may_answer(State.SUBMITTED, CLOSES, now).reason is Reason.WRONG_STATE
+
+
+def test_in_further_consultations_a_file_is_updated_once_a_year():
+    now, state = CLOSES + timedelta(days=800), State.FURTHER_CONSULTATIONS
+    year = timedelta(days=365)
+    assert may_correct(state, WINDOW, now, None).allowed
+    assert may_correct(state, WINDOW, now, now - year).allowed
+    assert may_correct(state, WINDOW, now, now - year + SECOND).reason is Reason.CORRECTED_THIS_YEAR
+    assert may_correct(State.CIRCULATED, WINDOW, now, now - SECOND).allowed
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_purpose_control_and_funding_call_for_a_new_circulation_of_a_circulated_file(state):
+    for name in ("purpose", "governance", "funding", "head_name"):
+        assert calls_for_new_circulation(state, frozenset({name})) is (state is State.CIRCULATED)
+    assert not calls_for_new_circulation(state, frozenset({"programmes", "address", "documents"}))
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_profile_that_a_file_rests_on_is_not_changed_beside_it(state):
+    free = may_change_profile(frozenset({state, State.DRAFT}), frozenset({"address"}))
+    named = may_change_profile(frozenset({state, State.DRAFT}), frozenset({"name"}))
+    assert free.allowed is (state not in PENDING)
+    assert named.allowed is (state not in LIVE)
