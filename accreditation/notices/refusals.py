@@ -111,6 +111,7 @@ SENTENCES: dict[str, Promise] = {
     Reason.NEEDS_EVIDENCE: _("Name the evidence: which document, of which date, and where it is filed."),
     Reason.ALREADY_ANNOUNCED: _(
         "These dates have been announced. Only the close can still be moved, to a later instant, with a reason."
+    ),
     Reason.DUE_DATE_PASSED: _(
         "The date by which an answer was due has passed. What you have written is kept in the file and prefills an "
         "application in a later window."

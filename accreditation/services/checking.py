@@ -19,11 +19,8 @@ from accreditation.models import Accreditation, Application, EcosocEntry, Questi
 from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_represents
 from accreditation.services.accreditations import accredit
-<<<<<<< HEAD
-from accreditation.services.scope import insist_no_open_proposal
-=======
 from accreditation.services.edits import insist_whole
->>>>>>> b8c7318 (wip)
+from accreditation.services.scope import insist_no_open_proposal
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant
 from accreditation.services.versions import freeze_version
