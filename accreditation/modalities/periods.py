@@ -79,11 +79,20 @@ def outage_holds(not_ready: timedelta, parameters: Parameters) -> bool:
     return not_ready > timedelta(minutes=parameters.outage_minutes)
 
 
-def minutes_not_ready(
-    closes_at: datetime, beats: list[datetime], parameters: Parameters, beat_every: timedelta = timedelta(minutes=1)
+def time_not_ready(
+    closes_at: datetime,
+    beats: list[datetime],
+    measured_since: datetime | None,
+    parameters: Parameters,
+    beat_every: timedelta = timedelta(minutes=1),
 ) -> timedelta:
-    """The time in the last hours before a close during which no heartbeat was written, gaps of two beats forgiven."""
-    start = closes_at - timedelta(hours=parameters.outage_hours)
+    """How long, in the last hours before a close, no sign of readiness was written; gaps of two beats are forgiven.
+
+    `measured_since` is the first sign ever: before it nothing was measured and nothing can be missing.
+    """
+    if measured_since is None:
+        return timedelta()
+    start = max(closes_at - timedelta(hours=parameters.outage_hours), measured_since)
     instants = [start, *sorted(b for b in beats if start < b < closes_at), closes_at]
     gaps = (later - earlier for earlier, later in itertools.pairwise(instants))
     return sum((gap for gap in gaps if gap > 2 * beat_every), timedelta())

@@ -17,6 +17,7 @@ from accreditation.models import Application, Cycle, Window
 from accreditation.models.accreditation import Ending
 from accreditation.notices import letters
 from accreditation.services.accreditations import end_accreditation
+from accreditation.services.outages import was_out
 from accreditation.services.steps import lock_application, take_step
 from accreditation.services.telling import tell_applicant
 
@@ -35,7 +36,9 @@ def each(items: Iterable[int], handle: Callable[[int], bool]) -> int:
 
 
 def record_windows(*, now: datetime) -> int:
-    """Record that windows have opened and closed. It opens and closes nothing: time does (R3)."""
+    """Record that windows have opened and closed. It opens and closes nothing: time does (R3).
+
+    A close before which the portal was not ready is recorded as "ended, held" (DESIGN 2)."""
     due = Window.objects.filter(
         Q(opened_recorded_at__isnull=True, opens_at__lte=now) | Q(closed_recorded_at__isnull=True, closes_at__lte=now)
     ).values_list("pk", flat=True)
@@ -53,9 +56,11 @@ def _record_window(pk: int, now: datetime) -> bool:
         ):
             if getattr(window, field) is None and sweep_may_act(boundary, now, rules):
                 setattr(window, field, now)
-                window.save(update_fields=[field])
+                held = field == "closed_recorded_at" and was_out(boundary, rules)
+                window.held_at = now if held else window.held_at
+                window.save(update_fields=[field, "held_at"])
                 record_act(
-                    kind=kind,
+                    kind=f"{kind}_held" if held else kind,
                     moment=boundary,
                     actor=timer("record_windows"),
                     subject=f"window:{window.pk}",

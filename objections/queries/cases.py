@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -101,3 +101,30 @@ def note_is_flagged(application: Application) -> bool:
 def disseminated_to_states() -> Q:
     """Objections that Member States may know of."""
     return Q(disseminated__kind=ItemKind.OBJECTION)
+
+
+def undisseminated_since(now: datetime) -> list[tuple[Objection, datetime]]:
+    """Objections of which something waits for dissemination, each with the earliest instant by which it is due; those
+    due within two days or overdue at `now`."""
+    soon = now + timedelta(days=2)
+    received = Objection.objects.exclude(
+        standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value]
+    ).select_related("application")
+    found: dict[int, tuple[Objection, datetime]] = {}
+
+    def add(objection: Objection, due_at: datetime | None) -> None:
+        if due_at is not None and due_at <= soon:
+            earlier = found.get(objection.pk)
+            found[objection.pk] = (objection, min(due_at, earlier[1]) if earlier else due_at)
+
+    for objection in received.filter(dissemination_due_at__lte=soon).exclude(disseminated__kind=ItemKind.OBJECTION):
+        add(objection, objection.dissemination_due_at)
+    withdrawn = received.filter(standing=Standing.WITHDRAWN.value, withdrawal_due_at__lte=soon)
+    for objection in withdrawn.exclude(disseminated__kind=ItemKind.WITHDRAWAL):
+        add(objection, objection.withdrawal_due_at)
+    supplements = ObjectionStatement.objects.filter(
+        objection__in=received, disseminated__isnull=True, dissemination_due_at__lte=soon
+    ).select_related("objection__application")
+    for statement in supplements:
+        add(statement.objection, statement.dissemination_due_at)
+    return list(found.values())

@@ -11,12 +11,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.capacities import timer
+from accounts.services.record import record_act
 from accreditation.modalities.consultations import clock_has_ended, clock_is_due
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.periods import PeriodFacts, period_outcome
 from accreditation.modalities.states import State, Step
 from accreditation.models import Application, CirculationEntry
 from accreditation.services.accreditations import accredit
+from accreditation.services.outages import record_list_ends
 from accreditation.services.steps import lock_application, take_step
 from accreditation.services.sweeps import each
 from objections.models import Consultation, Decision, Objection
@@ -30,6 +32,7 @@ from objections.services.resolving import stop_clock
 
 def end_periods(*, now: datetime) -> int:
     """End the non-objection periods that are due: accredited where none stands, else in consultation (R1, R7, R8)."""
+    record_list_ends(now=now)
     due = list(
         Application.objects.filter(state=State.CIRCULATED.value, period_ends_at__lte=now - timedelta(seconds=1))
         .order_by("period_ends_at", "id")
@@ -58,9 +61,7 @@ def _end_period(pk: int, now: datetime) -> bool:
             return False
         boundary = application.period_ends_at
         actor = timer("end_periods")
-        Objection.objects.filter(application=application, standing=Standing.AWAITING_SECOND.value).update(
-            standing=Standing.NOT_LODGED.value
-        )
+        _drop_unconfirmed(application, boundary)
         if step is Step.END_PERIOD_CLEAR:
             # A clock opened early, whose objections were all withdrawn, ends with the case.
             stop_clock(application, at=boundary)
@@ -77,15 +78,37 @@ def _end_period(pk: int, now: datetime) -> bool:
     return True
 
 
+def _drop_unconfirmed(application: Application, boundary: datetime) -> None:
+    """An objection that still awaits its second person at the close is not lodged (DESIGN 2)."""
+    waiting = Objection.objects.select_for_update().filter(
+        application=application, standing=Standing.AWAITING_SECOND.value
+    )
+    for objection in waiting:
+        objection.standing = Standing.NOT_LODGED.value
+        objection.save(update_fields=["standing"])
+        record_act(
+            kind="objection.not_lodged",
+            moment=boundary,
+            actor=timer("end_periods"),
+            subject=f"objection:{objection.pk}",
+            rule="R5",
+            secret=True,
+        )
+
+
 def is_held(application: Application) -> bool:
-    """Whether the list's outcome is held after an outage, until the Secretariat, with the Chair's consent, releases it."""
+    """Whether the list's outcome is held: its end is not recorded yet, or it ended after an outage and the Secretariat,
+    with the Chair's consent, has not released it (DESIGN 2)."""
     entry = (
         CirculationEntry.objects.filter(application=application, recalled_at__isnull=True)
         .select_related("circulation")
         .order_by("-id")
         .first()
     )
-    return entry is not None and entry.circulation.held_at is not None and entry.circulation.released_at is None
+    if entry is None:
+        return False
+    listed = entry.circulation
+    return listed.ended_recorded_at is None or (listed.held_at is not None and listed.released_at is None)
 
 
 def end_clocks(*, now: datetime) -> int:

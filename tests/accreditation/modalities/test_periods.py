@@ -13,10 +13,10 @@ from accreditation.modalities.periods import (
     falls_badly,
     may_move_deadline,
     may_set_period,
-    minutes_not_ready,
     outage_holds,
     period_is_running,
     period_outcome,
+    time_not_ready,
 )
 from accreditation.modalities.states import State, Step
 
@@ -74,13 +74,19 @@ def test_nothing_automatic_too_early_or_while_held(facts, now, reason):
 
 
 def test_more_than_sixty_minutes_not_ready_hold_the_outcome():
+    before = ENDS - timedelta(days=30)
     whole = [ENDS - timedelta(minutes=n) for n in range(1, 24 * 60)]
-    assert minutes_not_ready(ENDS, whole, P) == timedelta(0)
+    assert time_not_ready(ENDS, whole, before, P) == timedelta(0)
     gone = [beat for beat in whole if not ENDS - timedelta(minutes=400) < beat < ENDS - timedelta(minutes=340)]
-    assert minutes_not_ready(ENDS, gone, P) == timedelta(minutes=60)
+    assert time_not_ready(ENDS, gone, before, P) == timedelta(minutes=60)
     assert not outage_holds(timedelta(minutes=60), P)
     assert outage_holds(timedelta(minutes=60, seconds=1), P)
-    assert outage_holds(minutes_not_ready(ENDS, [], P), P)
+    assert outage_holds(time_not_ready(ENDS, [], before, P), P)
+
+
+def test_nothing_is_missing_from_before_the_first_measurement():
+    assert time_not_ready(ENDS, [], None, P) == timedelta(0)
+    assert time_not_ready(ENDS, [], ENDS - timedelta(minutes=61), P) == timedelta(minutes=61)
 
 
 def test_a_deadline_on_a_weekend_is_warned_about():

@@ -1,0 +1,142 @@
+"""Reminders before deadlines: drafts, answers, hearings, non-objection periods, a calendar with gaps (DESIGN 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from accounts.capacities import Party, Right
+from accounts.deadline_words import instant_words
+from accounts.models import Act, MemberState
+from accounts.notices.drafts import to_mission, to_user
+from accounts.notices.occasions import Occasion, Writer
+from accounts.queries.mandates import people_of
+from accounts.services.letters import write_letters
+from accreditation.modalities.reminders import days, due_reminder
+from accreditation.modalities.states import State
+from accreditation.models import Application, Circulation, ScopeProposal
+from accreditation.models.circulation import CirculationStatus
+from accreditation.notices import reminders as words
+from accreditation.services.reminding import remind_once
+from accreditation.services.telling import tell_applicant
+
+# The longest reminder of any process; what is due later is not looked at.
+HORIZON = timedelta(days=60)
+
+
+def remind(*, now: datetime) -> int:
+    """Write every reminder of this app that is due. Returns how many."""
+    return _drafts(now) + _answers(now) + _hearings(now) + _periods(now)
+
+
+def _drafts(now: datetime) -> int:
+    """Drafts in a window that closes soon (R3)."""
+    drafts = Application.objects.filter(
+        state=State.DRAFT.value,
+        window__opens_at__lte=now,
+        window__closes_at__gt=now,
+        window__closes_at__lte=now + HORIZON,
+    ).select_related("organization", "window__cycle__process")
+    return sum(
+        _case(draft, "draft", words.DRAFT_CLOSES, draft.window.closes_at, draft.created_at, now, "R3")
+        for draft in drafts
+    )
+
+
+def _answers(now: datetime) -> int:
+    """Files returned with questions (R3)."""
+    returned = Application.objects.filter(
+        state=State.RETURNED.value, due_at__gt=now, due_at__lte=now + HORIZON
+    ).select_related("organization", "cycle__process")
+    return sum(
+        _case(file, "answer", words.ANSWER_DUE, file.due_at, file.state_since, now, "R3")
+        for file in returned
+        if file.due_at
+    )
+
+
+def _hearings(now: datetime) -> int:
+    """Applicants who are being heard on "not in scope"."""
+    open_proposals = ScopeProposal.objects.filter(
+        decided_at__isnull=True, statement_at__isnull=True, heard_until__gt=now
+    ).select_related("application__organization", "application__cycle__process")
+    return sum(
+        _case(
+            proposal.application, "hearing", words.HEARING_ENDS, proposal.heard_until, proposal.proposed_at, now, "R1"
+        )
+        for proposal in open_proposals
+    )
+
+
+def _case(
+    application: Application,
+    kind: str,
+    occasion: Occasion,
+    due_at: datetime,
+    begun_at: datetime,
+    now: datetime,
+    rule: str,
+) -> bool:
+    rules = application.cycle.process.rules()
+    return remind_once(
+        subject=application.record_subject,
+        kind=kind,
+        due_at=due_at,
+        before=due_reminder(due_at, begun_at, now, days(rules.reminder_days)),
+        now=now,
+        tell=lambda act: tell_applicant(act, occasion, application, now, due=instant_words(due_at)),
+        rule=rule,
+    )
+
+
+def _periods(now: datetime) -> int:
+    """Lists whose non-objection period ends soon: to every mission (R1)."""
+    running = Circulation.objects.filter(
+        status=CirculationStatus.CIRCULATED, period_ends_at__gt=now, period_ends_at__lte=now + HORIZON
+    ).select_related("window__cycle__process")
+    return sum(_period(circulation, now) for circulation in running)
+
+
+def _period(circulation: Circulation, now: datetime) -> bool:
+    rules = circulation.window.cycle.process.rules()
+
+    def tell(act: Act) -> int:
+        writer = Writer(words.PERIOD_ENDS)
+        values = {
+            "number": circulation.number,
+            "window": circulation.window.title,
+            "due": instant_words(circulation.period_ends_at),
+        }
+        missions = MemberState.objects.exclude(mailbox="")
+        return write_letters(act=act, drafts=[writer.draft(to_mission(state), values) for state in missions], now=now)
+
+    return remind_once(
+        subject=f"circulation:{circulation.pk}",
+        kind="period",
+        due_at=circulation.period_ends_at,
+        before=due_reminder(
+            circulation.period_ends_at, circulation.published_at or now, now, days(rules.reminder_days)
+        ),
+        now=now,
+        tell=tell,
+        rule="R1",
+    )
+
+
+def remind_of_gaps(*, subject: str, process: str, missing: list[str], month: datetime, now: datetime) -> bool:
+    """Once a month, tell the Secretariat what the calendar lacks. `month` is the first instant of the month."""
+
+    def tell(act: Act) -> int:
+        writer = Writer(words.CALENDAR_MISSING)
+        values = {"missing": ", ".join(missing), "process": process}
+        people = people_of(Party.SECRETARIAT, now, right=Right.CHECKER)
+        return write_letters(act=act, drafts=[writer.draft(to_user(user), values) for user in people], now=now)
+
+    return remind_once(
+        subject=subject,
+        kind="calendar",
+        due_at=month,
+        before=timedelta(0) if missing else None,
+        now=now,
+        tell=tell,
+        rule="R3",
+    )

@@ -1,0 +1,34 @@
+"""The words of reminders about objections and clocks: no name, no basis, only "sign in" (DESIGN 4)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.notices.occasions import occasion
+
+SECOND_PERSON = occasion(
+    "reminder.second_person",
+    _("{reference}: awaiting a second person until {due}"),
+    _(
+        "Something prepared in your mission on case {reference} awaits confirmation by a second delegate. Without it, it is "
+        "not lodged. The period ends on {due}.\n\n{portal}/states/"
+    ),
+    ("reference", "due"),
+    secret=True,
+)
+CLOCK_ENDS = occasion(
+    "reminder.clock",
+    _("{reference}: consultations end on {due}"),
+    _("Consultations on case {reference} end on {due}; nobody can extend them (R7).\n\n{portal}/chair/"),
+    ("reference", "due"),
+    secret=True,
+)
+DISSEMINATE_BY = occasion(
+    "reminder.dissemination",
+    _("{reference}: to be disseminated by {due}"),
+    _(
+        "Something received on case {reference} is to be disseminated to all Member States by {due} (R6).\n\n{portal}/chair/"
+    ),
+    ("reference", "due"),
+    secret=True,
+)

@@ -1,0 +1,107 @@
+"""Reminders about objections and clocks: second persons in a mission, the Chair's office (DESIGN 2, 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from accounts.capacities import Party, Right
+from accounts.deadline_words import instant_words
+from accounts.models import Act
+from accounts.notices.drafts import to_user
+from accounts.notices.occasions import Writer
+from accounts.queries.mandates import people_of
+from accounts.services.letters import write_letters
+from accreditation.modalities.objections import Standing
+from accreditation.modalities.reminders import days, due_reminder, hours
+from accreditation.services.reminding import remind_once
+from objections.models import Consultation, Objection
+from objections.notices import reminders as words
+from objections.queries.cases import undisseminated_since
+from objections.services.telling import tell_chair
+
+
+def remind(*, now: datetime) -> int:
+    """Write every reminder of this app that is due. Returns how many."""
+    return _second_persons(now) + _clocks(now) + _disseminations(now)
+
+
+def _second_persons(now: datetime) -> int:
+    """An objection still awaiting its second person: both are warned 48, 24 and 2 hours before the close."""
+    waiting = Objection.objects.filter(
+        standing=Standing.AWAITING_SECOND.value, application__period_ends_at__gt=now
+    ).select_related("application__cycle__process")
+    return sum(_second_person(objection, now) for objection in waiting)
+
+
+def _second_person(objection: Objection, now: datetime) -> bool:
+    due_at = objection.application.period_ends_at
+    if due_at is None:
+        return False
+    rules = objection.application.cycle.process.rules()
+
+    def tell(act: Act) -> int:
+        writer = Writer(words.SECOND_PERSON)
+        people = people_of(Party.STATE, now, state_id=objection.state_id, right=Right.LODGING)
+        values = {"reference": objection.application.reference, "due": instant_words(due_at)}
+        return write_letters(act=act, drafts=[writer.draft(to_user(user), values) for user in people], now=now)
+
+    return remind_once(
+        subject=f"objection:{objection.pk}",
+        kind="second_person",
+        due_at=due_at,
+        before=due_reminder(due_at, objection.lodged_at, now, hours(rules.second_person_warning_hours)),
+        now=now,
+        tell=tell,
+        rule="R5",
+        secret=True,
+    )
+
+
+def _clocks(now: datetime) -> int:
+    """Consultations that end soon: the Chair's office (R7)."""
+    running = Consultation.objects.filter(
+        ended_at__isnull=True, ends_at__gt=now, ends_at__lte=now + timedelta(days=60)
+    ).select_related("application__cycle__process")
+    return sum(_clock(consultation, now) for consultation in running)
+
+
+def _clock(consultation: Consultation, now: datetime) -> bool:
+    application = consultation.application
+    before = days(application.cycle.process.rules().reminder_days)
+    return remind_once(
+        subject=application.record_subject,
+        kind="clock",
+        due_at=consultation.ends_at,
+        before=due_reminder(consultation.ends_at, consultation.opened_at, now, before),
+        now=now,
+        tell=lambda act: tell_chair(
+            act, words.CLOCK_ENDS, now, reference=application.reference, due=instant_words(consultation.ends_at)
+        ),
+        rule="R7",
+        secret=True,
+    )
+
+
+def _disseminations(now: datetime) -> int:
+    """What was received and must be disseminated: one day before the end of the five working days, and once overdue (R6)."""
+    return sum(_dissemination(objection, due_at, now) for objection, due_at in undisseminated_since(now))
+
+
+def _dissemination(objection: Objection, due_at: datetime, now: datetime) -> bool:
+    before = timedelta(0) if now >= due_at else due_reminder(due_at, objection.received_at, now, days((1,)))
+    return remind_once(
+        subject=f"objection:{objection.pk}",
+        kind="dissemination",
+        due_at=due_at,
+        before=before,
+        now=now,
+        tell=lambda act: tell_chair(
+            act,
+            words.DISSEMINATE_BY,
+            now,
+            reference=objection.application.reference,
+            due=instant_words(due_at),
+        ),
+        rule="R6",
+        secret=True,
+    )
