@@ -6,16 +6,18 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.connection import desk
-from accreditation.services import sweeps
+from accreditation.services import reminders, sweeps
+
+STEPS = {
+    "windows": sweeps.record_windows,
+    "returns": sweeps.expire_returns,
+    "cycles": sweeps.end_cycles,
+    "reminders": reminders.remind,
+}
 
 
 @shared_task
 def sweep() -> dict[str, int]:
-    """Windows, unanswered returns, the end of a cycle."""
-    now = timezone.now()
+    """Windows, unanswered returns, the end of a cycle, reminders."""
     with desk():
-        return {
-            "windows": sweeps.record_windows(now=now),
-            "returns": sweeps.expire_returns(now=now),
-            "cycles": sweeps.end_cycles(now=now),
-        }
+        return sweeps.run_all(STEPS, timezone.now())[0]

@@ -11,7 +11,9 @@ from typing import Any
 from celery.schedules import crontab
 
 EVERY_MINUTE = (
-    # windows that open and close, returned files without an answer, the end of a cycle
+    # whether the portal is ready: an outage before a close holds its outcome
+    "config.tasks.note_readiness",
+    # windows that open and close, returned files without an answer, the end of a cycle; reminders
     "accreditation.tasks.sweep",
     # the ends of non-objection periods, consultations and silence procedures; the sign of life that /readyz asks for
     "objections.tasks.sweep",

@@ -36,6 +36,7 @@ VARIABLES = {
     "DEBUG": "true shows Django's error pages; refused in production",
     "ROSTRUM_DEMO": "true for the demo with invented data; refused in production",
     "SECOND_FACTOR_REQUIRED": "false only in the demo",
+    "READY_URL": "where the worker asks each minute whether the web server is ready; an outage before a close holds its outcome",
     "PORT": "the port of the demo and of the web server, 8000 by default",
 }
 
@@ -58,6 +59,7 @@ class Environment:
     email: dict[str, Any]
     mail_from: str
     media_root: Path
+    ready_url: str
 
 
 class Reader:
@@ -123,6 +125,7 @@ def read_environment(base_dir: Path, values: Mapping[str, str] = os.environ) -> 
         email=_email(reader, base_dir),
         mail_from=reader.text("MAIL_FROM", "Rostrum <rostrum@localhost>"),
         media_root=Path(reader.text("MEDIA_ROOT", str(base_dir / "media"))),
+        ready_url=reader.address("READY_URL", ("http", "https"), f"http://127.0.0.1:{_port(reader)}/readyz"),
     )
     _check_everywhere(found)
     if production:

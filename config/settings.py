@@ -238,6 +238,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+READY_URL = ENVIRONMENT.ready_url
 MEDIA_ROOT = ENVIRONMENT.media_root
 # Whole requests; single files are limited by the process's parameters.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

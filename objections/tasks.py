@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.utils import timezone
@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.connection import desk
 from accounts.services.heartbeats import beat
 from accreditation.services.listing import list_due
-from objections.services import sweeps
+from accreditation.services.sweeps import run_all
+from objections.services import reminders, sweeps
 from objections.services.statistics import push_statistics
 from sessions_app.queries import plenaries_closed
 
@@ -18,18 +19,29 @@ from sessions_app.queries import plenaries_closed
 LOOK_BACK = timedelta(days=40)
 
 
+def list_accredited(*, now: datetime) -> int:
+    """Post new names on the public list, in batches (DESIGN 4)."""
+    return list_due(now=now, plenary_closes=plenaries_closed(now - LOOK_BACK, now))
+
+
+STEPS = {
+    "periods": sweeps.end_periods,
+    "clocks": sweeps.end_clocks,
+    "silences": sweeps.end_silences,
+    "reminders": reminders.remind,
+    # What the public may know of it: in batches and in rounded figures (DESIGN 4).
+    "listed": list_accredited,
+    "statistics": push_statistics,
+}
+
+
 @shared_task
 def sweep() -> dict[str, int]:
-    """Non-objection periods, consultation clocks, silence procedures; last a sign of life."""
+    """Periods, clocks, silence procedures, reminders, the public's share of them. The sign of life is written only when
+    every one of them ran."""
     now = timezone.now()
     with desk():
-        done = {
-            "periods": sweeps.end_periods(now=now),
-            "clocks": sweeps.end_clocks(now=now),
-            "silences": sweeps.end_silences(now=now),
-            # What the public may know of it: in batches and in rounded figures (DESIGN 4).
-            "listed": list_due(now=now, plenary_closes=plenaries_closed(now - LOOK_BACK, now)),
-            "statistics": push_statistics(now=now),
-        }
-        beat(source="sweep", now=now)
+        done, whole = run_all(STEPS, now)
+        if whole:
+            beat(source="sweep", now=now)
     return done

@@ -35,6 +35,18 @@ def each(items: Iterable[int], handle: Callable[[int], bool]) -> int:
     return done
 
 
+def run_all(steps: dict[str, Callable[..., int]], now: datetime) -> tuple[dict[str, int], bool]:
+    """Run each sweep with `now`; one that fails does not stop the others. Returns what was done and whether all ran."""
+    done, whole = {}, True
+    for name, step in steps.items():
+        try:
+            done[name] = step(now=now)
+        except Exception:
+            log.exception("sweep %s failed", name)
+            whole = False
+    return done, whole
+
+
 def record_windows(*, now: datetime) -> int:
     """Record that windows have opened and closed. It opens and closes nothing: time does (R3).
 
