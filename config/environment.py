@@ -193,7 +193,7 @@ def _databases(reader: Reader, secret_key: str) -> dict[str, dict[str, Any]]:
         if "owner" in databases:
             databases[alias]["TEST"] = {"MIRROR": "owner"}  # the same test database, each as its own role
     if "owner" in databases:
-        databases["owner"]["TEST"] = {"TEMPLATE": "template0", "CHARSET": "UTF8"}
+        databases["owner"]["TEST"] = {"TEMPLATE": "template0", "CHARSET": "UTF8", "DEPENDENCIES": []}
     for database in databases.values():
         if not database["NAME"]:
             raise ImproperlyConfigured(
