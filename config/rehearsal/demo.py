@@ -17,8 +17,8 @@ from accounts.models import MemberState
 from accreditation.modalities.calendar import close_of, local_date
 from accreditation.modalities.states import Route
 from accreditation.models import Application, Window
-from accreditation.services.accreditations import list_accredited
 from accreditation.services.checking import ask_applicant
+from accreditation.services.listing import list_accredited
 from accreditation.services.organizations import confirm_organization
 from config.rehearsal.story import Story, begin_cycle, give_mandate, open_mailboxes, person, sweep, tell_story
 from objections.services.disseminating import disseminate
