@@ -1,0 +1,233 @@
+"""Cycles, windows and their deadlines: set, announced, and moved by an act that everybody concerned hears of (R2, R3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.capacities import Actor
+from accounts.deadline_words import instant_words
+from accounts.models import Act, User
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.periods import may_move_deadline
+from accreditation.modalities.states import State
+from accreditation.models import Application, Circulation, Cycle, DeadlineChange, Process, Representative, Window
+from accreditation.models.circulation import CirculationStatus
+from accreditation.notices import secretariat_letters as letters
+from accreditation.policy import insist_may
+from accreditation.services.steps import insist
+from accreditation.services.telling import tell_missions, tell_people
+
+
+def set_cycle(*, process: Process, number: int, starts_at: datetime, ends_at: datetime, actor: Actor, now: datetime) -> Cycle:
+    """Open the book of a cycle (R2). The one before is not touched: it lapses at its own end."""
+    insist_may(ActOf.SET_WINDOW, actor)
+    if ends_at <= starts_at:
+        raise Refused(Reason.BAD_VALUE, "R2", ("ends_at",))
+    with transaction.atomic():
+        Process.objects.select_for_update().get(pk=process.pk)
+        if process.cycles.filter(number=number).exists():
+            raise Refused(Reason.BAD_VALUE, "R2", ("number",))
+        if process.cycles.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
+            raise Refused(Reason.BAD_VALUE, "R2", ("starts_at",))  # two cycles never overlap
+        cycle = Cycle.objects.create(process=process, number=number, starts_at=starts_at, ends_at=ends_at)
+        _record("cycle.set", f"cycle:{cycle.pk}", actor, now, "R2", starts=starts_at.isoformat(), ends=ends_at.isoformat())
+    return cycle
+
+
+def set_window(
+    *, cycle: Cycle, title: str, opens_at: datetime, closes_at: datetime, actor: Actor, now: datetime
+) -> Window:
+    """Set an annual window (R3). It binds nobody until it is announced."""
+    insist_may(ActOf.SET_WINDOW, actor)
+    title = title.strip()
+    with transaction.atomic():
+        Cycle.objects.select_for_update().get(pk=cycle.pk)
+        _insist_window(cycle, opens_at, closes_at, now)
+        if not title or cycle.windows.filter(title=title).exists():
+            raise Refused(Reason.BAD_VALUE, "R3", ("title",))
+        window = Window.objects.create(
+            cycle=cycle, title=title, year=opens_at.year, opens_at=opens_at, closes_at=closes_at
+        )
+        _record(
+            "window.set", f"window:{window.pk}", actor, now, opens=opens_at.isoformat(), closes=closes_at.isoformat()
+        )
+    return window
+
+
+def change_window(
+    *,
+    window: Window,
+    title: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    actor: Actor,
+    now: datetime,
+    seen: tuple[datetime, datetime] | None = None,
+) -> Window:
+    """Change a window that has not been announced. `seen`: the dates the page was drawn from; others in force: STALE."""
+    insist_may(ActOf.SET_WINDOW, actor)
+    with transaction.atomic():
+        window = _locked_window(window)
+        if seen is not None and seen != (window.opens_at, window.closes_at):
+            raise Refused(Reason.STALE)
+        if window.announced_at is not None or has_passed(window.opens_at, now):
+            raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
+        _insist_window(window.cycle, opens_at, closes_at, now)
+        if not title.strip() or window.cycle.windows.filter(title=title.strip()).exclude(pk=window.pk).exists():
+            raise Refused(Reason.BAD_VALUE, "R3", ("title",))
+        window.title, window.year = title.strip(), opens_at.year
+        window.opens_at, window.closes_at = opens_at, closes_at
+        window.save(update_fields=["title", "year", "opens_at", "closes_at"])
+        _record(
+            "window.change", f"window:{window.pk}", actor, now, opens=opens_at.isoformat(), closes=closes_at.isoformat()
+        )
+    return window
+
+
+def announce_window(*, window: Window, actor: Actor, now: datetime) -> Window:
+    """Announce a window to all missions; from here on it is never shortened (R3)."""
+    insist_may(ActOf.SET_WINDOW, actor)
+    with transaction.atomic():
+        window = _locked_window(window)
+        if window.announced_at is not None:
+            raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
+        if has_passed(window.closes_at, now):
+            raise Refused(Reason.WINDOW_CLOSED, "R3")
+        window.announced_at = now
+        window.save(update_fields=["announced_at"])
+        act = _record("window.announce", f"window:{window.pk}", actor, now, closes=window.closes_at.isoformat())
+        tell_missions(
+            act,
+            letters.WINDOW_ANNOUNCED,
+            now,
+            window=window.title,
+            opens=instant_words(window.opens_at),
+            closes=instant_words(window.closes_at),
+        )
+    return window
+
+
+def move_window_close(
+    *, window: Window, closes_at: datetime, reason: str, actor: Actor, now: datetime, seen: datetime | None = None
+) -> DeadlineChange:
+    """Move a window's close to a later instant, before it has passed; applicants and missions hear of it at once."""
+    insist_may(ActOf.SET_WINDOW, actor)
+    with transaction.atomic():
+        window = _locked_window(window)
+        change = _move(window.closes_at, closes_at, reason, actor, now, seen, window=window)
+        if has_passed(window.cycle.ends_at, closes_at):
+            raise Refused(Reason.CYCLE_ENDED, "R2")
+        window.closes_at = closes_at
+        window.save(update_fields=["closes_at"])
+        act = _record("window.move_close", f"window:{window.pk}", actor, now, change=change.pk, to=closes_at.isoformat())
+        organizations = Application.objects.filter(window=window).values("organization_id")
+        _announce(act, window.title, change, organizations, now)
+    return change
+
+
+def move_period_end(
+    *, circulation: Circulation, ends_at: datetime, reason: str, actor: Actor, now: datetime, seen: datetime | None = None
+) -> DeadlineChange:
+    """Move the end of a running non-objection period to a later instant, for every file on the list (R1, R3)."""
+    insist_may(ActOf.CIRCULATE, actor)
+    with transaction.atomic():
+        circulation = (
+            Circulation.objects.select_for_update(of=("self",)).select_related("window").get(pk=circulation.pk)
+        )
+        if circulation.status != CirculationStatus.CIRCULATED:
+            raise Refused(Reason.PERIOD_NOT_STARTED, "R1")
+        change = _move(circulation.period_ends_at, ends_at, reason, actor, now, seen, circulation=circulation)
+        circulation.period_ends_at = ends_at
+        circulation.version += 1
+        circulation.save(update_fields=["period_ends_at", "version"])
+        files = circulation.entries.filter(recalled_at__isnull=True).values("application_id")
+        moved = Application.objects.filter(pk__in=files, state=State.CIRCULATED.value, period_ends_at=change.before)
+        moved.update(period_ends_at=ends_at)
+        act = _record(
+            "circulation.move_period",
+            f"circulation:{circulation.pk}",
+            actor,
+            now,
+            change=change.pk,
+            to=ends_at.isoformat(),
+        )
+        what = _("the non-objection period of list {number}, {window}").format(
+            number=circulation.number, window=circulation.window.title
+        )
+        _announce(act, what, change, Application.objects.filter(pk__in=files).values("organization_id"), now)
+    return change
+
+
+def move_cycle_end(
+    *, cycle: Cycle, ends_at: datetime, reason: str, actor: Actor, now: datetime, seen: datetime | None = None
+) -> DeadlineChange:
+    """Move the end of a cycle to a later instant; what lapses with it lapses then (R2)."""
+    insist_may(ActOf.SET_WINDOW, actor)
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update(of=("self",)).select_related("process").get(pk=cycle.pk)
+        change = _move(cycle.ends_at, ends_at, reason, actor, now, seen, cycle=cycle)
+        overlap = cycle.process.cycles.exclude(pk=cycle.pk).filter(starts_at__lt=ends_at, ends_at__gt=cycle.starts_at)
+        if overlap.exists():
+            raise Refused(Reason.BAD_VALUE, "R2", ("ends_at",))
+        cycle.ends_at = ends_at
+        cycle.save(update_fields=["ends_at"])
+        act = _record("cycle.move_end", f"cycle:{cycle.pk}", actor, now, "R2", change=change.pk, to=ends_at.isoformat())
+        what = _("the cycle {years}").format(years=f"{cycle.starts_at.year}–{ends_at.year}")
+        live = Application.objects.filter(cycle=cycle).exclude(state=State.DRAFT.value)
+        _announce(act, what, change, live.values("organization_id"), now)
+    return change
+
+
+def _insist_window(cycle: Cycle, opens_at: datetime, closes_at: datetime, now: datetime) -> None:
+    if closes_at <= opens_at or closes_at <= now:
+        raise Refused(Reason.BAD_VALUE, "R3", ("closes_at",))
+    if has_passed(cycle.ends_at, closes_at):
+        raise Refused(Reason.CYCLE_ENDED, "R2")
+
+
+def _locked_window(window: Window) -> Window:
+    return Window.objects.select_for_update(of=("self",)).select_related("cycle__process").get(pk=window.pk)
+
+
+def _move(
+    before: datetime, after: datetime, reason: str, actor: Actor, now: datetime, seen: datetime | None, **of: Any
+) -> DeadlineChange:
+    if seen is not None and seen != before:
+        raise Refused(Reason.STALE)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON)
+    if has_passed(before, now):
+        raise Refused(Reason.WINDOW_CLOSED, "R3")
+    insist(may_move_deadline(before, after, already_running=True))
+    if after == before:
+        raise Refused(Reason.NOTHING_CHOSEN)
+    return DeadlineChange.objects.create(
+        before=before, after=after, reason=reason.strip(), changed_at=now, changed_by_id=actor.user_id, **of
+    )
+
+
+def _announce(act: Act, what: str, change: DeadlineChange, organizations: Any, now: datetime) -> None:
+    values = {
+        "what": what,
+        "before": instant_words(change.before),
+        "after": instant_words(change.after),
+        "reason": change.reason,
+    }
+    people = User.objects.filter(
+        is_active=True,
+        pk__in=Representative.objects.filter(organization__in=organizations, until_at__isnull=True).values("user_id"),
+    )
+    tell_people(act, letters.DEADLINE_MOVED, people.order_by("id"), now, **values)
+    tell_missions(act, letters.DEADLINE_MOVED, now, **values)
+
+
+def _record(kind: str, subject: str, actor: Actor, now: datetime, rule: str = "R3", **facts: Any) -> Act:
+    return record_act(kind=kind, moment=now, actor=actor, subject=subject, facts=facts, rule=rule, public=True)

@@ -1,0 +1,67 @@
+"""One body may still apply after the close, for a reason that the circulated list shows (DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.deadline_words import instant_words
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.models import LatePermission, Organization, Window
+from accreditation.notices import secretariat_letters as letters
+from accreditation.policy import insist_may
+from accreditation.queries.people import people_for
+from accreditation.services.telling import tell_people
+
+
+def give_late_permission(
+    *, window: Window, organization: Organization, until_at: datetime, reason: str, actor: Actor, now: datetime
+) -> LatePermission:
+    """Let one body in until `until_at`; a second permission for the same window moves it, later only (R3)."""
+    insist_may(ActOf.LATE_PERMISSION, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON, "R3")
+    with transaction.atomic():
+        window = Window.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=window.pk)
+        if until_at <= max(now, window.closes_at):
+            raise Refused(Reason.BAD_VALUE, "R3", ("until_at",))
+        if has_passed(window.cycle.ends_at, until_at):
+            raise Refused(Reason.CYCLE_ENDED, "R2")
+        given = LatePermission.objects.filter(window=window, organization=organization).first()
+        if given is not None and until_at <= given.until_at:
+            raise Refused(Reason.NEVER_SHORTENED, "R3")
+        permission, _made = LatePermission.objects.update_or_create(
+            window=window,
+            organization=organization,
+            defaults={
+                "until_at": until_at,
+                "reason": reason.strip(),
+                "given_by_id": actor.user_id,
+                "given_at": now,
+            },
+        )
+        act = record_act(
+            kind="window.permit_late",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            facts={"window": window.pk, "permission": permission.pk, "until": until_at.isoformat()},
+            rule="R3",
+        )
+        tell_people(
+            act,
+            letters.LATE_PERMITTED,
+            people_for(organization),
+            now,
+            organization=organization.name,
+            window=window.title,
+            until=instant_words(until_at),
+            reason=permission.reason,
+        )
+    return permission
