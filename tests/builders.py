@@ -14,9 +14,11 @@ from accounts.capacities import Actor, Party, Right
 from accounts.models import Mandate, MemberState, StoredFile, User
 from accreditation.modalities.states import Route, State
 from accreditation.models import Application, Cycle, Document, Organization, Process, Window
+from accreditation.queries.missions import reach_of_missions
 from accreditation.services.applications import begin_application, save_answers, submit_application
 from accreditation.services.checking import find_complete
 from accreditation.services.circulation import circulate, prepare_circulation
+from accreditation.services.missions import acknowledge_missions
 from accreditation.services.organizations import confirm_organization, register_organization
 
 _numbers = count(1)
@@ -179,8 +181,16 @@ def complete(now: datetime = OPENS) -> Case:
     return case
 
 
+def missions_settled(now: datetime = LONG_AGO) -> None:
+    """Every mission was looked at: those without a checked mailbox are acknowledged on record."""
+    unsettled = reach_of_missions().unsettled
+    if unsettled:
+        acknowledge_missions(states=unsettled, actor=secretariat(Right.CIRCULATOR), now=now)
+
+
 def circulated(now: datetime = CIRCULATED, period_ends_at: datetime = PERIOD_ENDS) -> Case:
     case = complete()
+    missions_settled()
     prepared = prepare_circulation(
         window=case.application.window,
         applications=[case.application],

@@ -85,7 +85,7 @@ RECALLED_TO_MISSION = occasion(
         "To the Permanent Mission of {name}\n\n"
         "The Secretariat recalls the application of {organization} ({reference}) from list {number}, "
         "for this reason:\n\n{reason}\n\n"
-        "It will be circulated again with a period of its own. What was lodged on it is not carried over."
+        "It goes back to the Secretariat. What a State has lodged on it stands unless that State withdraws it."
     ),
     (*CASE, "number", "reason"),
 )
@@ -137,14 +137,14 @@ PLACE_ENDED = occasion(
     _("The accreditation of {organization} ended because the body was {change}.\n\nEvidence: {evidence}"),
     ("organization", "change", "evidence"),
 )
-ROUTE_CHANGED = occasion(
-    "route.changed",
-    _("{reference}: the route has changed"),
+STATUS_LOST = occasion(
+    "accreditation.status_lost",
+    _("{reference}: no longer in the ECOSOC register"),
     _(
-        "The application of {organization} now takes the other route, because its consultative status with ECOSOC "
-        "has changed.\n\nEvidence: {evidence}\n\n{portal}/my/"
+        "{organization} is no longer in the register of bodies in consultative status with ECOSOC. Its accreditation "
+        "stands until the end of the cycle, {until}; Member States and the Chair see the flag.\n\nEvidence: {evidence}"
     ),
-    (*CASE, "evidence"),
+    (*CASE, "until", "evidence"),
 )
 ROUTE_TO_CHAIR = occasion(
     "route.to_chair",

@@ -26,7 +26,9 @@ from accreditation.services.steps import insist
 from accreditation.services.telling import tell_missions, tell_people
 
 
-def set_cycle(*, process: Process, number: int, starts_at: datetime, ends_at: datetime, actor: Actor, now: datetime) -> Cycle:
+def set_cycle(
+    *, process: Process, number: int, starts_at: datetime, ends_at: datetime, actor: Actor, now: datetime
+) -> Cycle:
     """Open the book of a cycle (R2). The one before is not touched: it lapses at its own end."""
     insist_may(ActOf.SET_WINDOW, actor)
     if ends_at <= starts_at:
@@ -38,7 +40,9 @@ def set_cycle(*, process: Process, number: int, starts_at: datetime, ends_at: da
         if process.cycles.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
             raise Refused(Reason.BAD_VALUE, "R2", ("starts_at",))  # two cycles never overlap
         cycle = Cycle.objects.create(process=process, number=number, starts_at=starts_at, ends_at=ends_at)
-        _record("cycle.set", f"cycle:{cycle.pk}", actor, now, "R2", starts=starts_at.isoformat(), ends=ends_at.isoformat())
+        _record(
+            "cycle.set", f"cycle:{cycle.pk}", actor, now, "R2", starts=starts_at.isoformat(), ends=ends_at.isoformat()
+        )
     return cycle
 
 
@@ -127,14 +131,22 @@ def move_window_close(
             raise Refused(Reason.CYCLE_ENDED, "R2")
         window.closes_at = closes_at
         window.save(update_fields=["closes_at"])
-        act = _record("window.move_close", f"window:{window.pk}", actor, now, change=change.pk, to=closes_at.isoformat())
+        act = _record(
+            "window.move_close", f"window:{window.pk}", actor, now, change=change.pk, to=closes_at.isoformat()
+        )
         organizations = Application.objects.filter(window=window).values("organization_id")
         _announce(act, window.title, change, organizations, now)
     return change
 
 
 def move_period_end(
-    *, circulation: Circulation, ends_at: datetime, reason: str, actor: Actor, now: datetime, seen: datetime | None = None
+    *,
+    circulation: Circulation,
+    ends_at: datetime,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    seen: datetime | None = None,
 ) -> DeadlineChange:
     """Move the end of a running non-objection period to a later instant, for every file on the list (R1, R3)."""
     insist_may(ActOf.CIRCULATE, actor)

@@ -16,6 +16,7 @@ from accounts.notices.occasions import Writer
 from accounts.refusals import Refused
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
+from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.periods import may_set_period
@@ -24,6 +25,8 @@ from accreditation.models import Application, Circulation, CirculationEntry, Win
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_second_person
+from accreditation.queries.circulation import annex_of, for_information_of, on_prepared_list
+from accreditation.services.missions import insist_missions_settled
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant
 from accreditation.services.versions import freeze_version, latest_version
@@ -36,6 +39,10 @@ def prepare_circulation(
     insist_may(ActOf.CIRCULATE, actor)
     if not applications:
         raise Refused(Reason.NOTHING_CHOSEN, "R1")
+    if has_passed(period_ends_at, now):
+        raise Refused(Reason.PERIOD_IN_PAST, "R3")
+    if has_passed(window.cycle.ends_at, period_ends_at):
+        raise Refused(Reason.CYCLE_ENDED, "R2")
     with transaction.atomic():
         circulation = Circulation.objects.create(
             window=window,
@@ -47,6 +54,8 @@ def prepare_circulation(
         for position, chosen in enumerate(sorted(applications, key=lambda a: a.organization.name.casefold()), start=1):
             application = lock_application(chosen.pk)
             insist(may_step(Step.CIRCULATE, application.state_now, application.route_now), application.reference)
+            if application.window_id != window.pk or on_prepared_list(application):
+                raise Refused(Reason.WRONG_STATE, "R1", (application.reference,))
             CirculationEntry.objects.create(circulation=circulation, application=application, position=position)
         record_act(
             kind="circulation.prepare",
@@ -74,6 +83,7 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
         if circulation.status != CirculationStatus.PREPARED:
             raise Refused(Reason.WRONG_STATE, "R1")
         insist_second_person(ActOf.CIRCULATE, circulation.prepared_by_id, actor)
+        insist_missions_settled()
         rules = circulation.window.cycle.process.rules()
         insist(may_set_period(now, circulation.period_ends_at, rules, circulation.short_period_by_id is not None))
         # One list at a time takes a number.
@@ -83,11 +93,33 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
         circulation.status = CirculationStatus.CIRCULATED
         circulation.published_at, circulation.published_by_id = now, actor.user_id
         circulation.version += 1
+        circulation.annex = annex_of(circulation.window)
+        circulation.for_information = for_information_of(circulation.window)
         circulation.save()
         count = _freeze_and_circulate(circulation, actor, now)
         if count == 0:
             raise Refused(Reason.NOTHING_CHOSEN, "R1")
         _tell_missions(circulation, count, actor, now)
+    return circulation
+
+
+def discard_circulation(*, circulation: Circulation, actor: Actor, now: datetime) -> Circulation:
+    """Put a prepared list away; its files stay complete and go on another."""
+    insist_may(ActOf.CIRCULATE, actor)
+    with transaction.atomic():
+        circulation = Circulation.objects.select_for_update().get(pk=circulation.pk)
+        if circulation.status != CirculationStatus.PREPARED:
+            raise Refused(Reason.WRONG_STATE, "R1")
+        circulation.status = CirculationStatus.DISCARDED
+        circulation.version += 1
+        circulation.save(update_fields=["status", "version"])
+        record_act(
+            kind="circulation.discard",
+            moment=now,
+            actor=actor,
+            subject=f"circulation:{circulation.pk}",
+            rule="R1",
+        )
     return circulation
 
 

@@ -83,9 +83,7 @@ def _locked(entry: CirculationEntry, now: datetime) -> tuple[Application, Circul
     """The file, then its entry. The period is asked before anything else: after it, every file answers alike."""
     application = lock_application(entry.application_id)
     entry = (
-        CirculationEntry.objects.select_for_update(of=("self",))
-        .select_related("circulation__window")
-        .get(pk=entry.pk)
+        CirculationEntry.objects.select_for_update(of=("self",)).select_related("circulation__window").get(pk=entry.pk)
     )
     insist(may_recall(entry.circulation.period_ends_at, now))
     if entry.recalled_at is not None:

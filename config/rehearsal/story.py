@@ -17,10 +17,12 @@ from accounts.models import Mandate, MemberState, User
 from accounts.services.files import store_upload
 from accreditation.modalities.states import Route
 from accreditation.models import Application, Circulation, Cycle, Document, EcosocEntry, Process, Window
+from accreditation.queries.missions import reach_of_missions
 from accreditation.services import sweeps as lower_sweeps
 from accreditation.services.applications import begin_application, save_answers, submit_application
 from accreditation.services.checking import confirm_ecosoc, find_complete
 from accreditation.services.circulation import circulate, prepare_circulation
+from accreditation.services.missions import acknowledge_missions
 from accreditation.services.organizations import confirm_organization, register_organization
 from config.rehearsal.names import organizations
 from objections.models import Objection
@@ -126,7 +128,10 @@ class Story:
     def circulate(
         self, window: Window, applications: Sequence[Application], ends_at: datetime, now: datetime
     ) -> Circulation:
-        """One circulator prepares the list, another circulates it."""
+        """One circulator prepares the list, another circulates it; before the first, each mission is settled."""
+        unsettled = reach_of_missions().unsettled
+        if unsettled:
+            acknowledge_missions(states=unsettled, actor=self.circulator, now=now - timedelta(hours=2))
         prepared = prepare_circulation(
             window=window,
             applications=applications,

@@ -1,0 +1,169 @@
+"""What goes on a list, and what a circulated list says: files, annex, bodies named for information, late permissions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import Route, State, Step, may_step
+from accreditation.models import Accreditation, Application, Circulation, CirculationEntry, LatePermission, Window
+from accreditation.models.circulation import CirculationStatus
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A dry run: which of the chosen files would go on the list, and which would be skipped, with the reason's code."""
+
+    ready: list[Application]
+    skipped: list[tuple[Application, str]]
+
+
+def ready_for_list(window: Window) -> QuerySet[Application]:
+    """Complete files of a window that are on no prepared list yet."""
+    prepared = CirculationEntry.objects.filter(circulation__status=CirculationStatus.PREPARED)
+    return (
+        Application.objects.filter(window=window, state=State.COMPLETE.value, route=Route.NON_OBJECTION.value)
+        .exclude(pk__in=prepared.values("application_id"))
+        .select_related("organization", "window__cycle__process")
+        .order_by("organization__name", "pk")
+    )
+
+
+def on_prepared_list(application: Application) -> bool:
+    """Whether the file waits on another list for its second person."""
+    return application.entries.filter(circulation__status=CirculationStatus.PREPARED).exists()
+
+
+def choose(window: Window, references: Sequence[str]) -> Choice:
+    """Try a choice without doing anything."""
+    found = {
+        application.reference: application
+        for application in Application.objects.filter(reference__in=references).select_related(
+            "organization", "window__cycle__process"
+        )
+    }
+    waiting = set(
+        CirculationEntry.objects.filter(
+            circulation__status=CirculationStatus.PREPARED, application__reference__in=references
+        ).values_list("application_id", flat=True)
+    )
+    ready, skipped = [], []
+    for application in found.values():
+        verdict = may_step(Step.CIRCULATE, application.state_now, application.route_now)
+        if application.window_id != window.pk:
+            skipped.append((application, "other_window"))
+        elif application.pk in waiting:
+            skipped.append((application, "on_prepared_list"))
+        elif application.organization.frozen_at is not None:
+            skipped.append((application, Reason.ORGANIZATION_FROZEN.value))
+        elif verdict.reason is not None:
+            skipped.append((application, verdict.reason.value))
+        else:
+            ready.append(application)
+    ready.sort(key=lambda application: application.organization.name.casefold())
+    return Choice(ready, skipped)
+
+
+def annex_of(window: Window) -> list[dict[str, Any]]:
+    """Those of a window that were not admitted, with the reason, and on no earlier list's annex (DESIGN 2)."""
+    named = {
+        row["reference"]
+        for annex in window.circulations.filter(status=CirculationStatus.CIRCULATED).values_list("annex", flat=True)
+        for row in annex
+    }
+    excluded = (
+        Application.objects.filter(window=window, state=State.NOT_ADMITTED.value)
+        .exclude(reference__in=named)
+        .select_related("organization")
+        .prefetch_related("scope_proposals")
+        .order_by("organization__name")
+    )
+    return [
+        {
+            "reference": application.reference,
+            "organization": application.organization.name,
+            "country": str(application.organization.country),
+            "reason": next((p.reason for p in application.scope_proposals.all() if p.confirmed), ""),
+        }
+        for application in excluded
+    ]
+
+
+def for_information_of(window: Window) -> list[dict[str, Any]]:
+    """Bodies of a window in consultative status with ECOSOC: named for information, no objection lies against them (R1)."""
+    named = {
+        row["organization"]
+        for rows in window.circulations.filter(status=CirculationStatus.CIRCULATED).values_list(
+            "for_information", flat=True
+        )
+        for row in rows
+    }
+    places = (
+        Accreditation.objects.filter(
+            application__window=window, application__route=Route.ECOSOC.value, ended_at__isnull=True
+        )
+        .select_related("organization")
+        .order_by("organization__name")
+    )
+    return [
+        {
+            "organization": place.organization.name,
+            "country": str(place.organization.country),
+            "status": place.organization.ecosoc_status,
+            "number": place.organization.ecosoc_number,
+        }
+        for place in places
+        if place.organization.name not in named
+    ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One numbered line of a list, as it was circulated."""
+
+    number: int
+    entry: CirculationEntry
+    application: Application
+    name: str
+    country: str
+    type: str
+    website: str
+    digest: str
+    late_reason: str
+    recalled_reason: str
+
+
+def lines_of(circulation: Circulation) -> list[Line]:
+    """The list as it was circulated: names from the frozen version, a recall and a late permission said beside it.
+
+    Nothing here depends on what became of a file afterwards."""
+    entries = list(
+        circulation.entries.select_related("application__organization", "version").order_by("position", "pk")
+    )
+    permissions = {
+        permission.organization_id: permission.reason
+        for permission in LatePermission.objects.filter(window_id=circulation.window_id)
+    }
+    lines = []
+    for number, entry in enumerate(entries, start=1):
+        organization = entry.application.organization
+        frozen = entry.version.content["organization"] if entry.version else {}
+        lines.append(
+            Line(
+                number=number,
+                entry=entry,
+                application=entry.application,
+                name=frozen.get("name") or organization.name,
+                country=frozen.get("country") or str(organization.country),
+                type=frozen.get("type") or organization.type,
+                website=frozen.get("website", organization.website),
+                digest=entry.version.digest if entry.version else "",
+                late_reason=permissions.get(organization.pk, "") if entry.application.late else "",
+                recalled_reason=entry.recall_reason if entry.recalled_at else "",
+            )
+        )
+    return lines

@@ -1,0 +1,144 @@
+"""Who acts for a body: frozen while two people claim it, decided on a letter of its head (DESIGN 3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.models import Claim, Organization, OrganizationChange, Representative
+from accreditation.models.organization import RepresentativeRole
+from accreditation.models.secretariat import OrganizationChangeKind
+from accreditation.notices import secretariat_letters as letters
+from accreditation.policy import insist_may
+from accreditation.queries.people import people_for
+from accreditation.services.telling import tell_people
+
+
+def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: datetime) -> Claim:
+    """Upheld: the claimant becomes the focal point, the former one no longer acts. Either way the body is freed once no
+    other claim is open. `reason` says which letter of the head decided."""
+    insist_may(ActOf.DECIDE_CLAIM, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    with transaction.atomic():
+        organization = Organization.objects.select_for_update().get(pk=claim.organization_id)
+        claim = Claim.objects.select_for_update().get(pk=claim.pk)
+        if claim.decided_at is not None:
+            raise Refused(Reason.WRONG_STATE, "R1")
+        before = people_for(organization)
+        claim.decided_at, claim.decided_by_id = now, actor.user_id
+        claim.upheld, claim.reason = upheld, reason.strip()
+        claim.save(update_fields=["decided_at", "decided_by", "upheld", "reason"])
+        claimant = User.objects.get(pk=claim.claimed_by_id)
+        if upheld:
+            make_focal_point(organization, claimant, now)
+        if not organization.claims.filter(decided_at__isnull=True).exists():
+            organization.frozen_at = None
+            organization.save(update_fields=["frozen_at"])
+        act = record_act(
+            kind="organization.decide_claim",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            facts={"claim": claim.pk, "upheld": upheld},
+            rule="R1",
+        )
+        values = {"organization": organization.name, "reason": claim.reason}
+        others = [user for user in before if user.pk != claimant.pk]
+        tell_people(act, letters.CLAIM_DECIDED, others, now, **values)
+        tell_people(act, letters.CLAIM_UPHELD if upheld else letters.CLAIM_DECIDED, [claimant], now, **values)
+    return claim
+
+
+def replace_focal_point(*, organization: Organization, user: User, evidence: str, actor: Actor, now: datetime) -> None:
+    """A vanished focal point is replaced on a letter of the head."""
+    insist_may(ActOf.DECIDE_CLAIM, actor)
+    if not evidence.strip():
+        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    with transaction.atomic():
+        organization = Organization.objects.select_for_update().get(pk=organization.pk)
+        current = organization.representatives.filter(until_at__isnull=True, role=RepresentativeRole.FOCAL_POINT)
+        if current.filter(user=user).exists():
+            raise Refused(Reason.NOTHING_CHOSEN)
+        before = people_for(organization)
+        make_focal_point(organization, user, now)
+        change = OrganizationChange.objects.create(
+            organization=organization,
+            kind=OrganizationChangeKind.FOCAL_POINT,
+            evidence=evidence.strip(),
+            recorded_at=now,
+            recorded_by_id=actor.user_id,
+        )
+        act = record_act(
+            kind="organization.replace_focal_point",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            facts={"change": change.pk, "user": user.pk},
+            rule="R1",
+        )
+        values = {"organization": organization.name, "reason": change.evidence}
+        tell_people(act, letters.CLAIM_UPHELD, [user], now, **values)
+        tell_people(act, letters.CLAIM_DECIDED, [other for other in before if other.pk != user.pk], now, **values)
+
+
+def freeze_organization(*, organization: Organization, evidence: str, actor: Actor, now: datetime) -> Organization:
+    """Nothing moves for this body until it is known who acts for it."""
+    return _set_frozen(organization, evidence, actor, now, frozen=True)
+
+
+def free_organization(*, organization: Organization, evidence: str, actor: Actor, now: datetime) -> Organization:
+    """It is known again who acts for it. While a claim is open, deciding that claim frees it, nothing else."""
+    return _set_frozen(organization, evidence, actor, now, frozen=False)
+
+
+def _set_frozen(
+    organization: Organization, evidence: str, actor: Actor, now: datetime, *, frozen: bool
+) -> Organization:
+    insist_may(ActOf.DECIDE_CLAIM, actor)
+    if not evidence.strip():
+        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    with transaction.atomic():
+        organization = Organization.objects.select_for_update().get(pk=organization.pk)
+        if (organization.frozen_at is not None) is frozen:
+            raise Refused(Reason.WRONG_STATE, "R1")
+        if not frozen and organization.claims.filter(decided_at__isnull=True).exists():
+            raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+        organization.frozen_at = now if frozen else None
+        organization.save(update_fields=["frozen_at"])
+        OrganizationChange.objects.create(
+            organization=organization,
+            kind=OrganizationChangeKind.FROZEN if frozen else OrganizationChangeKind.UNFROZEN,
+            evidence=evidence.strip(),
+            recorded_at=now,
+            recorded_by_id=actor.user_id,
+        )
+        record_act(
+            kind="organization.freeze" if frozen else "organization.free",
+            moment=now,
+            actor=actor,
+            subject=f"organization:{organization.pk}",
+            rule="R1",
+        )
+    return organization
+
+
+def make_focal_point(organization: Organization, user: User, now: datetime) -> None:
+    """The person becomes the one focal point of a locked organization; the former one no longer acts for it."""
+    current = organization.representatives.filter(until_at__isnull=True)
+    current.filter(role=RepresentativeRole.FOCAL_POINT).exclude(user=user).update(until_at=now)
+    mine = current.filter(user=user).first()
+    if mine is not None:
+        mine.role = RepresentativeRole.FOCAL_POINT
+        mine.save(update_fields=["role"])
+    else:
+        Representative.objects.create(
+            organization=organization, user=user, role=RepresentativeRole.FOCAL_POINT, from_at=now
+        )

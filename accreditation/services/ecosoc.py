@@ -1,0 +1,128 @@
+"""The ECOSOC register: read, compared with what is held, imported whole or not at all (R1)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django_countries import countries
+
+from accounts.capacities import Actor, Party
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.models import EcosocEntry, EcosocImport
+from accreditation.models.ecosoc import EcosocStatus
+from accreditation.notices.imports import Problem, ProblemKind
+from accreditation.policy import insist_may
+from accreditation.services.imports import Row, read_table
+
+COLUMNS = ("number", "name", "status")
+OPTIONAL = ("country", "since")
+FIELDS = ("name", "status", "country", "since")
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do. `changed` pairs the entry that is held with its new values. Bad rows stop it whole."""
+
+    new: list[dict[str, Any]]
+    changed: list[tuple[EcosocEntry, dict[str, Any]]]
+    gone: list[EcosocEntry]
+    unchanged: int
+    problems: list[Problem]
+
+
+def preview_register(text: str) -> Preview:
+    """Compare a register with the one held. Raises UnreadableFile when it cannot be read at all."""
+    table = read_table(text, required=COLUMNS, optional=OPTIONAL, unique="number")
+    problems = list(table.problems)
+    held = {entry.number.casefold(): entry for entry in EcosocEntry.objects.all()}
+    new, changed, unchanged, seen = [], [], 0, set()
+    for row in table.rows:
+        values = _values(row, problems)
+        if values is None:
+            continue
+        key = values["number"].casefold()
+        seen.add(key)
+        entry = held.get(key)
+        if entry is None:
+            new.append(values)
+        elif entry.gone_at is not None or any(getattr(entry, field) != values[field] for field in FIELDS):
+            changed.append((entry, values))
+        else:
+            unchanged += 1
+    if not table.rows and not problems:
+        problems.append(Problem(0, ProblemKind.NO_ROWS))
+    gone = [entry for key, entry in held.items() if key not in seen and entry.gone_at is None]
+    return Preview(new, changed, sorted(gone, key=lambda entry: entry.name), unchanged, sorted_problems(problems))
+
+
+def sorted_problems(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+def _values(row: Row, problems: list[Problem]) -> dict[str, Any] | None:
+    """A row's values, valid; or None, its problem added."""
+    given = row.values
+    status = given["status"].casefold()
+    country = given["country"].upper()
+    problem = None
+    if status not in EcosocStatus.values:
+        problem = Problem(row.line, ProblemKind.UNKNOWN_STATUS, given["status"][:40])
+    elif country and country not in dict(countries):
+        problem = Problem(row.line, ProblemKind.UNKNOWN_COUNTRY, given["country"][:40])
+    elif given["since"] and not (
+        given["since"].isascii() and given["since"].isdigit() and 1945 <= int(given["since"]) <= 2100
+    ):
+        problem = Problem(row.line, ProblemKind.BAD_YEAR, given["since"][:40])
+    elif len(given["number"]) > 40 or len(given["name"]) > 300:
+        problem = Problem(row.line, ProblemKind.TOO_LONG, "number" if len(given["number"]) > 40 else "name")
+    if problem is not None:
+        problems.append(problem)
+        return None
+    since = int(given["since"]) if given["since"] else None
+    return {"number": given["number"], "name": given["name"], "status": status, "country": country, "since": since}
+
+
+def import_register(*, text: str, actor: Actor, now: datetime) -> EcosocImport:
+    """Import a register. With a single bad row nothing is imported. A body no longer in it is marked gone, never deleted.
+
+    The command on the server runs as a named timer; in the admin a checker does it."""
+    if actor.party is not Party.TIMER:
+        insist_may(ActOf.IMPORT_ECOSOC, actor)
+    with transaction.atomic():
+        list(EcosocEntry.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+        preview = preview_register(text)
+        if preview.problems:
+            raise Refused(Reason.BAD_VALUE, "R1", tuple(str(problem.line) for problem in preview.problems))
+        EcosocEntry.objects.bulk_create((EcosocEntry(**values) for values in preview.new), batch_size=1000)
+        for entry, values in preview.changed:
+            for field in FIELDS:
+                setattr(entry, field, values[field])
+            entry.gone_at = None
+        EcosocEntry.objects.bulk_update(
+            [entry for entry, _values in preview.changed], [*FIELDS, "gone_at"], batch_size=500
+        )
+        EcosocEntry.objects.filter(pk__in=[entry.pk for entry in preview.gone]).update(gone_at=now)
+        done = EcosocImport.objects.create(
+            imported_at=now,
+            imported_by_id=actor.user_id,
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
+            new=len(preview.new),
+            changed=len(preview.changed),
+            gone=len(preview.gone),
+        )
+        record_act(
+            kind="ecosoc.import",
+            moment=now,
+            actor=actor,
+            subject=f"ecosoc_import:{done.pk}",
+            facts={"sha256": done.sha256, "new": done.new, "changed": done.changed, "gone": done.gone},
+            rule="R1",
+        )
+    return done

@@ -1,0 +1,203 @@
+"""What becomes of a body: renamed, merged, split, dissolved, linked, each with its evidence (DESIGN 3, case table)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.capacities import Actor
+from accounts.models import Act
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import LIVE, PENDING, State, Step
+from accreditation.models import Accreditation, Application, Organization, OrganizationChange
+from accreditation.models.accreditation import Ending
+from accreditation.models.secretariat import OrganizationChangeKind
+from accreditation.notices import secretariat_letters as letters
+from accreditation.policy import insist_may
+from accreditation.queries.people import people_for
+from accreditation.services.accreditations import end_accreditation, record_public_listing
+from accreditation.services.steps import lock_application, take_step
+from accreditation.services.telling import tell_people
+
+Kind = OrganizationChangeKind
+
+
+def rename_organization(
+    *, organization: Organization, name: str, evidence: str, actor: Actor, now: datetime, version: int | None = None
+) -> OrganizationChange:
+    """A new name, with evidence: everything stands, "formerly" is shown."""
+    with transaction.atomic():
+        organization = _locked(organization, evidence, actor, version)
+        name = name.strip()
+        if not name or name == organization.name or len(name) > 200:
+            raise Refused(Reason.BAD_VALUE, "R2", ("name",))
+        before, organization.name = organization.name, name
+        organization.former_names = [*organization.former_names, {"name": before, "until": now.date().isoformat()}]
+        organization.version += 1
+        organization.save(update_fields=["name", "former_names", "version"])
+        return _record(organization, Kind.RENAMED, evidence, actor, now, name_before=before, name_after=name)
+
+
+def merge_organization(
+    *, organization: Organization, survivor: Organization, evidence: str, actor: Actor, now: datetime
+) -> OrganizationChange:
+    """Merged into another body. A place stands only if the survivor was accredited itself: this body's own place ends,
+    a pending file is withdrawn with it."""
+    with transaction.atomic():
+        organization = _locked(organization, evidence, actor)
+        if survivor.pk == organization.pk:
+            raise Refused(Reason.BAD_VALUE, "R2", ("other",))
+        change = _record(organization, Kind.MERGED, evidence, actor, now, other=survivor)
+        _end_everything(organization, change, actor, now)
+    return change
+
+
+def dissolve_organization(
+    *, organization: Organization, evidence: str, actor: Actor, now: datetime
+) -> OrganizationChange:
+    """Dissolved: its place is given up, a pending file is withdrawn with it."""
+    with transaction.atomic():
+        organization = _locked(organization, evidence, actor)
+        change = _record(organization, Kind.DISSOLVED, evidence, actor, now)
+        _end_everything(organization, change, actor, now)
+    return change
+
+
+def split_organization(
+    *, organization: Organization, heir: Organization, evidence: str, actor: Actor, now: datetime
+) -> OrganizationChange:
+    """Split: the place, if there is one, goes to the one named heir, which may have none of its own in the cycle."""
+    with transaction.atomic():
+        organization = _locked(organization, evidence, actor)
+        if heir.pk == organization.pk:
+            raise Refused(Reason.BAD_VALUE, "R2", ("other",))
+        heir = Organization.objects.select_for_update().get(pk=heir.pk)
+        change = _record(organization, Kind.SPLIT, evidence, actor, now, other=heir)
+        for place in Accreditation.objects.filter(organization=organization, ended_at__isnull=True):
+            _pass_on(place, heir, actor, now)
+    return change
+
+
+def link_organization(
+    *, organization: Organization, parent: Organization, evidence: str, actor: Actor, now: datetime
+) -> OrganizationChange:
+    """A branch and its parent are bodies of their own; the link is shown to States."""
+    with transaction.atomic():
+        organization = _locked(organization, evidence, actor)
+        if parent.pk == organization.pk:
+            raise Refused(Reason.BAD_VALUE, "R2", ("other",))
+        return _record(organization, Kind.LINKED, evidence, actor, now, other=parent)
+
+
+def _locked(organization: Organization, evidence: str, actor: Actor, version: int | None = None) -> Organization:
+    insist_may(ActOf.KEEP_ORGANIZATION, actor)
+    if not evidence.strip():
+        raise Refused(Reason.NEEDS_EVIDENCE, "R2")
+    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    if version is not None and organization.version != version:
+        raise Refused(Reason.STALE)
+    return organization
+
+
+def _record(
+    organization: Organization,
+    kind: OrganizationChangeKind,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    other: Organization | None = None,
+    name_before: str = "",
+    name_after: str = "",
+) -> OrganizationChange:
+    change = OrganizationChange.objects.create(
+        organization=organization,
+        kind=kind,
+        other=other,
+        name_before=name_before,
+        name_after=name_after,
+        evidence=evidence.strip(),
+        recorded_at=now,
+        recorded_by_id=actor.user_id,
+    )
+    act = record_act(
+        kind=f"organization.{kind.value}",
+        moment=now,
+        actor=actor,
+        subject=f"organization:{organization.pk}",
+        facts={"change": change.pk, "other": other.pk if other else None},
+        rule="R2",
+    )
+    tell_people(
+        act,
+        letters.ORGANIZATION_CHANGED,
+        people_for(organization),
+        now,
+        organization=organization.name,
+        change=change_words(change),
+        evidence=change.evidence,
+    )
+    return change
+
+
+def change_words(change: OrganizationChange) -> str:
+    """What was recorded, in words: "renamed (formerly X)", "merged into another body (Y)"."""
+    words = str(Kind(change.kind).label)
+    if change.name_before:
+        return _("{change} (formerly {name})").format(change=words, name=change.name_before)
+    return _("{change} ({name})").format(change=words, name=change.other.name) if change.other else words
+
+
+def _end_everything(organization: Organization, change: OrganizationChange, actor: Actor, now: datetime) -> None:
+    """What is live of a body that is no more: accredited is given up, pending withdrawn."""
+    live = Application.objects.filter(organization=organization, state__in=[state.value for state in LIVE])
+    for pk in live.order_by("pk").values_list("pk", flat=True):
+        application = lock_application(pk)
+        if application.state_now is State.ACCREDITED:
+            act = end_accreditation(
+                application=application,
+                step=Step.RELINQUISH,
+                ending=Ending.RELINQUISHED,
+                actor=actor,
+                now=now,
+                moment=now,
+                reason=change_words(change),
+            )
+            _tell_ended(act, organization, change, now)
+        elif application.state_now in PENDING:
+            take_step(application=application, step=Step.WITHDRAW, actor=actor, now=now, facts={"change": change.pk})
+
+
+def _tell_ended(act: Act, organization: Organization, change: OrganizationChange, now: datetime) -> None:
+    tell_people(
+        act,
+        letters.PLACE_ENDED,
+        people_for(organization),
+        now,
+        organization=organization.name,
+        change=change_words(change),
+        evidence=change.evidence,
+    )
+
+
+def _pass_on(place: Accreditation, heir: Organization, actor: Actor, now: datetime) -> None:
+    application = lock_application(place.application_id)
+    taken = Application.objects.filter(
+        organization=heir, cycle_id=place.cycle_id, state__in=[state.value for state in LIVE]
+    )
+    if taken.exists():
+        raise Refused(Reason.LIVE_APPLICATION_EXISTS, "R2")
+    place = Accreditation.objects.select_for_update().select_related("organization").get(pk=place.pk)
+    if place.listed_at is not None:
+        record_public_listing(place, actor=actor, now=now, kind="accreditation.unlisted")
+    application.organization = heir
+    application.save(update_fields=["organization"])
+    place.organization = heir
+    place.save(update_fields=["organization"])
+    if place.listed_at is not None:
+        record_public_listing(place, actor=actor, now=now, kind="accreditation.listed")

@@ -1,0 +1,138 @@
+"""A body gains or loses consultative status while its case is pending or its place stands (R1, DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor, Party
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import BEFORE_STATES, Route, State, Step, may_step
+from accreditation.models import Accreditation, Application, EcosocEntry, RouteChange
+from accreditation.notices import secretariat_letters as letters
+from accreditation.policy import insist_may
+from accreditation.services.accreditations import accredit
+from accreditation.services.steps import insist, lock_application
+from accreditation.services.telling import tell_applicant, tell_office
+
+
+def status_gained(
+    *, application: Application, entry: EcosocEntry, evidence: str, actor: Actor, now: datetime
+) -> RouteChange:
+    """Before circulation the Secretariat moves the file, with evidence: it is accredited at once. After it, the Chair's
+    consent and the notice to all Member States come first; this only asks. The answer is the same for every file before
+    States, whatever was lodged on it."""
+    insist_may(ActOf.CHANGE_ROUTE, actor)
+    if not evidence.strip():
+        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    if entry.gone_at is not None:
+        raise Refused(Reason.WRONG_ROUTE, "R1")
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        insist(may_step(Step.CONFIRM_GAINED_ECOSOC, application.state_now, application.route_now))
+        if application.route_changes.filter(done_at__isnull=True, declined_at__isnull=True).exists():
+            raise Refused(Reason.WRONG_STATE, "R1")
+        organization = application.organization
+        if organization.frozen_at is not None:
+            raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+        change = RouteChange.objects.create(
+            application=application,
+            to_route=Route.ECOSOC.value,
+            evidence=evidence.strip(),
+            asked_at=now,
+            asked_by_id=actor.user_id,
+        )
+        organization.ecosoc_status, organization.ecosoc_number = entry.status, entry.number
+        organization.save(update_fields=["ecosoc_status", "ecosoc_number"])
+        if application.state_now in BEFORE_STATES:
+            _ask_chair(application, change, actor, now)
+        else:
+            _move(application, change, actor, now)
+    return change
+
+
+def _move(application: Application, change: RouteChange, actor: Actor, now: datetime) -> None:
+    organization = application.organization
+    if organization.confirmed_at is None:
+        organization.confirmed_at, organization.confirmed_by_id = now, actor.user_id
+        organization.save(update_fields=["confirmed_at", "confirmed_by"])
+    accredit(
+        application=application,
+        step=Step.CONFIRM_GAINED_ECOSOC,
+        actor=actor,
+        now=now,
+        facts={"route_change": change.pk},
+    )
+    application.route = Route.ECOSOC.value
+    application.save(update_fields=["route"])
+    change.done_at = now
+    change.save(update_fields=["done_at"])
+
+
+def _ask_chair(application: Application, change: RouteChange, actor: Actor, now: datetime) -> None:
+    act = record_act(
+        kind="application.ask_route_change",
+        moment=now,
+        actor=actor,
+        subject=application.record_subject,
+        facts={"route_change": change.pk},
+        rule="R1",
+    )
+    tell_office(
+        act,
+        letters.ROUTE_TO_CHAIR,
+        Party.CHAIR,
+        now,
+        reference=application.reference,
+        organization=application.organization.name,
+        evidence=change.evidence,
+    )
+
+
+def status_lost(*, accreditation: Accreditation, evidence: str, actor: Actor, now: datetime) -> Accreditation:
+    """An accredited body is no longer in the register: its place stands to the end of the cycle, flagged to Chair and
+    States (DESIGN 2). A pending one is invited to the other route instead (checking.invite_other_route)."""
+    insist_may(ActOf.CHANGE_ROUTE, actor)
+    if not evidence.strip():
+        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    with transaction.atomic():
+        application = lock_application(accreditation.application_id)
+        accreditation = Accreditation.objects.select_for_update().get(pk=accreditation.pk)
+        if application.route_now is not Route.ECOSOC:
+            raise Refused(Reason.WRONG_ROUTE, "R1")
+        if application.state_now is not State.ACCREDITED or accreditation.status_lost_at is not None:
+            raise Refused(Reason.WRONG_STATE, "R1")
+        accreditation.status_lost_at = now
+        accreditation.save(update_fields=["status_lost_at"])
+        change = RouteChange.objects.create(
+            application=application,
+            to_route=Route.NON_OBJECTION.value,
+            evidence=evidence.strip(),
+            asked_at=now,
+            asked_by_id=actor.user_id,
+            done_at=now,
+        )
+        act = record_act(
+            kind="accreditation.status_lost",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            facts={"route_change": change.pk},
+            rule="R2",
+        )
+        values = {"until": application.cycle.ends_at.date().isoformat(), "evidence": change.evidence}
+        tell_applicant(act, letters.STATUS_LOST, application, now, **values)
+        tell_office(
+            act,
+            letters.STATUS_LOST,
+            Party.CHAIR,
+            now,
+            reference=application.reference,
+            organization=application.organization.name,
+            **values,
+        )
+    return accreditation
