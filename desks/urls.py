@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from desks.views import home, organizations, sessions, statistics, timetable
+from desks.views import home, notices, organizations, rules, sessions, statistics, timetable
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,5 +16,10 @@ urlpatterns = [
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/data/", organizations.data, name="organizations_data"),
     path("organizations/<str:reference>/", organizations.organization, name="organization"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/visibility/", rules.visibility, name="visibility"),
+    path("privacy/", notices.privacy, name="privacy"),
+    path("accessibility/", notices.accessibility, name="accessibility"),
+    path(".well-known/security.txt", notices.security_txt, name="security_txt"),
     path("statistics/", statistics.statistics, name="statistics"),
 ]

@@ -26,6 +26,11 @@ PAGES = [
     "/organizations/",
     "/organizations/data/",
     "/statistics/",
+    "/rules/",
+    "/rules/visibility/",
+    "/privacy/",
+    "/accessibility/",
+    "/.well-known/security.txt",
 ]
 
 

@@ -1,0 +1,209 @@
+"""What the text leaves open and what was chosen, in words, with the parameters as they stand (DESIGN 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.deadline_words import place
+from accreditation.modalities.paragraphs import Rule
+from accreditation.modalities.parameters import (
+    CHAIRS_PARAMETERS,
+    FIXED_PARAMETERS,
+    InputsFrom,
+    LastWithdrawal,
+    Parameters,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One question that the text leaves open. `by`: who may change it; empty for what is fixed."""
+
+    rule: Rule
+    question: str
+    answer: str
+    by: str = ""
+
+
+def choices(rules: Parameters) -> list[Choice]:
+    """The table of DESIGN 2 with current values, in the order of the rules."""
+    chair, secretariat = _("the Chair"), _("the Secretariat")
+
+    def who(name: str) -> str:
+        if name in FIXED_PARAMETERS:
+            return ""
+        return chair if name in CHAIRS_PARAMETERS else secretariat
+
+    rows = [
+        Choice(
+            Rule.R1,
+            _("Can a State object to a body in consultative status with ECOSOC?"),
+            _("No: non-objection belongs to the second route. Circulated lists name those bodies for information."),
+        ),
+        Choice(
+            Rule.R1,
+            _("How long is the non-objection period?"),
+            _(
+                "Set for each circulated list, at least %(days)d days from publication to States; the Chair may set less, on "
+                "record."
+            )
+            % {"days": rules.non_objection_days},
+            who("non_objection_days"),
+        ),
+        Choice(
+            Rule.R1,
+            _("Who judges that a body is not in the scope?"),
+            _(
+                "States do. The Secretariat may only propose it; the applicant is heard for %(days)d days; the Chair confirms; "
+                "the circulated list annexes those not admitted, with the reason, and any State may ask for one to be circulated."
+            )
+            % {"days": rules.hearing_days},
+            who("hearing_days"),
+        ),
+        Choice(
+            Rule.R1,
+            _("What if a body gains consultative status while its application is pending?"),
+            _(
+                "Before circulation the Secretariat may move it, with evidence. After: with the Chair’s consent and %(days)d "
+                "days’ notice to all Member States; standing objections are then no longer applicable."
+            )
+            % {"days": rules.ecosoc_notice_days},
+            who("ecosoc_notice_days"),
+        ),
+        Choice(
+            Rule.R2,
+            _("What if consultative status is lost?"),
+            _(
+                "Pending: the body takes the other route, in this window or the next. Accredited: its place stands to the end of "
+                "the cycle; the Chair and States are told."
+            ),
+        ),
+        Choice(
+            Rule.R3,
+            _("In which time zone is a deadline meant?"),
+            _("%(place)s. Every deadline is shown with its UTC beside it and passes at the second shown.")
+            % {"place": place(rules.zone)},
+            who("zone"),
+        ),
+        Choice(
+            Rule.R3,
+            _("Is there grace after a deadline?"),
+            _(
+                "None. An individual late permission needs a reason and shows in the circulated list. If the portal was not "
+                "ready for more than %(minutes)d minutes of the last %(hours)d hours before a close, nothing follows by itself "
+                "until the Secretariat, with the Chair’s consent, confirms the close or reopens it for all."
+            )
+            % {"minutes": rules.outage_minutes, "hours": rules.outage_hours},
+            who("outage_minutes"),
+        ),
+        Choice(
+            Rule.R3,
+            _("How long has an applicant to answer when a file is returned with questions?"),
+            ngettext("%(days)d day.", "%(days)d days.", rules.return_days) % {"days": rules.return_days},
+            who("return_days"),
+        ),
+        Choice(
+            Rule.R5,
+            _("Who in a mission may object?"),
+            _(
+                "Delegates with the lodging right, given by the mission’s own administrator. Whether a second delegate "
+                "confirms is each mission’s choice."
+            ),
+        ),
+        Choice(
+            Rule.R5,
+            _("Is an objection by note verbale valid?"),
+            _(
+                "Yes: the text asks only that it reach the Chair. When it was received decides, not when it was entered. The "
+                "mission gets a receipt and may contest the entry."
+            ),
+        ),
+        Choice(
+            Rule.R5,
+            _("May an objection be withdrawn, or its basis supplemented?"),
+            _("At any time before a decision, with the same ceremony as lodging."),
+        ),
+        Choice(
+            Rule.R5,
+            _("What may the applicant learn of an objection?"),
+            _(
+                "That one was received, from its dissemination or the end of the period, whichever comes first; never how many. "
+                "The State’s name and the basis only if that State chose to share each; the Chair may withhold, with a recorded "
+                "reason."
+            ),
+            chair,
+        ),
+        Choice(
+            Rule.R5,
+            _("What may the public learn of objections?"),
+            _(
+                "Counts only, for each window, after the period, updated after plenaries; under %(small)d they say “fewer than "
+                "%(small)d”; never by country, region or type."
+            )
+            % {"small": rules.small_count},
+            who("small_count"),
+        ),
+        Choice(
+            Rule.R6,
+            _("When must what was received be disseminated?"),
+            ngettext(
+                "Within %(days)d working day of its receipt, and in any case before the plenary is updated or a decision taken.",
+                "Within %(days)d working days of its receipt, and in any case before the plenary is updated or a decision taken.",
+                rules.dissemination_working_days,
+            )
+            % {"days": rules.dissemination_working_days},
+            who("dissemination_working_days"),
+        ),
+        Choice(
+            Rule.R7,
+            _("When do the three months of consultation start, and end?"),
+            _(
+                "When the Chair opens consultations on that application; failing that, by themselves at the end of the "
+                "non-objection period. They end at 23:59 at the seat on the eve of the same day of the month %(months)d months "
+                "later, so that they are never longer by anybody’s reading. The Chair may end them sooner; nobody can extend "
+                "them."
+            )
+            % {"months": rules.consultation_months},
+            who("consultation_months"),
+        ),
+        Choice(
+            Rule.R7,
+            _("What if the last objection is withdrawn after the period?"),
+            _last(rules),
+            who("last_withdrawal"),
+        ),
+        Choice(
+            Rule.R8,
+            _("Which plenary receives the update?"),
+            _(
+                "The next substantive plenary to open after the consultations end; one that is open when they end may be updated "
+                "while it meets. A review conference may decide, but does not replace the update."
+            ),
+        ),
+        Choice(
+            Rule.R9,
+            _("Can a decision be taken between meetings?"),
+            _("Under a silence procedure: adopted if no State breaks the silence. Not adopted is not refused."),
+        ),
+        Choice(Rule.R10, _("Who may send written inputs?"), _inputs(rules), who("inputs_from")),
+    ]
+    return sorted(rows, key=lambda row: list(Rule).index(row.rule))
+
+
+def _last(rules: Parameters) -> str:
+    return {
+        LastWithdrawal.AT_ONCE: _("The body is accredited at once, and the Chair notifies all States."),
+        LastWithdrawal.AFTER_NOTICE: _("The body is accredited %(days)d days after notice to all States.")
+        % {"days": rules.withdrawal_notice_days},
+        LastWithdrawal.BY_DECISION: _("The body is accredited by a decision."),
+    }[rules.last_withdrawal]
+
+
+def _inputs(rules: Parameters) -> str:
+    return {
+        InputsFrom.REGISTERED: _("Any registered organization, accredited or not."),
+        InputsFrom.ACCREDITED: _("Accredited organizations only, in this cycle."),
+    }[rules.inputs_from]

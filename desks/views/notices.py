@@ -1,0 +1,44 @@
+"""Privacy, accessibility and the way to report a security problem."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.public_pages import public_page
+
+HALF_A_YEAR = timedelta(days=183)
+
+
+def _contact() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    """`/privacy/`: form by form."""
+    hours = settings.SESSION_COOKIE_AGE // 3600
+    return render(request, "desks/privacy.html", {"contact": _contact(), "session_hours": hours})
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """`/accessibility/`."""
+    return render(request, "desks/accessibility.html", {"contact": _contact()})
+
+
+@public_page
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """`/.well-known/security.txt` (RFC 9116). It expires half a year after the month in which it is read."""
+    month = datetime(request.now.year, request.now.month, 1, tzinfo=UTC)
+    lines = [
+        f"Contact: mailto:{_contact()}",
+        f"Expires: {(month + HALF_A_YEAR).isoformat().replace('+00:00', 'Z')}",
+        "Preferred-Languages: en, fr",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

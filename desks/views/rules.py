@@ -1,0 +1,35 @@
+"""The rules and who sees what, both from the code itself."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.public_pages import public_page
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from desks.queries.choices import choices
+from desks.queries.timetable import calendar
+from desks.queries.visibility_words import AUDIENCES, table
+
+
+@public_page
+def rules(request: HttpRequest) -> HttpResponse:
+    """`/rules/`: R1 to R16 word for word, and beside each what was chosen where the text leaves it open."""
+    chosen = choices(calendar().rules)
+    return render(
+        request,
+        "desks/rules.html",
+        {
+            "paragraphs": [
+                (paragraph, [choice for choice in chosen if choice.rule is paragraph.rule])
+                for paragraph in PARAGRAPHS.values()
+            ],
+            "standing": PARAGRAPHS[Rule.R14],
+        },
+    )
+
+
+@public_page
+def visibility(request: HttpRequest) -> HttpResponse:
+    """`/rules/visibility/`: the table that queries, pages, mail and exports ask."""
+    return render(request, "desks/visibility.html", {"audiences": AUDIENCES.values(), "rows": table()})
