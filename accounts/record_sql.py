@@ -72,3 +72,14 @@ def drop_policies() -> str:
         [f"DROP POLICY {table}_{name} ON {table};" for table, rest in names.items() for name in rest]
         + [f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;" for table in names]
     )
+
+
+PUBLIC_VIEW = """
+CREATE VIEW accounts_public_record WITH (security_barrier) AS
+    SELECT number, leaf, chain,
+        CASE WHEN public AND NOT secret THEN content END AS content,
+        CASE WHEN public AND NOT secret THEN salt END AS salt,
+        CASE WHEN public AND NOT secret THEN recorded_at END AS recorded_at
+    FROM accounts_act;
+"""
+DROP_PUBLIC_VIEW = "DROP VIEW accounts_public_record;"

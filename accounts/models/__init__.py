@@ -3,8 +3,10 @@ from accounts.models.heartbeat import Heartbeat
 from accounts.models.invitation import Invitation
 from accounts.models.kept_value import KeptValue
 from accounts.models.letter import Letter, Wording
+from accounts.models.mailbox_test import MailboxTest
 from accounts.models.mandate import Mandate
 from accounts.models.member_state import MemberState
+from accounts.models.proposal import Proposal
 from accounts.models.stored_file import StoredFile
 from accounts.models.user import User
 
@@ -14,8 +16,10 @@ __all__ = [
     "Invitation",
     "KeptValue",
     "Letter",
+    "MailboxTest",
     "Mandate",
     "MemberState",
+    "Proposal",
     "StoredFile",
     "User",
     "Wording",

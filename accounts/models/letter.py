@@ -22,7 +22,8 @@ class LetterStatus(models.TextChoices):
 
 class Letter(models.Model):
     """One letter to one recipient about one act. Rendered once, in the recipient's language, never again. One row has
-    one Message-ID. `recipient` is a stable key: "user:12", "state:34" or "address:…". `secret` rows are the desk's."""
+    one Message-ID. `recipient` is a stable key: "user:12", "state:34" or "address:…". `secret` rows are the desk's.
+    A correction is a new row that `replaces` the old one. Links that give power stand sealed in `body` (accounts.sealed)."""
 
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=60)
@@ -43,6 +44,8 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     posted_at = models.DateTimeField(null=True, blank=True)
     server_answer = models.CharField(max_length=300, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["act", "recipient", "kind"], name="letter_once_per_recipient")]

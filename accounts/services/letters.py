@@ -6,28 +6,36 @@ import logging
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from enum import Enum, auto
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPServerDisconnected
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from accounts.models import Act, Letter
+from accounts.models import Act, Letter, MemberState
 from accounts.models.letter import LetterStatus
 from accounts.notices.drafts import Draft
+from accounts.sealed import open_seals
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 10
 BATCH = 500
+LONGEST_WAIT = timedelta(hours=24)
+
+
+def new_message_id() -> str:
+    """One row, one Message-ID."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ")
+    return f"<{uuid.uuid4()}@{domain}>"
 
 
 def write_letters(*, act: Act, drafts: Iterable[Draft], now: datetime, held: bool = False) -> int:
     """Write the letters of `act` to the outbox, in the caller's transaction; a second time for the same recipient
     and kind writes nothing. Recipients without an address are left out: the list of missions that cannot be reached
     names them. Returns the number handed to the database."""
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ")
     rows = [
         Letter(
             act_id=act.pk,
@@ -42,7 +50,7 @@ def write_letters(*, act: Act, drafts: Iterable[Draft], now: datetime, held: boo
             wording_version=draft.wording_version,
             about=act.subject,
             secret=draft.secret or act.secret,
-            message_id=f"<{uuid.uuid4()}@{domain}>",
+            message_id=new_message_id(),
             status=LetterStatus.HELD if held else LetterStatus.QUEUED,
             written_at=now,
             next_attempt_at=now,
@@ -54,23 +62,35 @@ def write_letters(*, act: Act, drafts: Iterable[Draft], now: datetime, held: boo
     return len(rows)
 
 
+class Outcome(Enum):
+    """What became of one letter."""
+
+    POSTED = auto()
+    REFUSED = auto()
+    SERVER_DOWN = auto()
+    NOTHING_DUE = auto()
+
+
 def post_due_letters(*, now: datetime, limit: int = BATCH) -> int:
-    """Post the letters that are due, one transaction each. Stops early when the mail server cannot be reached at all."""
-    posted = 0
+    """Post the letters that are due, one transaction each. Stops early when the mail server cannot be reached at all:
+    the letters not tried then stay due, and cost no attempt."""
+    posted = tried = 0
     mail = get_connection(fail_silently=False)
     try:
-        while posted < limit:
+        while tried < limit:
             outcome = _post_one(mail, now)
-            if outcome is None:
+            if outcome in {Outcome.NOTHING_DUE, Outcome.SERVER_DOWN}:
                 break
-            posted += outcome
+            tried += 1
+            posted += outcome is Outcome.POSTED
     finally:
         mail.close()
     return posted
 
 
-def _post_one(mail: BaseEmailBackend, now: datetime) -> int | None:
-    """Claim one letter, post it, write the outcome. None when there is nothing due."""
+def _post_one(mail: BaseEmailBackend, now: datetime) -> Outcome:
+    """Claim one letter, post it, write the outcome. The claim is the row's lock: a kill before the commit gives the
+    letter back, and only this one can have been accepted without our knowing."""
     with transaction.atomic():
         letter = (
             Letter.objects.select_for_update(skip_locked=True)
@@ -79,33 +99,93 @@ def _post_one(mail: BaseEmailBackend, now: datetime) -> int | None:
             .first()
         )
         if letter is None:
-            return None
-        message = EmailMessage(
-            letter.subject,
-            letter.body,
-            settings.DEFAULT_FROM_EMAIL,
-            [letter.address],
-            headers={"Message-ID": letter.message_id, "Content-Language": letter.language},
-            connection=mail,
-        )
+            return Outcome.NOTHING_DUE
+        try:
+            mail.open()
+        except (SMTPException, OSError) as error:
+            # Without a server nothing is known against this letter: it costs no attempt, however long the outage.
+            log.warning("the mail server cannot be reached: %s", type(error).__name__)
+            return Outcome.SERVER_DOWN
         letter.attempts += 1
         try:
-            message.send()
+            message_of(letter, mail).send()
         except (SMTPException, OSError) as error:
-            _put_back(letter, error, now)
-            return 0
+            return _not_posted(mail, letter, error, now)
         letter.status = LetterStatus.POSTED
         letter.posted_at = now
         letter.server_answer = "accepted"
         letter.save(update_fields=["status", "posted_at", "server_answer", "attempts"])
-        return 1
+        return Outcome.POSTED
 
 
-def _put_back(letter: Letter, error: Exception, now: datetime) -> None:
-    """Try again later, ever later; give up after the last attempt, visibly."""
-    letter.server_answer = f"{type(error).__name__}: {error}"[:300]
-    letter.next_attempt_at = now + timedelta(minutes=min(2**letter.attempts, 24 * 60))
-    if letter.attempts >= MOST_ATTEMPTS:
+def message_of(letter: Letter, mail: BaseEmailBackend | None = None) -> EmailMessage:
+    """The row as a message. Nothing is rendered again; sealed links are opened here and nowhere else."""
+    return EmailMessage(
+        letter.subject,
+        open_seals(letter.body),
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.address],
+        headers={
+            "Message-ID": letter.message_id,
+            "Content-Language": letter.language,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+        },
+        connection=mail,
+    )
+
+
+def _not_posted(mail: BaseEmailBackend, letter: Letter, error: Exception, now: datetime) -> Outcome:
+    """A refusal for good fails the letter at once; anything else is tried again, ever later, up to the last attempt."""
+    mail.close()
+    letter.server_answer = _answer(error)
+    letter.next_attempt_at = now + min(timedelta(minutes=2**letter.attempts), LONGEST_WAIT)
+    for_good = _refused_for_good(error)
+    if for_good or letter.attempts >= MOST_ATTEMPTS:
         letter.status = LetterStatus.FAILED
+        if letter.state_id is not None and for_good and not letter.secret:
+            mark_mailbox_failed(letter.state_id, letter.address, now)
     letter.save(update_fields=["status", "server_answer", "next_attempt_at", "attempts"])
     log.warning("letter %s not posted: %s", letter.pk, type(error).__name__)
+    return Outcome.SERVER_DOWN if _server_is_down(error) else Outcome.REFUSED
+
+
+def _codes(error: Exception) -> list[int]:
+    if isinstance(error, SMTPRecipientsRefused):
+        return [code for code, _words in error.recipients.values()]
+    return [error.smtp_code] if isinstance(error, SMTPResponseException) else []
+
+
+def _refused_for_good(error: Exception) -> bool:
+    """5xx about this recipient or this message; a 5xx to our sign-in or sender is no fault of the letter's."""
+    if not isinstance(error, SMTPRecipientsRefused | SMTPDataError):
+        return False
+    codes = _codes(error)
+    return bool(codes) and all(500 <= code < 600 for code in codes)
+
+
+def _server_is_down(error: Exception) -> bool:
+    """No connection, no answer, or an answer to us rather than about a letter (421: closing)."""
+    if isinstance(error, SMTPRecipientsRefused | SMTPDataError):
+        return 421 in _codes(error)
+    return isinstance(error, SMTPException | SMTPServerDisconnected | OSError)
+
+
+def _answer(error: Exception) -> str:
+    """What the server said, for the Secretariat; never the message itself."""
+    if isinstance(error, SMTPRecipientsRefused):
+        words = "; ".join(f"{code} {_text(said)}" for code, said in error.recipients.values())
+    elif isinstance(error, SMTPResponseException):
+        words = f"{error.smtp_code} {_text(error.smtp_error)}"
+    else:
+        words = str(error)
+    return f"{type(error).__name__}: {words}"[:300]
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+
+
+def mark_mailbox_failed(state_id: int, address: str, now: datetime) -> None:
+    """The mission's mailbox did not take a letter. Never for secret letters: the date would tell that there was one."""
+    MemberState.objects.filter(pk=state_id, mailbox=address).update(mailbox_failed_at=now)

@@ -1,0 +1,111 @@
+"""The occasions on which letters about people, mandates and mailboxes are written."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.notices.occasions import occasion
+
+INVITATION = occasion(
+    "people.invitation",
+    _("Invitation to act for {party}"),
+    _(
+        "You are invited to act for {party}: {rights}.\n\n"
+        "Open this link and accept, by {expires}. It works once:\n\n{link}\n\n"
+        "If you have no account yet, you make one there; if you have one, sign in with this same address. "
+        "You will need a second factor (a passkey or an authenticator app).\n\n"
+        "If you did not expect this letter, do nothing."
+    ),
+    ("party", "rights", "expires", "link"),
+)
+ASKED_AGAIN = occasion(
+    "people.asked_again",
+    _("Another invitation is asked for"),
+    _(
+        "{email} opened an invitation to act for {party} that can no longer be used, and asks for another one. "
+        "If it is right, invite the address again: {portal}{page}"
+    ),
+    ("email", "party", "page"),
+)
+MANDATE_BEGUN = occasion(
+    "people.mandate_begun",
+    _("You act for {party}"),
+    _("Since {moment} you act for {party}: {rights}. Sign in at {portal}. You did not accept this? Tell us at once."),
+    ("party", "rights", "moment"),
+)
+RIGHTS_CHANGED = occasion(
+    "people.rights_changed",
+    _("Your rights for {party} have changed"),
+    _("Since {moment} your rights for {party} are: {rights}."),
+    ("party", "rights", "moment"),
+)
+MANDATE_ENDED = occasion(
+    "people.mandate_ended",
+    _("Your mandate for {party} ends"),
+    _("Your mandate for {party} ends on {moment}. What was done under it stands."),
+    ("party", "moment"),
+)
+ADMINISTRATOR_TO_MISSION = occasion(
+    "people.administrator_named",
+    _("An administrator of your mission’s delegates has been named"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "On the ground of a note verbale kept on file, the Secretariat has invited {email} to administer the mission’s "
+        "delegates in the portal. If the mission did not ask for this, tell the Secretariat at once."
+    ),
+    ("email",),
+)
+MANDATES_ENDED_TO_MISSION = occasion(
+    "people.mission_mandates_ended",
+    _("Mandates of your mission have been ended"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "Since {moment}, {count} mandate(s) of your mission in the portal have been ended by the Secretariat. What was "
+        "lodged stands; new acts wait for a note verbale from the mission."
+    ),
+    ("moment", "count"),
+)
+PROPOSED = occasion(
+    "people.proposed",
+    _("Your confirmation is needed"),
+    _(
+        "A security officer proposes: {what}. A second person must confirm it by {expires}: {portal}/admin/accounts/proposal/"
+    ),
+    ("what", "expires"),
+)
+FACTOR_RESET = occasion(
+    "people.factor_reset",
+    _("Your second factor has been reset"),
+    _(
+        "At your request the Secretariat removed the second factor of your account on {moment}; all your sessions were ended. "
+        "Sign in with your password and set up another one at {portal}/accounts/2fa/.\n\n"
+        "If you did not ask for this, somebody may be trying to act in your name: tell the Secretariat at once."
+    ),
+    ("moment",),
+)
+MAILBOX_TEST = occasion(
+    "mailbox.test",
+    _("Please confirm this mailbox"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "The Secretariat sends lists of applications, and what the Chair disseminates, to this mailbox. "
+        "Please confirm that it is read: open this link and press the button.\n\n{link}"
+    ),
+    ("link",),
+)
+MAILBOX_CHANGED = occasion(
+    "mailbox.changed",
+    _("The mission’s mailbox has been changed"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "On the ground of a note from the mission, letters of the process no longer come to this mailbox as of {moment}. "
+        "If the mission did not ask for this, tell the Secretariat at once."
+    ),
+    ("moment",),
+)
+TEST_TO_SELF = occasion(
+    "letter.test",
+    _("Test: {subject}"),
+    _("{body}"),
+    ("subject", "body"),
+)

@@ -1,0 +1,72 @@
+"""The sentence for each refusal that concerns people, letters and mailboxes: what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.people_reasons import PeopleReason
+from accounts.refusals import Refused
+
+SENTENCES: dict[str, str | Promise] = {
+    PeopleReason.NO_RIGHT: _("You do not have the right for this act. Ask who administers your delegation or office."),
+    PeopleReason.OTHER_PARTY: _("This act belongs to another desk. Check in which capacity you are acting."),
+    PeopleReason.SAME_PERSON: _("You did the first part of this act. Another person must confirm it."),
+    PeopleReason.NEEDS_REASON: _("Give a reason; it is kept on record."),
+    PeopleReason.STALE: _(
+        "Somebody else has changed this since you opened the page. Nothing of yours was overwritten; look at the page again "
+        "and repeat what is still needed."
+    ),
+    # Translators: note verbale: a formal diplomatic note of a permanent mission.
+    PeopleReason.NEEDS_EVIDENCE: _("Attach the scan of the note verbale; it is kept on file."),
+    PeopleReason.NOT_AN_ADDRESS: _("This is not an e-mail address. Check it: it looks like name@example.org."),
+    PeopleReason.UNKNOWN_INVITATION: _(
+        "This link is not known. Copy the whole address from the letter, or ask who invited you for another."
+    ),
+    PeopleReason.INVITATION_USED: _(
+        "This invitation has been accepted already. Sign in; if it was not you, write to us at once."
+    ),
+    PeopleReason.INVITATION_EXPIRED: _("This invitation has expired. Ask for another one."),
+    PeopleReason.INVITATION_REVOKED: _("This invitation was taken back. Ask who invited you."),
+    PeopleReason.OTHER_ADDRESS: _(
+        "You are signed in with another e-mail address than the one invited. Sign out, then open the link again."
+    ),
+    PeopleReason.ASKED_ALREADY: _("Another invitation has been asked for already. Who invited you has been told."),
+    PeopleReason.HAS_MANDATE: _("This person acts in that capacity already. Change the rights in the list instead."),
+    PeopleReason.ALREADY_INVITED: _(
+        "An invitation to this address is open. Take it back first, or wait for the answer."
+    ),
+    PeopleReason.MANDATE_ENDED: _("This mandate has ended already."),
+    PeopleReason.LAST_ADMINISTRATOR: _(
+        "This is the mission’s only administrator. A note verbale to the Secretariat names another one first."
+    ),
+    PeopleReason.LAST_OFFICER: _(
+        "Without this person fewer than two security officers would remain, and none could confirm another’s act. Name one first."
+    ),
+    PeopleReason.LAST_OF_OFFICE: _("The Chair’s office would be left without anybody. Invite somebody first."),
+    PeopleReason.NOT_A_RIGHT_OF: _("One of the rights chosen cannot be given here."),
+    PeopleReason.PROPOSAL_DECIDED: _("This proposal has been decided already."),
+    PeopleReason.PROPOSAL_EXPIRED: _("This proposal was not decided in time. Propose it again."),
+    PeopleReason.NO_FACTOR: _("This person has no second factor: there is nothing to reset."),
+    PeopleReason.IN_THE_PAST: _("Choose an instant that is not in the past."),
+    PeopleReason.UNKNOWN_LINK: _(
+        "This link is not known, or a newer letter has replaced it. Use the newest letter’s link."
+    ),
+    PeopleReason.NO_MAILBOX: _("There is no mailbox to write to. Enter one first."),
+    PeopleReason.LETTER_ON_ITS_WAY: _("In its present status this cannot be done with the letter. Reload the page."),
+    PeopleReason.UNKNOWN_PLACEHOLDERS: _(
+        "These placeholders are not known for this occasion: {detail}. Use those listed, each in curly brackets; "
+        "for a bracket itself, type it twice."
+    ),
+    PeopleReason.TOO_LONG: _("The subject is longer than 200 characters, or the text longer than 20,000. Shorten it."),
+    PeopleReason.EMPTY_WORDING: _("Write a subject and a text."),
+    PeopleReason.ALREADY_CLEARED: _("This version has been cleared already."),
+    PeopleReason.NAME_TAKEN: _("A State or observer of this name or code is in the list already."),
+}
+
+
+def people_sentence(refused: Refused) -> str:
+    """The sentence that a person is shown."""
+    sentence = str(SENTENCES.get(refused.reason) or _now("This is not possible."))
+    return sentence.replace("{detail}", ", ".join(refused.detail))

@@ -1,0 +1,242 @@
+"""Acts on people that a second person confirms: Secretariat's rights, the Chair's name, lost factors (DESIGN 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
+
+from accounts.capacities import Actor, Party, Right
+from accounts.models import Mandate, Proposal, StoredFile, User
+from accounts.models.proposal import ProposalKind
+from accounts.notices import letters
+from accounts.people_reasons import PeopleReason
+from accounts.policy import PeopleAct, insist_may, insist_second_person
+from accounts.queries.mandates import people_of
+from accounts.refusals import Refused
+from accounts.second_factor import has_second_factor
+from accounts.services.invitations import clean_address, open_invitation
+from accounts.services.mandates import insist_leaves_enough, locked_mandate, pass_chair, write_end, write_rights
+from accounts.services.record import record_act
+from accounts.services.telling import moment_words, tell_users
+
+LASTS = timedelta(days=7)
+ACT_OF = {
+    ProposalKind.INVITE_SECRETARIAT: PeopleAct.SECRETARIAT_RIGHTS,
+    ProposalKind.CHANGE_RIGHTS: PeopleAct.SECRETARIAT_RIGHTS,
+    ProposalKind.END_SECRETARIAT: PeopleAct.SECRETARIAT_RIGHTS,
+    ProposalKind.NAME_CHAIR: PeopleAct.NAME_CHAIR,
+    ProposalKind.RESET_FACTOR: PeopleAct.RESET_FACTOR,
+}
+# NAMED_STAFF is the Chair's to give.
+GIVEN_BY_OFFICERS = frozenset(
+    {Right.CHECKER, Right.CIRCULATOR, Right.MODERATOR, Right.SETTINGS, Right.SECURITY_OFFICER}
+)
+
+
+@transaction.atomic
+def propose_invitation(
+    *, email: str, full_name: str, rights: Iterable[Right], reason: str, actor: Actor, now: datetime
+) -> Proposal:
+    """Propose to invite somebody to the Secretariat with these rights."""
+    insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
+    chosen = _officers_rights(rights)
+    return _propose(
+        ProposalKind.INVITE_SECRETARIAT, reason, actor, now,
+        email=clean_address(email), full_name=full_name.strip(), rights=chosen,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def propose_rights(*, mandate: Mandate, rights: Iterable[Right], reason: str, actor: Actor, now: datetime) -> Proposal:
+    """Propose other rights for somebody of the Secretariat. Being named by the Chair is left as it is."""
+    insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
+    row = _of_secretariat(mandate, now)
+    chosen = _officers_rights(rights)
+    insist_leaves_enough(row, chosen, now)
+    return _propose(ProposalKind.CHANGE_RIGHTS, reason, actor, now, mandate=row, user=row.user, rights=chosen)
+
+
+@transaction.atomic
+def propose_end(*, mandate: Mandate, reason: str, actor: Actor, now: datetime) -> Proposal:
+    """Propose to end somebody's mandate in the Secretariat."""
+    insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
+    row = _of_secretariat(mandate, now)
+    insist_leaves_enough(row, [], now)
+    return _propose(ProposalKind.END_SECRETARIAT, reason, actor, now, mandate=row, user=row.user)
+
+
+@transaction.atomic
+def propose_chair(
+    *,
+    email: str,
+    full_name: str,
+    at: datetime,
+    reason: str,
+    evidence: StoredFile | None,
+    actor: Actor,
+    now: datetime,
+) -> Proposal:
+    """Propose whom the letter on file names as Chair, as of an instant: the first one, or one to whom nobody can hand
+    over any more."""
+    insist_may(PeopleAct.NAME_CHAIR, actor)
+    if evidence is None:
+        raise Refused(PeopleReason.NEEDS_EVIDENCE)
+    return _propose(
+        ProposalKind.NAME_CHAIR, reason, actor, now,
+        email=clean_address(email), full_name=full_name.strip(), from_at=at, evidence=evidence,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def propose_factor_reset(*, user: User, reason: str, actor: Actor, now: datetime) -> Proposal:
+    """Propose to remove a person's lost second factor. The reason says how the person was recognised."""
+    insist_may(PeopleAct.RESET_FACTOR, actor)
+    if not has_second_factor(user):
+        raise Refused(PeopleReason.NO_FACTOR)
+    if actor.user_id == user.pk:
+        raise Refused(PeopleReason.SAME_PERSON)
+    try:
+        with transaction.atomic():
+            return _propose(ProposalKind.RESET_FACTOR, reason, actor, now, user=user)
+    except IntegrityError:
+        raise Refused(PeopleReason.STALE) from None
+
+
+def _propose(kind: ProposalKind, reason: str, actor: Actor, now: datetime, **fields: Any) -> Proposal:
+    if not reason.strip():
+        raise Refused(PeopleReason.NEEDS_REASON)
+    if kind is ProposalKind.RESET_FACTOR:  # one that has lapsed must not stand in the way
+        Proposal.objects.filter(kind=kind, user=fields["user"], decided_at__isnull=True, expires_at__lte=now).update(
+            decided_at=now, confirmed=False
+        )
+    proposal = Proposal.objects.create(
+        kind=kind,
+        reason=reason.strip(),
+        proposed_by_id=actor.user_id or 0,
+        proposed_at=now,
+        expires_at=now + LASTS,
+        **fields,
+    )
+    act = record_act(
+        kind=f"people.propose_{kind.value}",
+        moment=now,
+        actor=actor,
+        subject=f"proposal:{proposal.pk}",
+        facts={"rights": proposal.rights, "mandate": proposal.mandate_id, "user": proposal.user_id},
+    )
+    officers = [
+        user for user in people_of(Party.SECRETARIAT, now, right=Right.SECURITY_OFFICER) if user.pk != actor.user_id
+    ]
+    tell_users(act, letters.PROPOSED, officers, now, what=kind.label, expires=moment_words(proposal.expires_at))
+    return proposal
+
+
+def _officers_rights(rights: Iterable[Right]) -> list[str]:
+    chosen = set(rights)
+    if not chosen <= GIVEN_BY_OFFICERS:
+        raise Refused(PeopleReason.NOT_A_RIGHT_OF)
+    return sorted(right.value for right in chosen)
+
+
+def _of_secretariat(mandate: Mandate, now: datetime) -> Mandate:
+    if mandate.party != Party.SECRETARIAT.value:
+        raise Refused(PeopleReason.NOT_A_RIGHT_OF)
+    return locked_mandate(mandate, now)
+
+
+@transaction.atomic
+def confirm_proposal(*, proposal: Proposal, actor: Actor, now: datetime) -> Proposal:
+    """The second person confirms, and it is done at once, by the facts of now."""
+    row = _undecided(proposal)
+    insist_second_person(ACT_OF[ProposalKind(row.kind)], row.proposed_by_id, actor)
+    if row.expires_at <= now:
+        raise Refused(PeopleReason.PROPOSAL_EXPIRED)
+    if row.user_id is not None and row.user_id == actor.user_id:
+        raise Refused(PeopleReason.SAME_PERSON)
+    _carry_out(row, actor, now)
+    return _decide(row, actor, now, confirmed=True)
+
+
+@transaction.atomic
+def decline_proposal(*, proposal: Proposal, actor: Actor, now: datetime) -> Proposal:
+    """Another officer declines it, or who proposed it takes it back."""
+    row = _undecided(proposal)
+    insist_may(ACT_OF[ProposalKind(row.kind)], actor)
+    return _decide(row, actor, now, confirmed=False)
+
+
+def _undecided(proposal: Proposal) -> Proposal:
+    row = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("user", "mandate", "evidence")
+        .get(pk=proposal.pk)
+    )
+    if row.decided_at is not None:
+        raise Refused(PeopleReason.PROPOSAL_DECIDED)
+    return row
+
+
+def _decide(row: Proposal, actor: Actor, now: datetime, *, confirmed: bool) -> Proposal:
+    row.decided_by_id, row.decided_at, row.confirmed = actor.user_id, now, confirmed
+    row.save(update_fields=["decided_by", "decided_at", "confirmed"])
+    record_act(
+        kind="people.confirm_proposal" if confirmed else "people.decline_proposal",
+        moment=now,
+        actor=actor,
+        subject=f"proposal:{row.pk}",
+        facts={"kind": row.kind, "proposed_by": row.proposed_by_id},
+    )
+    return row
+
+
+def _carry_out(row: Proposal, actor: Actor, now: datetime) -> None:
+    match ProposalKind(row.kind):
+        case ProposalKind.INVITE_SECRETARIAT:
+            open_invitation(
+                email=row.email, full_name=row.full_name, language="en", party=Party.SECRETARIAT,
+                rights=[Right(right) for right in row.rights], actor=actor, now=now,
+            )  # fmt: skip
+        case ProposalKind.CHANGE_RIGHTS:
+            mandate = locked_mandate(_given(row.mandate), now)
+            named = {Right.NAMED_STAFF.value} & set(mandate.rights)
+            insist_leaves_enough(mandate, row.rights, now)
+            write_rights(mandate, named | set(row.rights), actor, now)
+        case ProposalKind.END_SECRETARIAT:
+            mandate = locked_mandate(_given(row.mandate), now)
+            insist_leaves_enough(mandate, [], now)
+            write_end(mandate, actor, now)
+        case ProposalKind.NAME_CHAIR:
+            pass_chair(
+                at=max(row.from_at or now, now), email=row.email, full_name=row.full_name, language="en",
+                evidence=row.evidence, actor=actor, now=now,
+            )  # fmt: skip
+        case ProposalKind.RESET_FACTOR:
+            _reset_factor(row, actor, now)
+
+
+def _given(mandate: Mandate | None) -> Mandate:
+    if mandate is None:
+        raise Refused(PeopleReason.STALE)
+    return mandate
+
+
+def _reset_factor(row: Proposal, actor: Actor, now: datetime) -> None:
+    """Remove every factor and recovery code, and end every session; the password alone opens no desk (DESIGN 11)."""
+    user = User.objects.select_for_update().get(pk=row.user_id or 0)
+    removed, _by_model = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        raise Refused(PeopleReason.NO_FACTOR)
+    user.sessions_ended_at = now
+    user.save(update_fields=["sessions_ended_at"])
+    act = record_act(
+        kind="people.reset_factor",
+        moment=now,
+        actor=actor,
+        subject=f"user:{user.pk}",
+        facts={"proposal": row.pk, "removed": removed},
+    )
+    tell_users(act, letters.FACTOR_RESET, [user], now, moment=moment_words(now))
