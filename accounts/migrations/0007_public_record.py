@@ -7,5 +7,5 @@ from accounts.record_sql import DROP_PUBLIC_VIEW, PUBLIC_VIEW
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_people")]
+    dependencies = [("accounts", "0006_people")]
     operations = [migrations.RunSQL(PUBLIC_VIEW, DROP_PUBLIC_VIEW)]

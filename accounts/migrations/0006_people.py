@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_kept_value'),
+        ('accounts', '0005_public_acts'),
     ]
 
     operations = [
