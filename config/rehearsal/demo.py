@@ -79,7 +79,7 @@ def lay_out(now: datetime) -> Demo:
     period_ends_at = now + PERIOD_ENDS_IN
     _lists_under_way(story, last, period_ends_at, at_close, now)
     _files_to_check(story, current, now, password)
-    list_accredited(actor=story.checker, now=now - 10 * DAY)
+    list_accredited(cycle=cycle, begun_before=now - 10 * DAY, now=now - 10 * DAY)
     return Demo(password, _sign_ins(), current.closes_at, period_ends_at)
 
 
