@@ -12,6 +12,8 @@ from accounts.services.heartbeats import beat
 from accreditation.services.listing import list_due
 from accreditation.services.sweeps import run_all
 from objections.services import reminders, sweeps
+from objections.services.resolving import end_notices
+from objections.services.route_changes import take_up_route_changes
 from objections.services.statistics import push_statistics
 from sessions_app.queries import plenaries_closed
 
@@ -28,6 +30,8 @@ STEPS = {
     "periods": sweeps.end_periods,
     "clocks": sweeps.end_clocks,
     "silences": sweeps.end_silences,
+    "notices": end_notices,
+    "route_changes": take_up_route_changes,
     "reminders": reminders.remind,
     # What the public may know of it: in batches and in rounded figures (DESIGN 4).
     "listed": list_accredited,

@@ -71,6 +71,8 @@ class ActOf(StrEnum):
     IMPORT_PAPER = "import_paper"
     IMPORT_ECOSOC = "import_ecosoc"
     RELEASE_HELD = "release_held"
+    CONSENT_TO_RELEASE = "consent_to_release"
+    CONSENT_TO_ROUTE_CHANGE = "consent_to_route_change"
     KEEP_ORGANIZATION = "keep_organization"
     DECIDE_CLAIM = "decide_claim"
     CHANGE_ROUTE = "change_route"
@@ -124,6 +126,8 @@ TABLE: dict[ActOf, Grant] = {
     ActOf.KEEP_ORGANIZATION: _grant(_SEC, Right.CHECKER, Rule.R2),
     ActOf.DECIDE_CLAIM: _grant(_SEC, Right.CHECKER, Rule.R1),
     ActOf.CHANGE_ROUTE: _grant(_SEC, Right.CHECKER, Rule.R1),
+    ActOf.CONSENT_TO_RELEASE: _grant(_CHAIR, Right.OFFICE, Rule.R3),
+    ActOf.CONSENT_TO_ROUTE_CHANGE: _grant(_CHAIR, Right.OFFICE, Rule.R1),
     ActOf.EXPORT: _grant(_SEC, None, Rule.R1),
 }
 

@@ -229,7 +229,7 @@ def record_withdrawal(objection: Objection, *, actor: Actor, received_at: dateti
         rule="R5",
         secret=True,
     )
-    _acknowledge(act, objection, now)
+    _acknowledge(act, objection, now, received_at)
     if never_lodged:
         return
     tell_chair(
@@ -316,7 +316,7 @@ def _record_lodged(objection: Objection, kind: str, basis: str, actor: Actor, no
     push_down(application, now=now)
 
 
-def _acknowledge(act: Act, objection: Objection, now: datetime) -> None:
+def _acknowledge(act: Act, objection: Objection, now: datetime, received_at: datetime | None = None) -> None:
     """A receipt to the mission's mailbox."""
     if objection.state.mailbox:
         tell_missions(
@@ -327,7 +327,7 @@ def _acknowledge(act: Act, objection: Objection, now: datetime) -> None:
             receipt=objection.receipt,
             digest=objection.digest or "–",
             reference=objection.application.reference,
-            moment=instant_words(now),
+            moment=instant_words(received_at or now),
         )
 
 

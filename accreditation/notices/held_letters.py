@@ -1,0 +1,32 @@
+"""Letters about an outcome held after an outage and what becomes of it (DESIGN 2)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.notices.occasions import occasion
+
+HELD_CONFIRMED = occasion(
+    "held.confirmed",
+    _("{title}: the outcome held after an outage is confirmed"),
+    _(
+        "{name}\n\nThe portal had not been ready before the end of {title}. The Secretariat, with the Chair's consent, "
+        "confirms that end: {ends}. {portal}"
+    ),
+    ("title", "ends"),
+)
+HELD_REOPENED = occasion(
+    "held.reopened",
+    _("{title}: reopened for all until {ends}"),
+    _(
+        "{name}\n\nThe portal had not been ready before the end of {title}. The Secretariat, with the Chair's consent, "
+        "reopens it for all until {ends}. {portal}"
+    ),
+    ("title", "ends"),
+)
+HELD_PROPOSED = occasion(
+    "held.proposed",
+    _("{title}: your consent is asked"),
+    _("The Secretariat asks the Chair's consent about {title}, held after an outage. Sign in at {portal}/chair/."),
+    ("title",),
+)

@@ -1,0 +1,159 @@
+"""A place annulled for a proven clerical error or fraud: proposed, heard, confirmed by a second person (R2, DESIGN 3)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor, Party
+from accounts.deadline_words import instant_words
+from accounts.models import Act
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.annulments import Ground, may_annul, may_answer_annulment, may_propose_annulment
+from accreditation.modalities.applications import hearing_ends
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import Step
+from accreditation.models import Accreditation, Application
+from accreditation.models.accreditation import Ending
+from accreditation.notices import annulment_letters as letters
+from accreditation.policy import insist_may, insist_represents, insist_second_person
+from accreditation.services.accreditations import end_accreditation
+from accreditation.services.steps import insist, lock_application
+from accreditation.services.telling import tell_applicant, tell_missions, tell_office
+
+
+def propose_annulment(
+    *, application: Application, ground: Ground, reason: str, actor: Actor, now: datetime
+) -> Accreditation:
+    """The Chair's office proposes; the organization is heard until the end of its days. Nothing is decided before."""
+    insist_may(ActOf.ANNUL, actor)
+    _insist_text(reason)
+    with transaction.atomic():
+        application, place = _locked(application)
+        insist(may_propose_annulment(application.state_now, place.annulment_proposed_at is not None))
+        place.annulment_ground, place.annulment_reason = Ground(ground).value, reason.strip()
+        place.annulment_proposed_by_id, place.annulment_proposed_at = actor.user_id, now
+        place.annulment_heard_until = hearing_ends(now, application.cycle.process.rules())
+        place.annulment_answer, place.annulment_answered_at = "", None
+        place.save(update_fields=FIELDS)
+        act = _record(application, "annulment.propose", actor, now, reason=reason, ground=place.annulment_ground)
+        tell_applicant(
+            act,
+            letters.ANNULMENT_PROPOSED,
+            application,
+            now,
+            ground=place.get_annulment_ground_display(),
+            reason=place.annulment_reason,
+            due=instant_words(place.annulment_heard_until),
+        )
+        tell_office(act, letters.ANNULMENT_TO_CHAIR, Party.CHAIR, now, reference=application.reference)
+    return place
+
+
+def answer_annulment(*, application: Application, text: str, actor: Actor, now: datetime) -> Accreditation:
+    """The organization answers, once; or the Chair's office enters the answer that it received by letter."""
+    if actor.party is Party.CHAIR:
+        insist_may(ActOf.ANNUL, actor)
+    _insist_text(text)
+    with transaction.atomic():
+        application, place = _locked(application)
+        if actor.party is not Party.CHAIR:
+            insist_represents(actor, application.organization)
+        answered = place.annulment_answered_at is not None
+        insist(may_answer_annulment(place.annulment_heard_until, answered, now))
+        place.annulment_answer, place.annulment_answered_at = text.strip(), now
+        place.save(update_fields=["annulment_answer", "annulment_answered_at"])
+        act = _record(application, "annulment.answer", actor, now, reason=text)
+        tell_office(act, letters.ANNULMENT_TO_CHAIR, Party.CHAIR, now, reference=application.reference)
+    return place
+
+
+def confirm_annulment(*, application: Application, actor: Actor, now: datetime) -> Accreditation:
+    """The second person of the Chair's office annuls, after the organization was heard. All Member States are told."""
+    insist_may(ActOf.ANNUL, actor)
+    with transaction.atomic():
+        application, place = _locked(application)
+        if place.annulment_proposed_by_id is None:
+            raise Refused(Reason.WRONG_STATE, "R2")
+        insist_second_person(ActOf.ANNUL, place.annulment_proposed_by_id, actor)
+        answered = place.annulment_answered_at is not None
+        insist(may_annul(application.state_now, place.annulment_heard_until, answered, now))
+        act = end_accreditation(
+            application=application,
+            step=Step.ANNUL,
+            ending=Ending.ANNULLED,
+            actor=actor,
+            now=now,
+            moment=now,
+            reason=place.annulment_reason,
+        )
+        ground = place.get_annulment_ground_display()
+        tell_applicant(act, letters.ANNULLED, application, now, ground=ground, reason=place.annulment_reason)
+        tell_missions(
+            act,
+            letters.ANNULLED_TO_MISSION,
+            now,
+            reference=application.reference,
+            organization=application.organization.name,
+            ground=ground,
+        )
+    place.refresh_from_db()
+    return place
+
+
+def drop_annulment(*, application: Application, actor: Actor, now: datetime) -> Accreditation:
+    """The Chair's office drops a proposal: the place stands, and the organization is told."""
+    insist_may(ActOf.ANNUL, actor)
+    with transaction.atomic():
+        application, place = _locked(application)
+        if place.annulment_proposed_at is None or place.ended_at is not None:
+            raise Refused(Reason.WRONG_STATE, "R2")
+        place.annulment_ground = place.annulment_reason = place.annulment_answer = ""
+        place.annulment_proposed_by_id = place.annulment_proposed_at = place.annulment_heard_until = None
+        place.annulment_answered_at = None
+        place.save(update_fields=FIELDS)
+        act = _record(application, "annulment.drop", actor, now)
+        tell_applicant(act, letters.ANNULMENT_DROPPED, application, now)
+    return place
+
+
+FIELDS = [
+    "annulment_ground",
+    "annulment_reason",
+    "annulment_proposed_by",
+    "annulment_proposed_at",
+    "annulment_heard_until",
+    "annulment_answer",
+    "annulment_answered_at",
+]
+
+
+def _locked(application: Application) -> tuple[Application, Accreditation]:
+    application = lock_application(application.pk)
+    place = Accreditation.objects.select_for_update(of=("self",)).filter(application=application).first()
+    if place is None:
+        raise Refused(Reason.WRONG_STATE, "R2")
+    return application, place
+
+
+def _insist_text(text: str) -> None:
+    if not text.strip():
+        raise Refused(Reason.NEEDS_REASON, "R2")
+
+
+def _record(
+    application: Application, kind: str, actor: Actor, now: datetime, reason: str = "", ground: str = ""
+) -> Act:
+    facts = {"sha256": hashlib.sha256(reason.strip().encode()).hexdigest()} if reason else {}
+    return record_act(
+        kind=kind,
+        moment=now,
+        actor=actor,
+        subject=application.record_subject,
+        facts={**facts, **({"ground": ground} if ground else {})},
+        rule="R2",
+    )

@@ -1,0 +1,165 @@
+"""What an outage has held: the Secretariat proposes to confirm or to reopen for all, the Chair consents (DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.capacities import Actor, Party
+from accounts.deadline_words import instant_words
+from accounts.models import Act
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.periods import may_move_deadline
+from accreditation.modalities.states import State
+from accreditation.models import Application, Circulation, HeldRelease, Window
+from accreditation.notices import held_letters as letters
+from accreditation.policy import insist_may
+from accreditation.services.steps import insist, lock_application
+from accreditation.services.telling import tell_applicant, tell_missions, tell_office
+
+Held = Circulation | Window
+
+
+def propose_release(
+    *, held: Held, reopen_until: datetime | None, reason: str, actor: Actor, now: datetime
+) -> HeldRelease:
+    """The Secretariat proposes what becomes of a held list or window: confirmed as it ended (`reopen_until` None), or
+    reopened for all until an instant. Nothing happens before the Chair consents."""
+    insist_may(ActOf.RELEASE_HELD, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON, "R3")
+    with transaction.atomic():
+        held = _locked(held)
+        _insist_held(held)
+        if reopen_until is not None and has_passed(reopen_until, now):
+            raise Refused(Reason.PERIOD_IN_PAST, "R3")
+        if HeldRelease.objects.filter(**_of(held), answered_at__isnull=True).exists():
+            raise Refused(Reason.ALREADY_DONE, "R3")
+        release = HeldRelease.objects.create(
+            **_of(held),
+            reopen_until=reopen_until,
+            reason=reason.strip(),
+            proposed_at=now,
+            proposed_by_id=actor.user_id,
+        )
+        act = _record(held, "held.propose", actor, now, release)
+        tell_office(act, letters.HELD_PROPOSED, Party.CHAIR, now, title=title_of(held))
+    return release
+
+
+def consent_to_release(*, release: HeldRelease, actor: Actor, now: datetime) -> HeldRelease:
+    """The Chair consents: the outcome is confirmed, or the list or window is reopened for all. Everybody concerned is
+    told at once (DESIGN 5)."""
+    insist_may(ActOf.CONSENT_TO_RELEASE, actor)
+    with transaction.atomic():
+        release, held = _open(release)
+        if release.reopen_until is None:
+            held.released_at = now
+            held.save(update_fields=["released_at"])
+            ends, kind = _ends(held), letters.HELD_CONFIRMED
+        else:
+            insist(may_move_deadline(_ends(held), release.reopen_until, already_running=True))
+            if has_passed(release.reopen_until, now):
+                raise Refused(Reason.PERIOD_IN_PAST, "R3")
+            ends, kind = release.reopen_until, letters.HELD_REOPENED
+        cases = _cases(held)
+        if release.reopen_until is not None:
+            _reopen(held, cases, release.reopen_until)
+        _answer(release, actor, now, consented=True)
+        act = _record(held, "held.release" if release.reopen_until is None else "held.reopen", actor, now, release)
+        values = {"title": title_of(held), "ends": instant_words(ends)}
+        tell_missions(act, kind, now, **values)
+        for application in cases:
+            tell_applicant(act, kind, application, now, name=application.organization.name, **values)
+    return release
+
+
+def decline_release(*, release: HeldRelease, actor: Actor, now: datetime) -> HeldRelease:
+    """The Chair does not consent: the outcome stays held until another proposal."""
+    insist_may(ActOf.CONSENT_TO_RELEASE, actor)
+    with transaction.atomic():
+        release, held = _open(release)
+        _answer(release, actor, now, consented=False)
+        _record(held, "held.decline", actor, now, release)
+    return release
+
+
+def title_of(held: Held) -> str:
+    """How a held list or window is named in letters and pages."""
+    return held.title if isinstance(held, Window) else f"{held.window.title}, {held.number}"
+
+
+def _locked(held: Held) -> Held:
+    if isinstance(held, Window):
+        return Window.objects.select_for_update(of=("self",)).get(pk=held.pk)
+    return Circulation.objects.select_for_update(of=("self",)).select_related("window").get(pk=held.pk)
+
+
+def _open(release: HeldRelease) -> tuple[HeldRelease, Held]:
+    """Lock what is held first, then the proposal."""
+    found = HeldRelease.objects.select_related("circulation", "window").get(pk=release.pk)
+    target = found.circulation or found.window
+    if target is None:
+        raise Refused(Reason.WRONG_STATE, "R3")
+    held = _locked(target)
+    release = HeldRelease.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    if release.answered_at is not None:
+        raise Refused(Reason.ALREADY_DONE, "R3")
+    _insist_held(held)
+    return release, held
+
+
+def _insist_held(held: Held) -> None:
+    if held.held_at is None or held.released_at is not None:
+        raise Refused(Reason.WRONG_STATE, "R3")
+
+
+def _ends(held: Held) -> datetime:
+    return held.closes_at if isinstance(held, Window) else held.period_ends_at
+
+
+def _cases(held: Held) -> list[Application]:
+    """The files whose people are concerned, locked in order: those of a list, or the drafts of a window."""
+    files = (
+        Application.objects.filter(window=held, state=State.DRAFT.value)
+        if isinstance(held, Window)
+        else Application.objects.filter(
+            entries__circulation=held, entries__recalled_at__isnull=True, state=State.CIRCULATED.value
+        )
+    )
+    return [lock_application(pk) for pk in files.order_by("pk").values_list("pk", flat=True).distinct()]
+
+
+def _reopen(held: Held, cases: list[Application], until: datetime) -> None:
+    """Open again until an instant; what had been recorded of the old end is forgotten, another outage may hold again."""
+    held.held_at = None
+    if isinstance(held, Window):
+        held.closes_at, held.closed_recorded_at = until, None
+        held.save(update_fields=["closes_at", "closed_recorded_at", "held_at"])
+        return
+    held.period_ends_at, held.ended_recorded_at = until, None
+    held.save(update_fields=["period_ends_at", "ended_recorded_at", "held_at"])
+    for application in cases:
+        application.period_ends_at = until
+        application.save(update_fields=["period_ends_at"])
+
+
+def _answer(release: HeldRelease, actor: Actor, now: datetime, *, consented: bool) -> None:
+    release.answered_at, release.answered_by_id, release.consented = now, actor.user_id, consented
+    release.save(update_fields=["answered_at", "answered_by", "consented"])
+
+
+def _of(held: Held) -> dict[str, Any]:
+    return {"window": held} if isinstance(held, Window) else {"circulation": held}
+
+
+def _record(held: Held, kind: str, actor: Actor, now: datetime, release: HeldRelease) -> Act:
+    subject = f"window:{held.pk}" if isinstance(held, Window) else f"circulation:{held.pk}"
+    facts = {"release": release.pk, "until": release.reopen_until.isoformat() if release.reopen_until else None}
+    return record_act(kind=kind, moment=now, actor=actor, subject=subject, facts=facts, rule="R3")

@@ -1,0 +1,136 @@
+"""A body before States gains consultative status: the Chair consents, States have notice, the sweep records (DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.capacities import Actor, timer
+from accounts.deadline_words import instant_words
+from accounts.refusals import Refused
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.objections import Standing
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.route_changes import may_consent, takes_effect, takes_effect_at
+from accreditation.modalities.states import BEFORE_STATES, Route, Step
+from accreditation.models import Application, RouteChange
+from accreditation.policy import insist_may
+from accreditation.services.accreditations import accredit
+from accreditation.services.steps import insist, lock_application
+from accreditation.services.sweeps import each
+from accreditation.services.telling import tell_missions
+from objections.models import Objection
+from objections.notices import letters
+from objections.services.pushing_down import push_down
+from objections.services.resolving import stop_clock
+
+
+def consent_to_route_change(*, change: RouteChange, actor: Actor, now: datetime) -> RouteChange:
+    """The Chair consents, and all Member States have fourteen days' notice by letter before it takes effect."""
+    insist_may(ActOf.CONSENT_TO_ROUTE_CHANGE, actor)
+    with transaction.atomic():
+        application, change = _open(change)
+        insist(
+            may_consent(
+                application.state_now,
+                application.route_now,
+                Route(change.to_route),
+                already=change.consented_at is not None,
+            )
+        )
+        change.consented_at, change.consented_by_id = now, actor.user_id
+        change.takes_effect_at = takes_effect_at(now, application.cycle.process.rules())
+        change.save(update_fields=["consented_at", "consented_by", "takes_effect_at"])
+        act = record_act(
+            kind="route_change.consent",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            facts={"change": change.pk, "effect": change.takes_effect_at.isoformat()},
+            rule="R1",
+        )
+        tell_missions(
+            act,
+            letters.ROUTE_CHANGE_TO_MISSION,
+            now,
+            reference=application.reference,
+            organization=application.organization.name,
+            effect=instant_words(change.takes_effect_at),
+        )
+    return change
+
+
+def decline_route_change(*, change: RouteChange, reason: str, actor: Actor, now: datetime) -> RouteChange:
+    """The Chair does not consent: the case goes on as it was."""
+    insist_may(ActOf.CONSENT_TO_ROUTE_CHANGE, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON, "R1")
+    with transaction.atomic():
+        application, change = _open(change)
+        if change.consented_at is not None:
+            raise Refused(Reason.ALREADY_DONE, "R1")
+        change.declined_at, change.decline_reason = now, reason.strip()
+        change.save(update_fields=["declined_at", "decline_reason"])
+        record_act(
+            kind="route_change.decline",
+            moment=now,
+            actor=actor,
+            subject=application.record_subject,
+            facts={"change": change.pk},
+            rule="R1",
+        )
+    return change
+
+
+def take_up_route_changes(*, now: datetime) -> int:
+    """Record the route changes whose notice to Member States is over."""
+    due = RouteChange.objects.filter(
+        takes_effect_at__lte=now - timedelta(seconds=1),
+        done_at__isnull=True,
+        application__state__in=[state.value for state in BEFORE_STATES],
+    ).order_by("takes_effect_at", "id")
+    return each(list(due.values_list("pk", flat=True)), lambda pk: _take_up(pk, now))
+
+
+def _take_up(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        application, change = _locked(RouteChange.objects.get(pk=pk))
+        effect = change.takes_effect_at
+        if effect is None or change.done_at is not None:
+            return False
+        if not takes_effect(application.state_now, effect, now, application.cycle.process.rules()):
+            return False
+        # Never "withdrawn": no State has taken back what it said.
+        objections = Objection.objects.filter(application=application)
+        objections.filter(standing=Standing.STANDING.value).update(standing=Standing.NO_LONGER_APPLICABLE.value)
+        objections.filter(standing=Standing.AWAITING_SECOND.value).update(standing=Standing.NOT_LODGED.value)
+        stop_clock(application, at=effect)
+        accredit(
+            application=application,
+            step=Step.CONFIRM_GAINED_ECOSOC,
+            actor=timer("take_up_route_changes"),
+            now=now,
+            moment=effect,
+            facts={"change": change.pk},
+            secret=True,  # its "from" tells whether the case was contested
+        )
+        application.route = Route.ECOSOC.value
+        application.save(update_fields=["route"])
+        push_down(application, now=now)
+        change.done_at = effect
+        change.save(update_fields=["done_at"])
+    return True
+
+
+def _locked(change: RouteChange) -> tuple[Application, RouteChange]:
+    application = lock_application(change.application_id)
+    return application, RouteChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+
+
+def _open(change: RouteChange) -> tuple[Application, RouteChange]:
+    application, change = _locked(change)
+    if change.done_at is not None or change.declined_at is not None:
+        raise Refused(Reason.ALREADY_DONE, "R1")
+    return application, change

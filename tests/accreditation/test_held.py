@@ -1,0 +1,123 @@
+"""Held after an outage: the Secretariat proposes, the Chair consents, everybody is told at once (DESIGN 2, 5)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.connection import desk
+from accounts.models import Letter
+from accounts.refusals import Refused
+from accreditation.modalities.states import State
+from accreditation.models import Circulation, Window
+from accreditation.services.held import consent_to_release, decline_release, propose_release
+from objections.services.sweeps import end_periods
+from tests import builders as build
+
+pytestmark = pytest.mark.django_db
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+AFTER = build.PERIOD_ENDS + timedelta(hours=3)
+UNTIL = build.PERIOD_ENDS + 4 * DAY
+
+
+@pytest.fixture
+def chris():
+    return build.chair()
+
+
+@pytest.fixture
+def case():
+    made = build.circulated()
+    Circulation.objects.update(held_at=build.PERIOD_ENDS)
+    return made
+
+
+def propose(case, reopen_until=None, actor=None):
+    return propose_release(
+        held=Circulation.objects.get(),
+        reopen_until=reopen_until,
+        reason="The network of the data centre failed.",
+        actor=actor or case.circulator,
+        now=AFTER,
+    )
+
+
+def swept(now):
+    with desk():
+        return end_periods(now=now)
+
+
+def test_confirmed_the_outcome_is_that_of_the_old_end(case, chris):
+    assert swept(AFTER) == 0
+    release = propose(case)
+    assert swept(AFTER) == 0
+    consent_to_release(release=release, actor=chris, now=AFTER)
+    assert swept(AFTER + MINUTE) == 1
+    assert case.state is State.ACCREDITED
+    with pytest.raises(Refused, match="already_done"):
+        consent_to_release(release=release, actor=chris, now=AFTER)
+
+
+def test_reopened_for_all_and_announced(case, chris):
+    """The new end is the list's and each file's; missions and applicants are told; it ends again by itself."""
+    build.member_state()
+    consent_to_release(release=propose(case, UNTIL), actor=chris, now=AFTER)
+    assert case.fresh().period_ends_at == UNTIL
+    assert Letter.objects.filter(kind="held.reopened", state__isnull=False).exists()
+    assert Letter.objects.filter(kind="held.reopened", user_id=case.alice.user_id).count() == 1
+    assert swept(UNTIL) == 0
+    assert swept(UNTIL + MINUTE) == 1
+
+
+def test_a_reopening_is_later_than_the_old_end_and_than_now(case, chris):
+    with pytest.raises(Refused, match="period_in_past"):
+        propose(case, AFTER)
+    release = propose(case, UNTIL)
+    with pytest.raises(Refused, match="period_in_past"):
+        consent_to_release(release=release, actor=chris, now=UNTIL)
+
+
+def test_declined_it_stays_held(case, chris):
+    decline_release(release=propose(case), actor=chris, now=AFTER)
+    assert swept(AFTER + DAY) == 0
+    propose(case, UNTIL)
+    with pytest.raises(Refused, match="already_done"):
+        propose(case, UNTIL)
+
+
+def test_a_held_window_is_reopened(chris):
+    alice = build.applicant()
+    build.draft(alice)
+    window = build.window()
+    Window.objects.update(held_at=build.CLOSES, closed_recorded_at=build.CLOSES)
+    release = propose_release(
+        held=window,
+        reopen_until=build.CLOSES + DAY,
+        reason="Down for two hours.",
+        actor=build.secretariat(),
+        now=build.CLOSES + MINUTE,
+    )
+    consent_to_release(release=release, actor=chris, now=build.CLOSES + MINUTE)
+    window.refresh_from_db()
+    assert (window.closes_at, window.held_at, window.closed_recorded_at) == (build.CLOSES + DAY, None, None)
+    assert Letter.objects.filter(kind="held.reopened", user_id=alice.user_id).exists()
+
+
+def test_each_its_own_part(case, chris):
+    """The Chair does not propose, the Secretariat does not consent, and nobody else does either."""
+    others = [build.delegate(), build.applicant()]
+    for actor in (chris, *others):
+        with pytest.raises(Refused, match="other_party"):
+            propose(case, actor=actor)
+    release = propose(case)
+    for actor in (case.circulator, *others):
+        for act in (consent_to_release, decline_release):
+            with pytest.raises(Refused, match="other_party"):
+                act(release=release, actor=actor, now=AFTER)
+
+
+def test_what_is_not_held_is_not_released(chris):
+    case = build.circulated()
+    with pytest.raises(Refused, match="wrong_state"):
+        propose(case)

@@ -1,0 +1,206 @@
+"""Notes verbales: receipt decides, not entry; a flag holds; too late is never silent (R5, DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.connection import desk
+from accounts.models import Act, Letter
+from accounts.refusals import Refused
+from accreditation.modalities.objections import Standing
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import State
+from objections.models import Consultation, NoteReceived, Objection
+from objections.services.lodging import contest_entry
+from objections.services.paper import enter_objection, enter_withdrawal, flag_note_received, lift_flag, settle_contest
+from objections.services.sweeps import end_periods
+from tests import builders as build
+from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to, scan, state_of
+
+pytestmark = pytest.mark.django_db
+LATER = build.PERIOD_ENDS + 3 * DAY
+
+
+@pytest.fixture
+def chris():
+    return build.chair()
+
+
+@pytest.fixture
+def dora():
+    return build.delegate()
+
+
+def enter(case, dora, chris, received_at, now=LATER, paper=True, basis=""):
+    return enter_objection(
+        application=case.application,
+        state=state_of(dora),
+        received_at=received_at,
+        paper=scan() if paper else None,
+        basis=basis,
+        share_basis=False,
+        share_name=False,
+        actor=chris,
+        now=now,
+    )
+
+
+@pytest.mark.parametrize(
+    ("received", "reason"),
+    [
+        (build.CIRCULATED - SECOND, Reason.PERIOD_NOT_STARTED),
+        (build.PERIOD_ENDS - SECOND, None),
+        (build.PERIOD_ENDS, Reason.PERIOD_ENDED),
+        (LATER + SECOND, Reason.RECEIVED_IN_FUTURE),
+    ],
+)
+def test_receipt_decides_while_a_flag_holds_the_outcome(chris, dora, received, reason):
+    """Flagged before the close, entered three days after it: what counts is when the note reached the Chair."""
+    case = build.circulated()
+    with desk():
+        flag_note_received(application=case.application, state=None, received_at=DURING, actor=chris, now=DURING)
+        assert end_periods(now=SWEPT) == 0
+        assert case.state is State.CIRCULATED
+        if reason:
+            with pytest.raises(Refused) as refused:
+                enter(case, dora, chris, received)
+            assert refused.value.reason == reason
+            return
+        objection = enter(case, dora, chris, received, basis="A note's basis.")
+        assert (objection.received_at, objection.standing, objection.on_paper) == (received, "standing", True)
+        assert not NoteReceived.objects.filter(lifted_at__isnull=True).exists()
+        end_periods(now=LATER + MINUTE)
+        assert case.state is State.IN_CONSULTATION
+        # The clock runs from the end of the period, not from the entry.
+        assert Consultation.objects.get(application=case.application).opened_at == build.PERIOD_ENDS
+        receipt = Letter.objects.get(kind="paper.entered")
+        assert receipt.state_id == dora.state_id
+        assert "A note's basis" not in receipt.body
+
+
+def test_the_flag_is_lifted_and_the_case_goes_its_way(chris):
+    """The note was no objection: with a reason, and accredited as of the end of the period."""
+    case = build.circulated()
+    with desk():
+        flag = flag_note_received(application=case.application, state=None, received_at=DURING, actor=chris, now=DURING)
+        with pytest.raises(Refused, match="already_done"):
+            flag_note_received(application=case.application, state=None, received_at=DURING, actor=chris, now=DURING)
+        with pytest.raises(Refused, match="needs_reason"):
+            lift_flag(flag=flag, reason=" ", actor=chris, now=LATER)
+        lift_flag(flag=flag, reason="The note concerned another matter.", actor=chris, now=LATER)
+        end_periods(now=LATER + MINUTE)
+        assert case.state is State.ACCREDITED
+        assert list(Act.objects.filter(kind__startswith="paper.").values_list("kind", flat=True)) == [
+            "paper.flag",
+            "paper.lift_flag",
+        ]
+
+
+def test_what_nobody_flagged_is_refused_and_kept_for_the_chair(chris, dora):
+    """The sweep has accredited. The note came in time: it is refused, kept with its scan, and the Chair is told, once."""
+    case = build.circulated()
+    with desk():
+        end_periods(now=SWEPT)
+        for _again in range(2):
+            with pytest.raises(Refused) as refused:
+                enter(case, dora, chris, build.PERIOD_ENDS - SECOND)
+            assert refused.value.reason == Reason.OUTCOME_WRITTEN
+        note = NoteReceived.objects.get()
+        assert note.missed
+        assert note.paper is not None
+        assert Letter.objects.filter(kind="paper.missed").count() == 1
+        assert not Objection.objects.exists()
+        assert case.state is State.ACCREDITED
+
+
+def test_a_note_takes_the_place_of_what_the_mission_had_only_prepared(chris):
+    """The Chair is not told that something was being prepared, and the note is not lost at the close."""
+    case = build.circulated()
+    state = build.member_state()
+    state.second_person = True
+    state.save()
+    dora = build.delegate(state)
+    with desk():
+        object_to(case, dora)
+        entered = enter(case, dora, chris, DURING, now=DURING + DAY)
+        assert entered.standing == "standing"
+        assert set(Objection.objects.values_list("standing", flat=True)) == {"standing", "not_lodged"}
+        end_periods(now=SWEPT)
+        assert case.state is State.IN_CONSULTATION
+
+
+def test_one_voice_a_state(chris, dora):
+    """A note on top of an objection already lodged is refused; a scan is needed."""
+    case = build.circulated()
+    with desk():
+        with pytest.raises(Refused, match="scan_missing"):
+            enter(case, dora, chris, DURING, now=DURING, paper=False)
+        object_to(case, dora)
+        with pytest.raises(Refused, match="already_objected"):
+            enter(case, dora, chris, DURING, now=DURING + DAY)
+
+
+def test_nobody_else_enters_paper(dora):
+    """The table of DESIGN 4: a State, the Secretariat, an applicant and a stranger have no right."""
+    case = build.circulated()
+    with desk():
+        for actor in (dora, build.secretariat(), case.alice, build.applicant()):
+            with pytest.raises(Refused, match="other_party"):
+                enter(case, dora, actor, DURING, now=DURING)
+            with pytest.raises(Refused, match="other_party"):
+                flag_note_received(
+                    application=case.application, state=None, received_at=DURING, actor=actor, now=DURING
+                )
+
+
+def test_a_withdrawal_on_paper_resolves_the_case(chris, dora):
+    """The last objection goes by note verbale after the period: accredited, and the mission has its receipt."""
+    with desk():
+        case, objection = contested(dora)
+        with pytest.raises(Refused, match="received_in_future"):
+            enter_withdrawal(objection=objection, received_at=LATER + SECOND, paper=scan(), actor=chris, now=LATER)
+        enter_withdrawal(
+            objection=objection, received_at=LATER - timedelta(hours=5), paper=scan(), actor=chris, now=LATER
+        )
+        objection.refresh_from_db()
+        assert objection.withdrawal_received_at == LATER - timedelta(hours=5)
+        assert case.state is State.ACCREDITED
+        assert Letter.objects.filter(kind="objection.receipt", state_id=dora.state_id).count() == 2
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_a_mission_contests_what_was_entered_for_it(chris, dora, stands):
+    """The Chair answers: the entry stands, or it was never lodged and the case is resolved."""
+    case = build.circulated()
+    with desk():
+        objection = enter(case, dora, chris, DURING, now=DURING)
+        end_periods(now=SWEPT)
+        contest_entry(objection=objection, reason="Not ours.", actor=dora, now=LATER)
+        settle_contest(objection=objection, stands=stands, outcome="Checked with the mission.", actor=chris, now=LATER)
+        objection.refresh_from_db()
+        assert objection.standing == (Standing.STANDING if stands else Standing.NOT_LODGED)
+        assert case.state is (State.IN_CONSULTATION if stands else State.ACCREDITED)
+        with pytest.raises(Refused, match="already_done"):
+            settle_contest(objection=objection, stands=stands, outcome="Again.", actor=chris, now=LATER)
+
+
+def test_a_withdrawal_entered_wrongly_is_undone(chris, dora):
+    """Another objection keeps the case open; the contested withdrawal never was."""
+    with desk():
+        case, objection = contested(dora)
+        case.fresh()
+        Objection.objects.filter(pk=objection.pk).update(on_paper=True)
+        elif_ = build.delegate()
+        with pytest.raises(Refused, match="period_ended"):
+            object_to(case, elif_, now=LATER)
+        enter(case, elif_, chris, DURING)
+        enter_withdrawal(objection=objection, received_at=LATER, paper=scan(), actor=chris, now=LATER)
+        contest_entry(objection=objection, reason="We have not withdrawn.", actor=dora, now=LATER)
+        settle_contest(
+            objection=objection, stands=False, outcome="The note was another State's.", actor=chris, now=LATER
+        )
+        objection.refresh_from_db()
+        assert (objection.standing, objection.withdrawn_at) == ("standing", None)
+        assert case.state is State.IN_CONSULTATION

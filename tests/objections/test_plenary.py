@@ -1,0 +1,236 @@
+"""Update and decision: once, at an open plenary, all disseminated, by two people; silence kept and broken (R8, R9)."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.connection import desk
+from accounts.models import Letter
+from accounts.refusals import Refused
+from accreditation.modalities.states import State
+from accreditation.models import Accreditation
+from objections.models import Consultation, PlenaryUpdate
+from objections.services.disseminating import disseminate
+from objections.services.lodging import supplement_objection, withdraw_objection
+from objections.services.plenary import (
+    break_silence,
+    confirm_decision,
+    discard_decision,
+    give_update,
+    prepare_decision,
+)
+from objections.services.sweeps import end_clocks, end_silences
+from tests import builders as build
+from tests.objections.scenes import (
+    CLOCK_ENDS,
+    DAY,
+    MINUTE,
+    PLENARY_CLOSES,
+    PLENARY_OPENS,
+    SECOND,
+    SWEPT,
+    awaiting,
+    contested,
+    plenary,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chris():
+    return build.chair()
+
+
+@pytest.fixture
+def cora():
+    return build.chair()
+
+
+def update(cases, chris, now=PLENARY_OPENS, session=None, summaries=None):
+    return give_update(
+        session=session or plenary(),
+        applications=[case.application for case in cases],
+        exchange_of_views="held",
+        summaries=summaries or {},
+        text="",
+        actor=chris,
+        now=now,
+    )
+
+
+def prepare(cases, chris, now=PLENARY_OPENS, session=None, silence_ends_at=None):
+    return prepare_decision(
+        applications=[case.application for case in cases],
+        title="Confirmation of some",
+        symbol="A/AC.999/2027/L.1",
+        session=session,
+        silence_ends_at=silence_ends_at,
+        actor=chris,
+        now=now,
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "reason"),
+    [
+        (PLENARY_OPENS - SECOND, "meeting_not_open"),
+        (PLENARY_OPENS, None),
+        (PLENARY_CLOSES - SECOND, None),
+        (PLENARY_CLOSES, "meeting_not_open"),
+    ],
+)
+def test_the_update_is_given_at_an_open_plenary(chris, now, reason):
+    with desk():
+        case, _ = awaiting(chris)
+        if reason:
+            with pytest.raises(Refused, match=reason):
+                update([case], chris, now)
+            assert case.state is State.AWAITING_PLENARY
+            return
+        update([case], chris, now)
+        assert case.state is State.FURTHER_CONSULTATIONS
+        with pytest.raises(Refused, match="already_updated"):
+            update([case], chris, now)
+        assert PlenaryUpdate.objects.count() == 1
+
+
+def test_a_clock_that_ends_during_the_plenary(chris):
+    """The sweep has not come: the update records the end of the clock, at the clock's own instant, and then itself."""
+    session = plenary(opens_at=CLOCK_ENDS - DAY, closes_at=CLOCK_ENDS + DAY)
+    with desk():
+        case, _ = contested()
+        disseminate(actor=chris, now=SWEPT)
+        with pytest.raises(Refused, match="clock_still_runs"):
+            update([case], chris, CLOCK_ENDS - SECOND, session)
+        update([case], chris, CLOCK_ENDS, session)
+        assert case.state is State.FURTHER_CONSULTATIONS
+        assert Consultation.objects.get().ended_at == CLOCK_ENDS
+        assert end_clocks(now=CLOCK_ENDS + MINUTE) == 0
+
+
+def test_nothing_undisseminated_and_nothing_that_was_never_contested(chris):
+    dora = build.delegate()
+    with desk():
+        case, objection = contested(dora)
+        end_clocks(now=CLOCK_ENDS + MINUTE)
+        with pytest.raises(Refused, match="not_disseminated"):
+            update([case], chris)
+        with pytest.raises(Refused, match="not_disseminated"):
+            prepare([case], chris, session=plenary())
+        disseminate(actor=chris, now=CLOCK_ENDS + DAY)
+        withdraw_objection(objection=objection, actor=dora, now=CLOCK_ENDS + 2 * DAY)
+        with pytest.raises(Refused, match="not_disseminated"):  # a resolved case, its withdrawal not told yet
+            update([case], chris)
+        disseminate(actor=chris, now=CLOCK_ENDS + 3 * DAY)
+        assert update([case], chris).items.get().state_then == "accredited"
+        other = build.circulated()
+        with pytest.raises(Refused, match="wrong_state"):
+            update([other], chris)
+
+
+def test_a_review_conference_decides_and_is_not_updated(chris, cora):
+    review = plenary(kind="review_conference")
+    with desk():
+        case, _ = awaiting(chris)
+        with pytest.raises(Refused, match="not_a_plenary"):
+            update([case], chris, session=review)
+        decision = prepare([case], chris, session=review)
+        confirm_decision(decision=decision, consensus=True, actor=cora, now=PLENARY_OPENS)
+        assert case.state is State.ACCREDITED
+
+
+def test_a_decision_on_some_ends_their_clock_and_leaves_the_rest(chris, cora):
+    with desk():
+        decided, _ = contested()
+        left, _ = contested()
+        disseminate(actor=chris, now=SWEPT)
+        session = plenary(opens_at=SWEPT + DAY, closes_at=SWEPT + 4 * DAY)
+        decision = prepare([decided], chris, SWEPT + DAY, session)
+        for actor, consensus, reason in ((chris, True, "same_person"), (cora, False, "no_consensus")):
+            with pytest.raises(Refused, match=reason):
+                confirm_decision(decision=decision, consensus=consensus, actor=actor, now=SWEPT + DAY)
+        confirm_decision(decision=decision, consensus=True, actor=cora, now=SWEPT + 2 * DAY)
+        assert (decided.state, left.state) == (State.ACCREDITED, State.IN_CONSULTATION)
+        assert Consultation.objects.get(application=decided.application).ended_at == SWEPT + 2 * DAY
+        assert Consultation.objects.get(application=left.application).ended_at is None
+        with pytest.raises(Refused, match="already_done"):
+            confirm_decision(decision=decision, consensus=True, actor=cora, now=SWEPT + 2 * DAY)
+        assert Accreditation.objects.count() == 1
+
+
+def test_a_draft_put_aside_changes_nothing(chris, cora):
+    with desk():
+        case, _ = awaiting(chris)
+        decision = prepare([case], chris, session=plenary())
+        discard_decision(decision=decision, actor=cora, now=PLENARY_OPENS)
+        with pytest.raises(Refused, match="already_done"):
+            confirm_decision(decision=decision, consensus=True, actor=cora, now=PLENARY_OPENS)
+        assert case.state is State.AWAITING_PLENARY
+
+
+SILENCE = PLENARY_OPENS + 10 * DAY
+
+
+def propose(cases, chris, cora):
+    decision = prepare(cases, chris, silence_ends_at=SILENCE)
+    return confirm_decision(decision=decision, consensus=True, actor=cora, now=PLENARY_OPENS + DAY)
+
+
+def test_silence_is_told_to_all_and_adopts_at_its_instant(chris, cora):
+    with desk():
+        case, _ = awaiting(chris)
+        decision = propose([case], chris, cora)
+        assert decision.status == "under_silence"
+        assert Letter.objects.filter(kind="decision.under_silence", state__isnull=False).exists()
+        for early in (SILENCE - SECOND, SILENCE, SILENCE + MINUTE - SECOND):
+            assert end_silences(now=early) == 0
+        assert end_silences(now=SILENCE + MINUTE) == 1
+        assert case.state is State.ACCREDITED
+        decision.refresh_from_db()
+        assert (decision.status, decision.adopted_at) == ("adopted", SILENCE)
+        assert end_silences(now=SILENCE + 2 * MINUTE) == 0
+
+
+@pytest.mark.parametrize(("at", "broken"), [(SILENCE - SECOND, True), (SILENCE, False)])
+def test_silence_broken_is_not_refused(chris, cora, at, broken):
+    """The second before T it is broken and the case stays; at T it is too late."""
+    dora = build.delegate()
+    with desk():
+        case, _ = awaiting(chris)
+        decision = propose([case], chris, cora)
+        if broken:
+            break_silence(decision=decision, actor=dora, now=at)
+            assert Letter.objects.filter(kind="decision.silence_broken").exists()
+            name = build.MemberState.objects.get(pk=dora.state_id).name
+            told = Letter.objects.filter(kind="decision.silence_broken").exclude(state_id=dora.state_id)
+            assert not told.filter(body__contains=name).exists()
+        else:
+            with pytest.raises(Refused, match="period_ended"):
+                break_silence(decision=decision, actor=dora, now=at)
+        end_silences(now=SILENCE + MINUTE)
+        assert case.state is (State.AWAITING_PLENARY if broken else State.ACCREDITED)
+
+
+def test_what_came_in_under_silence_and_was_not_told_is_left_where_it_was(chris, cora):
+    """A supplement that States have not seen: that case is not confirmed; alone in its decision, it falls away."""
+    dora = build.delegate()
+    with desk():
+        case, objection = contested(dora)
+        disseminate(actor=chris, now=SWEPT)
+        decision = propose([case], chris, cora)
+        supplement_objection(objection=objection, text="New.", actor=dora, now=SILENCE - DAY)
+        end_silences(now=SILENCE + MINUTE)
+        decision.refresh_from_db()
+        assert (case.state, decision.status) == (State.IN_CONSULTATION, "discarded")
+        assert Letter.objects.filter(kind="decision.fell_away").exists()
+
+
+@pytest.mark.parametrize("who", ["delegate", "secretariat", "applicant"])
+def test_update_and_decision_are_the_chairs(chris, who):
+    actor = getattr(build, who)()
+    with desk():
+        case, _ = awaiting(chris)
+        for act in (lambda: update([case], actor), lambda: prepare([case], actor, session=plenary())):
+            with pytest.raises(Refused, match="other_party"):
+                act()

@@ -1,0 +1,108 @@
+"""Consultative status gained after circulation: consent, fourteen days' notice, effect by the sweep (R1, DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts.connection import desk
+from accounts.models import Letter
+from accounts.refusals import Refused
+from accreditation.modalities.states import Route, State
+from accreditation.models import Accreditation, EcosocEntry
+from accreditation.services.applications import withdraw_application
+from accreditation.services.route_changes import status_gained
+from objections.models import Consultation, Objection
+from objections.services.route_changes import consent_to_route_change, decline_route_change, take_up_route_changes
+from tests import builders as build
+from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, contested, object_to
+
+pytestmark = pytest.mark.django_db
+CONSENTED = datetime(2027, 5, 4, 15, tzinfo=UTC)
+EFFECT = datetime(2027, 5, 19, 3, 59, tzinfo=UTC)
+
+
+def ask(case, now=CONSENTED):
+    entry, _ = EcosocEntry.objects.get_or_create(
+        number="E-1", defaults={"name": case.application.organization.name, "status": "special", "first_seen_at": now}
+    )
+    return status_gained(
+        application=case.application, entry=entry, evidence="ECOSOC decision 2027/201", actor=case.checker, now=now
+    )
+
+
+def test_standing_objections_are_no_longer_applicable_and_never_withdrawn():
+    chris = build.chair()
+    with desk():
+        case, objection = contested()
+        change = consent_to_route_change(change=ask(case), actor=chris, now=CONSENTED)
+        assert change.takes_effect_at == EFFECT
+        assert Letter.objects.filter(kind="route_change.notice", state__isnull=False).exists()
+        for early in (EFFECT - SECOND, EFFECT, EFFECT + MINUTE - SECOND):
+            assert take_up_route_changes(now=early) == 0
+        assert take_up_route_changes(now=EFFECT + MINUTE) == 1
+        objection.refresh_from_db()
+        assert (objection.standing, objection.withdrawn_at) == ("no_longer_applicable", None)
+        application = case.fresh()
+        assert (application.state_now, application.route_now) == (State.ACCREDITED, Route.ECOSOC)
+        assert Consultation.objects.get().ended_at == EFFECT
+        assert Accreditation.objects.get().begun_at == EFFECT
+        assert take_up_route_changes(now=EFFECT + 2 * MINUTE) == 0
+
+
+def test_a_circulated_file_may_be_objected_to_until_it_takes_effect():
+    """Consent changes nothing before its instant: the period runs on, and what was only prepared was never lodged."""
+    chris = build.chair()
+    case = build.circulated()
+    state = build.member_state()
+    state.second_person = True
+    state.save()
+    with desk():
+        consent_to_route_change(change=ask(case, DURING), actor=chris, now=DURING)
+        object_to(case, build.delegate(), now=DURING + DAY)
+        object_to(case, build.delegate(state), now=DURING + DAY)
+        take_up_route_changes(now=DURING + 16 * DAY)
+        assert case.state is State.ACCREDITED
+        assert set(Objection.objects.values_list("standing", flat=True)) == {"no_longer_applicable", "not_lodged"}
+
+
+def test_it_is_asked_once_consented_once_and_may_be_declined():
+    chris = build.chair()
+    with desk():
+        case, _ = contested()
+        change = ask(case)
+        with pytest.raises(Refused, match="wrong_state"):
+            ask(case)
+        with pytest.raises(Refused, match="needs_reason"):
+            decline_route_change(change=change, reason="", actor=chris, now=CONSENTED)
+        decline_route_change(change=change, reason="The evidence is of another body.", actor=chris, now=CONSENTED)
+        with pytest.raises(Refused, match="already_done"):
+            consent_to_route_change(change=change, actor=chris, now=CONSENTED)
+        again = consent_to_route_change(change=ask(case), actor=chris, now=CONSENTED)
+        with pytest.raises(Refused, match="already_done"):
+            consent_to_route_change(change=again, actor=chris, now=CONSENTED)
+
+
+def test_a_case_resolved_meanwhile_is_left_alone():
+    chris = build.chair()
+    with desk():
+        case, _ = contested()
+        consent_to_route_change(change=ask(case), actor=chris, now=CONSENTED)
+        withdraw_application(application=case.application, actor=case.alice, now=CONSENTED + DAY)
+        assert take_up_route_changes(now=EFFECT + MINUTE) == 0
+        assert case.state is State.WITHDRAWN
+
+
+@pytest.mark.parametrize("who", ["delegate", "secretariat", "applicant"])
+def test_only_the_chair_consents(who):
+    actor = getattr(build, who)()
+    with desk():
+        case, _ = contested()
+        change = ask(case)
+        for act in (
+            lambda: consent_to_route_change(change=change, actor=actor, now=CONSENTED),
+            lambda: decline_route_change(change=change, reason="No.", actor=actor, now=CONSENTED),
+        ):
+            with pytest.raises(Refused, match="other_party"):
+                act()
