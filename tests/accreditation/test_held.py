@@ -29,7 +29,7 @@ def chris():
 @pytest.fixture
 def case():
     made = build.circulated()
-    Circulation.objects.update(held_at=build.PERIOD_ENDS)
+    Circulation.objects.update(held_at=build.PERIOD_ENDS, ended_recorded_at=build.PERIOD_ENDS)
     return made
 
 

@@ -25,7 +25,7 @@ EFFECT = datetime(2027, 5, 19, 3, 59, tzinfo=UTC)
 
 def ask(case, now=CONSENTED):
     entry, _ = EcosocEntry.objects.get_or_create(
-        number="E-1", defaults={"name": case.application.organization.name, "status": "special", "first_seen_at": now}
+        number="E-1", defaults={"name": case.application.organization.name, "status": "special"}
     )
     return status_gained(
         application=case.application, entry=entry, evidence="ECOSOC decision 2027/201", actor=case.checker, now=now
