@@ -10,5 +10,6 @@ urlpatterns = [
     path("readyz", readyz),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
+    path("", include("submissions.urls")),
     path("", include("desks.urls")),
 ]

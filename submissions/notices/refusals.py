@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.refusals import Refused
+from accounts.notices.files import FILE_SENTENCES
+from accounts.refusals import FileReason, Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.notices.refusals import refusal_sentence
 
 SENTENCES: dict[str, Promise] = {
+    FileReason.FILE_TYPE: _(
+        "By its content this is not a PDF, whatever its name says. Save the document as PDF and choose that."
+    ),
     Reason.WRONG_STATE: _(
         "This is no longer possible: the input has moved on. Look at the page again to see where it stands."
     ),
@@ -27,5 +31,5 @@ SENTENCES: dict[str, Promise] = {
 
 def input_refusal(refused: Refused) -> str:
     """The sentence that a person is shown."""
-    sentence = SENTENCES.get(refused.reason)
+    sentence = SENTENCES.get(refused.reason) or FILE_SENTENCES.get(refused.reason)
     return str(sentence) if sentence is not None else refusal_sentence(refused)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.capacities import Actor, Party
 from accreditation.modalities.inputs import InputFacts, InputState
@@ -40,7 +40,14 @@ def visible_inputs(actor: Actor | None) -> QuerySet[WrittenInput]:
     return (
         WrittenInput.objects.filter(seen)
         .select_related("organization", "session__cycle__process", "agenda_item", "file")
-        .annotate(symbol=F("posted__symbol"), slug=F("posted__slug"))
+        .annotate(
+            symbol=F("posted__symbol"),
+            slug=F("posted__slug"),
+            # What a sender changes after a return is its own until sent again: others read the title that was sent.
+            sent_title=Subquery(
+                InputVersion.objects.filter(input=OuterRef("pk")).order_by("-number").values("content__title")[:1]
+            ),
+        )
     )
 
 

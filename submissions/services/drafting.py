@@ -1,4 +1,4 @@
-"""Writing an input: begin, save, take a file in or out (R10)."""
+"""Writing an input: begin and save, with or without a file (R10)."""
 
 from __future__ import annotations
 
@@ -6,27 +6,32 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 
 from accounts.capacities import Actor
-from accounts.models import StoredFile
 from accounts.services.record import record_act
 from accreditation.modalities.inputs import InputState, may_edit
+from accreditation.modalities.parameters import Parameters
 from accreditation.models import Organization
 from accreditation.policy import insist_represents
 from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist
 from submissions.models import WrittenInput
+from submissions.services.files import store_pdf
 from submissions.services.steps import lock_own_input
 
 EDITABLE = ("title", "session", "agenda_item", "topic", "language", "text")
 
 
-def begin_input(*, organization: Organization, answers: dict[str, Any], actor: Actor, now: datetime) -> WrittenInput:
-    """Begin a draft for a body that the person acts for. It may be incomplete. Unknown keys raise KeyError."""
+def begin_input(
+    *, organization: Organization, answers: dict[str, Any], actor: Actor, now: datetime, upload: File | None = None
+) -> WrittenInput:
+    """Begin a draft for a body that the person acts for. It may be incomplete. Unknown keys raise KeyError; a file that
+    is not taken raises Refused with a FileReason, and nothing is begun."""
     insist_represents(actor, organization)
     with transaction.atomic():
-        written = WrittenInput.objects.create(
+        written = WrittenInput(
             reference=fresh_reference(WrittenInput, "IN", now),
             organization=organization,
             state=InputState.DRAFT.value,
@@ -36,6 +41,9 @@ def begin_input(*, organization: Organization, answers: dict[str, Any], actor: A
             saved_at=now,
             **_cleaned(answers),
         )
+        if upload is not None:
+            written.file = store_pdf(upload=upload, actor=actor, now=now, rules=rules_of(written))
+        written.save()
         record_act(
             kind="input.begin",
             moment=now,
@@ -48,9 +56,18 @@ def begin_input(*, organization: Organization, answers: dict[str, Any], actor: A
 
 
 def save_input(
-    *, written: WrittenInput, answers: dict[str, Any], actor: Actor, now: datetime, version: int | None = None
+    *,
+    written: WrittenInput,
+    answers: dict[str, Any],
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    upload: File | None = None,
+    remove_file: bool = False,
 ) -> WrittenInput:
-    """Save a draft or a returned input. Raises Refused when it has been sent, or when `version` is stale."""
+    """Save a draft or a returned input. `upload` takes the place of the file there; `remove_file` takes it out.
+
+    Raises Refused when it has been sent, when `version` is stale, or with a FileReason; then nothing is saved."""
     with transaction.atomic():
         written = lock_own_input(written.pk, actor, version)
         insist(may_edit(written.state_now))
@@ -58,25 +75,21 @@ def save_input(
         changed = [key for key, value in values.items() if getattr(written, key) != value]
         for key in changed:
             setattr(written, key, values[key])
-        return _saved(written, changed, now)
-
-
-def put_file(
-    *, written: WrittenInput, file: StoredFile | None, actor: Actor, now: datetime, version: int | None = None
-) -> WrittenInput:
-    """Put a checked file into the input in the place of the one there, or take that out with None."""
-    with transaction.atomic():
-        written = lock_own_input(written.pk, actor, version)
-        insist(may_edit(written.state_now))
-        written.file = file
-        return _saved(written, ["file"], now)
-
-
-def _saved(written: WrittenInput, changed: list[str], now: datetime) -> WrittenInput:
-    written.saved_at = now
-    written.version += 1 if changed else 0
-    written.save(update_fields=[*changed, "saved_at", "version"])
+        if upload is not None:
+            written.file = store_pdf(upload=upload, actor=actor, now=now, rules=rules_of(written))
+            changed.append("file")
+        elif remove_file and written.file is not None:
+            written.file = None
+            changed.append("file")
+        written.saved_at = now
+        written.version += 1 if changed else 0
+        written.save(update_fields=[*changed, "saved_at", "version"])
     return written
+
+
+def rules_of(written: WrittenInput) -> Parameters:
+    """The parameters of the process of its meeting; the defaults while none is chosen."""
+    return written.session.cycle.process.rules() if written.session else Parameters()
 
 
 def _cleaned(answers: dict[str, Any]) -> dict[str, Any]:

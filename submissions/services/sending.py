@@ -24,12 +24,12 @@ from accreditation.modalities.inputs import (
     missing_from,
 )
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.parameters import Parameters
 from accreditation.services.steps import insist
 from submissions.models import InputVersion, WrittenInput
 from submissions.models.posted import Gone
 from submissions.notices import letters
 from submissions.queries.inputs import input_facts, latest_sent
+from submissions.services.drafting import rules_of
 from submissions.services.files import read_words
 from submissions.services.posting import lock_process_of, unpublish
 from submissions.services.steps import lock_own_input, take_input_step, tell_senders
@@ -50,8 +50,7 @@ def send_input(
             raise Refused(Reason.STALE)
         written.declares_guidelines = declares
         facts = input_facts(written)
-        rules = written.session.cycle.process.rules() if written.session else Parameters()
-        insist(may_send(facts, now, rules), *missing_from(facts))
+        insist(may_send(facts, now, rules_of(written)), *missing_from(facts))
         written.sent_at = now
         written.send_key = key
         written.appealable = False

@@ -1,0 +1,96 @@
+"""Posted inputs in the API: public, read-only; the same filters and the same columns as list, feed and files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+from ninja.errors import HttpError
+
+from submissions.forms.filters import filters_from
+from submissions.queries.catalogue import LICENCE, as_data
+from submissions.queries.posted import NEWEST, find_posted, page_of
+
+router = Router(tags=["inputs"])
+
+
+class InputOut(Schema):
+    """A posted input, as in the catalogue."""
+
+    symbol: str
+    url: str
+    title: str
+    organization: str
+    organization_type: str
+    country: str
+    region: str
+    session: str
+    session_title: str
+    agenda_item: str
+    topic: str
+    language: str
+    posted_at: datetime
+    year: int
+    has_text: bool
+    pdf_url: str
+    digest: str
+
+
+class InputTextOut(InputOut):
+    """One input with its text."""
+
+    text: str
+
+
+class InputPage(Schema):
+    """A page. `next` is the value of `before` that asks for the following one; null at the end."""
+
+    licence: str
+    inputs: list[InputOut]
+    next: int | None
+
+
+class InputGone(Schema):
+    """What became of an input that is no longer shown."""
+
+    symbol: str
+    gone: str
+    gone_at: datetime
+
+
+class InputQuery(Schema):
+    """The filters of the list. Repeat one to join its values by OR."""
+
+    q: str = Field("", description='Words of the text, title or organization; a symbol; "a phrase", or, -without.')
+    by: str = Field("", description="Part of an organization's name, misspellings forgiven.")
+    session: list[str] = []
+    topic: list[str] = []
+    language: list[str] = []
+    type: list[str] = []
+    country: list[str] = []
+    region: list[str] = []
+    year: list[str] = []
+    before: int | None = Field(None, description="`next` of the page before.")
+
+
+@router.get("/", response=InputPage, summary="Posted inputs, newest first")
+def list_inputs(request: HttpRequest, _query: Query[InputQuery]) -> dict[str, Any]:
+    """25 to a page. What is not posted is not here."""
+    page = page_of(replace(filters_from(request.GET), sort=NEWEST, newer_than=None, offset=0))
+    rows = [as_data(row, settings.SITE_URL) for row in page.rows]
+    return {"licence": LICENCE, "inputs": rows, "next": page.older.older_than if page.older else None}
+
+
+@router.get("/{slug}", response={200: InputTextOut, 410: InputGone}, summary="One posted input")
+def one_input(request: HttpRequest, slug: str) -> tuple[int, dict[str, Any]]:
+    """By its symbol with hyphens, such as gm-2027-input-12. 410 and when, where it was withheld or withdrawn."""
+    row = find_posted(slug)
+    if row is None:
+        raise HttpError(404, "There is no such input.")
+    if row.gone_at is not None:
+        return 410, {"symbol": row.symbol, "gone": row.gone, "gone_at": row.gone_at}
+    return 200, {**as_data(row, settings.SITE_URL), "text": row.text}
