@@ -78,7 +78,7 @@ class InputQuery(Schema):
 
 
 @router.get("/", response=InputPage, summary="Posted inputs, newest first")
-def list_inputs(request: HttpRequest, _query: Query[InputQuery]) -> dict[str, Any]:
+def list_inputs(request: HttpRequest, query: Query[InputQuery]) -> dict[str, Any]:
     """25 to a page. What is not posted is not here."""
     page = page_of(replace(filters_from(request.GET), sort=NEWEST, newer_than=None, offset=0))
     rows = [as_data(row, settings.SITE_URL) for row in page.rows]
