@@ -25,7 +25,7 @@ from submissions.notices.refusals import input_refusal
 from submissions.policy import may_moderate, reads_moderation
 from submissions.queries.inputs import latest_sent, visible_inputs, waiting_for_moderation
 from submissions.services.moderating import post_input, return_input
-from submissions.views.showing import facts_of_version, history_of, pdf_answer, status_code
+from submissions.showing import facts_of_version, history_of, pdf_answer, status_code
 
 ALL = "all"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 
 from submissions.forms.filters import filters_from
@@ -86,11 +86,11 @@ def list_inputs(request: HttpRequest, query: Query[InputQuery]) -> dict[str, Any
 
 
 @router.get("/{slug}", response={200: InputTextOut, 410: InputGone}, summary="One posted input")
-def one_input(request: HttpRequest, slug: str) -> tuple[int, dict[str, Any]]:
+def one_input(request: HttpRequest, slug: str) -> Status:
     """By its symbol with hyphens, such as gm-2027-input-12. 410 and when, where it was withheld or withdrawn."""
     row = find_posted(slug)
     if row is None:
         raise HttpError(404, "There is no such input.")
     if row.gone_at is not None:
-        return 410, {"symbol": row.symbol, "gone": row.gone, "gone_at": row.gone_at}
-    return 200, {**as_data(row, settings.SITE_URL), "text": row.text}
+        return Status(410, {"symbol": row.symbol, "gone": row.gone, "gone_at": row.gone_at})
+    return Status(200, {**as_data(row, settings.SITE_URL), "text": row.text})

@@ -24,7 +24,7 @@ from submissions.notices.refusals import input_refusal
 from submissions.policy import may_withhold
 from submissions.queries.inputs import find_input, latest_sent, visible_inputs
 from submissions.services.moderating import decide_appeal, withhold_input
-from submissions.views.showing import SHAPES, facts_of_version, history_of, pdf_answer, status_code
+from submissions.showing import SHAPES, facts_of_version, history_of, pdf_answer, status_code
 
 SHOWN = 50
 

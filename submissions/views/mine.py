@@ -31,7 +31,7 @@ from submissions.policy import is_sender
 from submissions.queries.inputs import find_input, input_facts, latest_sent, organizations_of, visible_inputs
 from submissions.services.drafting import begin_input, rules_of, save_input
 from submissions.services.sending import appeal_return, send_input, withdraw_input
-from submissions.views.showing import NEXT_STEPS, SHAPES, facts_of, history_of, pdf_answer, status_code
+from submissions.showing import NEXT_STEPS, SHAPES, facts_of, history_of, pdf_answer, status_code
 
 View = Callable[..., HttpResponse]
 

@@ -24,8 +24,8 @@ from submissions.queries.facets import Counts, count
 from submissions.queries.posted import RANKED, Filters, Page, find_posted, matching, newest_change, page_of
 from submissions.queries.snippets import snippets
 from submissions.services.typesetting import NoFaceError, text_as_pdf
+from submissions.showing import pdf_answer
 from submissions.views.facet_groups import facet_groups, figure
-from submissions.views.showing import pdf_answer
 
 
 def language_attributes(language: str) -> dict[str, str]:
