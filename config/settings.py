@@ -170,6 +170,12 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.people.Details"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A changed password or factor is told to its owner.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Else every visitor would share the proxy's own limits.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Whose sign-ins are counted: the visitor's address, as the front proxy gives it.

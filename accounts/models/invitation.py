@@ -45,3 +45,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    def rights_words(self) -> list[str]:
+        """The rights as people read them, in the order of the list."""
+        return [str(label) for value, label in MandateRight.choices if value in self.rights]
+
+    def party_words(self) -> str:
+        """For whom the person would act."""
+        return f"{self.get_party_display()} {self.state or ''}".strip()

@@ -1,0 +1,52 @@
+"""A date and a time at the seat (New York), the UTC instant kept beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.deadline_words import SEAT_ZONE
+
+
+class SeatTimeWidget(forms.SplitDateTimeWidget):
+    """Two controls, which every browser knows."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            attrs, date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+        )
+
+
+class SeatTimeField(forms.MultiValueField):
+    """Cleans to an aware UTC instant. A time that the clocks skip or repeat is refused rather than guessed."""
+
+    widget = SeatTimeWidget
+    hidden_widget = forms.SplitHiddenDateTimeWidget
+    default_error_messages = {
+        "skipped": _("At this time the clocks in New York are changed. Choose a time an hour earlier or later."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Date and time in New York."))
+        super().__init__(
+            fields=[forms.DateField(input_formats=["%Y-%m-%d"]), forms.TimeField(input_formats=["%H:%M"])],
+            require_all_fields=True,
+            **kwargs,
+        )
+
+    def compress(self, data_list: list[Any]) -> datetime | None:
+        if not data_list:
+            return None
+        day, hour = data_list
+        return self._instant(day, hour)
+
+    def _instant(self, day: date, hour: time) -> datetime:
+        zone = ZoneInfo(SEAT_ZONE)
+        first = datetime.combine(day, hour, tzinfo=zone)
+        if first.utcoffset() != first.replace(fold=1).utcoffset():
+            raise forms.ValidationError(self.error_messages["skipped"], code="skipped")
+        return first.astimezone(UTC)

@@ -1,0 +1,47 @@
+"""What the pages about people share: who may open them, and how a refusal is shown with everything typed kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpResponse
+
+from accounts.notices.refusals import people_sentence
+from accounts.people_reasons import PeopleReason
+from accounts.policy import PeopleAct, may
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+
+View = Callable[..., HttpResponse]
+
+
+def for_act(act: PeopleAct) -> Callable[[View], View]:
+    """Open to whose capacity may do `act`; the service asks again. Signed out: sign in. Anybody else: 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.actor is None:
+                return redirect_to_login(request.get_full_path())
+            if not may(act, request.actor):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def show_refusal(form: BaseForm, refused: Refused) -> int:
+    """Put the sentence on the form; returns the status to answer with."""
+    form.add_error(None, people_sentence(refused))
+    return status_of(refused)
+
+
+def status_of(refused: Refused) -> int:
+    return 403 if refused.reason in {PeopleReason.NO_RIGHT, PeopleReason.OTHER_PARTY} else 409
