@@ -17,6 +17,8 @@ EVERY_MINUTE = (
     "accreditation.tasks.sweep",
     # the ends of non-objection periods, consultations and silence procedures; the sign of life that /readyz asks for
     "objections.tasks.sweep",
+    # gaps in the calendar months ahead, told once a month
+    "sessions_app.tasks.warn",
     # letters from the outbox
     "accounts.tasks.post_letters",
 )

@@ -1,0 +1,48 @@
+"""A calendar with gaps is warned about months ahead, once a month."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from accounts.models import Letter
+from sessions_app.models import Session
+from sessions_app.services.gaps import gaps_of, warn_of_gaps
+from tests import builders as build
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2027, 8, 1, 12, tzinfo=UTC)
+
+
+def plenary(opens_at):
+    return Session.objects.create(
+        cycle=build.cycle(),
+        slug=f"p-{opens_at:%Y}",
+        title="Plenary",
+        kind="plenary",
+        opens_at=opens_at,
+        closes_at=opens_at + timedelta(days=4),
+    )
+
+
+def test_what_is_missing_is_told_once_a_month():
+    build.window()
+    build.secretariat()
+    process = build.process()
+    assert gaps_of(process, NOW) == ["window", "plenary"]
+    assert warn_of_gaps(now=NOW) == 1
+    assert warn_of_gaps(now=NOW + timedelta(days=20)) == 0
+    assert warn_of_gaps(now=NOW + timedelta(days=31)) == 1
+    assert Letter.objects.filter(kind="reminder.calendar").count() == 2
+    plenary(NOW + timedelta(days=300))
+    build.window(NOW + timedelta(days=150), NOW + timedelta(days=190), title="Window 2028")
+    assert gaps_of(process, NOW) == []
+    assert warn_of_gaps(now=NOW + timedelta(days=62)) == 0
+
+
+def test_a_cycle_that_runs_out_is_missing_until_the_next_is_set():
+    cycle = build.cycle()
+    assert gaps_of(build.process(), cycle.ends_at - timedelta(days=100)) == ["cycle"]
+    cycle.pk = None
+    cycle.number, cycle.starts_at, cycle.ends_at = 2, cycle.ends_at, cycle.ends_at + timedelta(days=1826)
+    cycle.save()
+    assert gaps_of(build.process(), cycle.starts_at - timedelta(days=100)) == []
