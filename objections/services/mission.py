@@ -25,7 +25,7 @@ from accreditation.notices import letters
 from accreditation.policy import insist_may
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant
-from objections.models import LodgingDraft, MissionNote, SeenMark, VisitMark
+from objections.models import Dissemination, DisseminationView, LodgingDraft, MissionNote, SeenMark, VisitMark
 
 # Pages opened within this time of each other are one visit.
 ONE_VISIT = timedelta(minutes=30)
@@ -58,6 +58,14 @@ def record_opening(*, circulation: Circulation, actor: Actor, now: datetime) -> 
                 subject=f"circulation:{circulation.pk}",
                 rule="R1",
             )
+
+
+def record_communication_opening(*, dissemination: Dissemination, actor: Actor, now: datetime) -> None:
+    """The mission has opened a communication of the Chair for the first time: the Chair's log of when and to whom (R6)."""
+    insist_may(ActOf.READ_AS_STATE, actor)
+    DisseminationView.objects.get_or_create(
+        dissemination=dissemination, state_id=actor.state_id, defaults={"first_opened_at": now}
+    )
 
 
 def record_download(*, subject: str, form: str, actor: Actor, now: datetime) -> str:

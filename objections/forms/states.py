@@ -1,0 +1,123 @@
+"""What delegates type. The services judge it; the forms only say early what they would say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accreditation.modalities.words import count_words
+
+PLAIN = 20_000
+
+
+class WordLimited(forms.CharField):
+    """A long text with a limit in words, counted by the same rule in browser and server (docs/word-count.md)."""
+
+    def __init__(self, *, most_words: int, rows: int = 8, **options: Any) -> None:
+        self.most_words = most_words
+        widget = forms.Textarea(attrs={"rows": rows, "data-word-limit": most_words})
+        super().__init__(widget=widget, strip=True, max_length=None, **options)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        over = count_words(value) - self.most_words
+        if over > 0:
+            raise forms.ValidationError(
+                ngettext(
+                    "Shorten it by %(number)s word; nothing is cut off for you.",
+                    "Shorten it by %(number)s words; nothing is cut off for you.",
+                    over,
+                )
+                % {"number": over},
+                code="too_long",
+            )
+
+
+class LodgingForm(forms.Form):
+    """The voluntary basis, and what the applicant may learn: name and basis chosen apart (R5)."""
+
+    # Translators: the name of the box for what the modalities call the "general basis" of an objection.
+    basis = forms.CharField(required=False)
+    share_basis = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("The applicant may be told the general basis"),
+        help_text=gettext_lazy("If you give none, there is nothing to tell."),
+    )
+    share_name = forms.BooleanField(
+        required=False, label=gettext_lazy("The applicant may be told that it was our State that objects")
+    )
+
+    def __init__(self, *args: Any, most_words: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["basis"] = WordLimited(
+            most_words=most_words,
+            required=False,
+            label=_("General basis"),
+            help_text=_(
+                "Voluntary. It goes to the Chair at once and to all Member States with the dissemination. "
+                "At most %(number)s words."
+            )
+            % {"number": most_words},
+        )
+        self.order_fields(["basis", "share_basis", "share_name"])
+
+
+class SupplementForm(forms.Form):
+    """A supplement to the basis of an objection that stands."""
+
+    def __init__(self, *args: Any, most_words: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"] = WordLimited(
+            most_words=most_words,
+            label=_("What you add"),
+            help_text=_(
+                "What was sent before stays as it is. This goes to the Chair at once and to all Member States with the next "
+                "dissemination. At most %(number)s words."
+            )
+            % {"number": most_words},
+        )
+
+
+class QuestionForm(forms.Form):
+    """A question to the applicant."""
+
+    def __init__(self, *args: Any, most_words: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"] = WordLimited(
+            most_words=most_words,
+            rows=6,
+            label=_("Your question to the organization"),
+            help_text=_("All Member States and the Chair read question and answer. At most %(number)s words.")
+            % {"number": most_words},
+        )
+        self.fields["shows_state"] = forms.BooleanField(
+            required=False,
+            label=_("Name our State as the one that asks"),
+            help_text=_(
+                "To the organization and to the other Member States. The Chair and the Secretariat see it always."
+            ),
+        )
+
+
+class NoteForm(forms.Form):
+    """A private note of the mission."""
+
+    def __init__(self, *args: Any, most_words: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["text"] = WordLimited(
+            most_words=most_words, rows=4, label=_("Add a note"), help_text=_("Only your own mission reads it.")
+        )
+
+
+class ContestForm(forms.Form):
+    """Why the mission contests an entry made from paper."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why your mission contests it"),
+        help_text=gettext_lazy("The Chair’s office reads this."),
+        max_length=PLAIN,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )

@@ -1,0 +1,151 @@
+"""A case told to a Member State: only what was circulated, disseminated or is its own (DESIGN 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.visibility import Shown
+from accreditation.notices.refusals import SENTENCES
+from objections.models import Consultation, DecisionItem, DisseminationItem, Objection, PlenaryUpdateItem
+from objections.models.decision import DecisionStatus
+
+Step = dict[str, Any]
+
+
+def timeline_of(
+    entry: Any,
+    *,
+    own: Objection | None,
+    told: Sequence[DisseminationItem],
+    clock: Consultation | None,
+    updates: Sequence[PlenaryUpdateItem],
+    decisions: Sequence[DecisionItem],
+    now: datetime,
+) -> list[Step]:
+    """The steps in the order of time, those to come last."""
+    steps = [
+        _step(_("Circulated to all Member States"), entry.circulation.published_at, "R1"),
+        *_recall(entry),
+        *_own_steps(own),
+        *_told_steps(told),
+        *[
+            _step(
+                _("The Chair updated %(session)s") % {"session": i.update.session.title},
+                i.update.given_at,
+                "R8",
+                i.summary,
+            )
+            for i in updates
+        ],
+        *[step for item in decisions for step in _decision_steps(item)],
+    ]
+    period_end = entry.application.period_ends_at
+    if period_end is not None and entry.recalled_at is None:
+        steps.append(_step(_("End of the non-objection period"), period_end, "R1"))
+    if clock is not None:
+        steps.append(_step(_("Consultations of the Chair begin"), clock.opened_at, "R7"))
+        steps.append(_step(_("End of the consultations"), clock.ended_at or clock.ends_at, "R7"))
+    steps.sort(key=lambda step: step["when"])
+    for step in steps:
+        step["state"] = "done" if step["when"] <= now else "next"
+    return [*steps, *_what_follows(entry)]
+
+
+def _step(title: str, when: datetime, rule: str = "", note: str = "") -> Step:
+    return {"title": title, "when": when, "rule": rule, "note": note}
+
+
+def _recall(entry: Any) -> list[Step]:
+    if entry.recalled_at is None:
+        return []
+    return [_step(_("Recalled by the Secretariat"), entry.recalled_at, "", entry.recall_reason)]
+
+
+def _own_steps(own: Objection | None) -> list[Step]:
+    if own is None:
+        return []
+    steps = [_step(_("Prepared by your mission"), own.lodged_at, "R5")] if own.confirmed_at else []
+    if own.standing not in {"awaiting_second", "not_lodged"}:
+        steps.append(_step(_("Your State’s objection was received by the Chair"), own.received_at, "R5"))
+    else:
+        steps = [
+            _step(_("Your mission prepared an objection; its second person has not confirmed it"), own.lodged_at, "R5")
+        ]
+    if own.withdrawn_at is not None:
+        steps.append(
+            _step(_("Your State withdrew its objection"), own.withdrawal_received_at or own.withdrawn_at, "R5")
+        )
+    return steps
+
+
+def _told_steps(told: Sequence[DisseminationItem]) -> list[Step]:
+    numbers: dict[int, DisseminationItem] = {}
+    for item in told:
+        numbers.setdefault(item.dissemination.number, item)
+    return [
+        _step(
+            _("The Chair disseminated communication %(number)s") % {"number": number}, item.dissemination.sent_at, "R6"
+        )
+        for number, item in numbers.items()
+    ]
+
+
+def _decision_steps(item: DecisionItem) -> list[Step]:
+    decision = item.decision
+    if decision.status == DecisionStatus.ADOPTED and decision.adopted_at is not None:
+        return [
+            _step(
+                _("Decision adopted: %(title)s") % {"title": decision.title}, decision.adopted_at, "R9", decision.symbol
+            )
+        ]
+    steps = []
+    if decision.confirmed_at is not None:
+        steps.append(
+            _step(
+                _("Decision proposed under silence: %(title)s") % {"title": decision.title}, decision.confirmed_at, "R9"
+            )
+        )
+    if decision.status == DecisionStatus.BROKEN and decision.broken_at is not None:
+        steps.append(_step(_("The silence was broken; the decision was not adopted"), decision.broken_at, "R9"))
+    return steps
+
+
+def _what_follows(entry: Any) -> list[Step]:
+    """Where the case is now, where no instant of the past says it."""
+    sentences = {
+        Shown.AWAITING_OUTCOME.value: (_("The outcome is being recorded, or is not yet known to States"), ""),
+        Shown.AWAITING_PLENARY.value: (_("Awaiting the Chair’s update at the next substantive plenary"), "R8"),
+        Shown.FURTHER_CONSULTATIONS.value: (_("Further informal consultations"), "R9"),
+        Shown.ACCREDITED.value: (_("Accredited for the rest of the cycle"), "R2"),
+        Shown.WITHDRAWN.value: (_("Withdrawn by the organization"), ""),
+        Shown.LAPSED.value: (_("Lapsed with the cycle"), "R2"),
+    }
+    if entry.word not in sentences:
+        return []
+    title, rule = sentences[entry.word]
+    return [{"title": title, "when": "", "rule": rule, "note": "", "state": "current"}]
+
+
+def lodging_note(verdict: Verdict, entry: Any) -> str:
+    """The sentence that stands where the button would, once no objection can be lodged."""
+    if entry.recalled_at is not None:
+        return _(
+            "The Secretariat has recalled this file. No objection can be lodged; if it is circulated again, a new period runs."
+        )
+    if verdict.reason in {Reason.ALREADY_OBJECTED, None}:
+        return ""
+    if entry.word in {
+        Shown.WITHDRAWN.value,
+        Shown.CLOSED_WITH_CYCLE.value,
+        Shown.LAPSED.value,
+        Shown.RELINQUISHED.value,
+    }:
+        return _("The case has ended. There is nothing to object to.")
+    if entry.application.period_ends_at is not None and verdict.reason != Reason.WRONG_ROUTE:
+        return str(SENTENCES[Reason.PERIOD_ENDED])
+    return str(SENTENCES[verdict.reason])

@@ -1,0 +1,116 @@
+"""The words of the States' desk: statuses, kinds and read-backs, the same on page, CSV and PDF."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from accounts.models import MemberState
+from accreditation.modalities.objections import Standing
+from accreditation.modalities.visibility import Shown
+from accreditation.models import Application
+
+# Word and shape (docs/pieces.md) of a file's status. "recalled" is a list's, not a state's.
+STATUS: dict[str, tuple[str | Promise, str]] = {
+    Shown.CIRCULATED: (gettext_lazy("Before Member States"), "waiting"),
+    # Translators: the period is over; what follows has not been recorded or made known yet.
+    Shown.AWAITING_OUTCOME: (gettext_lazy("Awaiting outcome"), "open"),
+    Shown.IN_CONSULTATION: (gettext_lazy("In consultation"), "progress"),
+    Shown.AWAITING_PLENARY: (gettext_lazy("Awaiting the plenary"), "waiting"),
+    Shown.FURTHER_CONSULTATIONS: (gettext_lazy("Further consultations"), "progress"),
+    Shown.ACCREDITED: (gettext_lazy("Accredited"), "done"),
+    Shown.WITHDRAWN: (gettext_lazy("Withdrawn by the organization"), "stopped"),
+    Shown.CLOSED_WITH_CYCLE: (gettext_lazy("Closed with the cycle"), "stopped"),
+    Shown.LAPSED: (gettext_lazy("Lapsed with the cycle"), "stopped"),
+    Shown.RELINQUISHED: (gettext_lazy("Given up by the organization"), "stopped"),
+    Shown.ANNULLED: (gettext_lazy("Annulled"), "stopped"),
+    "recalled": (gettext_lazy("Recalled"), "stopped"),
+}
+# Where an objection of the reader's own State stands.
+POSITION: dict[str, tuple[str | Promise, str]] = {
+    Standing.STANDING: (gettext_lazy("Your State objects"), "attention"),
+    Standing.AWAITING_SECOND: (gettext_lazy("Awaits your second person"), "attention"),
+    Standing.WITHDRAWN: (gettext_lazy("Your objection is withdrawn"), "stopped"),
+    Standing.NOT_LODGED: (gettext_lazy("Not lodged: never confirmed"), "stopped"),
+    Standing.NO_LONGER_APPLICABLE: (gettext_lazy("No longer applicable"), "stopped"),
+}
+STANDING: dict[str, tuple[str | Promise, str]] = {
+    Standing.STANDING: (pgettext_lazy("objection", "Standing"), "attention"),
+    Standing.AWAITING_SECOND: (gettext_lazy("Not lodged yet: awaits your second person"), "attention"),
+    Standing.WITHDRAWN: (pgettext_lazy("objection", "Withdrawn"), "stopped"),
+    Standing.NOT_LODGED: (gettext_lazy("Not lodged: its second person did not confirm it in time"), "stopped"),
+    Standing.NO_LONGER_APPLICABLE: (gettext_lazy("No longer applicable"), "stopped"),
+}
+ITEM: dict[str, str | Promise] = {
+    "objection": gettext_lazy("Objection"),
+    "statement": gettext_lazy("General basis"),
+    "withdrawal": gettext_lazy("Withdrawal"),
+    "reply": gettext_lazy("Reply of the organization"),
+}
+ANSWERS: dict[str, str | Promise] = {
+    "purpose": gettext_lazy("Purpose"),
+    "programmes": gettext_lazy("Programmes"),
+    "activities": gettext_lazy("Activities in the scope"),
+    "past_interaction": gettext_lazy("Past interaction with the United Nations"),
+    "funding": gettext_lazy("Funding in brief"),
+    "governance": gettext_lazy("Governance in brief"),
+    "relevance": gettext_lazy("Statement of relevance"),
+}
+
+
+def status_of(word: str) -> tuple[str, str]:
+    """Word and shape of a file's status."""
+    name, shape = STATUS.get(word, STATUS[Shown.AWAITING_OUTCOME])
+    return str(name), shape
+
+
+def position_of(standing: str) -> tuple[str, str]:
+    """Word and shape of the reader's own position; empty where its State has none."""
+    name, shape = POSITION.get(standing, ("", "none"))
+    return str(name), shape
+
+
+def lodging_sentence(state: MemberState, application: Application, name: str) -> str:
+    """The objection read back in a full sentence (DESIGN 10)."""
+    who = _("%(state)s objects to the accreditation of %(organization)s (%(reference)s).") % {
+        "state": state.name,
+        "organization": name,
+        "reference": application.reference,
+    }
+    seen = _(
+        "This will be visible to the Chair at once, and to all Member States when the Chair disseminates it, with the name "
+        "of your State and the general basis if you give one."
+    )
+    if state.second_person:
+        seen = _(
+            "It is not lodged until a second delegate of your mission has confirmed it before the period ends; until then "
+            "nobody outside your mission sees it. Then it is visible to the Chair at once, and to all Member States when "
+            "the Chair disseminates it, with the name of your State and the general basis if you give one."
+        )
+    return f"{who} {seen}"
+
+
+def sharing_sentence(*, shares_name: bool, shares_basis: bool, has_basis: bool) -> str:
+    """What the applicant will be told: four cases, each a sentence of its own."""
+    shares_basis = shares_basis and has_basis
+    if shares_name and shares_basis:
+        return _(
+            "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
+            "and, once it is disseminated, which State objects and the general basis, unless the Chair withholds them."
+        )
+    if shares_name:
+        return _(
+            "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
+            "and, once it is disseminated, which State objects, unless the Chair withholds it. It will not be told a basis."
+        )
+    if shares_basis:
+        return _(
+            "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
+            "and, once it is disseminated, the general basis, unless the Chair withholds it. It will not be told which "
+            "State objects."
+        )
+    return _(
+        "The applicant will be told that an objection was received, once it is disseminated or the period has ended. It "
+        "will not be told which State objects, nor the basis."
+    )

@@ -1,0 +1,202 @@
+"""One file as a Member State may read it: what came after circulation, what is the mission's own, what may be decided when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.capacities import Actor
+from accreditation.modalities.objections import Standing, may_ask_applicant, may_lodge
+from accreditation.modalities.outcomes import Verdict
+from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
+from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
+from accreditation.models import Application, CirculationEntry, Correction, Question
+from objections.models import (
+    Consultation,
+    DecisionItem,
+    DisseminationItem,
+    LodgingDraft,
+    MissionNote,
+    Objection,
+    PlenaryUpdateItem,
+)
+from objections.models.decision import DecisionStatus
+from objections.queries.cases import objection_facts
+from objections.queries.states_files import entries_for, file_is_open, is_delegate
+from sessions_app.models import Session
+
+SHOWN_DECISIONS = (DecisionStatus.UNDER_SILENCE, DecisionStatus.ADOPTED, DecisionStatus.BROKEN)
+
+
+@dataclass(frozen=True)
+class StatesQuestion:
+    """A State's question as this State reads it: `state` is "" where the asking State did not choose to be named."""
+
+    pk: int
+    text: str
+    asked_at: datetime
+    state: str
+    own: bool
+    answer: str
+    answered_at: datetime | None
+
+
+def questions_on(application: Application, actor: Actor) -> list[StatesQuestion]:
+    """All questions of Member States and their answers; the name where the table of DESIGN 4 shows it."""
+    rows = Question.objects.filter(application=application, asked_by_state__isnull=False).select_related(
+        "asked_by_state"
+    )
+    return [_question(row, actor) for row in rows.order_by("asked_at", "id")]
+
+
+def _question(row: Question, actor: Actor) -> StatesQuestion:
+    own = row.asked_by_state_id == actor.state_id
+    audience = Audience.OWN_STATE if own else Audience.STATE
+    named = may_see(Item.QUESTIONING_STATE, audience, CaseFacts(circulated=True, state_chooses=row.shows_state))
+    name = row.asked_by_state.name if named and row.asked_by_state else ""
+    return StatesQuestion(row.pk, row.text, row.asked_at, name, own, row.answer, row.answered_at)
+
+
+def addenda_to(application: Application) -> list[Correction]:
+    """Corrections made after circulation: they went to all missions."""
+    return list(application.corrections.filter(addendum=True).select_related("version").order_by("id"))
+
+
+def told_on(application: Application) -> list[DisseminationItem]:
+    """What the Chair has disseminated on a case, in order: the only source of what States know of others' objections."""
+    return list(
+        DisseminationItem.objects.filter(Q(objection__application=application) | Q(reply__application=application))
+        .select_related("dissemination", "objection__state", "statement", "reply")
+        .order_by("dissemination__number", "id")
+    )
+
+
+def own_objections(actor: Actor) -> QuerySet[Objection]:
+    """The objections of the actor's own State, newest first."""
+    if not is_delegate(actor):
+        return Objection.objects.none()
+    return (
+        Objection.objects.filter(state_id=actor.state_id)
+        .select_related(
+            "application__organization", "application__cycle__process", "state", "lodged_by", "confirmed_by"
+        )
+        .order_by("-id")
+    )
+
+
+def own_objection_on(application: Application, actor: Actor) -> Objection | None:
+    """The mission's latest objection on a file."""
+    return own_objections(actor).filter(application=application).first()
+
+
+def own_notes_on(application: Application, actor: Actor) -> list[MissionNote]:
+    """The mission's private notes on a file."""
+    if not is_delegate(actor):
+        return []
+    return list(
+        MissionNote.objects.filter(application=application, state_id=actor.state_id).select_related("written_by")
+    )
+
+
+def own_draft_on(application: Application, actor: Actor) -> LodgingDraft | None:
+    """What this delegate has typed on a file and not lodged."""
+    if not is_delegate(actor):
+        return None
+    return LodgingDraft.objects.filter(application=application, user_id=actor.user_id, state_id=actor.state_id).first()
+
+
+def lodging_verdict(application: Application, actor: Actor, now: datetime) -> Verdict:
+    """Whether the period and the State's own objection leave room for one now; the right is policy's to judge."""
+    return may_lodge(objection_facts(application, actor.state_id or 0), now)
+
+
+def asking_verdict(application: Application) -> Verdict:
+    return may_ask_applicant(application.route_now, application.state_now)
+
+
+def earlier_files(entry: CirculationEntry, actor: Actor, now: datetime) -> list[CirculationEntry]:
+    """Other applications of the same organization that went to States: "applied before"."""
+    return list(
+        entries_for(actor, now)
+        .filter(application__organization_id=entry.application.organization_id)
+        .exclude(application_id=entry.application_id)
+        .order_by("-circulation__published_at", "-id")
+    )
+
+
+def updates_on(application: Application) -> list[PlenaryUpdateItem]:
+    """The Chair's updates to plenaries that covered the case."""
+    return list(
+        PlenaryUpdateItem.objects.filter(application=application)
+        .select_related("update__session")
+        .order_by("update__given_at")
+    )
+
+
+def decisions_on(application: Application) -> list[DecisionItem]:
+    """Decisions on the case that were put to States."""
+    return list(
+        DecisionItem.objects.filter(application=application, decision__status__in=SHOWN_DECISIONS)
+        .select_related("decision__session")
+        .order_by("decision_id")
+    )
+
+
+def known_clock(entry: Any) -> Consultation | None:
+    """The consultations' clock, once this State may know of an objection."""
+    if not entry.knows:
+        return None
+    return Consultation.objects.filter(application=entry.application).first()
+
+
+def earliest_for_state(entry: Any, clock: Consultation | None, now: datetime) -> Earliest:
+    """The earliest possible decision for the calendar as it stands, from what this State may know (DESIGN 4)."""
+    application = entry.application
+    meetings = [
+        session.facts()
+        for session in Session.objects.filter(cycle__process=application.cycle.process, closes_at__gt=now)
+    ]
+    horizon = Horizon(
+        closes_at=application.window.closes_at,
+        period_ends_at=application.period_ends_at,
+        objection_known=entry.knows,
+        clock_ends_at=(clock.ended_at or clock.ends_at) if clock else None,
+    )
+    return earliest_decision(horizon, meetings, now, application.cycle.process.rules())
+
+
+def compared(actor: Actor, references: Sequence[str], now: datetime) -> list[CirculationEntry]:
+    """The files chosen for the side-by-side view, in the order chosen; those that are not open are left out."""
+    found: dict[str, CirculationEntry] = {}
+    rows = (
+        entries_for(actor, now)
+        .select_related("version")
+        .filter(application__reference__in=list(references)[:10], recalled_at__isnull=True)
+        .order_by("id")
+    )
+    for row in rows:
+        if file_is_open(row.word):  # type: ignore[attr-defined]
+            found[row.application.reference] = row
+    return [found[reference] for reference in dict.fromkeys(references) if reference in found]
+
+
+def awaiting_second(actor: Actor) -> list[Objection]:
+    """The mission's objections that await their second person, the nearest end first."""
+    return list(
+        own_objections(actor)
+        .filter(standing=Standing.AWAITING_SECOND.value)
+        .order_by("application__period_ends_at", "id")
+    )
+
+
+def all_awaiting_second() -> QuerySet[Objection]:
+    """Every objection that awaits its second person: for the timer that warns the missions, and for nobody's page."""
+    return (
+        Objection.objects.filter(standing=Standing.AWAITING_SECOND.value, application__period_ends_at__isnull=False)
+        .select_related("application__cycle__process", "state")
+        .order_by("application__period_ends_at", "id")
+    )

@@ -1,0 +1,76 @@
+"""What waits for a delegate: the States' front page (DESIGN 10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.capacities import Actor
+from accreditation.models import Circulation, Question
+from objections.models import Decision, Dissemination, LodgingDraft, Objection
+from objections.models.decision import DecisionStatus
+from objections.queries.states_case import awaiting_second
+from objections.queries.states_communications import communications_for, decisions_for
+from objections.queries.states_files import is_delegate, lists_for
+
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One query for each part: the page's cost does not grow with the number of files."""
+
+    open_lists: list[Circulation]
+    new_lists: list[Circulation]
+    awaiting: list[Objection]
+    drafts: list[LodgingDraft]
+    answers: list[Question]
+    unanswered: int
+    communications: list[Dissemination]
+    silences: list[Decision]
+
+    @property
+    def unseen(self) -> int:
+        return sum(circulation.unseen for circulation in self.open_lists)  # type: ignore[attr-defined]
+
+
+def waiting_for(actor: Actor, since: datetime | None, now: datetime) -> Waiting:
+    """Everything that waits for the actor's State. `since` is the end of the delegate's last visit, if there was one."""
+    newest = list(lists_for(actor).filter(_open_or_new(since, now))[: 2 * MOST])
+    questions = _own_questions(actor)
+    return Waiting(
+        open_lists=sorted((c for c in newest if c.period_ends_at > now), key=lambda c: c.period_ends_at),
+        new_lists=[c for c in newest if since is not None and c.published_at is not None and c.published_at > since],
+        awaiting=awaiting_second(actor),
+        drafts=_drafts(actor),
+        answers=[question for question in questions if question.answered_at],
+        unanswered=sum(1 for question in questions if not question.answered_at),
+        communications=list(communications_for(actor).filter(opened=False)[:MOST]),
+        silences=list(decisions_for(actor).filter(status=DecisionStatus.UNDER_SILENCE, silence_ends_at__gt=now)[:MOST]),
+    )
+
+
+def _open_or_new(since: datetime | None, now: datetime) -> Q:
+    running = Q(period_ends_at__gt=now)
+    return running if since is None else running | Q(published_at__gt=since)
+
+
+def _own_questions(actor: Actor) -> list[Question]:
+    if not is_delegate(actor):
+        return []
+    return list(
+        Question.objects.filter(asked_by_state_id=actor.state_id)
+        .select_related("application__organization")
+        .order_by("-answered_at", "-id")[:MOST]
+    )
+
+
+def _drafts(actor: Actor) -> list[LodgingDraft]:
+    """The delegate's own drafts on files whose period still runs or has run; never a colleague's."""
+    return list(
+        LodgingDraft.objects.filter(user_id=actor.user_id, state_id=actor.state_id)
+        .select_related("application__organization")
+        .order_by("application__period_ends_at", "id")[:MOST]
+    )

@@ -1,0 +1,149 @@
+"""What the Chair disseminated, updates to plenaries, decisions and their silence; asking for a circulation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.queries.paging import page_of
+from accounts.reauthentication import sign_in_again_required
+from accounts.refusals import Refused
+from objections.models import Decision
+from objections.models.decision import DecisionStatus
+from objections.notices.states_words import ITEM
+from objections.queries import states_communications as queries
+from objections.queries.states_annex import annexed_for, may_still_ask
+from objections.services.mission import record_communication_opening, request_circulation
+from objections.services.plenary import break_silence
+from objections.views.states_door import StatesRequest, answer_refused, may_lodge_in_its_name, state_of, states_desk
+
+READ = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@states_desk
+def communications(request: StatesRequest) -> HttpResponse:
+    """The Chair's numbered communications; beside them the latest updates and decisions."""
+    page = page_of(queries.communications_for(request.actor), request.GET, size=25)
+    return render(
+        request,
+        "states/communications.html",
+        {
+            "page": page,
+            "updates": list(queries.updates_for(request.actor)[:10]),
+            "decisions": list(queries.decisions_for(request.actor)[:10]),
+        },
+    )
+
+
+@require_safe
+@states_desk
+def communication(request: StatesRequest, number: int) -> HttpResponse:
+    """One communication, its pieces as they were sent. The mission's first opening is logged for the Chair."""
+    found = queries.communications_for(request.actor).filter(number=number).first()
+    if found is None:
+        raise Http404
+    if not found.opened:  # type: ignore[attr-defined]
+        record_communication_opening(dissemination=found, actor=request.actor, now=request.now)
+    return render(
+        request,
+        "states/communication.html",
+        {"communication": found, "items": [(item, ITEM[item.kind]) for item in queries.items_of(found)]},
+    )
+
+
+@require_safe
+@states_desk
+def update(request: StatesRequest, pk: int) -> HttpResponse:
+    """One update to a plenary, with the cases as they stood."""
+    found = queries.updates_for(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    items = found.items.select_related("application__organization").order_by("application__organization__name")
+    return render(request, "states/update.html", {"update": found, "items": list(items)})
+
+
+def _decision_or_404(request: StatesRequest, pk: int) -> Decision:
+    found = queries.decisions_for(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _decision_context(request: StatesRequest, decision: Decision) -> dict[str, Any]:
+    ends = decision.silence_ends_at
+    runs = decision.status == DecisionStatus.UNDER_SILENCE and ends is not None and request.now < ends
+    return {
+        "decision": decision,
+        "items": list(decision.items.select_related("application__organization").order_by("application__reference")),
+        "runs": runs,
+        "state": state_of(request),
+        "may_lodge": may_lodge_in_its_name(request),
+        "broke_it": decision.broken_by_id == request.actor.state_id and decision.broken_by_id is not None,
+    }
+
+
+@require_safe
+@states_desk
+def decision(request: StatesRequest, pk: int) -> HttpResponse:
+    """One decision: what it confirms, under silence until when, what became of it."""
+    return render(request, "states/decision.html", _decision_context(request, _decision_or_404(request, pk)))
+
+
+@require_http_methods(READ)
+@states_desk
+def silence(request: StatesRequest, pk: int) -> HttpResponse:
+    """Break the silence on a proposed decision: read back, sign in again, one POST."""
+    found = _decision_or_404(request, pk)
+    context = _decision_context(request, found)
+    if request.method != "POST":
+        if found.silence_ends_at is None:
+            raise Http404
+        return render(request, "states/break_silence.html", context)
+
+    @sign_in_again_required
+    def acting(request: StatesRequest) -> HttpResponse:
+        if context["broke_it"]:  # pressed twice
+            return redirect("states-decision", pk=pk)
+        try:
+            break_silence(decision=found, actor=request.actor, now=request.now)
+        except Refused as refused:
+            fresh = _decision_context(request, _decision_or_404(request, pk))
+            return answer_refused(request, refused, "states/break_silence.html", fresh)
+        messages.success(request, _("Your State has broken the silence. The decision is not adopted."))
+        return redirect("states-decision", pk=pk)
+
+    return acting(request)
+
+
+@require_http_methods(READ)
+@states_desk
+def ask_circulation(request: StatesRequest, reference: str) -> HttpResponse:
+    """Ask for a file that was not admitted to be circulated."""
+    row = annexed_for(request.actor, reference)
+    if row is None:
+        raise Http404
+    context = {
+        "row": row,
+        "state": state_of(request),
+        "may_lodge": may_lodge_in_its_name(request),
+        "may_ask": may_still_ask(row),
+    }
+    if request.method != "POST":
+        return render(request, "states/ask_circulation.html", context)
+
+    @sign_in_again_required
+    def acting(request: StatesRequest) -> HttpResponse:
+        try:
+            request_circulation(application=row.application, actor=request.actor, now=request.now)
+        except Refused as refused:
+            return answer_refused(request, refused, "states/ask_circulation.html", context)
+        messages.success(request, _("The file will go to all Member States with the next list."))
+        return redirect("states-lists")
+
+    return acting(request)

@@ -1,0 +1,202 @@
+"""One file: as it was circulated, with everything that has come since; questions and notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_countries import countries
+
+from accounts.file_answers import file_answer
+from accounts.models import StoredFile
+from accounts.refusals import Refused
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.models import Document
+from accreditation.models.application import DocumentKind
+from accreditation.models.organization import OrganizationType
+from objections.forms.states import NoteForm, QuestionForm
+from objections.notices.states_timeline import lodging_note, timeline_of
+from objections.notices.states_words import ANSWERS, STANDING, position_of, status_of
+from objections.queries import states_case as case
+from objections.queries.states_files import file_is_open
+from objections.services.mission import remove_note, write_note
+from objections.services.state_questions import ask_as_state
+from objections.views.states_door import (
+    StatesRequest,
+    answer_refused,
+    file_or_404,
+    may_lodge_in_its_name,
+    state_of,
+    states_desk,
+)
+
+
+@require_safe
+@states_desk
+def one_file(request: StatesRequest, reference: str) -> HttpResponse:
+    """The file as it was circulated, and beside it what the State may do and until when."""
+    return render(request, "states/file.html", _context(request, file_or_404(request, reference)))
+
+
+def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = None) -> dict[str, Any]:
+    application, actor, now = entry.application, request.actor, request.now
+    own = case.own_objection_on(application, actor)
+    clock = case.known_clock(entry)
+    told = case.told_on(application)
+    updates, decisions = case.updates_on(application), case.decisions_on(application)
+    earliest = case.earliest_for_state(entry, clock, now)
+    limits = application.cycle.process.rules().word_limits
+    word, shape = status_of(entry.word)
+    verdict = case.lodging_verdict(application, actor, now)
+    return {
+        "entry": entry,
+        "application": application,
+        "state": state_of(request),
+        "word": word,
+        "shape": shape,
+        "position": position_of(entry.own_standing),
+        "open": file_is_open(entry.word),
+        "period_runs": application.period_ends_at is not None
+        and now < application.period_ends_at
+        and file_is_open(entry.word),
+        "organization": _organization(entry),
+        "answers": _answers(entry),
+        "documents": _documents(entry) if file_is_open(entry.word) else [],
+        "addenda": [_addendum(entry, correction) for correction in case.addenda_to(application)],
+        "questions": case.questions_on(application, actor),
+        "may_ask": case.asking_verdict(application).allowed and file_is_open(entry.word),
+        "own": own,
+        "own_word": STANDING.get(own.standing, ("", "none")) if own else None,
+        "draft": case.own_draft_on(application, actor),
+        "notes": case.own_notes_on(application, actor),
+        "note_form": note_form or NoteForm(most_words=limits["mission_note"]),
+        "earlier": [(row, *status_of(row.word)) for row in case.earlier_files(entry, actor, now)],
+        "told": told,
+        "steps": timeline_of(entry, own=own, told=told, clock=clock, updates=updates, decisions=decisions, now=now),
+        "clock": clock,
+        "earliest": earliest,
+        "may_lodge": may_lodge_in_its_name(request),
+        "lodging_open": verdict.allowed and entry.recalled_at is None,
+        "lodging_note": lodging_note(verdict, entry),
+        "paragraph": PARAGRAPHS[Rule.R5],
+    }
+
+
+def _content(entry: Any) -> dict[str, Any]:
+    return entry.version.content if entry.version else {}
+
+
+def _organization(entry: Any) -> list[tuple[str, str]]:
+    data = _content(entry).get("organization", {})
+    head = " · ".join(part for part in (data.get("head_name"), data.get("head_title")) if part)
+    return [
+        (_("Legal name"), data.get("name") or entry.name),
+        (_("Acronym"), data.get("acronym", "")),
+        (_("Type"), str(dict(OrganizationType.choices).get(entry.type, entry.type))),
+        (_("Country of headquarters"), str(countries.name(entry.country) or entry.country)),
+        (_("Legal form"), data.get("legal_form", "")),
+        (_("Founded"), str(data.get("founded") or "")),
+        (_("Website"), data.get("website", "")),
+        (_("Address of headquarters"), data.get("address", "")),
+        (_("Head of the organization"), head),
+    ]
+
+
+def _answers(entry: Any) -> list[tuple[str, str]]:
+    return [(str(ANSWERS.get(name, name)), text) for name, text in _content(entry).get("answers", {}).items()]
+
+
+def _documents(entry: Any) -> list[dict[str, Any]]:
+    kinds = dict(DocumentKind.choices)
+    return [
+        {
+            "name": document["name"],
+            "size": document["size"],
+            "type": kinds.get(document["kind"], document["kind"]),
+            "url": f"documents/{document['id']}/",
+        }
+        for document in _content(entry).get("documents", [])
+    ]
+
+
+def _addendum(entry: Any, correction: Any) -> dict[str, Any]:
+    before, after = _content(entry).get("answers", {}), correction.version.content.get("answers", {})
+    return {
+        "made_at": correction.made_at,
+        "explanation": correction.explanation,
+        "changes": [
+            (str(ANSWERS.get(name, name)), before.get(name, ""), after.get(name, ""))
+            for name in correction.fields
+            if name in after
+        ],
+    }
+
+
+@require_safe
+@states_desk
+def document(request: StatesRequest, reference: str, pk: int) -> HttpResponse:
+    """A document of the circulated version: the copy without metadata, and only if it was part of what was circulated."""
+    entry = file_or_404(request, reference, open_only=True)
+    circulated = {row["id"]: row["sha256"] for row in _content(entry).get("documents", [])}
+    found = Document.objects.select_related("file").filter(pk=pk, application=entry.application).first()
+    if found is None or pk not in circulated or not _is(found.file, circulated[pk]):
+        raise Http404
+    return file_answer(found.file, clean=True)
+
+
+def _is(file: StoredFile, sha256: str) -> bool:
+    return sha256 in {file.clean_sha256, file.sha256}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@states_desk
+def question(request: StatesRequest, reference: str) -> HttpResponse:
+    """Ask the organization a question; all Member States read it and the answer."""
+    entry = file_or_404(request, reference, open_only=True)
+    most_words = entry.application.cycle.process.rules().word_limits["state_question"]
+    form = QuestionForm(request.POST or None, most_words=most_words)
+    context = {"entry": entry, "application": entry.application, "form": form, "state": state_of(request)}
+    if request.method != "POST":
+        if not case.asking_verdict(entry.application).allowed:
+            raise Http404
+        return render(request, "states/question.html", context)
+    if not form.is_valid():
+        return render(request, "states/question.html", context, status=422)
+    try:
+        ask_as_state(
+            application=entry.application,
+            text=form.cleaned_data["text"],
+            shows_state=form.cleaned_data["shows_state"],
+            actor=request.actor,
+            now=request.now,
+        )
+    except Refused as refused:
+        return answer_refused(request, refused, "states/question.html", context)
+    messages.success(request, _("Your question was sent to the organization. You find the answer on this page."))
+    return redirect("states-file", reference=reference)
+
+
+@require_POST
+@states_desk
+def note(request: StatesRequest, reference: str) -> HttpResponse:
+    """Write a private note of the mission."""
+    entry = file_or_404(request, reference)
+    form = NoteForm(request.POST, most_words=entry.application.cycle.process.rules().word_limits["mission_note"])
+    if not form.is_valid():
+        return render(request, "states/file.html", {**_context(request, entry, form), "form": form}, status=422)
+    write_note(application=entry.application, text=form.cleaned_data["text"], actor=request.actor, now=request.now)
+    messages.success(request, _("The note is kept. Only your own mission reads it."))
+    return redirect("states-file", reference=reference)
+
+
+@require_POST
+@states_desk
+def note_away(request: StatesRequest, reference: str, pk: int) -> HttpResponse:
+    """Remove a note of the own mission."""
+    remove_note(note_id=pk, actor=request.actor)
+    messages.success(request, _("The note is removed."))
+    return redirect("states-file", reference=reference)

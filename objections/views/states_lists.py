@@ -1,0 +1,206 @@
+"""Circulated lists, the files on them, and up to three files side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_countries import countries
+
+from accounts.models.member_state import RegionalGroup
+from accounts.queries.paging import page_of as rows_page
+from accreditation.models.organization import OrganizationType
+from objections.notices.states_words import ANSWERS, STATUS, position_of, status_of
+from objections.queries.states_annex import annex_of, for_information_on, may_still_ask
+from objections.queries.states_case import compared
+from objections.queries.states_files import RECALLED, WORDS, entries_for, lists_for
+from objections.queries.states_filters import Filters, countries_of, narrow, page_of, read_filters
+from objections.services.mission import mark_seen, record_opening, record_visit
+from objections.views.states_door import StatesRequest, file_or_404, may_lodge_in_its_name, states_desk
+
+MOST_COMPARED = 3
+
+
+@require_safe
+@states_desk
+def lists(request: StatesRequest) -> HttpResponse:
+    """All circulated lists, newest first."""
+    page = rows_page(lists_for(request.actor), request.GET, size=25)
+    return render(request, "states/lists.html", {"page": page})
+
+
+@require_safe
+@states_desk
+def one_list(request: StatesRequest, pk: int) -> HttpResponse:
+    """One list with its files, those named for information and those not admitted. The first opening is kept on record."""
+    circulation = lists_for(request.actor).filter(pk=pk).first()
+    if circulation is None:
+        raise Http404
+    if not circulation.opened:  # type: ignore[attr-defined]
+        record_opening(circulation=circulation, actor=request.actor, now=request.now)
+    context = _files(request, circulation_id=pk)
+    return render(
+        request,
+        "states/list.html",
+        {
+            **context,
+            "circulation": circulation,
+            "annex": [(row, may_still_ask(row)) for row in annex_of(request.actor, circulation)],
+            "for_information": for_information_on(circulation),
+            "may_lodge": may_lodge_in_its_name(request),
+        },
+    )
+
+
+@require_safe
+@states_desk
+def files(request: StatesRequest) -> HttpResponse:
+    """Every circulated file, filtered by what stands in the address."""
+    return render(request, "states/files.html", _files(request))
+
+
+def _files(request: StatesRequest, circulation_id: int | None = None) -> dict[str, Any]:
+    since = record_visit(actor=request.actor, now=request.now)
+    filters = read_filters(request.GET)
+    entries = entries_for(request.actor, request.now)
+    if circulation_id is not None:
+        entries = entries.filter(circulation=circulation_id)
+    page = page_of(narrow(entries, filters, since), filters)
+    known = countries_of(circulation_id) if circulation_id is not None else {}
+    kept = [
+        (name, value) for name, values in request.GET.lists() for value in values if name not in {"after", "before"}
+    ]
+    return {
+        "page": page,
+        "rows": [_row(entry) for entry in page.entries],
+        "groups": _groups(filters, known, since is not None),
+        "filters": filters,
+        "since": since,
+        "newer": "?" + urlencode([*kept, ("before", page.newer)]) if page.newer else "",
+        "older": "?" + urlencode([*kept, ("after", page.older)]) if page.older else "",
+        "here": request.get_full_path(),
+    }
+
+
+def _row(entry: Any) -> dict[str, Any]:
+    word, shape = status_of(entry.word)
+    position, position_shape = position_of(entry.own_standing)
+    return {
+        "entry": entry,
+        "word": word,
+        "shape": shape,
+        "position": position,
+        "position_shape": position_shape,
+        "country": countries.name(entry.country) or entry.country,
+        "type": dict(OrganizationType.choices).get(entry.type, entry.type),
+    }
+
+
+def _groups(filters: Filters, known: Any, has_visited: bool) -> list[dict[str, Any]]:
+    def choices(pairs: Any, chosen: Any) -> list[dict[str, Any]]:
+        return [
+            {"value": value, "label": label, "count": count, "selected": value in chosen}
+            for value, label, count in pairs
+        ]
+
+    new = [("1", _("New since your last visit"), None)] if has_visited else []
+    here = sorted((str(countries.name(code) or code), code, number) for code, number in known.items())
+    typed = [(str(countries.name(code) or code), code, None) for code in filters.countries if code not in known]
+    groups = [
+        {"name": "new", "label": _("News"), "choices": choices(new, ["1"] if filters.new else [])},
+        {
+            "name": "seen",
+            "label": _("Marked as seen"),
+            "one": True,
+            "choices": choices(
+                [("", _("All"), None), ("no", _("Not yet"), None), ("yes", _("Seen"), None)], [filters.seen]
+            ),
+        },
+        {
+            "name": "position",
+            "label": _("Your State’s position"),
+            "one": True,
+            "choices": choices(
+                [
+                    ("", _("All"), None),
+                    ("none", _("No objection"), None),
+                    ("objected", _("Objects"), None),
+                    ("awaiting_second", _("Awaits your second person"), None),
+                    ("withdrawn", _("Objection withdrawn"), None),
+                ],
+                [filters.position],
+            ),
+        },
+        {
+            "name": "status",
+            "label": _("Status"),
+            "choices": choices([(word, STATUS[word][0], None) for word in (*WORDS, RECALLED)], filters.words),
+        },
+        {
+            "name": "type",
+            "label": _("Type"),
+            "choices": choices([(value, label, None) for value, label in OrganizationType.choices], filters.types),
+        },
+        {
+            "name": "region",
+            "label": _("Region"),
+            "choices": choices([(g.value, g.label, None) for g in RegionalGroup if g.value], filters.regions),
+        },
+        {
+            "name": "country",
+            "label": _("Country"),
+            "choices": choices([(code, name, number) for name, code, number in [*here, *typed]], filters.countries),
+        },
+    ]
+    return [group for group in groups if group["choices"]]
+
+
+@require_safe
+@states_desk
+def compare(request: StatesRequest) -> HttpResponse:
+    """Up to three files side by side, as they were circulated."""
+    references = [reference[:20] for reference in request.GET.getlist("file")]
+    chosen = compared(request.actor, references, request.now)
+    shown = chosen[:MOST_COMPARED]
+    fields = ["purpose", "programmes", "activities", "past_interaction", "funding", "governance"]
+    return render(
+        request,
+        "states/compare.html",
+        {
+            "rows": [_row(entry) for entry in shown],
+            "left_out": max(0, len(chosen) - MOST_COMPARED),
+            "answers": [
+                (
+                    ANSWERS[name],
+                    [
+                        (entry.version.content if entry.version else {}).get("answers", {}).get(name, "")
+                        for entry in shown
+                    ],
+                )
+                for name in fields
+            ],
+            "organizations": [
+                (entry.version.content if entry.version else {}).get("organization", {}) for entry in shown
+            ],
+        },
+    )
+
+
+@require_POST
+@states_desk
+def seen(request: StatesRequest, reference: str) -> HttpResponse:
+    """Mark a file as seen by the mission, or take the mark away; then back to the page it was pressed on."""
+    entry = file_or_404(request, reference)
+    mark_seen(
+        application=entry.application, seen=request.POST.get("seen") == "yes", actor=request.actor, now=request.now
+    )
+    back = request.POST.get("back", "")
+    # Only an address of this desk: nobody is sent elsewhere by a form.
+    if back.startswith(reverse("states-front")) and "\\" not in back:
+        return redirect(back)
+    return redirect("states-file", reference=reference)

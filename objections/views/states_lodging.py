@@ -1,0 +1,323 @@
+"""The ceremony: form, read-back, sign in again, one POST, receipt. The same for withdrawing, supplementing, confirming."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.queries.paging import page_of
+from accounts.reauthentication import sign_in_again_required
+from accounts.refusals import Refused
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.notices.refusals import refusal_sentence
+from accreditation.policy import insist_may
+from objections.forms.states import ContestForm, LodgingForm, SupplementForm
+from objections.models import Objection
+from objections.notices.states_words import STANDING, lodging_sentence, sharing_sentence
+from objections.queries import states_case as case
+from objections.queries.cases import entered_by_chair
+from objections.services import lodging
+from objections.services.mission import discard_draft, save_draft
+from objections.views.states_door import (
+    StatesRequest,
+    answer_refused,
+    file_or_404,
+    may_lodge_in_its_name,
+    refusal_status,
+    state_of,
+    states_desk,
+)
+
+READ = ["GET", "HEAD", "POST"]
+
+
+def _file_context(request: StatesRequest, entry: Any) -> dict[str, Any]:
+    return {
+        "entry": entry,
+        "application": entry.application,
+        "state": state_of(request),
+        "paragraph": PARAGRAPHS[Rule.R5],
+        "may_lodge": may_lodge_in_its_name(request),
+    }
+
+
+def _refused_early(request: StatesRequest, entry: Any) -> Refused | None:
+    """Why no objection can be lodged now, before anything is typed: the same questions that the service asks."""
+    try:
+        insist_may(ActOf.LODGE, request.actor)
+    except Refused as refused:
+        return refused
+    verdict = case.lodging_verdict(entry.application, request.actor, request.now)
+    return Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None
+
+
+@require_http_methods(READ)
+@states_desk
+def objection_form(request: StatesRequest, reference: str) -> HttpResponse:
+    """The voluntary basis and what the applicant may learn. What is typed is kept as this delegate's own draft."""
+    entry = file_or_404(request, reference, open_only=True)
+    context = _file_context(request, entry)
+    most_words = entry.application.cycle.process.rules().word_limits["basis"]
+    draft = case.own_draft_on(entry.application, request.actor)
+    initial = (
+        {"basis": draft.text, "share_basis": draft.shares_basis, "share_name": draft.shares_name} if draft else None
+    )
+    form = LodgingForm(request.POST or None, initial=initial, most_words=most_words)
+    context |= {"form": form, "draft": draft}
+    refused = _refused_early(request, entry)
+    if refused is not None:
+        return answer_refused(request, refused, "states/objection_form.html", context)
+    if request.method != "POST":
+        return render(request, "states/objection_form.html", context)
+    if not form.is_valid():
+        return render(request, "states/objection_form.html", context, status=422)
+    save_draft(
+        application=entry.application,
+        text=form.cleaned_data["basis"],
+        shares_basis=form.cleaned_data["share_basis"],
+        shares_name=form.cleaned_data["share_name"],
+        actor=request.actor,
+        now=request.now,
+    )
+    return redirect("states-read-back", reference=reference)
+
+
+@require_http_methods(READ)
+@states_desk
+def read_back(request: StatesRequest, reference: str) -> HttpResponse:
+    """The objection in a full sentence; the POST lodges it, after signing in again."""
+    return _lodge(request, reference) if request.method == "POST" else _show_read_back(request, reference)
+
+
+def _show_read_back(request: StatesRequest, reference: str, refused: Refused | None = None) -> HttpResponse:
+    entry = file_or_404(request, reference, open_only=True)
+    draft = case.own_draft_on(entry.application, request.actor)
+    if draft is None:
+        return redirect("states-objection", reference=reference)
+    context = _file_context(request, entry) | {
+        "draft": draft,
+        "sentence": lodging_sentence(state_of(request), entry.application, entry.name),  # type: ignore[attr-defined]
+        "sharing": sharing_sentence(
+            shares_name=draft.shares_name, shares_basis=draft.shares_basis, has_basis=bool(draft.text)
+        ),
+    }
+    refused = refused or _refused_early(request, entry)
+    if refused is not None:
+        return answer_refused(request, refused, "states/read_back.html", context)
+    return render(request, "states/read_back.html", context)
+
+
+@sign_in_again_required
+def _lodge(request: StatesRequest, reference: str) -> HttpResponse:
+    entry = file_or_404(request, reference, open_only=True)
+    draft = case.own_draft_on(entry.application, request.actor)
+    key = request.POST.get("key", "")[:64]
+    if draft is None:
+        # Pressed twice: the first press has lodged it and taken the draft away.
+        lodged = case.own_objections(request.actor).filter(lodge_key=key, lodged_by_id=request.actor.user_id).first()
+        if lodged is None or not key:
+            return redirect("states-objection", reference=reference)
+        return redirect("states-receipt", receipt=lodged.receipt)
+    if draft.key != key:
+        # The page is older than the draft: it is read back anew, so that what is lodged is what was read.
+        messages.warning(request, _("The draft has changed since this page was opened. Read it back again."))
+        return redirect("states-read-back", reference=reference)
+    try:
+        objection = lodging.lodge_objection(
+            application=entry.application,
+            basis=draft.text,
+            share_basis=draft.shares_basis and bool(draft.text),
+            share_name=draft.shares_name,
+            actor=request.actor,
+            now=request.now,
+            key=draft.key,
+        )
+    except Refused as refused:
+        return _show_read_back(request, reference, refused)
+    discard_draft(application=entry.application, actor=request.actor)
+    return redirect("states-receipt", receipt=objection.receipt)
+
+
+@require_POST
+@states_desk
+def discard(request: StatesRequest, reference: str) -> HttpResponse:
+    """Forget the draft."""
+    entry = file_or_404(request, reference)
+    discard_draft(application=entry.application, actor=request.actor)
+    messages.success(request, _("The draft is discarded. Nothing was lodged."))
+    return redirect("states-file", reference=reference)
+
+
+# --- an objection of the own State ------------------------------------------------------------------------------------
+
+
+def _own_or_404(request: StatesRequest, receipt: str) -> Objection:
+    objection = case.own_objections(request.actor).filter(receipt=receipt).first()
+    if objection is None:
+        raise Http404
+    return objection
+
+
+def _objection_context(request: StatesRequest, objection: Objection) -> dict[str, Any]:
+    word, shape = STANDING.get(objection.standing, ("", "none"))
+    lodgeable = may_lodge_in_its_name(request)
+    first = objection.lodged_by_id == request.actor.user_id
+    by_chair = entered_by_chair(objection)
+    ended = objection.application.period_ends_at is None or request.now >= objection.application.period_ends_at
+    return {
+        "objection": objection,
+        "application": objection.application,
+        "state": state_of(request),
+        "statements": list(objection.statements.select_related("made_by")),
+        "told": [
+            item
+            for item in case.told_on(objection.application)
+            if item.objection is not None and item.objection.pk == objection.pk
+        ],
+        "word": word,
+        "shape": shape,
+        "by_chair": by_chair,
+        "may_lodge": lodgeable,
+        "may_confirm": lodgeable and objection.standing == "awaiting_second" and not first and not ended,
+        "is_first_person": first,
+        "ended": ended,
+        "may_withdraw": lodgeable and objection.standing in {"standing", "awaiting_second"},
+        "may_supplement": lodgeable and objection.standing == "standing",
+        "may_contest": lodgeable and by_chair and objection.contested_at is None,
+        "sharing": sharing_sentence(
+            shares_name=objection.shares_name,
+            shares_basis=objection.shares_basis,
+            has_basis=True,
+        ),
+    }
+
+
+@require_safe
+@states_desk
+def own(request: StatesRequest) -> HttpResponse:
+    """The objections of the own State, and nobody else's."""
+    page = page_of(case.own_objections(request.actor), request.GET, size=25)
+    rows = [(row, *STANDING.get(row.standing, ("", "none"))) for row in page.rows]
+    return render(request, "states/objections.html", {"page": page, "rows": rows, "state": state_of(request)})
+
+
+@require_safe
+@states_desk
+def receipt(request: StatesRequest, receipt: str) -> HttpResponse:
+    """The receipt of an objection, with what became of it. It prints."""
+    return render(request, "states/receipt.html", _objection_context(request, _own_or_404(request, receipt)))
+
+
+def _ceremony(
+    request: StatesRequest, receipt: str, template: str, act: Callable[[Objection], Any], done: str
+) -> HttpResponse:
+    """Read back on GET; act on POST after signing in again; the same page with its reason when refused."""
+    objection = _own_or_404(request, receipt)
+    if request.method != "POST":
+        return render(request, template, _objection_context(request, objection))
+
+    @sign_in_again_required
+    def acting(request: StatesRequest) -> HttpResponse:
+        try:
+            act(objection)
+        except Refused as refused:
+            fresh = _own_or_404(request, receipt)
+            return answer_refused(request, refused, template, _objection_context(request, fresh))
+        messages.success(request, done)
+        return redirect("states-receipt", receipt=receipt)
+
+    return acting(request)
+
+
+@require_http_methods(READ)
+@states_desk
+def confirm(request: StatesRequest, receipt: str) -> HttpResponse:
+    """The mission's second person confirms; only then is the objection lodged."""
+    return _ceremony(
+        request,
+        receipt,
+        "states/confirm.html",
+        lambda objection: lodging.confirm_objection(objection=objection, actor=request.actor, now=request.now),
+        _("The objection is confirmed and lodged. The Chair has been told."),
+    )
+
+
+@require_http_methods(READ)
+@states_desk
+def withdraw(request: StatesRequest, receipt: str) -> HttpResponse:
+    """The State withdraws its objection."""
+    return _ceremony(
+        request,
+        receipt,
+        "states/withdraw.html",
+        lambda objection: lodging.withdraw_objection(objection=objection, actor=request.actor, now=request.now),
+        _("The objection is withdrawn. A receipt goes to your mission’s mailbox."),
+    )
+
+
+@require_http_methods(READ)
+@states_desk
+def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
+    """Add to the basis: form, read-back on the same page, then signing in again."""
+    objection = _own_or_404(request, receipt)
+    most_words = objection.application.cycle.process.rules().word_limits["basis"]
+    form = SupplementForm(request.POST or None, most_words=most_words)
+    context = _objection_context(request, objection) | {"form": form}
+    if request.method != "POST":
+        return render(request, "states/supplement.html", context)
+    if not form.is_valid():
+        return render(request, "states/supplement.html", context, status=422)
+    text = form.cleaned_data["text"]
+    if request.POST.get("step") != "send":
+        return render(request, "states/supplement.html", context | {"read_back": text})
+
+    @sign_in_again_required
+    def acting(request: StatesRequest) -> HttpResponse:
+        try:
+            lodging.supplement_objection(objection=objection, text=text, actor=request.actor, now=request.now)
+        except Refused as refused:
+            return answer_refused(request, refused, "states/supplement.html", context)
+        messages.success(request, _("The supplement is received. The Chair has been told."))
+        return redirect("states-receipt", receipt=receipt)
+
+    return acting(request)
+
+
+@require_http_methods(READ)
+@states_desk
+def contest(request: StatesRequest, receipt: str) -> HttpResponse:
+    """Contest what the Chair's office entered for the mission from paper."""
+    objection = _own_or_404(request, receipt)
+    form = ContestForm(request.POST or None)
+    context = _objection_context(request, objection) | {"form": form}
+    if request.method != "POST":
+        if not context["by_chair"]:
+            raise Http404
+        return render(request, "states/contest.html", context)
+    if not form.is_valid():
+        return render(request, "states/contest.html", context, status=422)
+
+    @sign_in_again_required
+    def acting(request: StatesRequest) -> HttpResponse:
+        try:
+            lodging.contest_entry(
+                objection=objection, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now
+            )
+        except Refused as refused:
+            return render(
+                request,
+                "states/contest.html",
+                context | {"refusal": refusal_sentence(refused)},
+                status=refusal_status(refused),
+            )
+        messages.success(request, _("The Chair’s office has been told that your mission contests the entry."))
+        return redirect("states-receipt", receipt=receipt)
+
+    return acting(request)

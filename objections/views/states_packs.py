@@ -1,0 +1,134 @@
+"""Copies that leave the portal: PDF, CSV and a zip with documents, each marked for the mission and the download."""
+
+from __future__ import annotations
+
+import zipfile
+from tempfile import SpooledTemporaryFile
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.views.decorators.http import require_POST
+
+from accounts.models import StoredFile
+from accounts.services.files import path_of
+from accounts.typesetting import typeset
+from accreditation.models import Document
+from objections.notices import states_packs as packs
+from objections.queries.states_annex import annex_of, for_information_on
+from objections.queries.states_communications import communications_for, items_of
+from objections.queries.states_files import entries_for, file_is_open, lists_for
+from objections.services.mission import record_download
+from objections.views.states_door import StatesRequest, state_of, states_desk
+
+IN_MEMORY = 4 * 1024 * 1024
+
+
+def _attachment(body: bytes, name: str, media_type: str) -> HttpResponse:
+    return HttpResponse(
+        body,
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
+
+
+def _marked(request: StatesRequest, subject: str, form: str) -> packs.Mark:
+    mark = record_download(subject=subject, form=form, actor=request.actor, now=request.now)
+    return packs.Mark(state_of(request).name, request.now, mark)
+
+
+def _pack(request: StatesRequest, pk: int, form: str) -> packs.ListPack:
+    circulation = lists_for(request.actor).filter(pk=pk).first()
+    if circulation is None:
+        raise Http404
+    entries = list(
+        entries_for(request.actor, request.now)
+        .select_related("version")
+        .filter(circulation=circulation)
+        .order_by("position", "pk")
+    )
+    return packs.ListPack(
+        circulation,
+        entries,
+        annex_of(request.actor, circulation),
+        for_information_on(circulation),
+        _marked(request, f"circulation:{circulation.pk}", form),
+    )
+
+
+@require_POST
+@states_desk
+def list_pdf(request: StatesRequest, pk: int) -> HttpResponse:
+    """The list with every file on it, as PDF."""
+    pack = _pack(request, pk, "pdf")
+    body = typeset(packs.list_document(pack), made_at=request.now)
+    return _attachment(body, packs.name_of(pack, "pdf"), "application/pdf")
+
+
+@require_POST
+@states_desk
+def list_csv(request: StatesRequest, pk: int) -> HttpResponse:
+    """The list as CSV, a row for each file."""
+    pack = _pack(request, pk, "csv")
+    return _attachment(packs.list_csv(pack), packs.name_of(pack, "csv"), "text/csv; charset=utf-8")
+
+
+@require_POST
+@states_desk
+def list_zip(request: StatesRequest, pk: int) -> FileResponse:
+    """PDF, CSV and the documents of the list, the copies without metadata."""
+    pack = _pack(request, pk, "zip")
+    target: Any = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(packs.name_of(pack, "pdf"), typeset(packs.list_document(pack), made_at=request.now))
+        archive.writestr(packs.name_of(pack, "csv"), packs.list_csv(pack))
+        archive.writestr("COPY.txt", pack.mark.line() + "\n")
+        for name, stored in _documents(pack):
+            archive.write(path_of(stored.clean_sha256), name)
+    target.seek(0)
+    answer = FileResponse(
+        target, as_attachment=True, filename=packs.name_of(pack, "zip"), content_type="application/zip"
+    )
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _documents(pack: packs.ListPack) -> list[tuple[str, StoredFile]]:
+    """(name in the archive, file) of the circulated documents that have a clean copy. Names are ours, with the
+    original's as shown; it was freed of paths when it was received."""
+    wanted: dict[int, tuple[str, str]] = {}
+    for entry in pack.entries:
+        if entry.version is None or not file_is_open(entry.word):
+            continue
+        for number, row in enumerate(entry.version.content.get("documents", []), start=1):
+            wanted[row["id"]] = (f"{entry.application.reference}/{number:02d} {row['name']}", row["sha256"])
+    found = []
+    for document in Document.objects.filter(pk__in=wanted).select_related("file").order_by("pk"):
+        name, sha256 = wanted[document.pk]
+        stored = document.file
+        if stored.checked_at and stored.clean_sha256 and sha256 in {stored.clean_sha256, stored.sha256}:
+            found.append((name.replace("\\", "_").replace("..", "_"), stored))
+    return [(name, stored) for name, stored in found if path_of(stored.clean_sha256).exists()]
+
+
+@require_POST
+@states_desk
+def communication_pdf(request: StatesRequest, number: int) -> HttpResponse:
+    """A communication of the Chair as PDF."""
+    found = communications_for(request.actor).filter(number=number).first()
+    if found is None:
+        raise Http404
+    mark = _marked(request, f"dissemination:{found.pk}", "pdf")
+    body = typeset(packs.communication_document(found, items_of(found), mark), made_at=request.now)
+    return _attachment(body, f"communication-{number}.pdf", "application/pdf")
+
+
+@require_POST
+@states_desk
+def communication_csv(request: StatesRequest, number: int) -> HttpResponse:
+    """A communication of the Chair as CSV, a row for each piece."""
+    found = communications_for(request.actor).filter(number=number).first()
+    if found is None:
+        raise Http404
+    mark = _marked(request, f"dissemination:{found.pk}", "csv")
+    body = packs.communication_csv(found, items_of(found), mark)
+    return _attachment(body, f"communication-{number}.csv", "text/csv; charset=utf-8")
