@@ -13,5 +13,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("accounts.urls")),
     path("", include("submissions.urls")),
+    path("", include("objections.urls")),
     path("", include("desks.urls")),
 ]

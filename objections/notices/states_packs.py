@@ -149,7 +149,28 @@ def _file(entry: Any) -> list[Part]:
     return parts
 
 
-LIST_COLUMNS = ["list", "number", "reference", "organization", "acronym", "country", "type", "website", "status", "period_ends", "own_position", "seen", "digest", "purpose", "programmes", "activities", "past_interaction", "funding", "governance", "copy"]
+LIST_COLUMNS = [
+    "list",
+    "number",
+    "reference",
+    "organization",
+    "acronym",
+    "country",
+    "type",
+    "website",
+    "status",
+    "period_ends",
+    "own_position",
+    "seen",
+    "digest",
+    "purpose",
+    "programmes",
+    "activities",
+    "past_interaction",
+    "funding",
+    "governance",
+    "copy",
+]
 
 
 def list_csv(pack: ListPack) -> bytes:
@@ -195,7 +216,17 @@ def communication_document(communication: Dissemination, items: Sequence[Dissemi
     )
 
 
-COMMUNICATION_COLUMNS = ["communication", "sent", "kind", "reference", "organization", "state", "received", "text", "copy"]
+COMMUNICATION_COLUMNS = [
+    "communication",
+    "sent",
+    "kind",
+    "reference",
+    "organization",
+    "state",
+    "received",
+    "text",
+    "copy",
+]
 
 
 def communication_csv(communication: Dissemination, items: Sequence[DisseminationItem], mark: Mark) -> bytes:

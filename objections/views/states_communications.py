@@ -15,7 +15,7 @@ from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from objections.models import Decision
 from objections.models.decision import DecisionStatus
-from objections.notices.states_words import ITEM
+from objections.notices.states_words import ITEM, status_of
 from objections.queries import states_communications as queries
 from objections.queries.states_annex import annexed_for, may_still_ask
 from objections.services.mission import record_communication_opening, request_circulation
@@ -65,7 +65,11 @@ def update(request: StatesRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     items = found.items.select_related("application__organization").order_by("application__organization__name")
-    return render(request, "states/update.html", {"update": found, "items": list(items)})
+    return render(
+        request,
+        "states/update.html",
+        {"update": found, "items": [(item, *status_of(item.state_then)) for item in items]},
+    )
 
 
 def _decision_or_404(request: StatesRequest, pk: int) -> Decision:
@@ -130,6 +134,7 @@ def ask_circulation(request: StatesRequest, reference: str) -> HttpResponse:
         raise Http404
     context = {
         "row": row,
+        "row_facts": [(_("Reference"), row.application.reference), (_("Why it was not admitted"), row.reason)],
         "state": state_of(request),
         "may_lodge": may_lodge_in_its_name(request),
         "may_ask": may_still_ask(row),
