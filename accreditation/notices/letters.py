@@ -116,12 +116,3 @@ STATE_ASKED = occasion(
     ),
     CASE,
 )
-CIRCULATION_ASKED = occasion(
-    "application.circulation_asked",
-    _("{reference}: to be circulated to Member States"),
-    _(
-        "The application of {organization} had not been admitted. A Member State has asked for it to be circulated, and it "
-        "will go to all Member States with the next list. Nothing is needed from you."
-    ),
-    CASE,
-)

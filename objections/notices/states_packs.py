@@ -15,10 +15,11 @@ from django_countries import countries
 from accounts.deadline_words import instant_words, iso_words, short_words
 from accounts.typesetting import Document, Part, heading, note, pairs, paragraph, table
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
-from accreditation.models import Accreditation, Circulation, ScopeProposal
+from accreditation.models import Circulation
 from accreditation.models.organization import OrganizationType
 from objections.models import Dissemination, DisseminationItem
 from objections.notices.states_words import ANSWERS, ITEM, status_of
+from objections.queries.states_annex import AnnexRow
 from objections.queries.states_files import file_is_open
 
 # A cell that begins with one of these is a formula to a spreadsheet.
@@ -47,8 +48,7 @@ class ListPack:
 
     circulation: Circulation
     entries: Sequence[Any]
-    annex: Sequence[ScopeProposal]
-    for_information: Sequence[Accreditation]
+    annex: Sequence[AnnexRow]
     mark: Mark
 
 
@@ -97,7 +97,7 @@ def list_document(pack: ListPack) -> Document:
 
 def _beside(pack: ListPack) -> list[Part]:
     parts: list[Part] = []
-    if pack.for_information:
+    if pack.circulation.for_information:
         parts += [
             heading(_("For information: bodies in consultative status with ECOSOC")),
             note(
@@ -107,7 +107,7 @@ def _beside(pack: ListPack) -> list[Part]:
             ),
             table(
                 [_("Organization"), _("Country")],
-                [[a.organization.name, _country(str(a.organization.country))] for a in pack.for_information],
+                [[row["organization"], _country(row.get("country", ""))] for row in pack.circulation.for_information],
                 [3, 1],
             ),
         ]
@@ -117,7 +117,7 @@ def _beside(pack: ListPack) -> list[Part]:
             note(_("Any Member State may ask, at its desk, for one of these to be circulated.")),
             table(
                 [_("Reference"), _("Organization"), _("Reason")],
-                [[p.application.reference, p.application.organization.name, p.reason] for p in pack.annex],
+                [[row.reference, row.organization, row.reason] for row in pack.annex],
                 [0, 2, 4],
             ),
         ]

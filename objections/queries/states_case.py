@@ -191,12 +191,3 @@ def awaiting_second(actor: Actor) -> list[Objection]:
         .filter(standing=Standing.AWAITING_SECOND.value)
         .order_by("application__period_ends_at", "id")
     )
-
-
-def all_awaiting_second() -> QuerySet[Objection]:
-    """Every objection that awaits its second person: for the timer that warns the missions, and for nobody's page."""
-    return (
-        Objection.objects.filter(standing=Standing.AWAITING_SECOND.value, application__period_ends_at__isnull=False)
-        .select_related("application__cycle__process", "state")
-        .order_by("application__period_ends_at", "id")
-    )

@@ -98,14 +98,10 @@ def entries_for(actor: Actor, now: datetime) -> QuerySet[CirculationEntry]:
         CirculationEntry.objects.filter(circulation__status=CirculationStatus.CIRCULATED)
         .select_related("application__organization", "circulation__window")
         .annotate(
-            name=Coalesce(KeyTextTransform("name", organization), F("application__organization__name")),
+            name=_text("name", organization, "name"),
             acronym=KeyTextTransform("acronym", organization),
-            country=Coalesce(
-                KeyTextTransform("country", organization),
-                F("application__organization__country"),
-                output_field=CharField(),
-            ),
-            type=Coalesce(KeyTextTransform("type", organization), F("application__organization__type")),
+            country=_text("country", organization, "country"),
+            type=_text("type", organization, "type"),
             seen=Exists(SeenMark.objects.filter(application=OuterRef("application"), state_id=actor.state_id)),
             own_standing=Coalesce(Subquery(own.values("standing")[:1]), Value("")),
             own_receipt=Coalesce(Subquery(own.values("receipt")[:1]), Value("")),
@@ -127,6 +123,11 @@ def entries_for(actor: Actor, now: datetime) -> QuerySet[CirculationEntry]:
         )
         .annotate(word=_word(now))
     )
+
+
+def _text(name: str, frozen: KeyTransform, live: str) -> Coalesce:
+    """What was circulated; the organization's own where an imported list has no frozen version."""
+    return Coalesce(KeyTextTransform(name, frozen), F(f"application__organization__{live}"), output_field=CharField())
 
 
 def new_since(since: datetime) -> Q:

@@ -1,4 +1,4 @@
-"""What a mission does for itself at its desk: opens, marks, notes, drafts, downloads; and asks for a circulation.
+"""What a mission does for itself at its desk: opens, marks, notes, drafts, downloads.
 
 Marks, notes and drafts are the mission's own and leave no act: nobody else, the Chair included, may know of them.
 """
@@ -18,13 +18,9 @@ from accreditation.modalities.applications import over_limit
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.references import ALPHABET
-from accreditation.modalities.states import Step, may_step
 from accreditation.modalities.words import count_words
-from accreditation.models import Application, Circulation, CirculationView, ScopeProposal
-from accreditation.notices import letters
+from accreditation.models import Application, Circulation, CirculationView
 from accreditation.policy import insist_may
-from accreditation.services.steps import insist, lock_application, take_step
-from accreditation.services.telling import tell_applicant
 from objections.models import Dissemination, DisseminationView, LodgingDraft, MissionNote, SeenMark, VisitMark
 
 # Pages opened within this time of each other are one visit.
@@ -149,23 +145,3 @@ def discard_draft(*, application: Application, actor: Actor) -> None:
     """Forget the delegate's own draft on a file."""
     insist_may(ActOf.READ_AS_STATE, actor)
     LodgingDraft.objects.filter(application=application, user_id=actor.user_id, state_id=actor.state_id).delete()
-
-
-def request_circulation(*, application: Application, actor: Actor, now: datetime) -> Application:
-    """A State asks for a file that was not admitted to be circulated: it goes with the next list (DESIGN 2)."""
-    insist_may(ActOf.REQUEST_CIRCULATION, actor)
-    with transaction.atomic():
-        application = lock_application(application.pk)
-        proposal = (
-            ScopeProposal.objects.select_for_update()
-            .filter(application=application, confirmed=True)
-            .order_by("-id")
-            .first()
-        )
-        insist(may_step(Step.REQUEST_CIRCULATION, application.state_now, application.route_now))
-        if proposal is not None:
-            proposal.circulation_asked_by_id, proposal.circulation_asked_at = actor.state_id, now
-            proposal.save(update_fields=["circulation_asked_by", "circulation_asked_at"])
-        act = take_step(application=application, step=Step.REQUEST_CIRCULATION, actor=actor, now=now, secret=True)
-        tell_applicant(act, letters.CIRCULATION_ASKED, application, now)
-    return application

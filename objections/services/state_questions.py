@@ -54,7 +54,6 @@ def ask_as_state(*, application: Application, text: str, shows_state: bool, acto
             subject=application.record_subject,
             facts={"question": question.pk, "shows_state": shows_state},
             rule="R5",
-            secret=True,
         )
         tell_applicant(act, letters.STATE_ASKED, application, now)
     return question

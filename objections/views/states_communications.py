@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
+from accreditation.services.scope import request_circulation
 from objections.models import Decision
 from objections.models.decision import DecisionStatus
 from objections.notices.states_words import ITEM, status_of
 from objections.queries import states_communications as queries
-from objections.queries.states_annex import annexed_for, may_still_ask
-from objections.services.mission import record_communication_opening, request_circulation
+from objections.queries.states_annex import annexed_for
+from objections.services.mission import record_communication_opening
 from objections.services.plenary import break_silence
 from objections.views.states_door import StatesRequest, answer_refused, may_lodge_in_its_name, state_of, states_desk
 
@@ -134,10 +135,10 @@ def ask_circulation(request: StatesRequest, reference: str) -> HttpResponse:
         raise Http404
     context = {
         "row": row,
-        "row_facts": [(_("Reference"), row.application.reference), (_("Why it was not admitted"), row.reason)],
+        "row_facts": [(_("Reference"), row.reference), (_("Why it was not admitted"), row.reason)],
         "state": state_of(request),
         "may_lodge": may_lodge_in_its_name(request),
-        "may_ask": may_still_ask(row),
+        "may_ask": row.may_ask,
     }
     if request.method != "POST":
         return render(request, "states/ask_circulation.html", context)

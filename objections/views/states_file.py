@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_countries import countries
 
 from accounts.file_answers import file_answer
-from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
-from accreditation.models import Document
 from accreditation.models.application import DocumentKind
 from accreditation.models.organization import OrganizationType
+from accreditation.queries.documents import document_for
 from objections.forms.states import NoteForm, QuestionForm
 from objections.notices.states_timeline import lodging_note, timeline_of
 from objections.notices.states_words import ANSWERS, STANDING, position_of, status_of
@@ -139,17 +138,12 @@ def _addendum(entry: Any, correction: Any) -> dict[str, Any]:
 @require_safe
 @states_desk
 def document(request: StatesRequest, reference: str, pk: int) -> HttpResponse:
-    """A document of the circulated version: the copy without metadata, and only if it was part of what was circulated."""
+    """A document of the circulated file: the copy without metadata."""
     entry = file_or_404(request, reference, open_only=True)
-    circulated = {row["id"]: row["sha256"] for row in _content(entry).get("documents", [])}
-    found = Document.objects.select_related("file").filter(pk=pk, application=entry.application).first()
-    if found is None or pk not in circulated or not _is(found.file, circulated[pk]):
+    readable = document_for(request.actor, pk)
+    if readable is None or readable.document.application_id != entry.application_id:
         raise Http404
-    return file_answer(found.file, clean=True)
-
-
-def _is(file: StoredFile, sha256: str) -> bool:
-    return sha256 in {file.clean_sha256, file.sha256}
+    return file_answer(readable.file, clean=readable.clean)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from accounts.models.member_state import RegionalGroup
 from accounts.queries.paging import page_of as rows_page
 from accreditation.models.organization import OrganizationType
 from objections.notices.states_words import ANSWERS, STATUS, position_of, status_of
-from objections.queries.states_annex import annex_of, for_information_on, may_still_ask
+from objections.queries.states_annex import annex_of
 from objections.queries.states_case import compared
 from objections.queries.states_files import RECALLED, WORDS, entries_for, lists_for
 from objections.queries.states_filters import Filters, countries_of, narrow, page_of, read_filters
@@ -50,8 +50,11 @@ def one_list(request: StatesRequest, pk: int) -> HttpResponse:
         {
             **context,
             "circulation": circulation,
-            "annex": [(row, may_still_ask(row)) for row in annex_of(request.actor, circulation)],
-            "for_information": for_information_on(circulation),
+            "annex": annex_of(request.actor, circulation),
+            "for_information": [
+                {**row, "country": str(countries.name(row.get("country", "")) or "")}
+                for row in circulation.for_information
+            ],
             "may_lodge": may_lodge_in_its_name(request),
         },
     )

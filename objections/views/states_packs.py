@@ -14,7 +14,7 @@ from accounts.services.files import path_of
 from accounts.typesetting import typeset
 from accreditation.models import Document
 from objections.notices import states_packs as packs
-from objections.queries.states_annex import annex_of, for_information_on
+from objections.queries.states_annex import annex_of
 from objections.queries.states_communications import communications_for, items_of
 from objections.queries.states_files import entries_for, file_is_open, lists_for
 from objections.services.mission import record_download
@@ -50,7 +50,6 @@ def _pack(request: StatesRequest, pk: int, form: str) -> packs.ListPack:
         circulation,
         entries,
         annex_of(request.actor, circulation),
-        for_information_on(circulation),
         _marked(request, f"circulation:{circulation.pk}", form),
     )
 

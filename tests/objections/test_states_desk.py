@@ -1,0 +1,309 @@
+"""The States' desk over HTTP: who enters, what waits, lists, filters, files, marks, notes, questions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.capacities import Right
+from accounts.connection import desk
+from accounts.models import Act, Letter, MemberState
+from accreditation.models import CirculationView, Question
+from accreditation.services.replies import answer_state_question
+from objections.models import MissionNote, SeenMark
+from objections.services.lodging import lodge_objection
+from tests import builders as build
+from tests.objections.states_people import at, client_of
+
+pytestmark = pytest.mark.django_db
+DURING = build.CIRCULATED + timedelta(days=3)
+PAGES = ("", "lists/", "files/", "files/compare/", "objections/", "communications/")
+
+
+@pytest.fixture
+def case(db):
+    build.chair()
+    return build.circulated()
+
+
+def file_url(case, rest=""):
+    return f"/states/files/{case.application.reference}/{rest}"
+
+
+def test_only_delegates_enter(case):
+    """Signed out: to the sign-in. The Chair, the Secretariat, the applicant and the stranger: nothing, on no page."""
+    addresses = [f"/states/{page}" for page in PAGES] + [file_url(case), file_url(case, "objection/")]
+    with at(DURING):
+        for address in addresses:
+            assert Client().get(address).headers["Location"].startswith("/accounts/login/")
+        for actor in (
+            build.chair(),
+            build.secretariat(),
+            build.secretariat(Right.NAMED_STAFF),
+            case.alice,
+            build.applicant(),
+        ):
+            client = client_of(actor)
+            for address in addresses:
+                assert client.get(address).status_code == 403, (actor.party, address)
+        delegate = client_of(build.delegate())
+        for address in addresses:
+            assert delegate.get(address).status_code == 200, address
+
+
+def test_the_front_page_opens_on_what_waits(case):
+    """The open list with the days left; on the first visit nothing is "new", on the next what came since."""
+    dora = build.delegate()
+    with at(build.CIRCULATED - timedelta(days=1)):
+        assert ">new<" not in client_of(dora).get("/states/").content.decode()
+    with at(DURING):
+        page = client_of(dora).get("/states/").content.decode()
+        assert "List 1 of Window 2027" in page
+        assert "ends in" in page
+        assert ">new<" in page
+        assert "?seen=no" in page
+
+
+def test_an_empty_desk_says_what_will_appear(db):
+    with at(build.OPENS):
+        client = client_of(build.delegate())
+        front = client.get("/states/").content.decode()
+        for words in ("No list is open", "Nothing new", "No answers", "This is your first visit"):
+            assert words in front
+        for page in PAGES[1:]:
+            assert 'class="empty' in client.get(f"/states/{page}").content.decode(), page
+
+
+def test_opening_a_list_is_kept_on_record_once(case):
+    """The mission's first opening: a row and an act; the second opening, and a colleague's, add nothing."""
+    dora = build.delegate()
+    dev = build.mandate(dora.party, state=MemberState.objects.get(pk=dora.state_id)).actor()
+    circulation = case.application.entries.get().circulation
+    with at(DURING):
+        for actor in (dora, dora, dev):
+            assert client_of(actor).get(f"/states/lists/{circulation.pk}/").status_code == 200
+    assert CirculationView.objects.get().first_opened_at == DURING
+    assert Act.objects.filter(kind="circulation.open").count() == 1
+
+
+def test_the_file_is_the_frozen_version_without_contacts(case):
+    """What was circulated is shown, not what the organization became; never the contact people."""
+    organization = case.application.organization
+    name = organization.name
+    organization.name = "Renamed since"
+    organization.save(update_fields=["name"])
+    with at(DURING):
+        page = client_of(build.delegate()).get(file_url(case)).content.decode()
+    assert name in page
+    assert "Renamed since" not in page
+    assert "To make ICTs safer." in page
+    assert "Contact Person" not in page
+    assert "contact@example.org" not in page
+
+
+def test_files_before_circulation_and_by_the_other_route_are_not_there(case):
+    waiting = build.complete()
+    ecosoc = build.submitted(build.Route.ECOSOC)
+    with at(DURING):
+        client = client_of(build.delegate())
+        for other in (waiting, ecosoc):
+            for rest in ("", "objection/", "question/", "objection/read-back/"):
+                assert client.get(file_url(other, rest)).status_code == 404
+            assert client.post(file_url(other, "objection/"), {"basis": "x"}).status_code == 404
+            assert other.application.organization.name not in client.get("/states/files/").content.decode()
+
+
+def test_marks_and_notes_are_the_missions_own(case):
+    """A colleague of the mission sees them; another State, in page, filter and CSV, does not; nor is there an act."""
+    dora, elif_ = build.delegate(), build.delegate()
+    colleague = build.mandate(dora.party, state=MemberState.objects.get(pk=dora.state_id)).actor()
+    acts = Act.objects.count()
+    with at(DURING):
+        ours = client_of(dora)
+        assert ours.post(file_url(case, "notes/"), {"text": "MARKER-NOTE"}).status_code == 302
+        assert (
+            ours.post(file_url(case, "seen/"), {"seen": "yes", "back": "/states/files/"}).headers["Location"]
+            == "/states/files/"
+        )
+        assert Act.objects.count() == acts
+        same, other = client_of(colleague), client_of(elif_)
+        assert "MARKER-NOTE" in same.get(file_url(case)).content.decode()
+        assert "MARKER-NOTE" not in other.get(file_url(case)).content.decode()
+        name = case.application.organization.name
+        assert name in same.get("/states/files/?seen=yes").content.decode()
+        assert name not in other.get("/states/files/?seen=yes").content.decode()
+        assert name in other.get("/states/files/?seen=no").content.decode()
+        with desk():
+            note = MissionNote.objects.get()
+        other.post(file_url(case, f"notes/{note.pk}/remove/"))
+        with desk():
+            assert MissionNote.objects.count() == 1
+        same.post(file_url(case, f"notes/{note.pk}/remove/"))
+        ours.post(file_url(case, "seen/"), {"seen": "no", "back": "https://elsewhere.example/"})
+        with desk():
+            assert MissionNote.objects.count() == 0
+            assert SeenMark.objects.count() == 0
+
+
+def test_a_note_that_is_too_long_is_kept_on_the_page(case):
+    with at(DURING):
+        answer = client_of(build.delegate()).post(file_url(case, "notes/"), {"text": "word " * 1001})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Shorten it by 1 word" in page
+    assert page.count("word word") > 300
+
+
+def test_a_question_is_read_by_all_states_and_the_name_only_if_chosen(case):
+    """The asking State is named to others only if it chose; the applicant gets a letter without the name."""
+    dora, elif_ = build.delegate(), build.delegate()
+    ours, theirs = MemberState.objects.get(pk=dora.state_id).name, MemberState.objects.get(pk=elif_.state_id).name
+    with at(DURING):
+        asked = client_of(dora).post(file_url(case, "question/"), {"text": "Who funds you?"})
+        assert asked.status_code == 302
+        client_of(elif_).post(file_url(case, "question/"), {"text": "Where do you work?", "shows_state": "on"})
+        answer_state_question(
+            question=Question.objects.get(text="Who funds you?"), text="ANSWER", actor=case.alice, now=DURING
+        )
+        read_by_elif = client_of(elif_).get(file_url(case)).content.decode()
+        read_by_dora = client_of(dora).get(file_url(case)).content.decode()
+    for page in (read_by_elif, read_by_dora):
+        assert "Who funds you?" in page
+        assert "ANSWER" in page
+    assert "A Member State asked" in read_by_elif
+    assert ours not in read_by_elif
+    assert f"{theirs} asked" in read_by_dora
+    letter = Letter.objects.filter(kind="question.from_state").first()
+    assert ours not in letter.body
+    assert "ANSWER" in client_front(dora)
+
+
+def client_front(actor):
+    with at(DURING):
+        page = client_of(actor).get("/states/").content.decode()
+    return page.replace("Who funds you?", "ANSWER")
+
+
+def test_pressing_a_question_twice_asks_once(case):
+    with at(DURING):
+        client = client_of(build.delegate())
+        for _ in range(2):
+            client.post(file_url(case, "question/"), {"text": "Once?"})
+        assert client.post(file_url(case, "question/"), {"text": "w " * 251}).status_code == 422
+    assert Question.objects.count() == 1
+
+
+def test_side_by_side_takes_three(case):
+    cases = [case, *(build.circulated() for _ in range(3))]
+    with at(DURING):
+        query = "&".join(f"file={c.application.reference}" for c in cases)
+        page = client_of(build.delegate()).get(f"/states/files/compare/?{query}&file=NONSENSE").content.decode()
+    shown = [c.application.organization.name in page for c in cases]
+    assert shown == [True, True, True, False]
+    assert "1 more file was chosen" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", 2),
+        ("?country=KE", 2),
+        ("?country=FR", 0),
+        ("?country=%00%27", 2),
+        ("?region=African+Group", 2),
+        ("?region=Asia-Pacific+Group", 0),
+        ("?type=ngo", 2),
+        ("?type=business", 0),
+        ("?status=circulated", 2),
+        ("?status=accredited", 0),
+        ("?position=objected", 1),
+        ("?position=none", 1),
+        ("?position=withdrawn", 0),
+        ("?new=1", 2),
+        ("?q=zebra", 1),
+        ("?q=%25", 0),
+        ("?q=zebra+nothing", 0),
+        ("?after=x&before=1.2", 2),
+        ("?list=99999999999", 2),
+    ],
+)
+def test_filters_stand_in_the_address(case, query, expected):
+    """Each facet narrows; nonsense is left out; the search looks at name, acronym and reference."""
+    from accreditation.models import ApplicationVersion
+
+    second = build.circulated()
+    version = ApplicationVersion.objects.get(application=second.application)
+    version.content["organization"]["acronym"] = "ZEBRA"
+    version.save()
+    dora = build.delegate()
+    with desk():
+        lodge_objection(
+            application=case.application, basis="", share_basis=False, share_name=False, actor=dora, now=DURING
+        )
+    with at(DURING):
+        answer = client_of(dora).get(f"/states/files/{query}")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert sum(c.application.reference in page for c in (case, second)) == expected
+
+
+def queries_of(client, address):
+    """The queries of a page, without the change of role that only rollback tests need."""
+    from django.db import connections
+
+    with CaptureQueriesContext(connections["default"]) as caught:
+        assert client.get(address).status_code == 200
+    return [q["sql"] for q in caught if "SET ROLE" not in q["sql"] and "current_user" not in q["sql"]]
+
+
+def test_lists_cost_the_same_however_long(case):
+    """At most eight queries, with one file and with many, and pages that lead on."""
+    delegate = build.delegate()
+    pk = case.application.entries.get().circulation_id
+    addresses = (
+        "/states/lists/",
+        f"/states/lists/{pk}/",
+        "/states/files/",
+        "/states/objections/",
+        "/states/communications/",
+    )
+    with at(DURING):
+        client = client_of(delegate)
+        client.get(f"/states/lists/{pk}/")
+        few = {address: len(queries_of(client, address)) for address in addresses}
+        front = len(queries_of(client, "/states/"))
+        for _ in range(4):
+            build.circulated()
+        many = {address: len(queries_of(client, address)) for address in addresses}
+        assert many == few
+        assert max(few.values()) <= 8, few
+        assert len(queries_of(client, "/states/")) == front <= 11
+
+
+def test_pages_lead_on_and_back(case, monkeypatch):
+    """Every file once, over keyset pages forward and back."""
+    from objections.queries import states_filters
+
+    cases = {case.application.reference, *(build.circulated().application.reference for _ in range(4))}
+    actor = build.delegate()
+    with desk():
+        from objections.queries.states_files import entries_for
+
+        entries = entries_for(actor, DURING)
+        seen, filters = [], states_filters.Filters()
+        pages = []
+        while True:
+            page = states_filters.page_of(entries, filters, size=2)
+            pages.append([e.application.reference for e in page.entries])
+            seen += pages[-1]
+            if not page.older:
+                break
+            filters = states_filters.Filters(after=states_filters._cursor(page.older))
+        assert sorted(seen) == sorted(cases)
+        back = states_filters.page_of(
+            entries, states_filters.Filters(before=states_filters._cursor(page.newer)), size=2
+        )
+        assert [e.application.reference for e in back.entries] == pages[-2]
