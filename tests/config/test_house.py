@@ -147,3 +147,23 @@ def test_no_file_names_a_registry_or_a_path_of_somebodys_machine():
 def test_time_zone_is_utc():
     assert settings.TIME_ZONE == "UTC"
     assert settings.USE_TZ
+
+
+def test_without_a_chromium_browser_tests_are_named_or_fail(request, monkeypatch):
+    plugins = request.config.pluginmanager.get_plugins()
+    conftest = next(plugin for plugin in plugins if str(getattr(plugin, "__file__", "")).endswith("tests/conftest.py"))
+    monkeypatch.setattr(conftest, "chromium_path", lambda: None)
+
+    class Item:
+        nodeid = "tests/journeys/test_it.py::test_it"
+
+        @staticmethod
+        def get_closest_marker(name: str) -> bool:
+            return name == "browser"
+
+    monkeypatch.delenv("ROSTRUM_ALL_TESTS", raising=False)
+    with pytest.raises(pytest.skip.Exception, match=r"test_it\.py::test_it"):
+        conftest.pytest_runtest_setup(Item)
+    monkeypatch.setenv("ROSTRUM_ALL_TESTS", "1")
+    with pytest.raises(pytest.fail.Exception, match=r"test_it\.py::test_it"):
+        conftest.pytest_runtest_setup(Item)
