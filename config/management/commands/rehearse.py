@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 "Set DATABASE_URL to the owner's address: the rehearsal makes a scratch database of its own."
             )
         connections["owner"].settings_dict["TEST"] |= {"NAME": f"rehearsal_{os.getpid()}", "DEPENDENCIES": []}
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default", "desk", "owner"})
+        made = setup_databases(verbosity=0, interactive=False, aliases=dict.fromkeys(("default", "desk", "owner")))
         try:
             with tempfile.TemporaryDirectory() as files, override_settings(MEDIA_ROOT=files):
                 self._run(every_letter=options["letters"])
