@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path, re_path
 
-from desks.views import home, notices, organizations, rules, sessions, statistics, timetable
+from desks.api import api, not_here, open_to_all, wrapped
+from desks.views import api_docs, home, notices, organizations, rules, sessions, statistics, timetable
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,5 +22,8 @@ urlpatterns = [
     path("privacy/", notices.privacy, name="privacy"),
     path("accessibility/", notices.accessibility, name="accessibility"),
     path(".well-known/security.txt", notices.security_txt, name="security_txt"),
+    path("api/v1/docs", api_docs.api_docs, name="api_docs"),
+    path("api/v1/", include((wrapped(api.urls[0]), "ninja"), namespace="api-1")),
+    re_path(r"^api/v1/(?P<rest>.*)$", open_to_all(not_here)),
     path("statistics/", statistics.statistics, name="statistics"),
 ]
