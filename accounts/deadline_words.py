@@ -62,6 +62,20 @@ def long_day_words(day: date) -> str:
     return dateformat.format(day, pgettext("date format", "l j F Y"))
 
 
+def days_words(first: date, last: date) -> str:
+    """20 to 24 July 2026; 30 March to 1 April 2026; 30 December 2026 to 2 January 2027; or the one day."""
+    if first == last:
+        return day_words(first)
+    # Translators: Django date formats of the first of several days, where month and year, or only the year, are said with
+    # the last one.
+    form = pgettext("date format of a first day", "j") if (first.year, first.month) == (last.year, last.month) else None
+    if form is None and first.year == last.year:
+        form = pgettext("date format of a first day", "j F")
+    begins = dateformat.format(first, form) if form else day_words(first)
+    # Translators: several days in a row, as in "20 to 24 July 2026".
+    return _("%(first)s to %(last)s") % {"first": begins, "last": day_words(last)}
+
+
 def _time_words(local: datetime) -> str:
     # Translators: Django date format of a time of day, 24 hours, as in "23:59".
     return dateformat.format(local, pgettext("date format", "H:i"))

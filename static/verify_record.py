@@ -9,12 +9,15 @@ is not public shows its leaf only: nobody can read it, and nobody can change, re
 link that follows. Keep the last link from time to time, and compare it later: it must still be in the record.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import sys
+from collections.abc import Iterable, Iterator
 
 
-def check(lines):
+def check(lines: Iterable[str]) -> Iterator[dict]:
     """Yields each public act's content. Stops with a sentence at the first link that does not hold."""
     link, expected = b"", 0
     for text in lines:
@@ -36,7 +39,7 @@ def check(lines):
         sys.exit("that is not the link it was expected to end in")
 
 
-def accredited(acts):
+def accredited(acts: Iterable[dict]) -> list[tuple[int, str]]:
     """Who is on the list of which cycle, from the acts that put bodies on it and take them off."""
     found = set()
     for act in acts:

@@ -13,10 +13,10 @@ from itertools import count
 from accounts.capacities import Actor, Party, Right
 from accounts.models import Mandate, MemberState, StoredFile, User
 from accreditation.modalities.states import Route, State
-from accreditation.models import Application, Cycle, Document, Organization, Process, Window
+from accreditation.models import Application, Cycle, Document, EcosocEntry, Organization, Process, Window
 from accreditation.queries.missions import reach_of_missions
 from accreditation.services.applications import begin_application, save_answers, submit_application
-from accreditation.services.checking import find_complete
+from accreditation.services.checking import confirm_ecosoc, find_complete
 from accreditation.services.circulation import circulate, prepare_circulation
 from accreditation.services.missions import acknowledge_missions
 from accreditation.services.organizations import confirm_organization, register_organization
@@ -199,5 +199,15 @@ def circulated(now: datetime = CIRCULATED, period_ends_at: datetime = PERIOD_END
         now=now,
     )
     circulate(circulation=prepared, actor=case.circulator, now=now)
+    case.fresh()
+    return case
+
+
+def accredited(now: datetime = CIRCULATED) -> Case:
+    """A body in consultative status, accredited; on the public list only once it has been posted."""
+    case = submitted(Route.ECOSOC)
+    number = next(_numbers)
+    entry = EcosocEntry.objects.create(number=f"E{number}", name=case.application.organization.name, status="special")
+    confirm_ecosoc(application=case.application, entry=entry, actor=case.checker, now=now)
     case.fresh()
     return case

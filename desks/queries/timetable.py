@@ -12,8 +12,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.deadline_words import days_words
 from accounts.models import Act
 from accreditation.modalities.parameters import Parameters
 from accreditation.models import Circulation, Cycle, Window
@@ -51,6 +53,11 @@ class Entry:
     rule: str = ""
     sequence: int = 0
     modified: datetime | None = None
+
+    @property
+    def days(self) -> str:
+        """The days of a meeting in words; "" where its hours are known, and for what is an instant."""
+        return days_words(self.first, self.last) if self.first and self.last else ""
 
     @property
     def over_at(self) -> datetime:
@@ -176,7 +183,7 @@ def _of_session(session: Session, zone: ZoneInfo) -> Entry:
         session.closes_at,
         first if whole else None,
         last if whole else None,
-        note=session.get_kind_display(),
+        note=capfirst(session.get_kind_display()),
         path=f"/sessions/{session.slug}/",
         rule="R4",
     )

@@ -9,8 +9,9 @@ from accounts.public_pages import public_page
 from accreditation.queries import accredited
 from desks.queries import outlook as outlooks
 from desks.queries.timetable import Kind, calendar, entries
+from submissions.queries.posted import latest_posted
 
-DATES, MEETINGS = 5, 3
+DATES, MEETINGS, INPUTS = 5, 3, 5
 
 
 @public_page
@@ -30,5 +31,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "cycle": cycle,
             "accredited": sum(row.number for row in accredited.counts(cycle)) if cycle else 0,
             "process": cycle.process if cycle else None,
+            "inputs": latest_posted(INPUTS),
         },
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -18,9 +19,11 @@ from accreditation.models.organization import OrganizationType
 from accreditation.queries import accredited
 from accreditation.queries.accredited import Filters
 from desks.exports import DICTIONARY, LICENCE, organizations_csv, organizations_json
+from submissions.queries.posted import posted_inputs
 
 NO_REGION = "none"
 LONGEST_SEARCH = 100
+INPUTS = 20
 
 
 @public_page
@@ -71,6 +74,7 @@ def organization(request: HttpRequest, reference: str) -> HttpResponse:
             "organization": body,
             "places": places,
             "region": _region_name(groups.get(body.country.code, "")),
+            "inputs": list(posted_inputs().filter(organization=body).order_by("-id")[:INPUTS]),
         },
     )
 
@@ -122,7 +126,7 @@ def _groups(
             "choices": [
                 {
                     "value": kind.value,
-                    "label": kind.label,
+                    "label": capfirst(kind.label),
                     "count": by_type[kind.value],
                     "selected": kind in filters.types,
                 }

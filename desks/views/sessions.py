@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from accounts.deadline_words import days_words
 from accounts.public_pages import public_page
 from accreditation.modalities.attendance import Attendance, access_to
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from desks.queries.timetable import Kind, calendar, entries
 from sessions_app.queries import days_of, is_whole_days, meetings
+from submissions.queries.posted import Filters, page_of
+
+INPUTS = 10
 
 
 @public_page
@@ -39,12 +43,11 @@ def session(request: HttpRequest, slug: str) -> HttpResponse:
         "sessions/detail.html",
         {
             "session": found,
-            "first": first,
-            "last": last,
             "whole_days": is_whole_days(found, zone),
             "attendance": access.attendance,
             "Attendance": Attendance,
             "paragraph": PARAGRAPHS[access.rule],
-            "settled": access.attendance is not Attendance.NOT_SETTLED,
+            "days": days_words(first, last),
+            "inputs": page_of(Filters(chosen={"session": (found.slug,)}), INPUTS).rows,
         },
     )

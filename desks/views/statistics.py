@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_countries import countries
@@ -18,6 +19,8 @@ from accreditation.modalities.statistics import Figure
 from accreditation.models import WindowStatistics
 from accreditation.models.organization import OrganizationType
 from accreditation.queries import accredited
+from submissions.models.written_input import InputLanguage
+from submissions.queries.facets import kept_counts
 
 TOP_COUNTRIES = 20
 
@@ -34,6 +37,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
             by_type[row.type] += row.number
             by_region[groups.get(row.country, "")] += row.number
             by_country[row.country] += row.number
+    names = {value: capfirst(label) for value, label in InputLanguage.choices}
     windows = WindowStatistics.objects.select_related("window").order_by("-window__opens_at")
     return render(
         request,
@@ -41,10 +45,13 @@ def statistics(request: HttpRequest) -> HttpResponse:
         {
             "cycle": cycle,
             "total": sum(by_type.values()),
-            "by_type": [(kind.label, by_type[kind.value]) for kind in OrganizationType],
+            "by_type": [(capfirst(kind.label), by_type[kind.value]) for kind in OrganizationType],
             "by_region": [(g.label, by_region[g.value]) for g in RegionalGroup if g.value or by_region[""]],
             "by_country": [(countries.name(code), number) for code, number in by_country.most_common(TOP_COUNTRIES)],
             "more_countries": max(len(by_country) - TOP_COUNTRIES, 0),
+            "inputs_by_language": [
+                (names.get(row.value, row.value), row.number) for row in kept_counts().get("language", [])
+            ],
             "windows": [(row, window_rows(row)) for row in windows],
         },
     )
