@@ -4,13 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import healthz, readyz
-from desks.api import api
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("admin/", admin.site.urls),
-    path("api/v1/", api.urls),
     path("", include("accounts.urls")),
     path("", include("submissions.urls")),
     path("", include("objections.urls")),

@@ -24,6 +24,7 @@ from desks.queries.timetable import Calendar, Entry, calendar, entries
 from desks.queries.visibility_words import AUDIENCES, ITEMS, SIGHTS
 from sessions_app.models import Session
 from sessions_app.queries import days_of
+from submissions.api import router as inputs
 
 PAGE = 100
 
@@ -36,8 +37,9 @@ api = NinjaAPI(
         "Answers carry an ETag: send it back as If-None-Match."
     ),
     docs_url=None,
-    urls_namespace="api-1",
+    urls_namespace="api",
 )
+api.add_router("/inputs", inputs)
 
 
 class Window(Schema):
@@ -367,7 +369,8 @@ def open_to_all(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
             response = failure("read_only", _("This interface is read-only: use GET."), 405)
             response["Allow"] = "GET, HEAD"
         response["Access-Control-Allow-Origin"] = "*"
-        response["Link"] = f'<{LICENCE}>; rel="license"'
+        if not request.path.startswith("/api/v1/inputs"):  # those say their own
+            response["Link"] = f'<{LICENCE}>; rel="license"'
         return mark_public(response)
 
     return answer

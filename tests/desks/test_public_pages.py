@@ -40,6 +40,7 @@ PAGES = [
     "/api/v1/meetings",
     "/api/v1/timetable",
     "/api/v1/organizations",
+    "/api/v1/inputs/",
     "/api/v1/statistics",
     "/api/v1/rules",
     "/api/v1/visibility",
