@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from desks.api import api, not_here, open_to_all, wrapped
-from desks.views import api_docs, home, notices, organizations, rules, sessions, statistics, timetable, verify
+from desks.api import api, docs
+from desks.api.errors import not_here, open_to_all, wrapped
+from desks.views import home, notices, organizations, rules, sessions, statistics, timetable, verify
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,7 +24,7 @@ urlpatterns = [
     path("privacy/", notices.privacy, name="privacy"),
     path("accessibility/", notices.accessibility, name="accessibility"),
     path(".well-known/security.txt", notices.security_txt, name="security_txt"),
-    path("api/v1/docs", api_docs.api_docs, name="api_docs"),
+    path("api/v1/docs", docs.api_docs, name="api_docs"),
     path("api/v1/", open_to_all(not_here)),
     path("api/v1/inputs", RedirectView.as_view(url="/api/v1/inputs/", permanent=True, query_string=True)),
     path("api/v1/", include((wrapped(api.urls[0]), "ninja"), namespace="api")),

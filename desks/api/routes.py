@@ -2,170 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from functools import wraps
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Schema
-from ninja.errors import HttpError, ValidationError
+from ninja import Router
+from ninja.errors import HttpError
 
-from accounts.public_pages import mark_public
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from accreditation.modalities.visibility import TABLE
 from accreditation.models import WindowStatistics
 from accreditation.queries import accredited
+from desks.api import shapes
 from desks.exports import DICTIONARY, LICENCE, organization_rows
 from desks.queries.choices import choices
 from desks.queries.timetable import Calendar, Entry, calendar, entries
 from desks.queries.visibility_words import AUDIENCES, ITEMS, SIGHTS
 from sessions_app.models import Session
 from sessions_app.queries import days_of
-from submissions.api import router as inputs
 
 PAGE = 100
-
-api = NinjaAPI(
-    title="Rostrum",
-    version="1",
-    description=(
-        "Read-only. Instants are ISO 8601 in UTC. Lists that grow are paged by `after`; `next` is the address of the page "
-        f"that follows. Data are dedicated to the public domain ({LICENCE}); written inputs stay the work of their authors. "
-        "Answers carry an ETag: send it back as If-None-Match."
-    ),
-    docs_url=None,
-    urls_namespace="api",
-)
-api.add_router("/inputs", inputs)
+router = Router()
 
 
-class Window(Schema):
-    """An annual application window (R3), half-open: opens_at <= t < closes_at."""
-
-    id: int
-    title: str
-    year: int
-    cycle: int
-    opens_at: datetime
-    closes_at: datetime
-    status: str
-
-
-class Meeting(Schema):
-    """A meeting. Where only days are announced, the instants are midnights at the seat."""
-
-    slug: str
-    title: str
-    kind: str
-    cycle: int
-    opens_at: datetime
-    closes_at: datetime
-    first_day: date
-    last_day: date
-    place: str
-    window: int | None
-    url: str
-
-
-class Date(Schema):
-    """One line of the timetable."""
-
-    key: str
-    kind: str
-    title: str
-    at: datetime
-    until: datetime | None
-    rule: str
-    note: str
-    sequence: int
-    modified: datetime | None
-
-
-class Organization(Schema):
-    """A body on the public list of a cycle."""
-
-    reference: str
-    name: str
-    acronym: str
-    type: str
-    country: str
-    regional_group: str
-    cycle: int
-    year: int
-    url: str
-
-
-class Organizations(Schema):
-    """One page of the list. `next` is null on the last."""
-
-    licence: str
-    dictionary: dict[str, str]
-    organizations: list[Organization]
-    next: str | None
-
-
-class FigureOut(Schema):
-    """A figure as it is shown: its value, or `fewer_than`; with neither, it is not shown."""
-
-    value: int | None = None
-    fewer_than: int | None = None
-
-
-class WindowFigures(Schema):
-    """The figures of one window."""
-
-    window: int
-    title: str
-    as_of: datetime
-    figures: dict[str, FigureOut]
-
-
-class Statistics(Schema):
-    """What /statistics/ shows."""
-
-    cycle: int | None
-    accredited_by_type: dict[str, int]
-    accredited_by_country: dict[str, int]
-    windows: list[WindowFigures]
-
-
-class ChoiceOut(Schema):
-    """What was chosen where the text leaves something open."""
-
-    question: str
-    answer: str
-    set_by: str
-
-
-class RuleOut(Schema):
-    """A rule, word for word."""
-
-    rule: str
-    symbol: str
-    text: str
-    choices: list[ChoiceOut]
-
-
-class VisibilityRow(Schema):
-    """A row of the visibility table: audience to what it sees, as code and in words."""
-
-    item: str
-    item_words: str
-    sight: dict[str, str]
-    words: dict[str, str]
-
-
-class Failure(Schema):
-    """Every answer that is not a success."""
-
-    error: str
-    message: str
-
-
-@api.get("/windows", response=list[Window], summary="Application windows", tags=["Calendar"])
+@router.get("/windows", response=list[shapes.Window], summary="Application windows", tags=["Calendar"])
 def windows(request: HttpRequest) -> Any:
     """All windows, past ones too. `status` is announced, open or closed, at the moment of the request."""
     return [
@@ -182,21 +44,24 @@ def windows(request: HttpRequest) -> Any:
     ]
 
 
-@api.get("/meetings", response=list[Meeting], summary="Meetings", tags=["Calendar"])
+@router.get("/meetings", response=list[shapes.Meeting], summary="Meetings", tags=["Calendar"])
 def meetings(request: HttpRequest) -> Any:
     """All meetings by date. `window` is the id of the window whose accredited bodies are in time for it."""
     found = calendar()
     return [_meeting(session, found) for session in found.sessions]
 
 
-@api.get("/timetable", response=list[Date], summary="Every date", tags=["Calendar"])
+@router.get("/timetable", response=list[shapes.Date], summary="Every date", tags=["Calendar"])
 def timetable(request: HttpRequest) -> Any:
     """What /timetable/ shows. `key` is stable; `sequence` grows when a date is changed."""
     return [_date(entry) for entry in entries(calendar())]
 
 
-@api.get(
-    "/organizations", response={200: Organizations, 404: Failure}, summary="The accredited", tags=["Accreditation"]
+@router.get(
+    "/organizations",
+    response={200: shapes.Organizations, 404: shapes.Failure},
+    summary="The accredited",
+    tags=["Accreditation"],
 )
 def organizations(
     request: HttpRequest,
@@ -229,9 +94,9 @@ def organizations(
     }
 
 
-@api.get(
+@router.get(
     "/organizations/{reference}",
-    response={200: list[Organization], 404: Failure},
+    response={200: list[shapes.Organization], 404: shapes.Failure},
     summary="One accredited body",
     tags=["Accreditation"],
 )
@@ -243,7 +108,7 @@ def organization(request: HttpRequest, reference: str) -> Any:
     return list(organization_rows(rows))
 
 
-@api.get("/statistics", response=Statistics, summary="Figures", tags=["Accreditation"])
+@router.get("/statistics", response=shapes.Statistics, summary="Figures", tags=["Accreditation"])
 def statistics(request: HttpRequest) -> Any:
     """What /statistics/ shows, with the same guards: a figure that could give a small one away is not shown."""
     cycle = accredited.current_cycle(accredited.cycles(), request.now)
@@ -264,7 +129,7 @@ def statistics(request: HttpRequest) -> Any:
     }
 
 
-@api.get("/rules", response=list[RuleOut], summary="The rules", tags=["Rules"])
+@router.get("/rules", response=list[shapes.RuleOut], summary="The rules", tags=["Rules"])
 def rules(request: HttpRequest) -> Any:
     """R1 to R16 word for word, with what was chosen where the text leaves something open."""
     chosen = choices(calendar().rules)
@@ -283,7 +148,7 @@ def rules(request: HttpRequest) -> Any:
     ]
 
 
-@api.get("/visibility", response=list[VisibilityRow], summary="Who sees what", tags=["Rules"])
+@router.get("/visibility", response=list[shapes.VisibilityRow], summary="Who sees what", tags=["Rules"])
 def visibility(request: HttpRequest) -> Any:
     """The table that every query asks."""
     return [
@@ -331,54 +196,3 @@ def _next(request: HttpRequest, key: str | None) -> str | None:
     asked = request.GET.copy()
     asked["after"] = key
     return f"{settings.SITE_URL}{request.path}?{asked.urlencode()}"
-
-
-# --- errors, in words and always as JSON ---------------------------------------------------------------------------
-
-
-def failure(code: str, message: str, status: int) -> JsonResponse:
-    return JsonResponse({"error": code, "message": message}, status=status, json_dumps_params={"ensure_ascii": False})
-
-
-@api.exception_handler(HttpError)
-def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return failure("not_found" if error.status_code == 404 else "refused", str(error), error.status_code)
-
-
-@api.exception_handler(ValidationError)
-def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Which parameter is wrong, and how."""
-    wrong = "; ".join(f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in error.errors)
-    return failure("invalid", wrong, 422)
-
-
-def not_here(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """Any other address under /api/v1/."""
-    return failure("not_found", _("There is nothing at this address. See /api/v1/docs."), 404)
-
-
-def open_to_all(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Wraps every view of the interface: kept like a public page, readable from other sites, errors always JSON."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method in {"GET", "HEAD"}:
-            request.method = "GET"  # the server leaves the body of a HEAD out
-            response = view(request, *args, **kwargs)
-        else:
-            response = failure("read_only", _("This interface is read-only: use GET."), 405)
-            response["Allow"] = "GET, HEAD"
-        response["Access-Control-Allow-Origin"] = "*"
-        if not request.path.startswith("/api/v1/inputs"):  # those say their own
-            response["Link"] = f'<{LICENCE}>; rel="license"'
-        return mark_public(response)
-
-    return answer
-
-
-def wrapped(patterns: Iterable[Any]) -> list[Any]:
-    """ninja's own patterns, each with its view wrapped."""
-    found = list(patterns)
-    for pattern in found:
-        pattern.callback = open_to_all(pattern.callback)
-    return found

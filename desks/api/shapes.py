@@ -1,0 +1,130 @@
+"""What the interface answers with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ninja import Schema
+
+
+class Window(Schema):
+    """An annual application window (R3), half-open: opens_at <= t < closes_at."""
+
+    id: int
+    title: str
+    year: int
+    cycle: int
+    opens_at: datetime
+    closes_at: datetime
+    status: str
+
+
+class Meeting(Schema):
+    """A meeting. Where only days are announced, the instants are midnights at the seat."""
+
+    slug: str
+    title: str
+    kind: str
+    cycle: int
+    opens_at: datetime
+    closes_at: datetime
+    first_day: date
+    last_day: date
+    place: str
+    window: int | None
+    url: str
+
+
+class Date(Schema):
+    """One line of the timetable."""
+
+    key: str
+    kind: str
+    title: str
+    at: datetime
+    until: datetime | None
+    rule: str
+    note: str
+    sequence: int
+    modified: datetime | None
+
+
+class Organization(Schema):
+    """A body on the public list of a cycle."""
+
+    reference: str
+    name: str
+    acronym: str
+    type: str
+    country: str
+    regional_group: str
+    cycle: int
+    year: int
+    url: str
+
+
+class Organizations(Schema):
+    """One page of the list. `next` is null on the last."""
+
+    licence: str
+    dictionary: dict[str, str]
+    organizations: list[Organization]
+    next: str | None
+
+
+class FigureOut(Schema):
+    """A figure as it is shown: its value, or `fewer_than`; with neither, it is not shown."""
+
+    value: int | None = None
+    fewer_than: int | None = None
+
+
+class WindowFigures(Schema):
+    """The figures of one window."""
+
+    window: int
+    title: str
+    as_of: datetime
+    figures: dict[str, FigureOut]
+
+
+class Statistics(Schema):
+    """What /statistics/ shows."""
+
+    cycle: int | None
+    accredited_by_type: dict[str, int]
+    accredited_by_country: dict[str, int]
+    windows: list[WindowFigures]
+
+
+class ChoiceOut(Schema):
+    """What was chosen where the text leaves something open."""
+
+    question: str
+    answer: str
+    set_by: str
+
+
+class RuleOut(Schema):
+    """A rule, word for word."""
+
+    rule: str
+    symbol: str
+    text: str
+    choices: list[ChoiceOut]
+
+
+class VisibilityRow(Schema):
+    """A row of the visibility table: audience to what it sees, as code and in words."""
+
+    item: str
+    item_words: str
+    sight: dict[str, str]
+    words: dict[str, str]
+
+
+class Failure(Schema):
+    """Every answer that is not a success."""
+
+    error: str
+    message: str
