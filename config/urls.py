@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("submissions.urls")),
     path("", include("objections.urls")),
+    path("", include("accreditation.urls")),
     path("", include("desks.urls")),
 ]

@@ -77,6 +77,7 @@ class Reason(StrEnum):
     ALREADY_REPRESENTS = "already_represents"
     NOT_FOCAL_POINT = "not_focal_point"
     ALREADY_CLAIMED = "already_claimed"
+    GLYPHS_MISSING = "glyphs_missing"
 
 
 @dataclass(frozen=True)

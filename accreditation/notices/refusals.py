@@ -142,6 +142,10 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.ALREADY_REPRESENTS: _("This person acts for the organization already."),
     Reason.NOT_FOCAL_POINT: _("Only the focal point of the organization may do this. Ask the focal point."),
+    Reason.GLYPHS_MISSING: _(
+        "The letter holds a character for which this server has no typeface, and would be printed with a gap. Write the "
+        "letter on your own paper instead: who the head is, who acts for the organization, and the reference."
+    ),
     Reason.ALREADY_CLAIMED: _(
         "You have already said that you act for this organization. The Secretariat decides on the letter of its head."
     ),

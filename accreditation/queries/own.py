@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.capacities import Actor, Party
-from accreditation.models import Application, Organization, Representative, Window
+from accreditation.models import (
+    Application,
+    ObjectionReply,
+    Organization,
+    Question,
+    Representative,
+    ScopeProposal,
+    Window,
+)
 
 
 def _represented(actor: Actor | None) -> QuerySet[Representative]:
@@ -23,10 +31,20 @@ def own_organizations(actor: Actor | None) -> QuerySet[Organization]:
 
 
 def own_applications(actor: Actor | None) -> QuerySet[Application]:
-    """Their applications, the latest first."""
+    """Their applications, the latest first, each with what awaits its people: a question of the Secretariat or of a State, a
+    hearing, and whether they have replied to an objection."""
+    case = {"application": OuterRef("pk")}
+    hearing = ScopeProposal.objects.filter(**case, decided_at__isnull=True, statement_at__isnull=True)
+    questions = Question.objects.filter(**case, answered_at__isnull=True)
     return (
         Application.objects.filter(organization__in=_represented(actor).values("organization_id"))
         .select_related("organization", "window__cycle__process", "cycle")
+        .annotate(
+            heard_until=Subquery(hearing.values("heard_until")[:1]),
+            asked_by_secretariat=Exists(questions.filter(asked_by_state__isnull=True)),
+            asked_by_a_state=Exists(questions.filter(asked_by_state__isnull=False)),
+            has_replied=Exists(ObjectionReply.objects.filter(**case)),
+        )
         .order_by("-id")
     )
 

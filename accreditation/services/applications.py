@@ -39,7 +39,8 @@ EDITABLE = (*ANSWER_FIELDS, *DECLARATION_FIELDS, *CONTACT_FIELDS, "language")
 def begin_application(
     *, organization: Organization, window: Window, route: Route, actor: Actor, now: datetime
 ) -> Application:
-    """Begin a draft for `window`, prefilled from the latest earlier file; an existing draft of the window is returned.
+    """Begin a draft for `window`, prefilled from the latest earlier file; an existing draft of the window is
+    returned, by the route now chosen.
 
     A draft may be begun before the window opens and be incomplete. Raises Refused when one may not apply again (R2)."""
     insist_represents(actor, organization)
@@ -47,7 +48,7 @@ def begin_application(
         Organization.objects.select_for_update().get(pk=organization.pk)
         draft = Application.objects.filter(organization=organization, window=window, state=State.DRAFT.value).first()
         if draft is not None:
-            return draft
+            return _take_route(draft, route, actor, now)
         insist(may_apply_again(earlier_applications(organization, window.cycle_id, window.pk)))
         source = prefill_source(organization)
         application = Application.objects.create(
@@ -74,6 +75,24 @@ def begin_application(
             rule="R3",
         )
     return application
+
+
+def _take_route(draft: Application, route: Route, actor: Actor, now: datetime) -> Application:
+    """The draft there is, by the route now chosen; what was written for the other one is kept."""
+    if draft.route != route.value:
+        draft = lock_application(draft.pk)
+        draft.route = route.value
+        draft.version += 1
+        draft.save(update_fields=["route", "version"])
+        record_act(
+            kind="application.change_route",
+            moment=now,
+            actor=actor,
+            subject=draft.record_subject,
+            facts={"to": route.value},
+            rule="R1",
+        )
+    return draft
 
 
 def save_answers(

@@ -1,0 +1,160 @@
+"""Forms of a case under way: documents, questions, corrections, replies, people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.forms.sections import ANSWERS, long_text
+from accreditation.modalities.parameters import Parameters
+from accreditation.models import Organization, Question
+from accreditation.models.application import DocumentKind
+
+ACCEPT = ".pdf,.docx,.png,.jpg,.jpeg"
+
+
+class DocumentForm(forms.Form):
+    """One document. What it is is found out from its content, by the service."""
+
+    kind = forms.ChoiceField(label=_("What it is"), choices=[("", _("Choose")), *DocumentKind.choices])
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        allow_empty_file=True,
+        max_length=None,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+
+    def __init__(self, rules: Parameters, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        megabytes = rules.max_file_bytes // (1024 * 1024)
+        self.fields["file"].help_text = _("PDF, Word (.docx), PNG or JPEG, up to %(size)d MB.") % {"size": megabytes}
+        self.fields["file"].widget.attrs["data-most-bytes"] = rules.max_file_bytes
+
+
+class AnswersForm(forms.Form):
+    """An answer to each open question of the Secretariat."""
+
+    def __init__(self, questions: Iterable[Question], rules: Parameters, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in questions:
+            name = f"question_{question.pk}"
+            self.fields[name] = long_text(name, rules.word_limits.get("answer"), label=question.text, rows=6)
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _("Answer this question.")
+
+    def answers(self) -> dict[int, str]:
+        """By question id."""
+        return {int(name.removeprefix("question_")): text for name, text in self.cleaned_data.items()}
+
+
+class ReplyForm(forms.Form):
+    """A reply to an objection, to the Chair (R6)."""
+
+    agrees = forms.BooleanField(
+        label=_("The Chair may disseminate this reply to all Member States"),
+        required=False,
+        help_text=_("If you leave this open, the Chair alone reads it. You cannot change it afterwards."),
+    )
+    field_order = ("text", "agrees")
+
+    def __init__(self, rules: Parameters, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"] = _required_text(rules, "reply", _("Your reply"))
+        self.order_fields(self.field_order)
+
+
+class StatementForm(forms.Form):
+    """What the applicant says to a proposal that it is not in the scope."""
+
+    def __init__(self, rules: Parameters, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"] = _required_text(rules, "reply", _("Your statement"))
+
+
+class StateAnswerForm(forms.Form):
+    """An answer to a Member State's question."""
+
+    def __init__(self, rules: Parameters, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"] = _required_text(rules, "answer", _("Your answer"))
+
+
+def _required_text(rules: Parameters, limit_name: str, label: Any) -> forms.CharField:
+    field = long_text("text", rules.word_limits.get(limit_name), label=label)
+    field.required = True
+    field.error_messages["required"] = _("Write something first.")
+    return field
+
+
+class CorrectionForm(forms.Form):
+    """What is to be corrected, prefilled with the file as it stands, and why."""
+
+    head_name = forms.CharField(label=_("Name of the head"), max_length=200)
+    head_title = forms.CharField(label=_("Title of the head"), max_length=120, required=False)
+    legal_form = forms.CharField(label=_("Legal form"), max_length=120, required=False)
+    website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
+    address = forms.CharField(
+        label=_("Address of headquarters"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    kind = forms.ChoiceField(
+        label=_("A further document: what it is"), required=False, choices=[("", _("None")), *DocumentKind.choices]
+    )
+    file = forms.FileField(
+        label=_("A further document: the file"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT})
+    )
+    explanation = forms.CharField(
+        label=_("What is corrected, and why"),
+        widget=forms.Textarea(attrs={"rows": 4, "data-keep": "explanation"}),
+        max_length=4000,
+        help_text=_("Everybody who sees the file sees this explanation."),
+        error_messages={"required": _("Say what is corrected, and why.")},
+    )
+    PROFILE = ("head_name", "head_title", "legal_form", "website", "address")
+
+    def __init__(self, names: Iterable[str], rules: Parameters, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = tuple(names)
+        for name in self.names:
+            self.fields[name] = long_text(name, rules.word_limits.get(name), label=ANSWERS[name].title, rows=6)
+        self.order_fields(("explanation", *self.names))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("kind")) != bool(data.get("file")):
+            self.add_error("file", _("Choose both what the document is and its file, or neither."))
+        return data
+
+    @staticmethod
+    def initial_of(organization: Organization, answers: dict[str, str]) -> dict[str, str]:
+        return {**{name: getattr(organization, name) for name in CorrectionForm.PROFILE}, **answers}
+
+
+class InvitationForm(forms.Form):
+    """Whom the focal point invites."""
+
+    email = forms.EmailField(label=_("E-mail address of your colleague"))
+
+
+class ClaimForm(forms.Form):
+    """That one acts for an organization that others registered."""
+
+    statement = forms.CharField(
+        label=_("Your part in the organization"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Whatever helps the Secretariat to decide."),
+    )
+    letter = forms.FileField(
+        label=_("Letter of the head of the organization"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_(
+            "Signed, on the organization's paper, naming you as the person who acts for it. PDF, Word or a picture."
+        ),
+    )

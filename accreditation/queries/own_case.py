@@ -1,0 +1,91 @@
+"""What an applicant may know of its own case: read from its own cells alone (DESIGN 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Act
+from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
+from accreditation.modalities.states import PENDING, Route
+from accreditation.models import (
+    Accreditation,
+    Application,
+    CirculationEntry,
+    Correction,
+    LatePermission,
+    ObjectionReply,
+    Question,
+    ScopeProposal,
+)
+from accreditation.queries.documents import circulated_entry
+
+
+def knows_of_objection(application: Application, now: datetime) -> bool:
+    """Whether the applicant may know that an objection was received; never how many."""
+    return application.objection_known_at is not None and application.objection_known_at <= now
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """The applicant's facts. `acts`: when each kind of act was last done; secret acts are not among them."""
+
+    acts: dict[str, datetime]
+    entry: CirculationEntry | None
+    questions: list[Question]
+    state_questions: list[Question]
+    proposal: ScopeProposal | None
+    replies: list[ObjectionReply]
+    corrections: list[Correction]
+    accreditation: Accreditation | None
+    late: LatePermission | None
+    earliest: Earliest | None
+    objection_known: bool
+    shared_states: list[str]
+    shared_bases: list[dict[str, Any]]
+    clock_ends_at: datetime | None
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return [question for question in self.questions if question.answered_at is None]
+
+
+def own_case_facts(application: Application, now: datetime) -> OwnCase:
+    """Read once for a page: a constant number of queries."""
+    acts = Act.objects.filter(subject=application.record_subject, secret=False, kind__startswith="application.")
+    questions = list(application.questions.select_related("asked_by_state").order_by("id"))
+    known = knows_of_objection(application, now)
+    entry = circulated_entry(application)
+    return OwnCase(
+        acts=dict(acts.order_by("number").values_list("kind", "moment")),
+        entry=entry,
+        questions=[question for question in questions if question.asked_by_state_id is None],
+        state_questions=[question for question in questions if question.asked_by_state_id is not None],
+        proposal=ScopeProposal.objects.filter(application=application).order_by("-id").first(),
+        replies=list(ObjectionReply.objects.filter(application=application).order_by("id")) if known else [],
+        corrections=list(application.corrections.order_by("id")),
+        accreditation=Accreditation.objects.filter(application=application).first(),
+        late=LatePermission.objects.filter(
+            window_id=application.window_id, organization_id=application.organization_id
+        ).first(),
+        earliest=_earliest(application, known, now),
+        objection_known=known,
+        shared_states=list(application.shared_states) if known else [],
+        shared_bases=list(application.shared_bases) if known else [],
+        clock_ends_at=application.clock_ends_known_at if known else None,
+    )
+
+
+def _earliest(application: Application, known: bool, now: datetime) -> Earliest | None:
+    """For the calendar as it stands, from what the applicant knows. Meetings belong to a room above: for a case that knows
+    of an objection the answer is the first substantive plenary after the clock, whichever that will be."""
+    if application.state_now not in PENDING or application.route_now is not Route.NON_OBJECTION:
+        return None
+    horizon = Horizon(
+        closes_at=application.window.closes_at,
+        period_ends_at=application.period_ends_at,
+        objection_known=known,
+        clock_ends_at=application.clock_ends_known_at if known else None,
+    )
+    return earliest_decision(horizon, (), now, application.cycle.process.rules())

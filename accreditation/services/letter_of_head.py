@@ -1,0 +1,73 @@
+"""The letter of the head of an organization, made from its answers, to be printed, signed and uploaded (DESIGN 10)."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import typst
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.glyphs import lacks_glyphs
+from accounts.refusals import Refused
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import Route
+from accreditation.models import Application
+from accreditation.models.organization import RepresentativeRole
+from accreditation.services.representatives import current
+
+SOURCE = settings.BASE_DIR / "templates" / "print" / "letter_of_head.typ"
+
+
+def letter_of_head(application: Application, *, now: datetime) -> bytes:
+    """The letter as PDF. Raises Refused(GLYPHS_MISSING) rather than print an empty box where a letter should be."""
+    data = _words(application)
+    pdf = typst.compile(
+        SOURCE.read_bytes(),
+        root=str(SOURCE.parent),
+        format="pdf",
+        sys_inputs={"data": json.dumps(data)},
+        timestamp=now.replace(microsecond=0),
+    )
+    if lacks_glyphs(pdf):
+        raise Refused(Reason.GLYPHS_MISSING)
+    return pdf
+
+
+def _words(application: Application) -> dict[str, object]:
+    body = application.organization
+    focal = current(body).filter(role=RepresentativeRole.FOCAL_POINT).select_related("user").first()
+    person = (focal.user.full_name or focal.user.email) if focal else ""
+    names = {
+        "name": body.name,
+        "person": person,
+        "reference": application.reference,
+        "process": application.cycle.process.name,
+    }
+    paragraphs = [
+        _("To the Secretariat of the %(process)s") % names,
+        _("%(name)s applies for accreditation under reference %(reference)s.") % names,
+        _("I confirm that I am the head of the organization, and that %(person)s acts for it in this matter.") % names,
+    ]
+    if application.route_now is Route.NON_OBJECTION:
+        paragraphs.append(
+            _(
+                "The organization agrees that its application, without contact people, is circulated to all Member States."
+            )
+        )
+    return {
+        "title": _("Application for accreditation: %(reference)s") % names,
+        "organization": body.name,
+        "address": "\n".join(filter(None, [body.address, str(body.country.name)])),
+        "place": "",
+        "paragraphs": paragraphs,
+        "closing": _("Respectfully,"),
+        "sign": _("Signature and stamp"),
+        "date": _("Place and date"),
+        "head": body.head_name,
+        "head_title": body.head_title,
+        "foot": _("Print this letter, have it signed, and upload a scan or photograph of it."),
+        "language": (get_language() or "en").split("-")[0],
+    }

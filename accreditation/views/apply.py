@@ -1,0 +1,218 @@
+"""Before an application: what is needed, which route, which organization (R1, R3)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+from accreditation.forms.case import ClaimForm
+from accreditation.forms.profile import ProfileForm
+from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.planner import Horizon, earliest_decision
+from accreditation.modalities.states import Route
+from accreditation.models import LatePermission, Organization, Window
+from accreditation.models.application import DocumentKind
+from accreditation.notices.refusals import refusal_sentence
+from accreditation.queries.organizations import bodies_like
+from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
+from accreditation.services.applications import begin_application
+from accreditation.services.claims import claim_organization
+from accreditation.services.organizations import register_organization
+from accreditation.views.apply_doors import for_applicants, own_body, status_of, tell_refusal, uploaded
+
+CLAIM_SALT = "accreditation.claim"
+CLAIM_SECONDS = 24 * 3600
+
+
+def _rules(window: Window | None) -> Parameters:
+    return window.cycle.process.rules() if window is not None else Parameters()
+
+
+@require_safe
+def landing(request: PortalRequest) -> HttpResponse:
+    """Who may apply, what is needed, how long it takes, when, and what happens next. Public."""
+    window = window_to_apply_in(request.now)
+    rules = _rules(window)
+    earliest = None
+    if window is not None:
+        earliest = earliest_decision(Horizon(closes_at=window.closes_at), (), request.now, rules).at
+    context = {
+        "window": window,
+        "is_open": window is not None and window.opens_at <= request.now,
+        "rules": rules,
+        "megabytes": rules.max_file_bytes // (1024 * 1024),
+        "earliest": earliest,
+        "r1": PARAGRAPHS[Rule.R1],
+    }
+    return render(request, "apply/landing.html", context)
+
+
+@require_safe
+def questions(request: PortalRequest) -> HttpResponse:
+    """All questions of both routes on one page, to print."""
+    rules = _rules(window_to_apply_in(request.now))
+    routes = [
+        (
+            title,
+            [(ANSWERS[name].title, ANSWERS[name].question, rules.word_limits.get(name)) for name in names],
+        )
+        for title, names in (
+            (_("Non-objection route"), [n for n in SECTIONS[Route.NON_OBJECTION] if n in ANSWERS]),
+            (_("ECOSOC route"), [n for n in SECTIONS[Route.ECOSOC] if n in ANSWERS]),
+        )
+    ]
+    profile = ProfileForm(year=request.now.year)
+    context = {
+        "routes": routes,
+        "profile": [(field.label, field.help_text, field.field.required) for field in profile],
+        "documents": DocumentKind.labels,
+        "declarations": list(DECLARATIONS.values()),
+        "contact": TITLES["contact"],
+        "rules": rules,
+        "megabytes": rules.max_file_bytes // (1024 * 1024),
+    }
+    return render(request, "apply/questions.html", context)
+
+
+@require_safe
+def which_route(request: PortalRequest) -> HttpResponse:
+    """Two questions, asked by a GET form: nothing is kept."""
+    asked = {name: request.GET.get(name, "") for name in ("ngo", "status", "accredited")}
+    answer = ""
+    if asked["accredited"] == "yes":
+        answer = "accredited"
+    elif asked["ngo"] == "no" or asked["status"] in {"no", "pending"}:
+        answer = "non_objection"
+    elif asked["ngo"] == "yes" and asked["status"] == "yes":
+        answer = "ecosoc"
+    incomplete = bool(request.GET) and not answer
+    return render(request, "apply/which_route.html", {"asked": asked, "answer": answer, "incomplete": incomplete})
+
+
+def window_for(organization: Organization, now: datetime) -> Window | None:
+    """The window that this body may apply in: by its own late permission, else the open or the next one."""
+    late = (
+        LatePermission.objects.filter(organization=organization, until_at__gt=now, window__cycle__ends_at__gt=now)
+        .select_related("window__cycle__process")
+        .order_by("until_at")
+        .first()
+    )
+    return late.window if late is not None else window_to_apply_in(now)
+
+
+@require_safe
+@for_applicants
+def begin(request: PortalRequest) -> HttpResponse:
+    """Choose among one's organizations, or register one."""
+    organizations = list(own_organizations(request.actor).order_by("name"))
+    if not organizations:
+        return redirect("apply_register")
+    live = {row.organization_id: row for row in own_applications(request.actor).exclude(state="draft")[:50]}
+    context = {
+        "organizations": [(body, live.get(body.pk)) for body in organizations],
+        "window": window_to_apply_in(request.now),
+    }
+    return render(request, "apply/begin.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_applicants
+def register(request: PortalRequest) -> HttpResponse:
+    """Register a body. One that seems registered already is told plainly, without revealing people."""
+    form = ProfileForm(request.POST or None, year=request.now.year)
+    alike: list[dict[str, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        mine = set(own_organizations(request.actor).values_list("pk", flat=True))
+        found = bodies_like(form.cleaned_data["name"], form.cleaned_data["website"])
+        own = [body for body in found if body.pk in mine]
+        if own and own[0].name.casefold() == form.cleaned_data["name"].casefold():
+            return redirect("my_organization", reference=own[0].reference)  # the button pressed twice
+        others = [body for body in found if body.pk not in mine]
+        if not others or request.POST.get("different") == "yes":
+            try:
+                organization = register_organization(profile=form.cleaned_data, actor=request.actor, now=request.now)
+            except Refused as refused:
+                return render(request, "apply/register.html", {"form": form}, status=tell_refusal(form, refused))
+            return redirect("apply_organization", reference=organization.reference)
+        alike = [{"body": body, "token": signing.dumps(body.pk, salt=CLAIM_SALT)} for body in others]
+    status = 200 if not alike else 409
+    return render(request, "apply/register.html", {"form": form, "alike": alike}, status=status)
+
+
+@require_safe
+@for_applicants
+def organization(request: PortalRequest, reference: str) -> HttpResponse:
+    """One organization: by which route it applies, and begin."""
+    body = own_body(request, reference)
+    return _begin_page(request, body)
+
+
+def _begin_page(request: PortalRequest, body: Organization, refused: Refused | None = None) -> HttpResponse:
+    window = window_for(body, request.now)
+    drafts = own_applications(request.actor).filter(organization=body, state="draft", window=window)
+    context = {
+        "organization": body,
+        "window": window,
+        "draft": drafts.first() if window else None,
+        "route": Route.ECOSOC.value if body.ecosoc_status else Route.NON_OBJECTION.value,
+        "sentence": refusal_sentence(refused) if refused else "",
+    }
+    return render(request, "apply/organization.html", context, status=status_of(refused) if refused else 200)
+
+
+@require_POST
+@for_applicants
+def begin_draft(request: PortalRequest, reference: str) -> HttpResponse:
+    """Begin the draft, or go on with the one there is."""
+    body = own_body(request, reference)
+    window = window_for(body, request.now)
+    route = request.POST.get("route", "")
+    if window is None or route not in set(Route):
+        return _begin_page(request, body)
+    try:
+        application = begin_application(
+            organization=body, window=window, route=Route(route), actor=request.actor, now=request.now
+        )
+    except Refused as refused:
+        return _begin_page(request, body, refused)
+    return redirect("my_case", reference=application.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_applicants
+def claim(request: PortalRequest, token: str) -> HttpResponse:
+    """Say, with a letter of the head, that one acts for a body that others registered."""
+    try:
+        pk = signing.loads(token, salt=CLAIM_SALT, max_age=CLAIM_SECONDS)
+    except signing.BadSignature as error:
+        raise Http404 from error
+    body = Organization.objects.filter(pk=pk).first()
+    if body is None:
+        raise Http404
+    form = ClaimForm(request.POST or None, request.FILES or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            claim_organization(
+                organization=body,
+                statement=form.cleaned_data["statement"],
+                letter=uploaded(request, "letter"),
+                actor=request.actor,
+                now=request.now,
+                rules=_rules(window_to_apply_in(request.now)),
+            )
+        except Refused as refused:
+            status = tell_refusal(form, refused, "letter" if refused.reason.startswith("file_") else None)
+        else:
+            return render(request, "apply/claimed.html", {"organization": body})
+    return render(request, "apply/claim.html", {"form": form, "organization": body}, status=status)

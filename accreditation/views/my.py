@@ -1,0 +1,304 @@
+"""An applicant's front page, a case, its check and its receipt."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
+from accreditation.modalities.applications import DECLARATIONS as DECLARED
+from accreditation.modalities.applications import may_edit, missing_from, over_limit
+from accreditation.modalities.states import LIVE, State
+from accreditation.models import Application, ApplicationVersion
+from accreditation.models.application import DocumentKind
+from accreditation.notices.own_case import next_action, own_status, status_words, timeline
+from accreditation.notices.refusals import refusal_sentence
+from accreditation.queries.files import file_facts
+from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
+from accreditation.queries.own_case import own_case_facts
+from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents
+from accreditation.services.applications import submit_application
+from accreditation.services.edits import late_permission_of
+from accreditation.views.apply_doors import for_applicants, own_case, status_of
+
+PAGE = 25
+
+
+@require_safe
+@for_applicants
+def home(request: PortalRequest) -> HttpResponse:
+    """The person's organizations and cases, with the one next action of each."""
+    organizations = list(own_organizations(request.actor).order_by("name"))
+    before = request.GET.get("before", "")
+    rows = own_applications(request.actor)
+    if before.isdecimal() and len(before) < 18:
+        rows = rows.filter(pk__lt=int(before))
+    page = list(rows[: PAGE + 1])
+    cases = []
+    for application in page[:PAGE]:
+        word, shape = status_words(own_status(application, request.now))
+        action = next_action(application, request.now)
+        cases.append({"application": application, "word": word, "shape": shape, "action": action})
+    older = f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
+    context = {
+        "organizations": organizations,
+        "cases": cases,
+        "older": older,
+        "newer": reverse("my_home") if before else "",
+        "window": window_to_apply_in(request.now),
+    }
+    return render(request, "my/home.html", context)
+
+
+def section_url(application: Application, name: str) -> str:
+    if name == "documents":
+        return reverse("my_documents", args=[application.reference])
+    return reverse("my_section", args=[application.reference, name])
+
+
+def _tasks(application: Application, progress: Progress) -> list[dict[str, str]]:
+    limits = application.cycle.process.rules().word_limits
+    tasks = []
+    for name in SECTIONS[application.route_now]:
+        hint = ""
+        if progress.words.get(name):
+            hint = _("%(count)d of %(limit)d words") % {"count": progress.words[name], "limit": limits.get(name, 0)}
+        if name in progress.unchecked:
+            hint = _("As in your earlier file: check this") + f" · {hint}"
+        if name == "contact":
+            hint = _("Optional: without it the Secretariat writes to those who act for the organization")
+        if name == "documents":
+            hint = _("The signed letter of the head is required")
+        url = section_url(application, name)
+        tasks.append({"name": TITLES[name], "url": url, "state": progress.states[name], "hint": hint})
+    return tasks
+
+
+@require_safe
+@for_applicants
+def case(request: PortalRequest, reference: str) -> HttpResponse:
+    """A draft shows its task list; afterwards the case, its timeline and its one next action."""
+    application = own_case(request, reference)
+    documents = standing_documents(application)
+    word, shape = status_words(own_status(application, request.now))
+    context = {
+        "application": application,
+        "word": word,
+        "shape": shape,
+        "action": next_action(application, request.now),
+        "editable": _editable(application, request),
+    }
+    if application.state_now is State.DRAFT:
+        return _draft_page(request, application, documents, context)
+    facts = own_case_facts(application, request.now)
+    context |= {
+        "facts": facts,
+        "steps": timeline(application, facts, request.now),
+        "tasks": _tasks(application, progress_of(application, documents)) if context["editable"] else [],
+        "pending": application.state_now in LIVE - {State.ACCREDITED},
+    }
+    return render(request, "my/case.html", context)
+
+
+def _draft_page(request: PortalRequest, application: Application, documents: list, context: dict) -> HttpResponse:
+    progress = progress_of(application, documents)
+    parts = [progress.states[name] for name in SECTIONS[application.route_now]]
+    late = late_permission_of(application.window, application.organization)
+    until = max(application.window.closes_at, late.until_at) if late else application.window.closes_at
+    context |= {
+        "tasks": _tasks(application, progress),
+        "done": parts.count(COMPLETE),
+        "parts": len(parts),
+        "unchecked": progress.unchecked,
+        "late": late,
+        "closes_at": until,
+        "opens_at": application.window.opens_at,
+        "opened": application.window.opens_at <= request.now,
+        "closed": until <= request.now,
+    }
+    return render(request, "my/draft.html", context)
+
+
+def _editable(application: Application, request: PortalRequest) -> bool:
+    late = late_permission_of(application.window, application.organization)
+    facts = application.window.facts(late)
+    return may_edit(application.state_now, facts, request.now, application.due_at).allowed
+
+
+def _answers_rows(application: Application, *, change: bool) -> list[dict[str, str]]:
+    rows = []
+    for name in SECTIONS[application.route_now]:
+        if name in ANSWERS:
+            url = section_url(application, name) if change else ""
+            rows.append({"key": TITLES[name], "value": getattr(application, name), "change": url})
+    return rows
+
+
+def profile_rows(application: Application, url: str = "") -> list[dict[str, str]]:
+    """The organization's profile as a summary list."""
+    body = application.organization
+    rows = [
+        (_("Legal name"), body.name),
+        (_("Acronym"), body.acronym),
+        (_("Type"), body.get_type_display()),
+        (_("Country of headquarters"), body.country.name),
+        (_("Legal form"), body.legal_form),
+        (_("Year founded"), str(body.founded or "")),
+        (_("Website"), body.website),
+        (_("Address of headquarters"), body.address),
+        (_("Head"), ", ".join(filter(None, [body.head_name, body.head_title]))),
+        (_("Consultative status with ECOSOC"), " ".join(filter(None, [body.ecosoc_status, body.ecosoc_number]))),
+    ]
+    return [{"key": key, "value": value, "change": url} for key, value in rows]
+
+
+def _missing_rows(application: Application) -> list[tuple[str, str]]:
+    """What is missing or too long, each with the page where it is mended: for the error summary."""
+    facts = file_facts(application)
+    rules = application.cycle.process.rules()
+    rows = []
+    for name in missing_from(facts):
+        part = "declarations" if name in DECLARED[application.route_now] else name
+        if name == "letter_of_head":
+            rows.append(
+                (section_url(application, "documents"), _("Documents: the signed letter of the head is missing"))
+            )
+        elif part == "declarations":
+            rows.append((section_url(application, part), f"{TITLES[part]}: {DECLARATIONS[name]}"))
+        else:
+            rows.append((section_url(application, part), _("%(part)s: not answered yet") % {"part": TITLES[part]}))
+    for name in over_limit(facts.words, rules):
+        words = _("%(part)s: %(count)d words, the limit is %(limit)d") % {
+            "part": TITLES[name],
+            "count": facts.words[name],
+            "limit": rules.word_limits[name],
+        }
+        rows.append((section_url(application, name), words))
+    return rows
+
+
+def _check_page(
+    request: PortalRequest, application: Application, *, refused: Refused | None = None, key: str = ""
+) -> HttpResponse:
+    documents = standing_documents(application)
+    missing = _missing_rows(application)
+    draft = application.state_now is State.DRAFT
+    late = late_permission_of(application.window, application.organization)
+    context = {
+        "application": application,
+        "profile": profile_rows(application, section_url(application, "profile")),
+        "answers": _answers_rows(application, change=True),
+        "contact": [
+            {
+                "key": _("Contact person"),
+                "value": ", ".join(
+                    filter(None, [application.contact_name, application.contact_email, application.contact_phone])
+                ),
+                "change": section_url(application, "contact"),
+            }
+        ]
+        if "contact" in SECTIONS[application.route_now]
+        else [],
+        "documents": [
+            {
+                "key": document.get_kind_display(),
+                "value": document.file.original_name,
+                "change": section_url(application, "documents"),
+            }
+            for document in documents
+        ],
+        "declarations": [
+            {
+                "key": DECLARATIONS[name],
+                "value": _("Accepted") if getattr(application, name) else _("Not accepted yet"),
+                "change": section_url(application, "declarations"),
+            }
+            for name in DECLARED[application.route_now]
+        ],
+        "missing": missing,
+        "draft": draft,
+        "key": key or secrets.token_hex(16),
+        "sentence": refusal_sentence(refused) if refused else "",
+        "opened": application.window.opens_at <= request.now,
+        "closes_at": max(application.window.closes_at, late.until_at) if late else application.window.closes_at,
+    }
+    return render(request, "my/check.html", context, status=status_of(refused) if refused else 200)
+
+
+@require_safe
+@for_applicants
+def check(request: PortalRequest, reference: str) -> HttpResponse:
+    """Check your answers, with Change links, and the one button."""
+    return _check_page(request, own_case(request, reference))
+
+
+@require_POST
+@for_applicants
+def submit(request: PortalRequest, reference: str) -> HttpResponse:
+    """Submit, at the instant read at the door. Pressed twice it is one submission; a colleague who was quicker is told."""
+    application = own_case(request, reference)
+    key = request.POST.get("key", "")[:64]
+    try:
+        submit_application(application=application, key=key, actor=request.actor, now=request.now)
+    except Refused as refused:
+        return _check_page(request, own_case(request, reference), refused=refused, key=key)
+    return redirect("my_receipt", reference=reference)
+
+
+@require_safe
+@for_applicants
+def receipt(request: PortalRequest, reference: str) -> HttpResponse:
+    """What was received, when exactly, under which digest; what follows and when."""
+    application = own_case(request, reference)
+    version = application.versions.filter(reason="submitted").order_by("number").first()
+    if version is None:
+        return redirect("my_case", reference=reference)
+    latest = application.versions.order_by("-number").first()
+    facts = own_case_facts(application, request.now)
+    context = {
+        "application": application,
+        "version": version,
+        "latest": latest if latest.pk != version.pk else None,
+        "editable": _editable(application, request),
+        "steps": [s for s in timeline(application, facts, request.now) if s["state"] != "done"],
+    }
+    return render(request, "my/receipt.html", context)
+
+
+def content_rows(version: ApplicationVersion) -> dict[str, list[tuple[str, str]]]:
+    """A frozen version as summary lists: answers, documents."""
+    kinds = dict(DocumentKind.choices)
+    content = version.content
+    return {
+        "answers": [(str(TITLES[name]), text) for name, text in content["answers"].items()],
+        "documents": [(str(kinds.get(row["kind"], row["kind"])), row["name"]) for row in content["documents"]],
+    }
+
+
+@require_safe
+@for_applicants
+def sent_file(request: PortalRequest, reference: str) -> HttpResponse:
+    """The file as it was last sent, and its corrections."""
+    application = own_case(request, reference)
+    version = application.versions.order_by("-number").first()
+    if version is None:
+        return redirect("my_case", reference=reference)
+    corrections = [
+        (correction, ", ".join(str(TITLES.get(field, field.replace("_", " "))) for field in correction.fields))
+        for correction in application.corrections.select_related("version").order_by("-id")
+    ]
+    context = {
+        "application": application,
+        "version": version,
+        "profile": profile_rows(application),
+        "corrections": corrections,
+        **content_rows(version),
+    }
+    return render(request, "my/file.html", context)

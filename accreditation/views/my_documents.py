@@ -1,0 +1,121 @@
+"""The documents of a file, and the letter of the head to sign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.file_answers import file_answer
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+from accreditation.forms.case import DocumentForm
+from accreditation.models import Application, Document
+from accreditation.models.application import DocumentKind
+from accreditation.queries.documents import document_for
+from accreditation.queries.progress import standing_documents
+from accreditation.services.documents import add_document, remove_document
+from accreditation.services.letter_of_head import letter_of_head
+from accreditation.views.apply_doors import for_applicants, own_case, refusal_page, tell_refusal, uploaded
+
+TYPE_WORDS = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
+
+
+def file_rows(documents: list[Document], *, removable: bool) -> list[dict[str, Any]]:
+    """Documents as the file list takes them."""
+    return [
+        {
+            "name": document.file.original_name,
+            "size": document.file.size,
+            "type": TYPE_WORDS.get(document.file.media_type, "Word"),
+            "url": reverse("document", args=[document.pk]),
+            "note": document.get_kind_display(),
+            "remove": reverse("my_document_remove", args=[document.application.reference, document.pk])
+            if removable
+            else "",
+        }
+        for document in documents
+    ]
+
+
+def _page(request: PortalRequest, application: Application, form: DocumentForm, status: int = 200) -> HttpResponse:
+    documents = standing_documents(application)
+    for document in documents:
+        document.application = application
+    rules = application.cycle.process.rules()
+    context = {
+        "application": application,
+        "form": form,
+        "files": file_rows(documents, removable=True),
+        "left": rules.max_files - len(documents),
+        "signed": any(document.kind == DocumentKind.LETTER_OF_HEAD for document in documents),
+    }
+    return render(request, "my/documents.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_applicants
+def documents(request: PortalRequest, reference: str) -> HttpResponse:
+    """List, add; each upload is checked at once."""
+    application = own_case(request, reference)
+    rules = application.cycle.process.rules()
+    if request.method != "POST":
+        missing = not application.documents.filter(removed_at__isnull=True, kind="letter_of_head").exists()
+        return _page(request, application, DocumentForm(rules, initial={"kind": "letter_of_head"} if missing else None))
+    form = DocumentForm(rules, request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, application, form)
+    try:
+        add_document(
+            application=application,
+            kind=DocumentKind(form.cleaned_data["kind"]),
+            upload=uploaded(request, "file"),
+            actor=request.actor,
+            now=request.now,
+        )
+    except Refused as refused:
+        status = tell_refusal(form, refused, "file" if refused.reason.startswith("file_") else None)
+        return _page(request, own_case(request, reference), form, status)
+    return redirect("my_documents", reference=reference)
+
+
+@require_POST
+@for_applicants
+def remove(request: PortalRequest, reference: str, pk: int) -> HttpResponse:
+    """Take a document out of the working file."""
+    application = own_case(request, reference)
+    document = application.documents.filter(pk=pk).first()
+    if document is None:
+        raise Http404
+    try:
+        remove_document(document=document, actor=request.actor, now=request.now)
+    except Refused as refused:
+        return refusal_page(request, refused, reverse("my_documents", args=[reference]))
+    return redirect("my_documents", reference=reference)
+
+
+@require_safe
+def download(request: PortalRequest, pk: int) -> HttpResponse:
+    """A document, for whoever may have it, in the copy that is theirs: applicants, Secretariat, Chair, States."""
+    readable = document_for(request.actor, pk)
+    if readable is None:
+        raise Http404
+    return file_answer(readable.file, clean=readable.clean)
+
+
+@require_safe
+@for_applicants
+def letter(request: PortalRequest, reference: str) -> HttpResponse:
+    """The letter of the head, made from the profile, to print, sign and upload."""
+    application = own_case(request, reference)
+    try:
+        pdf = letter_of_head(application, now=request.now)
+    except Refused as refused:
+        return refusal_page(request, refused, reverse("my_documents", args=[reference]))
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="letter-{application.reference}.pdf"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

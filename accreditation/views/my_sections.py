@@ -1,0 +1,184 @@
+"""One page for each part of an application; saved on every page, and long texts by themselves (DESIGN 10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+from accreditation.forms.profile import ProfileForm
+from accreditation.forms.sections import (
+    ANSWERS,
+    SECTIONS,
+    TITLES,
+    AnswerForm,
+    ContactForm,
+    DeclarationsForm,
+    over_by,
+)
+from accreditation.modalities.applications import DECLARATIONS
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.modalities.states import Route, State
+from accreditation.models import Application
+from accreditation.notices.refusals import refusal_sentence
+from accreditation.queries.progress import progress_of
+from accreditation.services.applications import save_answers, save_profile
+from accreditation.views.apply_doors import for_applicants, own_case, status_of, tell_refusal
+
+# A text in a working file is saved by itself; of a submitted file every save is a version, so the button decides.
+AUTOSAVED = frozenset({State.DRAFT, State.RETURNED})
+
+
+def section_form(application: Application, name: str, request: PortalRequest) -> BaseForm:
+    """The form of one part, bound if something was sent."""
+    data = request.POST if request.method == "POST" else None
+    if name == "profile":
+        return ProfileForm(
+            data,
+            instance=application.organization,
+            year=request.now.year,
+            ecosoc_route=application.route_now is Route.ECOSOC,
+        )
+    if name == "contact":
+        names = ("contact_name", "contact_email", "contact_phone", "contact_sensitive")
+        return ContactForm(data, initial={key: getattr(application, key) for key in names})
+    if name == "declarations":
+        declarations = DECLARATIONS[application.route_now]
+        return DeclarationsForm(declarations, data, initial={key: getattr(application, key) for key in declarations})
+    return AnswerForm(name, application.cycle.process.rules(), data, initial={name: getattr(application, name)})
+
+
+def _version(request: PortalRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def _next(application: Application, name: str) -> str:
+    names = SECTIONS[application.route_now]
+    index = names.index(name) + 1
+    if application.state_now is not State.DRAFT or index == len(names):
+        return reverse("my_check", args=[application.reference])
+    if names[index] == "documents":
+        return reverse("my_documents", args=[application.reference])
+    return reverse("my_section", args=[application.reference, names[index]])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_applicants
+def section(request: PortalRequest, reference: str, name: str) -> HttpResponse:
+    """Show and save one part."""
+    application = own_case(request, reference)
+    if name == "documents":
+        return redirect("my_documents", reference=reference)
+    if name not in SECTIONS[application.route_now]:
+        raise Http404
+    form = section_form(application, name, request)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, application, name, form)
+    try:
+        saved = _save(request, application, name, form)
+    except Refused as refused:
+        return _refused(request, own_case(request, reference), name, form, refused)
+    limit = saved.cycle.process.rules().word_limits.get(name)
+    over = over_by(getattr(saved, name), limit) if name in ANSWERS and limit is not None else ""
+    if over:
+        form.add_error(name, over)
+        return _page(request, saved, name, form)
+    if request.POST.get("action") == "list":
+        return redirect("my_case", reference=reference)
+    return redirect(_next(application, name))
+
+
+def _save(request: PortalRequest, application: Application, name: str, form: BaseForm) -> Application:
+    data = {key: _plain(value) for key, value in form.cleaned_data.items()}
+    save = {"application": application, "actor": request.actor, "now": request.now, "version": _version(request)}
+    if name == "profile":
+        return save_profile(profile=data, **save)
+    return save_answers(answers=data, **save)
+
+
+def _plain(value: Any) -> Any:
+    """Browsers send line ends as CR LF; the file keeps LF, so that the same text is the same."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _page(
+    request: PortalRequest, application: Application, name: str, form: BaseForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    version = application.organization.version if name == "profile" else application.version
+    progress = progress_of(application, [])
+    context = {
+        "application": application,
+        "name": name,
+        "title": TITLES[name],
+        "form": form,
+        "version": version,
+        "autosave": name in ANSWERS and application.state_now in AUTOSAVED,
+        "sent": application.state_now not in AUTOSAVED,
+        "unchecked": name in progress.unchecked,
+        "words": progress.words.get(name),
+        "limit": application.cycle.process.rules().word_limits.get(name),
+        "r11": PARAGRAPHS[Rule.R11],
+        **more,
+    }
+    return render(request, "my/section.html", context, status=status)
+
+
+def _refused(request: PortalRequest, fresh: Application, name: str, form: BaseForm, refused: Refused) -> HttpResponse:
+    """The refusal beside the form, everything typed kept. For a stale page both texts are shown, and the page carries the
+    version as it now is: saving again is then a choice made with open eyes."""
+    theirs = []
+    if refused.reason == Reason.STALE:
+        holder = fresh.organization if name == "profile" else fresh
+        theirs = [
+            (form[key].label, getattr(holder, key))
+            for key in form.cleaned_data
+            if _plain(form.cleaned_data[key]) != getattr(holder, key)
+        ]
+    status = tell_refusal(form, refused)
+    return _page(request, fresh, name, form, status=status, theirs=theirs)
+
+
+@require_POST
+def autosave(request: PortalRequest, reference: str) -> HttpResponse:
+    """Save one long text as it is being written. Answers in JSON, asks what the page's own button asks."""
+    if request.actor is None:
+        return JsonResponse({"reason": "signed_out"}, status=401)
+    application = own_case(request, reference)
+    name = request.POST.get("field", "")
+    if name not in ANSWERS or name not in SECTIONS[application.route_now] or "value" not in request.POST:
+        return JsonResponse({"reason": "unknown_field"}, status=400)
+    if application.state_now not in AUTOSAVED:
+        return JsonResponse({"reason": "sent", "sentence": _("Save with the button.")}, status=409)
+    value = _plain(request.POST["value"])
+    try:
+        saved = save_answers(
+            application=application,
+            answers={name: value},
+            actor=request.actor,
+            now=request.now,
+            version=_version(request),
+        )
+    except Refused as refused:
+        fresh = own_case(request, reference)
+        return JsonResponse(
+            {
+                "reason": refused.reason,
+                "sentence": refusal_sentence(refused),
+                "theirs": getattr(fresh, name),
+                "yours": value,
+                "version": fresh.version,
+            },
+            status=status_of(refused),
+        )
+    # Translators: %(time)s is hours and minutes in UTC, as in "Saved 14:02 UTC".
+    sentence = _("Saved %(time)s UTC") % {"time": f"{request.now:%H:%M}"}
+    return JsonResponse({"saved": sentence, "version": saved.version})
