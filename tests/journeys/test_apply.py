@@ -45,7 +45,7 @@ def window():
 
 
 def sign_up(client: Client, email: str) -> None:
-    fields = {"email": email, "password1": PASSWORD, "password2": PASSWORD}
+    fields = {"full_name": "Wanjiru K.", "language": "en", "email": email, "password1": PASSWORD, "password2": PASSWORD}
     assert client.post("/accounts/signup/", fields).status_code == 302
     link = re.search(r"https?://[^/]+(/accounts/confirm-email/\S+)", mail.outbox[-1].body)
     assert link, mail.outbox[-1].body
