@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from accounts.capacities import Party, Right
 from accounts.connection import desk
@@ -84,14 +84,19 @@ def lay_out(now: datetime) -> Demo:
 
 
 def _meetings(story: Story, now: datetime, last: Window, current: Window, coming: Window) -> None:
+    rules = story.cycle.process.rules()
+
     def meet(slug: str, title: str, kind: str, starts: datetime, days: int, fed_by: Window | None = None) -> Session:
+        """From 10:00 on its first day to 18:00 on its last, at the seat."""
+        first = local_date(starts, rules)
         return Session.objects.create(
-            cycle=story.cycle, slug=slug, title=title, kind=kind, opens_at=starts, closes_at=starts + days * DAY,
-            fed_by=fed_by, place="New York",
+            cycle=story.cycle, slug=slug, title=title, kind=kind, fed_by=fed_by, place="New York",
+            opens_at=datetime.combine(first, time(10), tzinfo=rules.tz),
+            closes_at=datetime.combine(first + (days - 1) * DAY, time(18), tzinfo=rules.tz),
         )  # fmt: skip
 
     meet("organizational-session", "Organizational session", "organizational", story.began + DAY, 2)
-    plenary = meet("plenary", "Substantive plenary session", "plenary", now - DAY, 4, last)
+    plenary = meet("plenary", "Substantive plenary session", "plenary", now - DAY, 5, last)
     meet("thematic-group", "Dedicated thematic group", "thematic_group", now + 60 * DAY, 5)
     meet("consultative-meeting", "Informal consultative meeting with stakeholders", "consultative", now + 30 * DAY, 1)
     meet("next-plenary", "Next substantive plenary session", "plenary", now + 360 * DAY, 5, current)
