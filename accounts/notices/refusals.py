@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notices.files import FILE_SENTENCES
 from accounts.people_reasons import PeopleReason
 from accounts.refusals import Refused
 
@@ -68,5 +69,5 @@ SENTENCES: dict[str, str | Promise] = {
 
 def people_sentence(refused: Refused) -> str:
     """The sentence that a person is shown."""
-    sentence = str(SENTENCES.get(refused.reason) or _now("This is not possible."))
+    sentence = str(SENTENCES.get(refused.reason) or FILE_SENTENCES.get(refused.reason) or _now("This is not possible."))
     return sentence.replace("{detail}", ", ".join(refused.detail))

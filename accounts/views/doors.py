@@ -12,8 +12,8 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 
 from accounts.notices.refusals import people_sentence
-from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, may
+from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 
@@ -41,7 +41,3 @@ def show_refusal(form: BaseForm, refused: Refused) -> int:
     """Put the sentence on the form; returns the status to answer with."""
     form.add_error(None, people_sentence(refused))
     return status_of(refused)
-
-
-def status_of(refused: Refused) -> int:
-    return 403 if refused.reason in {PeopleReason.NO_RIGHT, PeopleReason.OTHER_PARTY} else 409

@@ -1,0 +1,178 @@
+"""The outbox: what waits, what went, what came back; and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.deadline_words import instant_words
+from accounts.forms.secretariat import CorrectForm
+from accounts.models import Letter
+from accounts.models.letter import LetterStatus
+from accounts.notices.occasions import OCCASIONS
+from accounts.notices.refusals import people_sentence
+from accounts.policy import PeopleAct
+from accounts.queries.missions import Notified
+from accounts.queries.paging import page_of
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+from accounts.sealed import hide_seals
+from accounts.services import correspondence as services
+
+SHAPES = {
+    LetterStatus.HELD: "attention",
+    LetterStatus.QUEUED: "waiting",
+    LetterStatus.POSTED: "done",
+    LetterStatus.FAILED: "attention",
+    LetterStatus.BOUNCED: "attention",
+    LetterStatus.CANCELLED: "stopped",
+}
+# Those that somebody must do something about; the Secretariat's list of bounced letters.
+TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
+
+
+@admin.register(Letter)
+class LetterPages(PeoplePages):
+    """Letters about objections are the desk's: only staff named by the Chair meet them here (DESIGN 4)."""
+
+    def routes(self) -> Sequence[tuple[str, str, View]]:
+        return [
+            ("", "changelist", self.letters),
+            ("<int:pk>/change/", "change", self.letter),
+            ("<int:pk>/correct/", "correct", self.correct),
+            ("<int:pk>/hold/", "hold", self._at_once(services.hold_letter, _("The letter is held."))),
+            ("<int:pk>/release/", "release", self._at_once(services.release_letter, _("The letter is released."))),
+            ("<int:pk>/cancel/", "cancel", self._at_once(services.cancel_letter, _("The letter is cancelled."))),
+            ("<int:pk>/again/", "again", self._at_once(services.post_again, _("The letter is on its way again."))),
+            ("<int:pk>/test/", "test", self._at_once(services.test_letter_to_self, _("A copy is on its way to you."))),
+        ]
+
+    def letters(self, request: PortalRequest) -> HttpResponse:
+        asked = {name: request.GET.get(name, "").strip() for name in ("status", "kind", "about", "q")}
+        found = (
+            Letter.objects.filter(replaced_by__isnull=True) if asked["status"] == "trouble" else Letter.objects.all()
+        )
+        if asked["status"] == "trouble":
+            found = found.filter(status__in=TROUBLE)
+        elif asked["status"] in LetterStatus.values:
+            found = found.filter(status=asked["status"])
+        if asked["kind"] in OCCASIONS:
+            found = found.filter(kind=asked["kind"])
+        if asked["about"]:
+            found = found.filter(about=asked["about"])
+        if asked["q"]:
+            found = found.filter(Q(address__icontains=asked["q"]) | Q(subject__icontains=asked["q"]))
+        page = page_of(found.defer("body"), request.GET)
+        rows = [
+            [
+                {"words": one.subject, "url": self.at("change", one.pk), "note": one.about},
+                one.address,
+                {"when": one.written_at},
+                {
+                    "words": one.get_status_display(),
+                    "shape": SHAPES[LetterStatus(one.status)],
+                    "note": self._trouble(one),
+                },
+            ]
+            for one in page.rows
+        ]
+        statuses = [("trouble", _("bounced or given up")), *LetterStatus.choices]
+        filters = [
+            {"name": "status", "label": _("Status"), "choices": statuses, "chosen": asked["status"]},
+            {
+                "name": "kind",
+                "label": _("Occasion"),
+                "choices": [(code, code) for code in sorted(OCCASIONS)],
+                "chosen": asked["kind"],
+            },
+        ]
+        return self.list_page(
+            request, title=_("Letters"), is_list=True, rows=rows, page=page, filters=filters, search=asked["q"],
+            search_label=_("Address or subject"), heads=[_("Letter"), _("To"), _("Written"), _("Status")],
+            empty=_("No letter is found."),
+        )  # fmt: skip
+
+    @staticmethod
+    def _trouble(one: Letter) -> str:
+        return (
+            one.server_answer if one.status in TROUBLE or (one.status == LetterStatus.QUEUED and one.attempts) else ""
+        )
+
+    def letter(self, request: PortalRequest, pk: int) -> HttpResponse:
+        one = get_object_or_404(Letter.objects.select_related("state", "user"), pk=pk)
+        later = Letter.objects.filter(replaces=one).values_list("pk", flat=True).first()
+        rows = [
+            (_("To"), f"{one.state or one.user or ''} {one.address}".strip()),
+            (_("Subject"), one.subject),
+            (_("Status"), one.get_status_display()),
+            (_("Occasion"), one.kind),
+            (_("About"), one.about),
+            (_("Language"), one.language),
+            (
+                _("Words"),
+                _("version %d") % one.wording_version if one.wording_version else _("as the portal brings them"),
+            ),
+            (_("Written"), instant_words(one.written_at)),
+            (_("Accepted by the mail server"), instant_words(one.posted_at) if one.posted_at else ""),
+            (_("Came back"), instant_words(one.bounced_at) if one.bounced_at else ""),
+            (_("Attempts"), str(one.attempts)),
+            (_("The mail server’s answer"), one.server_answer),
+            ("Message-ID", one.message_id),
+        ]
+        tools = [(self.at("history", pk), _("Record"))]
+        if later:
+            tools.append((self.at("change", later), _("The letter that replaced it")))
+        elif one.status in services.CORRECTABLE:
+            tools.append((self.at("correct", pk), _("Correct and send again")))
+        return self.one_page(
+            request, title=one.subject, rows=[row for row in rows if row[1]], tools=tools, text_title=_("Text"),
+            text=hide_seals(one.body, _("[a link that only the recipient is given]")), posts=self._posts(one, bool(later)),
+        )  # fmt: skip
+
+    def _posts(self, one: Letter, replaced: bool) -> list[dict[str, str]]:
+        offered = [("test", _("Send a copy to myself"), True)]
+        if not replaced:
+            offered += [
+                ("hold", _("Hold"), one.status in services.HOLDABLE),
+                ("release", _("Release: notify %s") % one.address, one.status in services.RELEASABLE),
+                ("cancel", _("Cancel"), one.status in services.CANCELLABLE),
+                ("again", _("Post again to %s") % one.address, one.status in services.REPOSTABLE),
+            ]
+        return [{"url": self.at(name, one.pk), "name": words} for name, words, shown in offered if shown]
+
+    def correct(self, request: PortalRequest, pk: int) -> HttpResponse:
+        one = get_object_or_404(Letter, pk=pk)
+        initial = {"address": one.address, "subject": one.subject, "body": one.body}
+        form = CorrectForm(request.POST or None, initial=initial)
+        return self.act_page(
+            request, act=PeopleAct.LETTERS, form=form, back=self.at("changelist"), title=_("Correct a letter"),
+            submit=_("Send the corrected letter"), done=_("The corrected letter is on its way; the old one is kept."),
+            sentence=_(
+                "A new letter is written in the place of this one. A mark in ⟦ ⟧ is a link that only the recipient is given: "
+                "leave it as it is."
+            ),
+            notified=Notified((str(one.state or one.address),), (), missions=one.state_id is not None),
+            do=lambda: services.correct_letter(letter=one, **form.cleaned_data, actor=actor_of(request), now=request.now),
+        )  # fmt: skip
+
+    def _at_once(self, service: Callable[..., Any], done: str) -> View:
+        """A button that does one thing with a letter."""
+
+        def view(request: PortalRequest, pk: int) -> HttpResponse:
+            one = get_object_or_404(Letter, pk=pk)
+            if request.method == "POST":
+                try:
+                    service(letter=one, actor=actor_of(request), now=request.now)
+                    messages.success(request, done)
+                except Refused as refused:
+                    messages.error(request, people_sentence(refused))
+            return HttpResponseRedirect(self.at("change", pk))
+
+        return view

@@ -1,0 +1,197 @@
+"""Member States: their missions' mailboxes, and who cannot be reached."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from django.contrib import admin
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.admin.people import MOST_BYTES, rights_cell
+from accounts.deadline_words import instant_words
+from accounts.forms.secretariat import MailboxForm, ReasonForm
+from accounts.models import MemberState
+from accounts.policy import PeopleAct
+from accounts.queries.mandates import holding
+from accounts.queries.missions import WORDS, Notified, Unreachable, Why, unreachable, why_unreachable
+from accounts.reauthentication import sign_in_again_required
+from accounts.requests import PortalRequest
+from accounts.services.files import store_upload
+from accounts.services.mailboxes import send_mailbox_tests, set_mailbox
+from accounts.services.mandates import end_mission_mandates
+from accounts.services.record import record_act
+
+SHAPES = {Why.NO_MAILBOX: "attention", Why.FAILED: "attention", Why.UNCHECKED: "waiting"}
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@admin.register(MemberState)
+class MissionPages(PeoplePages):
+    """All Member States on one page, those that cannot be reached apart."""
+
+    def routes(self) -> Sequence[tuple[str, str, View]]:
+        return [
+            ("", "changelist", self.missions),
+            ("tests/", "tests", self.tests),
+            ("unreachable.csv", "unreachable", self.unreachable_csv),
+            ("<int:pk>/change/", "change", self.mission),
+            ("<int:pk>/mailbox/", "mailbox", sign_in_again_required(self.mailbox)),
+            ("<int:pk>/test/", "test", self.test),
+            ("<int:pk>/end/", "end", sign_in_again_required(self.end)),
+        ]
+
+    def _reach(self, state: MemberState) -> dict[str, object]:
+        why = why_unreachable(state)
+        if why is None:
+            return {"words": _("confirmed"), "shape": "done"}
+        return {"words": str(WORDS[why]), "shape": SHAPES[why]}
+
+    def missions(self, request: PortalRequest) -> HttpResponse:
+        only, search = request.GET.get("only", ""), request.GET.get("q", "").strip()
+        states = [one.state for one in unreachable()] if only else list(MemberState.objects.all())
+        if search:
+            states = [one for one in states if search.casefold() in f"{one.name} {one.mailbox}".casefold()]
+        rows = [
+            [
+                {"words": one.name, "url": self.at("change", one.pk)},
+                one.mailbox,
+                self._reach(one),
+                {"when": one.mailbox_checked_at},
+            ]
+            for one in states
+        ]
+        filters = [
+            {
+                "name": "only",
+                "label": _("Missions"),
+                "choices": [("unreachable", _("that cannot be reached"))],
+                "chosen": only,
+            }
+        ]
+        tools = [(self.at("tests"), _("Check mailboxes"))]
+        posts = [{"url": self.at("unreachable"), "name": _("Take out those that cannot be reached (CSV)")}]
+        return self.list_page(
+            request, title=_("Member States"), is_list=True, rows=rows, filters=filters, search=search, tools=tools, posts=posts,
+            heads=[_("Member State"), _("Mailbox of the mission"), _("Reached"), _("Confirmed")],
+            search_label=_("State or mailbox"), empty=_("Every mission can be reached."),
+            intro=_("%(count)d shown. Check the mailboxes before the first list is circulated.") % {"count": len(states)},
+        )  # fmt: skip
+
+    def unreachable_csv(self, request: PortalRequest) -> HttpResponse:
+        """The list as a file, on record."""
+        if request.method != "POST":
+            return HttpResponse(status=405, headers={"Allow": "POST"})
+        rows: list[Unreachable] = unreachable()
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(["State", "Mailbox", "Why", "Confirmed (UTC)", "Came back (UTC)"])
+        for one in rows:
+            state = one.state
+            cells = [
+                state.name,
+                state.mailbox,
+                one.why.value,
+                state.mailbox_checked_at or "",
+                state.mailbox_failed_at or "",
+            ]
+            # A spreadsheet would take such a cell for a formula.
+            writer.writerow([f"'{cell}" if str(cell).startswith(DANGEROUS) else str(cell) for cell in cells])
+        record_act(
+            kind="export", moment=request.now, actor=actor_of(request), subject="mailboxes", facts={"rows": len(rows)}
+        )
+        answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="unreachable-missions.csv"'
+        return answer
+
+    def mission(self, request: PortalRequest, pk: int) -> HttpResponse:
+        state = get_object_or_404(MemberState, pk=pk)
+        rows = [
+            (_("Mailbox of the mission"), state.mailbox),
+            (_("Reached"), str(self._reach(state)["words"])),
+            (_("Confirmed"), instant_words(state.mailbox_checked_at) if state.mailbox_checked_at else ""),
+            (_("Regional group"), state.get_regional_group_display()),
+            (_("Language of letters"), state.language),
+            (_("A second delegate confirms objections"), _("yes") if state.second_person else _("no")),
+        ]
+        people = holding(request.now).filter(state=state).order_by("user__full_name", "id")
+        table = {
+            "title": _("They act for the mission"),
+            "heads": [_("Person"), _("E-mail address"), _("Rights"), _("From")],
+            "rows": [
+                [
+                    {"words": str(one.user), "url": reverse("admin:accounts_mandate_change", args=[one.pk])},
+                    one.user.email, rights_cell(one), {"when": one.from_at},
+                ]
+                for one in people
+            ],
+            "empty": _("Nobody yet. A note verbale names the administrator."),
+        }  # fmt: skip
+        tools = [
+            (self.at("mailbox", pk), _("Change the mailbox")),
+            (self.at("test", pk), _("Send a test letter")),
+            (f"{reverse('admin:accounts_invitation_administrator')}?state={pk}", _("Name the administrator")),
+            (self.at("end", pk), _("End all mandates")),
+            (self.at("history", pk), _("Record")),
+        ]
+        return self.one_page(request, title=state.name, rows=rows, tables=[table], tools=tools)
+
+    def mailbox(self, request: PortalRequest, pk: int) -> HttpResponse:
+        state = get_object_or_404(MemberState, pk=pk)
+        initial = {"mailbox": state.mailbox, "seen": state.mailbox}
+        form = MailboxForm(request.POST or None, request.FILES or None, initial=initial)
+
+        def do() -> None:
+            given, actor = form.cleaned_data, actor_of(request)
+            upload = given.pop("upload")
+            scan = store_upload(upload=upload, most_bytes=MOST_BYTES, actor=actor, now=request.now) if upload else None
+            set_mailbox(state=state, **given, evidence=scan, actor=actor, now=request.now)
+
+        return self.act_page(
+            request, act=PeopleAct.MAILBOXES, form=form, back=self.at("change", pk), do=do,
+            title=_("Mailbox of %s") % state, submit=_("Save the mailbox"),
+            sentence=_("The old mailbox is told. The new one has to be confirmed: send a test letter next."),
+            done=_("The mailbox is saved."),
+        )  # fmt: skip
+
+    def _send(self, request: PortalRequest, states: list[MemberState], title: str, back: str) -> HttpResponse:
+        notified = Notified(
+            tuple(one.name for one in states if one.mailbox),
+            tuple((one.name, str(WORDS[Why.NO_MAILBOX])) for one in states if not one.mailbox),
+        )
+        return self.act_page(
+            request, act=PeopleAct.MAILBOXES, back=back, title=title, submit=_("Send the test letters"), notified=notified,
+            sentence=_(
+                "Each letter has a link of its own; the mission opens it and confirms. Earlier unanswered links stop working."
+            ),
+            done=_("The test letters are on their way."),
+            do=lambda: send_mailbox_tests(states=states, actor=actor_of(request), now=request.now),
+        )  # fmt: skip
+
+    def tests(self, request: PortalRequest) -> HttpResponse:
+        return self._send(request, [one.state for one in unreachable()], _("Check mailboxes"), self.at("changelist"))
+
+    def test(self, request: PortalRequest, pk: int) -> HttpResponse:
+        state = get_object_or_404(MemberState, pk=pk)
+        return self._send(request, [state], _("Test letter to %s") % state, self.at("change", pk))
+
+    def end(self, request: PortalRequest, pk: int) -> HttpResponse:
+        state = get_object_or_404(MemberState, pk=pk)
+        form = ReasonForm(request.POST or None)
+        return self.act_page(
+            request, act=PeopleAct.MISSION_MANDATES, form=form, back=self.at("change", pk),
+            title=_("End all mandates of %s") % state, submit=_("End all mandates"),
+            sentence=_(
+                "For a mission whose mandate has lapsed or is contested. What was lodged stands; new acts wait for a note "
+                "from the mission. Open invitations are taken back. Everybody concerned, and the mission, is told."
+            ),
+            done=_("The mandates have ended."),
+            do=lambda: end_mission_mandates(
+                state=state, mandates=None, **form.cleaned_data, actor=actor_of(request), now=request.now
+            ),
+        )  # fmt: skip

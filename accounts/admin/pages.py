@@ -1,0 +1,104 @@
+"""Lists, one row, and acts in two steps: what the Secretariat's pages on people, mailboxes and letters are put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+
+from accounts.admin.base import RecordedAdmin
+from accounts.capacities import Actor
+from accounts.notices.refusals import people_sentence
+from accounts.policy import PeopleAct, may
+from accounts.refusal_status import status_of
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+
+View = Callable[..., HttpResponse]
+
+
+def actor_of(request: PortalRequest) -> Actor:
+    """The admin site lets nobody in who has none."""
+    assert request.actor is not None  # noqa: S101
+    return request.actor
+
+
+class PeoplePages(RecordedAdmin):
+    """Pages of our own under the model's address. Django's lists are not served: they can be asked by any column."""
+
+    def routes(self) -> Sequence[tuple[str, str, View]]:
+        """(route, name, view); "" is the list and "<int:pk>/change/" one row, where Django's own links point."""
+        raise NotImplementedError
+
+    def get_urls(self) -> list[URLPattern]:
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(route, self.admin_site.admin_view(self._if_permitted(view)), name=f"{prefix}_{name}")
+            for route, name, view in self.routes()
+        ]
+        history = path(
+            "<path:object_id>/history/", self.admin_site.admin_view(self.history_view), name=f"{prefix}_history"
+        )
+        return [*own, history]
+
+    def _if_permitted(self, view: View) -> View:
+        def permitted(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_view_permission(request):
+                return self.refused(request, PeopleAct.SECRETARIAT_RIGHTS)
+            return view(request, *args, **kwargs)
+
+        return permitted
+
+    def at(self, name: str, *args: Any) -> str:
+        """The address of one of the routes."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+
+    def list_page(self, request: PortalRequest, **context: Any) -> HttpResponse:
+        return self.page(request, "admin/accounts/list.html", **context)
+
+    def one_page(self, request: PortalRequest, **context: Any) -> HttpResponse:
+        return self.page(request, "admin/accounts/one.html", **context)
+
+    def act_page(
+        self,
+        request: PortalRequest,
+        *,
+        act: PeopleAct,
+        do: Callable[[], Any],
+        back: str,
+        title: str,
+        submit: str,
+        form: BaseForm | None = None,
+        done: str = "",
+        **context: Any,
+    ) -> HttpResponse:
+        """One act by one service. A refusal keeps everything typed; a GET changes nothing."""
+        if not may(act, request.actor):
+            return self.refused(request, act, back=back)
+        status, problem = 200, ""
+        if request.method == "POST" and (form is None or form.is_valid()):
+            try:
+                do()
+            except Refused as refused:
+                status, problem = status_of(refused), people_sentence(refused)
+            else:
+                if done:
+                    messages.success(request, done)
+                return HttpResponseRedirect(back)
+        context = {"title": title, "submit": submit, "back": back, "form": form, "problem": problem, **context}
+        return self.page(request, "admin/accounts/act.html", status=status, **context)
+
+    def refused(self, request: PortalRequest, act: PeopleAct, back: str = "") -> HttpResponse:
+        """Who may read may not always act: say which right it takes."""
+        return self.page(
+            request,
+            "admin/accounts/refused.html",
+            status=403,
+            title=people_sentence(Refused("no_right")),
+            act=act,
+            back=back or reverse("admin:index"),
+        )

@@ -1,0 +1,162 @@
+"""What a second person confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.admin.people import MOST_BYTES
+from accounts.deadline_words import instant_words
+from accounts.forms.secretariat import ChairForm, InviteSecretariatForm
+from accounts.models import Proposal
+from accounts.models.mandate import MandateRight
+from accounts.models.proposal import ProposalKind
+from accounts.policy import PeopleAct
+from accounts.queries.paging import page_of
+from accounts.reauthentication import sign_in_again_required
+from accounts.requests import PortalRequest
+from accounts.services.files import store_upload
+from accounts.services.proposals import ACT_OF, confirm_proposal, decline_proposal, propose_chair, propose_invitation
+
+
+@admin.register(Proposal)
+class ProposalPages(PeoplePages):
+    """Proposed by one security officer, confirmed or declined by another."""
+
+    def routes(self) -> Sequence[tuple[str, str, View]]:
+        return [
+            ("", "changelist", self.proposals),
+            ("<int:pk>/change/", "change", self.proposal),
+            ("invite/", "invite", sign_in_again_required(self.invite)),
+            ("chair/", "chair", sign_in_again_required(self.chair)),
+            ("<int:pk>/confirm/", "confirm", sign_in_again_required(self.confirm)),
+            ("<int:pk>/decline/", "decline", sign_in_again_required(self.decline)),
+        ]
+
+    def _status(self, one: Proposal, request: PortalRequest) -> dict[str, Any]:
+        if one.decided_at:
+            return (
+                {"words": _("confirmed"), "shape": "done"}
+                if one.confirmed
+                else {"words": _("declined"), "shape": "stopped"}
+            )
+        if one.expires_at <= request.now:
+            return {"words": _("not decided in time"), "shape": "stopped"}
+        return {"words": _("awaits a second person"), "shape": "attention"}
+
+    def proposals(self, request: PortalRequest) -> HttpResponse:
+        found = Proposal.objects.select_related("user", "proposed_by")
+        page = page_of(found, request.GET)
+        rows = [
+            [
+                {"words": one.get_kind_display(), "url": self.at("change", one.pk)},
+                str(one.user or one.full_name or one.email),
+                str(one.proposed_by),
+                {"when": one.proposed_at},
+                self._status(one, request),
+            ]
+            for one in page.rows
+        ]
+        return self.list_page(
+            request, title=_("Proposals about people"), is_list=True, rows=rows, page=page,
+            heads=[_("What"), _("About"), _("Proposed by"), _("Proposed"), _("Status")],
+            intro=_("Rights in the Secretariat, the naming of the Chair and lost factors need two security officers."),
+            empty=_("Nothing has been proposed."),
+            tools=[
+                (self.at("invite"), _("Invite somebody to the Secretariat")),
+                (self.at("chair"), _("Name the Chair")),
+            ],
+        )  # fmt: skip
+
+    def _one(self, pk: int) -> Proposal:
+        return get_object_or_404(
+            Proposal.objects.select_related("user", "mandate", "proposed_by", "decided_by", "evidence"), pk=pk
+        )
+
+    def proposal(self, request: PortalRequest, pk: int) -> HttpResponse:
+        one = self._one(pk)
+        rights = [str(label) for value, label in MandateRight.choices if value in one.rights]
+        rows = [
+            (_("What"), one.get_kind_display()),
+            (_("About"), " ".join(filter(None, [str(one.user) if one.user else one.full_name, one.email]))),
+            (_("Rights"), ", ".join(rights)),
+            (_("As of"), instant_words(one.from_at) if one.from_at else ""),
+            (_("Reason"), one.reason),
+            (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),
+            (_("Proposed by"), f"{one.proposed_by}, {instant_words(one.proposed_at)}"),
+            (_("Status"), self._status(one, request)["words"]),
+            (_("Decided by"), f"{one.decided_by}, {instant_words(one.decided_at)}" if one.decided_at else ""),
+        ]
+        tools = [(self.at("history", pk), _("Record"))]
+        if one.decided_at is None:
+            tools += [(self.at("confirm", pk), _("Confirm")), (self.at("decline", pk), _("Decline, or take back"))]
+        return self.one_page(request, title=one.get_kind_display(), rows=[row for row in rows if row[1]], tools=tools)
+
+    def invite(self, request: PortalRequest) -> HttpResponse:
+        form = InviteSecretariatForm(request.POST or None)
+        return self._propose(
+            request, form, PeopleAct.SECRETARIAT_RIGHTS, _("Invite somebody to the Secretariat"),
+            lambda: propose_invitation(**form.cleaned_data, actor=actor_of(request), now=request.now),
+        )  # fmt: skip
+
+    def chair(self, request: PortalRequest) -> HttpResponse:
+        form = ChairForm(request.POST or None, request.FILES or None)
+
+        def do() -> None:
+            given, actor = form.cleaned_data, actor_of(request)
+            scan = store_upload(upload=given.pop("upload"), most_bytes=MOST_BYTES, actor=actor, now=request.now)
+            propose_chair(**given, evidence=scan, actor=actor, now=request.now)
+
+        sentence = _(
+            "For the first Chair, or where the office cannot hand over itself. At that instant every mandate of the Chair’s "
+            "office ends, and the person named is invited."
+        )
+        return self._propose(request, form, PeopleAct.NAME_CHAIR, _("Name the Chair"), do, sentence)
+
+    def _propose(
+        self,
+        request: PortalRequest,
+        form: Any,
+        act: PeopleAct,
+        title: str,
+        do: Callable[[], Any],
+        sentence: str = "",
+    ) -> HttpResponse:
+        return self.act_page(
+            request, act=act, form=form, back=self.at("changelist"), do=do, title=title, submit=_("Propose it"),
+            second_person=True, sentence=sentence, done=_("Proposed. Another security officer has to confirm it."),
+        )  # fmt: skip
+
+    def confirm(self, request: PortalRequest, pk: int) -> HttpResponse:
+        one = self._one(pk)
+        return self.act_page(
+            request, act=ACT_OF[ProposalKind(one.kind)], back=self.at("change", pk), title=_("Confirm a proposal"),
+            sentence=_("%(who)s proposes: %(what)s (%(about)s). Reason: %(reason)s. Confirmed, it is done at once.")
+            % self._words(one),
+            submit=_("Confirm, and do it"), done=_("Confirmed and done."),
+            do=lambda: confirm_proposal(proposal=one, actor=actor_of(request), now=request.now),
+        )  # fmt: skip
+
+    def decline(self, request: PortalRequest, pk: int) -> HttpResponse:
+        one = self._one(pk)
+        return self.act_page(
+            request, act=ACT_OF[ProposalKind(one.kind)], back=self.at("change", pk), title=_("Decline a proposal"),
+            sentence=_("%(who)s proposes: %(what)s (%(about)s). Reason: %(reason)s. Declined, nothing is done.") % self._words(one),
+            submit=_("Decline it"), done=_("Declined. Nothing has been changed."),
+            do=lambda: decline_proposal(proposal=one, actor=actor_of(request), now=request.now),
+        )  # fmt: skip
+
+    @staticmethod
+    def _words(one: Proposal) -> dict[str, str]:
+        return {
+            "who": str(one.proposed_by),
+            "what": one.get_kind_display(),
+            "about": str(one.user or one.full_name or one.email),
+            "reason": one.reason,
+        }

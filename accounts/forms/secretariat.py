@@ -1,0 +1,96 @@
+"""The Secretariat's forms on people, mailboxes, letters and their words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.capacities import Right
+from accounts.forms.people import email_field, language_field, name_field
+from accounts.forms.seat_time import SeatTimeField
+from accounts.models import MemberState
+from accounts.models.mandate import MandateRight
+
+OFFICERS_RIGHTS = [choice for choice in MandateRight.choices if choice[0] in {
+    Right.CHECKER.value, Right.CIRCULATOR.value, Right.MODERATOR.value, Right.SETTINGS.value, Right.SECURITY_OFFICER.value,
+}]  # fmt: skip
+
+
+def reason_field(help_text: Any = None) -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=help_text or _("Kept on record, with your name and the instant."),
+    )
+
+
+def evidence_field(**kwargs: Any) -> forms.FileField:
+    # Translators: note verbale: a formal diplomatic note of a permanent mission.
+    kwargs.setdefault("label", _("Scan of the note verbale"))
+    return forms.FileField(help_text=_("PDF, PNG or JPEG, up to 10 MB; kept on file."), **kwargs)
+
+
+class ReasonForm(forms.Form):
+    reason = reason_field()
+
+
+class FactorForm(forms.Form):
+    reason = reason_field(_("How the person was recognised: by telephone through the mission, in person, by a note."))
+
+
+class RightsForm(forms.Form):
+    rights = forms.TypedMultipleChoiceField(
+        label=_("Rights"), choices=OFFICERS_RIGHTS, coerce=Right, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = reason_field()
+
+
+class InviteSecretariatForm(RightsForm):
+    email = email_field()
+    full_name = name_field()
+    field_order = ["email", "full_name", "rights", "reason"]
+
+
+class ChairForm(forms.Form):
+    email = email_field()
+    full_name = name_field()
+    at = SeatTimeField(
+        label=_("The desk passes on"),
+        help_text=_("Date and time in New York. From then on nobody who is in the Chair’s office now sees its desk."),
+    )
+    reason = reason_field()
+    upload = evidence_field(label=_("Scan of the letter that names the Chair"))
+
+
+class AdministratorForm(forms.Form):
+    state = forms.ModelChoiceField(label=_("Member State"), queryset=MemberState.objects.all())
+    email = email_field()
+    full_name = name_field()
+    upload = evidence_field()
+
+
+class MailboxForm(forms.Form):
+    mailbox = forms.EmailField(label=_("Mailbox of the mission"), required=False, help_text=_("Empty: none is known."))
+    reason = reason_field(_("Which note of the mission it rests on."))
+    upload = evidence_field(required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class CorrectForm(forms.Form):
+    address = email_field()
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    body = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 18}), strip=False)
+
+
+class WordingForm(forms.Form):
+    language = language_field()
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    body = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}), strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

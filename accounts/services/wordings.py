@@ -1,0 +1,82 @@
+"""The words of letters: written in versions, cleared, then used from the next letter on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from accounts.capacities import Actor
+from accounts.models import Wording
+from accounts.notices.occasions import OCCASIONS, placeholders
+from accounts.people_reasons import PeopleReason
+from accounts.policy import PeopleAct, insist_may
+from accounts.refusals import Refused
+from accounts.sealed import digest
+from accounts.services.record import record_act
+
+MOST_SUBJECT, MOST_BODY = 200, 20_000
+
+
+def insist_sound(occasion: str, subject: str, body: str) -> None:
+    """Raise Refused unless the words can be used: not empty, not too long, and only with what the occasion offers."""
+    if not subject.strip() or not body.strip():
+        raise Refused(PeopleReason.EMPTY_WORDING)
+    if len(subject) > MOST_SUBJECT or len(body) > MOST_BODY:
+        raise Refused(PeopleReason.TOO_LONG)
+    try:
+        used = placeholders(subject) | placeholders(body)
+    except ValueError as error:
+        raise Refused(PeopleReason.UNKNOWN_PLACEHOLDERS, detail=(str(error),)) from None
+    unknown = sorted(used - OCCASIONS[occasion].values)
+    if unknown:
+        raise Refused(PeopleReason.UNKNOWN_PLACEHOLDERS, detail=tuple(f"{{{name}}}" for name in unknown))
+
+
+@transaction.atomic
+def write_wording(*, occasion: str, language: str, subject: str, body: str, actor: Actor, now: datetime) -> Wording:
+    """Write a new version. It is not used before it is cleared; earlier ones stay as they were."""
+    insist_may(PeopleAct.WORDINGS, actor)
+    if occasion not in OCCASIONS or language not in dict(settings.LANGUAGES):
+        raise Refused(PeopleReason.STALE)
+    body = body.replace("\r\n", "\n")
+    insist_sound(occasion, subject, body)
+    last = Wording.objects.filter(occasion=occasion, language=language).aggregate(last=Max("version"))["last"] or 0
+    try:
+        with transaction.atomic():
+            wording = Wording.objects.create(
+                occasion=occasion, language=language, version=last + 1, subject=" ".join(subject.split()),
+                body=body, written_by_id=actor.user_id, written_at=now,
+            )  # fmt: skip
+    except IntegrityError:
+        raise Refused(PeopleReason.STALE) from None
+    record_act(
+        kind="wording.write",
+        moment=now,
+        actor=actor,
+        subject=f"wording:{wording.pk}",
+        facts={"occasion": occasion, "language": language, "version": wording.version, "words": digest(subject + body)},
+    )
+    return wording
+
+
+@transaction.atomic
+def clear_wording(*, wording: Wording, actor: Actor, now: datetime) -> Wording:
+    """Clear a version: from now on letters of that occasion and language carry it, unless a later one is cleared."""
+    insist_may(PeopleAct.WORDINGS, actor)
+    row = Wording.objects.select_for_update().get(pk=wording.pk)
+    if row.cleared_at is not None:
+        raise Refused(PeopleReason.ALREADY_CLEARED)
+    insist_sound(row.occasion, row.subject, row.body)
+    row.cleared_by_id, row.cleared_at = actor.user_id, now
+    row.save(update_fields=["cleared_by", "cleared_at"])
+    record_act(
+        kind="wording.clear",
+        moment=now,
+        actor=actor,
+        subject=f"wording:{row.pk}",
+        facts={"occasion": row.occasion, "language": row.language, "version": row.version},
+    )
+    return row

@@ -1,0 +1,355 @@
+"""The Secretariat's pages on people, missions, letters and words: every page opens, acts act, others are kept out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.admin.models import LogEntry
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from pypdf import PdfWriter
+
+from accounts.admin.base import RecordedAdmin
+from accounts.capacities import Party, Right
+from accounts.models import Act, Invitation, Letter, Mandate, MemberState, Proposal, User, Wording
+from accounts.models.letter import LetterStatus
+from accounts.queries.missions import unreachable
+from accounts.services.invitations import invite_delegate
+from accounts.services.letters import post_due_letters
+from tests import builders as build
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db
+MODELS = ("user", "mandate", "invitation", "proposal", "memberstate", "letter", "wording", "act")
+
+
+def client_of(mandate: Mandate) -> Client:
+    return sign_in(Client(), mandate.user, again=True)
+
+
+@pytest.fixture
+def officer():
+    return build.mandate(Party.SECRETARIAT, Right.SECURITY_OFFICER, Right.SETTINGS)
+
+
+@pytest.fixture
+def sid():
+    """The second officer."""
+    return build.mandate(Party.SECRETARIAT, Right.SECURITY_OFFICER)
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def scan() -> SimpleUploadedFile:
+    import io
+
+    out = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(out)
+    return SimpleUploadedFile("note.pdf", out.getvalue(), "application/pdf")
+
+
+def some_of_everything() -> None:
+    ada = build.delegate(build.member_state("Utopia"), Right.ADMINISTRATOR)
+    invite_delegate(
+        email="n@mission.example", full_name="N", language="en", lodging=True, actor=ada, now=timezone.now()
+    )
+
+
+def links_in(html: str) -> set[str]:
+    return set(re.findall(r'href="(/admin/accounts/[^"?]*)', html))
+
+
+def test_every_page_opens_and_none_writes(officer, django_assert_max_num_queries):
+    some_of_everything()
+    client = client_of(officer)
+    seen, todo = set(), {f"/admin/accounts/{model}/" for model in MODELS}
+    before = Act.objects.count()
+    while todo:
+        url = todo.pop()
+        seen.add(url)
+        with django_assert_max_num_queries(15):
+            answer = client.get(url)
+        assert answer.status_code == 200, url
+        html = answer.content.decode()
+        assert not re.search(r"<[^>]*\s(style|on\w+)=", html), url
+        if len(seen) < 150:
+            todo |= {link for link in links_in(html) if not re.search(r"/memberstate/\d", link)} - seen
+    assert len(seen) > 25
+    assert Act.objects.count() == before
+
+
+@pytest.mark.parametrize("who", ["nobody", "stranger", "delegate", "chair"])
+@pytest.mark.parametrize("model", MODELS)
+def test_others_are_kept_out(client, who, model):
+    make = {
+        "stranger": lambda: build.person("Strange"),
+        "delegate": lambda: build.mandate(Party.STATE, Right.LODGING, state=build.member_state()).user,
+        "chair": lambda: build.mandate(Party.CHAIR, Right.OFFICE).user,
+    }
+    if who in make:
+        sign_in(client, make[who](), again=True)
+    answer = client.get(f"/admin/accounts/{model}/")
+    assert answer.status_code == 302
+    assert "/login/" in answer["Location"]
+
+
+ACTS = [
+    ("/admin/accounts/proposal/invite/", {"email": "x@example.org", "full_name": "X", "reason": "r"}),
+    ("/admin/accounts/memberstate/tests/", {}),
+    ("/admin/accounts/wording/occasion/people.invitation/", {"language": "en", "subject": "s", "body": "b"}),
+]
+
+
+@pytest.mark.parametrize(("url", "data"), ACTS)
+def test_reading_gives_no_right_to_act(url, data):
+    build.member_state("Utopia")
+    client = client_of(build.mandate(Party.SECRETARIAT, Right.CHECKER))
+    before = Act.objects.count()
+    assert client.post(url, data).status_code == 403
+    assert Act.objects.count() == before
+
+
+def test_djangos_second_record_is_off(officer):
+    admin = RecordedAdmin(User, __import__("django.contrib.admin", fromlist=["site"]).site)
+    assert admin.log_addition(None, officer.user, "x") is None
+    assert admin.log_change(None, officer.user, "x") is None
+    assert admin.log_deletions(None, User.objects.all()) is None
+    assert not LogEntry.objects.exists()
+
+
+def test_nothing_can_be_deleted_in_the_admin(rf, officer):
+    from django.contrib import admin
+
+    request = rf.get("/")
+    request.user, request.actor = officer.user, officer.actor()
+    for model, model_admin in admin.site._registry.items():
+        if model._meta.app_label == "accounts":
+            assert not model_admin.has_delete_permission(request), model
+            assert not model_admin.has_add_permission(request), model
+            assert not model_admin.has_change_permission(request), model
+
+
+def test_two_officers_invite_to_the_secretariat(officer, sid):
+    one, other = client_of(officer), client_of(sid)
+    typed = {
+        "email": "sam@un.example",
+        "full_name": "Sam",
+        "rights": ["checker", "circulator"],
+        "reason": "Posted here.",
+    }
+    assert one.post("/admin/accounts/proposal/invite/", typed).status_code == 302
+    proposal = Proposal.objects.get()
+    assert Letter.objects.get(kind="people.proposed").user_id == sid.user_id
+    same = one.post(f"/admin/accounts/proposal/{proposal.pk}/confirm/")
+    assert same.status_code == 409
+    assert "Another person must confirm it" in same.content.decode()
+    assert not Invitation.objects.exists()
+    assert other.post(f"/admin/accounts/proposal/{proposal.pk}/confirm/").status_code == 302
+    assert Invitation.objects.get().rights == ["checker", "circulator"]
+    again = other.post(f"/admin/accounts/proposal/{proposal.pk}/confirm/")
+    assert again.status_code == 409
+    assert "has been decided already" in again.content.decode()
+
+
+def test_named_staff_is_not_the_officers_to_give(officer):
+    typed = {"email": "sam@un.example", "full_name": "Sam", "rights": ["named_staff"], "reason": "r"}
+    answer = client_of(officer).post("/admin/accounts/proposal/invite/", typed)
+    assert answer.status_code == 200
+    assert not Proposal.objects.exists()
+
+
+def test_a_lost_factor_is_reset_by_two_and_ends_the_sessions(officer, sid):
+    dora = build.mandate(Party.STATE, Right.LODGING, state=build.member_state())
+    TOTP.activate(dora.user, "JBSWY3DPEHPK3PXP")
+    theirs = client_of(dora)
+    assert theirs.get("/accounts/security/").status_code == 200
+    url = f"/admin/accounts/user/{dora.user_id}/factor/"
+    assert client_of(officer).post(url, {"reason": ""}).status_code == 200
+    client_of(officer).post(url, {"reason": "Telephoned through the mission."})
+    twice = client_of(officer).post(url, {"reason": "Again."})
+    assert twice.status_code == 409
+    proposal = Proposal.objects.get()
+    client_of(sid).post(f"/admin/accounts/proposal/{proposal.pk}/confirm/")
+    assert not Authenticator.objects.filter(user=dora.user).exists()
+    assert theirs.get("/accounts/security/").status_code == 302
+    assert Letter.objects.get(kind="people.factor_reset").address == dora.user.email
+    act = Act.objects.get(kind="people.reset_factor")
+    assert (act.subject, act.actor_id) == (f"user:{dora.user_id}", sid.user_id)
+
+
+def test_confirming_needs_signing_in_again(officer, sid):
+    typed = {"email": "sam@un.example", "full_name": "Sam", "rights": ["checker"], "reason": "r"}
+    client_of(officer).post("/admin/accounts/proposal/invite/", typed)
+    proposal = Proposal.objects.get()
+    once = sign_in(Client(), sid.user)
+    assert once.post(f"/admin/accounts/proposal/{proposal.pk}/confirm/").status_code == 403
+    proposal.refresh_from_db()
+    assert proposal.decided_at is None
+
+
+def test_the_administrator_is_named_with_the_note(officer):
+    state = build.member_state("Utopia")
+    client = client_of(officer)
+    typed = {"state": state.pk, "email": "ada@mission.example", "full_name": "Ada"}
+    url = "/admin/accounts/invitation/administrator/"
+    assert "This field is required" in client.post(url, typed).content.decode()
+    fake = SimpleUploadedFile("note.pdf", b"MZ not a pdf", "application/pdf")
+    wrong = client.post(url, {**typed, "upload": fake})
+    assert wrong.status_code == 409
+    assert "is not a PDF" in wrong.content.decode()
+    assert "ada@mission.example" in wrong.content.decode()
+    assert client.post(url, {**typed, "upload": scan()}).status_code == 302
+    invitation = Invitation.objects.get()
+    assert invitation.evidence.original_name == "note.pdf"
+    assert invitation.rights == ["administrator"]
+
+
+def test_mailboxes_are_tested_and_confirmed_by_the_mission(officer):
+    MemberState.objects.all().update(mailbox="")
+    state = build.member_state("Utopia")
+    client = client_of(officer)
+    page = client.get("/admin/accounts/memberstate/tests/").content.decode()
+    assert "This will notify 1 mission." in page
+    client.post("/admin/accounts/memberstate/tests/")
+    post_due_letters(now=timezone.now())
+    (message,) = [one for one in mail.outbox if one.to == [state.mailbox]]
+    url = re.search(r"(/accounts/mailbox/\S+/)", message.body)[1]
+    anybody = Client()
+    assert "Is this mailbox read?" in anybody.get(url).content.decode()
+    assert any(one.state == state for one in unreachable())
+    anybody.post(url)
+    assert "Thank you" in anybody.get(url).content.decode()
+    assert not any(one.state == state for one in unreachable())
+    assert Act.objects.get(kind="mailbox.confirm").on_behalf_of == f"state:{state.pk}"
+    changed = {"mailbox": "other@mission.example", "seen": state.mailbox, "reason": "Note 7."}
+    assert client.post(f"/admin/accounts/memberstate/{state.pk}/mailbox/", changed).status_code == 302
+    assert anybody.get(url).status_code == 404
+    assert any(one.state == state for one in unreachable())
+    stale = client.post(f"/admin/accounts/memberstate/{state.pk}/mailbox/", {**changed, "mailbox": "third@x.example"})
+    assert stale.status_code == 409
+    assert "Somebody else has changed this" in stale.content.decode()
+    assert "third@x.example" in stale.content.decode()
+    export = client.post("/admin/accounts/memberstate/unreachable.csv").content.decode()
+    assert "Utopia,other@mission.example,unchecked" in export
+    assert Act.objects.filter(kind="export", subject="mailboxes").exists()
+
+
+def letter(status: str = "queued") -> Letter:
+    some_of_everything()
+    one = Letter.objects.get(kind="people.invitation")
+    one.status = status
+    one.save(update_fields=["status"])
+    return one
+
+
+def test_hold_release_cancel(officer):
+    one, client = letter(), client_of(officer)
+    for act, expected in (("hold", "held"), ("release", "queued"), ("cancel", "cancelled"), ("release", "cancelled")):
+        assert client.get(f"/admin/accounts/letter/{one.pk}/{act}/").status_code == 302
+        client.post(f"/admin/accounts/letter/{one.pk}/{act}/")
+        one.refresh_from_db()
+        assert one.status == expected
+    assert Act.objects.filter(subject=f"letter:{one.pk}").count() == 3
+
+
+@pytest.mark.parametrize(("status", "after"), [("held", "cancelled"), ("failed", "cancelled"), ("bounced", "bounced")])
+def test_a_correction_is_a_new_letter(officer, status, after):
+    one, client = letter(status), client_of(officer)
+    typed = {"address": "right@mission.example", "subject": one.subject, "body": one.body}
+    url = f"/admin/accounts/letter/{one.pk}/correct/"
+    assert "This will notify" in client.get(url).content.decode()
+    wrong = client.post(url, {**typed, "address": "not an address"})
+    assert "not an address" in wrong.content.decode()
+    assert client.post(url, typed).status_code == 302
+    one.refresh_from_db()
+    fresh = one.replaced_by
+    assert (one.status, fresh.status, fresh.address) == (after, "queued", "right@mission.example")
+    assert fresh.message_id != one.message_id
+    assert client.post(url, typed).status_code == 409
+
+
+def test_a_link_is_never_shown(officer):
+    one = letter()
+    html = client_of(officer).get(f"/admin/accounts/letter/{one.pk}/change/").content.decode()
+    assert "a link that only the recipient is given" in html
+    assert "⟦" in one.body
+    assert "⟦" not in html
+    client_of(officer).post(f"/admin/accounts/letter/{one.pk}/test/")
+    mine = Letter.objects.get(kind="letter.test")
+    assert mine.address == officer.user.email
+    assert "⟦" not in mine.body
+
+
+def test_what_failed_is_posted_again_under_its_own_id_and_what_went_under_another(officer):
+    one, client = letter("failed"), client_of(officer)
+    client.post(f"/admin/accounts/letter/{one.pk}/again/")
+    one.refresh_from_db()
+    assert (one.status, Letter.objects.filter(replaces=one).exists()) == ("queued", False)
+    Letter.objects.filter(pk=one.pk).update(status=LetterStatus.POSTED)
+    client.post(f"/admin/accounts/letter/{one.pk}/again/")
+    assert Letter.objects.get(replaces=one).message_id != one.message_id
+
+
+def test_words_are_checked_previewed_cleared_and_then_used(officer):
+    some_of_everything()
+    client = client_of(officer)
+    url = "/admin/accounts/wording/occasion/people.invitation/"
+    typed = {"language": "en", "subject": "Please act for {party}", "body": "By {expires}: {link}"}
+    for wrong, told in (
+        ({"body": "Dear {president}"}, "{president}"),
+        ({"body": "{party.__class__}"}, "party.__class__"),
+        ({"body": "{"}, "not known for this occasion"),
+        ({"subject": ""}, "This field is required"),
+    ):
+        answer = client.post(url, {**typed, **wrong}).content.decode()
+        assert told in answer
+        assert not Wording.objects.exists()
+    preview = client.post(url, {**typed, "preview": "yes"}).content.decode()
+    assert "Please act for Member State Utopia" in preview
+    assert not Wording.objects.exists()
+    client.post(url, typed)
+    wording = Wording.objects.get()
+    ada = build.delegate(build.member_state("Utopia"), Right.ADMINISTRATOR)
+
+    def next_subject(email: str) -> str:
+        invite_delegate(email=email, full_name="", language="en", lodging=False, actor=ada, now=timezone.now())
+        return Letter.objects.get(recipient=f"address:{email}").subject
+
+    assert next_subject("a@mission.example") == "Invitation to act for Member State Utopia"
+    client.post(f"/admin/accounts/wording/{wording.pk}/clear/")
+    assert next_subject("b@mission.example") == "Please act for Member State Utopia"
+    again = client.post(f"/admin/accounts/wording/{wording.pk}/clear/")
+    assert again.status_code == 409
+
+
+def test_secret_letters_and_acts_are_not_the_secretariats(officer):
+    from accounts.capacities import timer
+    from accounts.connection import desk
+    from accounts.notices.drafts import Draft, Recipient
+    from accounts.services.letters import write_letters
+    from accounts.services.record import record_act
+
+    now = timezone.now()
+    with desk():
+        act = record_act(kind="objection.lodge", moment=now, actor=timer("t"), subject="case:SECRET", secret=True)
+        draft = Draft("objection.to_chair", Recipient("address:c", "c@example.org"), "MARKER", "body", secret=True)
+        write_letters(act=act, drafts=[draft], now=now)
+        secret = Letter.objects.get(about="case:SECRET")
+    plain = client_of(officer)
+    named = client_of(build.mandate(Party.SECRETARIAT, Right.SETTINGS, Right.NAMED_STAFF))
+    for url in ("/admin/accounts/letter/", "/admin/accounts/letter/?q=MARKER", "/admin/accounts/act/?q=case:SECRET"):
+        assert "SECRET" not in plain.get(url).content.decode().replace('value="case:SECRET"', "")
+        found = named.get(url).content.decode()
+        assert "case:SECRET" in found.replace('value="case:SECRET"', "")
+    assert plain.get(f"/admin/accounts/letter/{secret.pk}/change/").status_code == 404
+    assert named.get(f"/admin/accounts/letter/{secret.pk}/change/").status_code == 200
