@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.base import RecordedAdmin
+from accounts.deadline_words import short_words
 from accounts.refusals import Refused
 from accreditation.modalities.inputs import InputState
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
@@ -60,7 +61,7 @@ class WaitsFilter(SimpleListFilter):
 class WrittenInputAdmin(RecordedAdmin):
     """The queue, oldest first. All of the Secretariat reads it; posting and returning need the moderator's right."""
 
-    list_display = ("reference", "words_of_title", "organization", "session", "state", "state_since", "symbol_now")
+    list_display = ("words_of_title", "organization", "session", "state", "since", "known_as")
     list_filter = (WaitsFilter,)
     search_fields = ("reference__iexact", "organization__name", "posted__symbol__iexact")
     ordering = ("state_since", "id")
@@ -77,9 +78,16 @@ class WrittenInputAdmin(RecordedAdmin):
     def words_of_title(self, row: Any) -> str:
         return str(row.sent_title)
 
-    @admin.display(description=gettext_lazy("symbol"))
-    def symbol_now(self, row: Any) -> str:
-        return row.symbol or ""
+    @admin.display(description=gettext_lazy("symbol or reference"))
+    def known_as(self, row: Any) -> str:
+        return row.symbol or row.reference
+
+    @admin.display(description=gettext_lazy("since"), ordering="state_since")
+    def since(self, row: Any) -> str:
+        return short_words(row.state_since)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Written inputs"), **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view

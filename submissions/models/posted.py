@@ -76,6 +76,7 @@ class PostedInput(models.Model):
             ),
             models.Index(fields=["-id"], condition=Q(gone_at__isnull=True), name="posted_newest"),
             models.Index(fields=["organization", "-id"], name="posted_by_organization"),
+            models.Index(fields=["-gone_at"], condition=Q(gone_at__isnull=False), name="posted_gone"),
             GinIndex(fields=["search"], name="posted_search"),
             GinIndex(fields=["organization_name"], opclasses=["gin_trgm_ops"], name="posted_by_name"),
         ]

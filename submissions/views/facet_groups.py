@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -35,7 +36,7 @@ def word_of(facet: str, value: Value) -> str:
     }
     if facet == "country":
         return str(countries.name(value.value) or value.value)
-    return str(words.get(facet, {}).get(value.value, value.label))
+    return capfirst(str(words.get(facet, {}).get(value.value, value.label)))
 
 
 def figure(count: int | None, *, at_least: bool) -> str:

@@ -201,8 +201,8 @@ def _check_page(request: PortalRequest, written: WrittenInput, form: SendForm, s
         "rows": facts_of(written, change=edit_url),
         "missing": [(f"{edit_url}#id_{names[name][0]}", names[name][1]) for name in missing],
         "blocked": blocked,
-        "words": count_words(written.text),
-        "limit": rules_of(written).word_limits["written_input"],
+        "words": f"{count_words(written.text):,}",
+        "limit": f"{rules_of(written).word_limits['written_input']:,}",
         "guidelines": PARAGRAPHS[Rule.R11],
         "edit_url": edit_url,
     }

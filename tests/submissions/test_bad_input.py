@@ -1,0 +1,306 @@
+"""Bad input gets a clear message, changes nothing and loses nothing (DESIGN 11)."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from accounts.models import Act, Letter
+from accounts.refusals import Refused
+from accreditation.modalities.outcomes import Reason
+from submissions.models import PostedInput, WrittenInput
+from submissions.services.drafting import save_input
+from submissions.services.moderating import decide_appeal, post_input, return_input, withhold_input
+from submissions.services.sending import send_input
+from tests import builders as build
+from tests.submissions import making as make
+from tests.submissions.test_journey import fields, hidden, pdf, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"text": "word " * 2001}, "2,001 words; the limit is 2,000"),
+        ({"title": ""}, "This field is required"),
+        ({"title": "x" * 201}, "at most 200 characters"),
+        ({"session": "999999"}, "Select a valid choice"),
+        ({"session": "abc"}, "Select a valid choice"),
+        ({"topic": ""}, "Choose the agenda item, or name the topic"),
+        ({"text": ""}, "Write the text, or choose a PDF"),
+        ({"language": "tlh"}, "Select a valid choice"),
+        ({"text": "", "file": SimpleUploadedFile("a.pdf", b"MZ\x90\x00 not a pdf at all")}, "this is not a PDF"),
+        ({"text": "", "file": SimpleUploadedFile("empty.pdf", b"")}, "empty"),
+    ],
+)
+def test_the_form_says_what_to_do_and_keeps_what_was_typed(changes, said):
+    alice, _body = make.body()
+    typed = fields(**{"title": "Kept title", **changes})
+    page = signed_in(alice).post("/my/inputs/new/", typed)
+    text = page.content.decode()
+    assert page.status_code in {200, 409}
+    assert said in text
+    assert "error-summary" in text
+    if changes.get("title") is None:
+        assert "Kept title" in text
+    if typed["text"]:
+        assert typed["text"].strip()[:60] in text
+    assert not WrittenInput.objects.exists()
+
+
+def test_two_thousand_words_are_not_too_many():
+    alice, _body = make.body()
+    assert signed_in(alice).post("/my/inputs/new/", fields(text="word " * 2000)).status_code == 302
+
+
+def test_an_agenda_item_of_another_meeting():
+    alice, _body = make.body()
+    other = make.item(make.meeting("other", "Another meeting"))
+    page = signed_in(alice).post("/my/inputs/new/", fields(agenda_item=other.pk)).content.decode()
+    assert "on the agenda of another meeting" in page
+
+
+def test_a_draft_is_saved_with_gaps_and_not_sent_with_them():
+    alice, _body = make.body()
+    client = signed_in(alice)
+    client.post("/my/inputs/new/", fields(title="", session="", topic="", text="A beginning", then=""))
+    written = WrittenInput.objects.get()
+    assert written.text == "A beginning"
+    page = client.get(f"/my/inputs/{written.reference}/check/")
+    assert "Still missing" in page.content.decode()
+    answer = client.post(f"/my/inputs/{written.reference}/check/", hidden(page))
+    assert answer.status_code == 409
+    assert "Something is still missing" in answer.content.decode()
+    written.refresh_from_db()
+    assert written.state == "draft"
+
+
+def test_the_guidelines_must_be_accepted():
+    story = make.draft()
+    client = signed_in(story.alice)
+    url = f"/my/inputs/{story.written.reference}/check/"
+    given = hidden(client.get(url))
+    del given["declares"]
+    assert "Accept the guidelines of R11" in client.post(url, given).content.decode()
+    assert story.state == "draft"
+
+
+def test_scripts_in_title_and_text_stay_words():
+    nasty = '<script>alert("x")</script><img src=x onerror=alert(1)>'
+    alice, body = make.body(f"Body {nasty}"[:200])
+    story = make.posted(alice, body, title=nasty, text=f"{nasty} due diligence", topic=nasty)
+    slug = story.public.slug
+    for address in (
+        "/inputs/?q=diligence",
+        f"/inputs/?q={nasty}",
+        f"/inputs/{slug}/",
+        f"/inputs/{slug}/print/",
+        "/inputs/feed.atom",
+        "/inputs/?topic=" + nasty,
+    ):
+        text = Client().get(address).content.decode()
+        assert "<script>alert" not in text
+        assert "<img" not in text.replace('<img src="/static/', "")
+    assert Client().get(f"/inputs/{slug}/text.pdf").content.startswith(b"%PDF")
+    for client, address in (
+        (signed_in(alice), f"/my/inputs/{story.written.reference}/"),
+        (signed_in(story.chair), f"/chair/inputs/{story.written.reference}/"),
+        (signed_in(story.moderator), f"/admin/submissions/writteninput/{story.written.pk}/change/"),
+    ):
+        assert "<script>alert" not in client.get(address).content.decode()
+
+
+def test_a_formula_in_a_title_is_text_in_the_csv():
+    make.posted(title='=HYPERLINK("http://evil.example")')
+    assert "'=HYPERLINK" in Client().get("/inputs/export.csv").content.decode()
+
+
+def test_sending_twice_is_sending_once():
+    story = make.draft()
+    client, url = signed_in(story.alice), f"/my/inputs/{story.written.reference}/check/"
+    given = hidden(client.get(url))
+    assert [client.post(url, given).status_code for _ in range(2)] == [302, 302]
+    assert story.fresh().versions.count() == 1
+    assert Act.objects.filter(kind="input.send").count() == 1
+    assert Letter.objects.filter(kind="input.sent").count() == 1
+
+
+def test_a_stale_page_overwrites_nothing():
+    story = make.draft()
+    old = story.written.version
+    save_input(written=story.written, answers={"title": "A colleague's title"}, actor=story.alice, now=make.NOW)
+    client = signed_in(story.alice)
+    page = client.post(f"/my/inputs/{story.written.reference}/edit/", fields(title="Mine", version=old))
+    assert page.status_code == 409
+    assert "Somebody else has changed this" in page.content.decode()
+    assert "Mine" in page.content.decode()
+    assert story.fresh().title == "A colleague's title"
+    with pytest.raises(Refused) as refused:
+        send_input(written=story.written, key="k", declares=True, actor=story.alice, now=make.NOW, version=old)
+    assert refused.value.reason == Reason.STALE
+
+
+def test_the_moderators_stale_page():
+    story = make.sent()
+    client, url = signed_in(story.moderator), f"/admin/submissions/writteninput/{story.written.pk}"
+    old = story.written.version
+    return_input(written=story.written, reason="First.", actor=build.secretariat(), now=make.NOW)
+    page = client.post(f"{url}/post/", {"version": old})
+    assert page.status_code == 409
+    assert "Somebody else has changed this" in page.content.decode()
+    assert story.state == "returned"
+
+
+def test_looking_changes_nothing():
+    story = make.sent()
+    client, url = signed_in(story.moderator), f"/admin/submissions/writteninput/{story.written.pk}"
+    assert {client.get(f"{url}/post/").status_code, client.get(f"{url}/return/").status_code} == {404}
+    assert story.state == "sent"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda story, actor: post_input(written=story.written, actor=actor, now=make.NOW),
+        lambda story, actor: return_input(written=story.written, reason="R.", actor=actor, now=make.NOW),
+    ],
+)
+@pytest.mark.parametrize("who", ["checker", "chair", "state", "own", "stranger"])
+def test_only_a_moderator_posts_and_returns(act, who):
+    story = make.sent()
+    actor = {
+        "checker": lambda: build.secretariat(build.Right.CHECKER),
+        "chair": lambda: story.chair,
+        "state": build.delegate,
+        "own": lambda: story.alice,
+        "stranger": build.applicant,
+    }[who]()
+    with pytest.raises(Refused) as refused:
+        act(story, actor)
+    assert refused.value.reason in {Reason.NO_RIGHT, Reason.OTHER_PARTY}
+    assert story.state == "sent"
+
+
+@pytest.mark.parametrize("who", ["moderator", "state", "own", "stranger"])
+def test_only_the_chair_withholds_and_decides_appeals(who):
+    story = make.posted()
+    actor = {
+        "moderator": lambda: story.moderator,
+        "state": build.delegate,
+        "own": lambda: story.alice,
+        "stranger": build.applicant,
+    }[who]()
+    for act in (
+        lambda: withhold_input(written=story.written, reason="R.", actor=actor, now=make.NOW),
+        lambda: decide_appeal(written=story.written, overturn=True, reason="R.", actor=actor, now=make.NOW),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.reason in {Reason.NO_RIGHT, Reason.OTHER_PARTY}
+    assert story.state == "posted"
+
+
+def test_a_body_not_confirmed_is_not_posted():
+    story = make.sent(confirmed=False)
+    client = signed_in(story.moderator)
+    url = f"/admin/submissions/writteninput/{story.written.pk}"
+    assert "not confirmed yet" in client.get(f"{url}/change/").content.decode()
+    page = client.post(f"{url}/post/", {"version": story.written.version})
+    assert page.status_code == 409
+    assert "has not been confirmed yet" in page.content.decode()
+    assert not PostedInput.objects.exists()
+
+
+def test_only_the_accredited_where_the_process_says_so():
+    story = make.draft()
+    process = build.process()
+    process.parameters = {"inputs_from": "accredited"}
+    process.save()
+    client, url = signed_in(story.alice), f"/my/inputs/{story.written.reference}/check/"
+    page = client.get(url)
+    assert "only accredited organizations" in page.content.decode()
+    assert client.post(url, hidden(page)).status_code == 409
+    assert story.state == "draft"
+
+
+def test_what_was_sent_is_not_edited():
+    story = make.sent()
+    with pytest.raises(Refused):
+        save_input(written=story.written, answers={"title": "X"}, actor=story.alice, now=make.NOW)
+    answer = signed_in(story.alice).post(f"/my/inputs/{story.written.reference}/edit/", fields())
+    assert answer.url == f"/my/inputs/{story.written.reference}/"
+
+
+def test_a_letter_that_no_typeface_has_is_told():
+    """A machine without the face says so and offers the text; it never prints an empty box."""
+    story = make.posted(title="A private letter", text="Unlisted: \U00013440 \U0001f9ff")
+    page = Client().get(f"/inputs/{story.public.slug}/text.pdf")
+    assert page.status_code == 404
+    assert "no typeface" in page.content.decode()
+    assert f"/inputs/{story.public.slug}/" in page.content.decode()
+
+
+def test_a_file_is_kept_replaced_and_taken_out():
+    story = make.draft()
+    client, url = signed_in(story.alice), f"/my/inputs/{story.written.reference}/edit/"
+
+    def save(**changes):
+        return client.post(url, fields(then="", version=story.fresh().version, **changes))
+
+    save(file=pdf())
+    first = story.fresh().file
+    assert "paper.pdf" in client.get(url).content.decode()
+    save(title="Changed")
+    assert story.fresh().file == first
+    save(remove_file="on")
+    assert story.fresh().file is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "session=%00",
+        "year=abc",
+        "before=x",
+        "after=99999999999999999999",
+        "from=-1",
+        "sort=<",
+        "language=zz",
+        "q=%00%27",
+    ],
+)
+def test_a_mangled_address_is_answered(query):
+    make.posted()
+    for path in ("/inputs/", "/inputs/feed.atom", "/inputs/export.csv", "/inputs/export.json", "/api/v1/inputs/"):
+        assert Client().get(f"{path}?{query}").status_code in {200, 422}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moderators_posting_at_once():
+    """Six inputs, each posted by two threads: numbers 1 to 6 without gap or fork, and each posted once."""
+    stories = [make.sent() for _ in range(6)]
+    moderator = stories[0].moderator
+    outcomes: list[str] = []
+
+    def post(story: make.Story) -> None:
+        try:
+            post_input(written=story.written, actor=moderator, now=make.NOW + timedelta(minutes=5))
+            outcomes.append("posted")
+        except Refused as refused:
+            outcomes.append(refused.reason)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=post, args=(story,)) for story in stories for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["posted"] * 6 + [Reason.WRONG_STATE.value] * 6
+    assert sorted(PostedInput.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
