@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.deadline_words import days_words
 from accounts.public_pages import public_page
-from accreditation.modalities.attendance import Attendance, access_to
+from accreditation.modalities.attendance import access_to
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from desks.queries.timetable import Kind, calendar, entries
@@ -44,8 +44,8 @@ def session(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "session": found,
             "whole_days": is_whole_days(found, zone),
-            "attendance": access.attendance,
-            "Attendance": Attendance,
+            # As text: a template calls an enum class instead of looking into it.
+            "attendance": access.attendance.value,
             "paragraph": PARAGRAPHS[access.rule],
             "days": days_words(first, last),
             "inputs": page_of(Filters(chosen={"session": (found.slug,)}), INPUTS).rows,
