@@ -9,69 +9,23 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Max
 
-from accounts.capacities import Actor, Party
+from accounts.capacities import Actor
 from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.objections import Standing
 from accreditation.modalities.outcomes import Reason
-from accreditation.models import Application, ObjectionReply
+from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.steps import lock_application
-from objections.models import Dissemination, DisseminationItem, DisseminationView, Objection, ObjectionStatement
-from objections.models.dissemination import ItemKind
+from objections.models import Dissemination, Objection
 from objections.notices import letters
 from objections.queries.cases import NEVER_LODGED
+from objections.queries.pending import case_of, fingerprint, pending_items
 from objections.services.pushing_down import push_down
 from objections.services.telling import tell_missions
 
 NUMBERING_LOCK = 80_257
-
-
-def pending_items(applications: Sequence[Application] | None = None) -> list[DisseminationItem]:
-    """Everything received and not sent yet, unsaved, in the order of receipt; of some cases, or of all."""
-    received = (
-        Objection.objects.exclude(standing__in=NEVER_LODGED)
-        .select_related("application", "state")
-        .order_by("received_at", "id")
-    )
-    replies = ObjectionReply.objects.filter(agrees_to_dissemination=True, disseminated_at__isnull=True)
-    if applications is not None:
-        received = received.filter(application__in=applications)
-        replies = replies.filter(application__in=applications)
-    items = [
-        DisseminationItem(kind=ItemKind.OBJECTION, objection=objection)
-        for objection in received.exclude(disseminated__kind=ItemKind.OBJECTION)
-    ]
-    items += [
-        DisseminationItem(kind=ItemKind.STATEMENT, objection=statement.objection, statement=statement)
-        for statement in ObjectionStatement.objects.filter(objection__in=received, disseminated__isnull=True)
-        .select_related("objection__application", "objection__state")
-        .order_by("made_at", "id")
-    ]
-    items += [
-        DisseminationItem(kind=ItemKind.WITHDRAWAL, objection=objection)
-        for objection in received.filter(standing=Standing.WITHDRAWN.value).exclude(
-            disseminated__kind=ItemKind.WITHDRAWAL
-        )
-    ]
-    items += [DisseminationItem(kind=ItemKind.REPLY, reply=reply) for reply in replies.select_related("application")]
-    return items
-
-
-def case_of(item: DisseminationItem) -> int:
-    """The application that an item is about."""
-    found = item.objection or item.reply
-    if found is None:
-        raise ValueError("an item is about an objection or a reply")
-    return found.application_id
-
-
-def fingerprint(items: Sequence[DisseminationItem]) -> str:
-    """What a preview showed, so that nothing is sent that the person has not seen."""
-    seen = [f"{item.kind}:{item.objection_id}:{item.statement_id}:{item.reply_id}" for item in items]
-    return hashlib.sha256("|".join(sorted(seen)).encode()).hexdigest()
 
 
 def disseminate(
@@ -123,15 +77,6 @@ def disseminate(
         for application in locked.values():
             push_down(application, now=now, act=act)
     return dissemination
-
-
-def mark_opened(*, dissemination: Dissemination, actor: Actor, now: datetime) -> None:
-    """A mission has opened a communication; the first time is kept, for the Chair's log of when and to whom."""
-    if actor.party is Party.STATE and actor.state_id is not None:
-        DisseminationView.objects.bulk_create(
-            [DisseminationView(dissemination=dissemination, state_id=actor.state_id, first_opened_at=now)],
-            ignore_conflicts=True,
-        )
 
 
 def withhold_from_applicant(*, objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:

@@ -10,12 +10,10 @@ from accounts.connection import desk
 from accounts.models import Letter
 from accounts.refusals import Refused
 from accreditation.models import ObjectionReply
-from objections.models import Dissemination, DisseminationItem, DisseminationView
+from objections.models import Dissemination, DisseminationItem
+from objections.queries.pending import fingerprint, pending_items
 from objections.services.disseminating import (
     disseminate,
-    fingerprint,
-    mark_opened,
-    pending_items,
     release_to_applicant,
     withhold_from_applicant,
 )
@@ -143,16 +141,3 @@ def test_before_dissemination_the_applicant_learns_only_at_the_end_of_the_period
         assert application.shared_bases == []
         push_down(application, now=SWEPT)
         assert case.fresh().shared_bases == []
-
-
-def test_the_log_shows_who_has_opened_it(chris):
-    dora = build.delegate()
-    case = build.circulated()
-    with desk():
-        object_to(case, dora)
-        sent = disseminate(actor=chris, now=DURING + DAY)
-        for hours in (1, 2):
-            mark_opened(dissemination=sent, actor=dora, now=DURING + (1 + hours) * DAY)
-        mark_opened(dissemination=sent, actor=chris, now=DURING + 2 * DAY)
-        view = DisseminationView.objects.get()
-        assert (view.state_id, view.first_opened_at) == (dora.state_id, DURING + 2 * DAY)

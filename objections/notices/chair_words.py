@@ -1,0 +1,100 @@
+"""The words of the Chair's desk: statuses, standings, kinds, the same on page, CSV and PDF."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accreditation.modalities.objections import Standing
+from accreditation.modalities.states import State
+from accreditation.models import Application
+from objections.models import DisseminationItem, Objection
+
+STATUS: dict[State, tuple[str | Promise, str]] = {
+    State.DRAFT: (_("Draft"), "none"),
+    State.SUBMITTED: (_("Submitted"), "open"),
+    State.RETURNED: (_("Returned with questions"), "waiting"),
+    State.COMPLETE: (_("Complete"), "open"),
+    State.CIRCULATED: (_("Before Member States"), "waiting"),
+    State.IN_CONSULTATION: (_("In consultation"), "progress"),
+    State.AWAITING_PLENARY: (_("Awaiting the plenary"), "attention"),
+    State.FURTHER_CONSULTATIONS: (_("Further consultations"), "progress"),
+    State.ACCREDITED: (_("Accredited"), "done"),
+    State.NOT_ADMITTED: (_("Not admitted"), "stopped"),
+    State.NOT_COMPLETED: (_("Not completed"), "stopped"),
+    State.WITHDRAWN: (_("Withdrawn by the organization"), "stopped"),
+    State.CLOSED_WITH_CYCLE: (_("Closed with the cycle"), "stopped"),
+    State.LAPSED: (_("Lapsed with the cycle"), "stopped"),
+    State.RELINQUISHED: (_("Given up by the organization"), "stopped"),
+    State.ANNULLED: (_("Annulled"), "stopped"),
+}
+STANDING: dict[str, tuple[str | Promise, str]] = {
+    Standing.STANDING: (pgettext_lazy("objection", "Standing"), "attention"),
+    Standing.WITHDRAWN: (pgettext_lazy("objection", "Withdrawn"), "stopped"),
+    Standing.NO_LONGER_APPLICABLE: (_("No longer applicable"), "stopped"),
+}
+ITEM: dict[str, str | Promise] = {
+    "objection": _("Objection"),
+    "statement": _("General basis"),
+    "withdrawal": _("Withdrawal"),
+    "reply": _("Reply of the organization"),
+}
+STAGE: dict[str, str | Promise] = {
+    "objected": _("Objected to, open"),
+    "circulated": _("All before Member States"),
+    "in_consultation": _("In consultation"),
+    "awaiting_plenary": _("Awaiting the plenary"),
+    "further_consultations": _("Further consultations"),
+    "resolved": _("Objected to, resolved"),
+    "all": _("All submitted"),
+}
+DECISION_SHAPE = {
+    "prepared": "attention",
+    "under_silence": "waiting",
+    "adopted": "done",
+    "broken": "stopped",
+    "discarded": "stopped",
+}
+
+
+def status_of(state: str) -> tuple[str, str]:
+    """Word and shape of a case's state, as the Chair is shown it."""
+    word, shape = STATUS[State(state)]
+    return str(word), shape
+
+
+def standing_of(objection: Objection) -> tuple[str, str]:
+    word, shape = STANDING[objection.standing]
+    return str(word), shape
+
+
+def next_step(application: Application) -> tuple[str | Promise, str | Promise]:
+    """What comes next on a case, and who must act."""
+    return {
+        State.SUBMITTED: (_("The Secretariat checks the file"), _("Secretariat")),
+        State.RETURNED: (_("The organization answers the Secretariat's questions"), _("Organization")),
+        State.COMPLETE: (_("The file is circulated"), _("Secretariat")),
+        State.CIRCULATED: (_("The non-objection period ends"), _("Member States")),
+        State.IN_CONSULTATION: (_("The Chair consults informally (R7)"), _("Chair")),
+        State.AWAITING_PLENARY: (_("The Chair updates the next substantive plenary (R8)"), _("Chair")),
+        State.FURTHER_CONSULTATIONS: (_("Consultations continue; a decision by consensus (R9)"), _("Chair")),
+    }.get(application.state_now, ("", ""))
+
+
+def case_of_item(item: DisseminationItem) -> Application:
+    found = item.objection or item.reply
+    if found is None:
+        raise ValueError("an item is about an objection or a reply")
+    return found.application
+
+
+def state_name(item: DisseminationItem) -> str:
+    return item.objection.state.name if item.objection is not None else ""
+
+
+def item_text(item: DisseminationItem) -> str:
+    """The words of a piece: a basis, a reply; an objection or a withdrawal has none of its own."""
+    if item.statement is not None:
+        return item.statement.text
+    return item.reply.text if item.reply is not None else ""

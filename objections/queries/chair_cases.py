@@ -1,0 +1,208 @@
+"""The Chair's cases: the list with its filters, and one case whole. Run as the desk role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from accreditation.modalities.decisions import Meeting
+from accreditation.modalities.objections import Standing
+from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, State
+from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
+from accreditation.models import Accreditation, Application, ApplicationVersion, CirculationEntry, ObjectionReply
+from accreditation.queries.people import people_for
+from objections.models import (
+    Consultation,
+    ConsultationNote,
+    DecisionItem,
+    DisseminationItem,
+    NoteReceived,
+    Objection,
+    PlenaryUpdateItem,
+)
+from objections.queries.cases import NEVER_LODGED, undisseminated_count
+from sessions_app.models import Session
+
+STAGES = ("objected", "circulated", "in_consultation", "awaiting_plenary", "further_consultations", "resolved", "all")
+RESOLVED = [
+    state.value
+    for state in State
+    if state not in BEFORE_STATES
+    and state not in {State.DRAFT, State.SUBMITTED, State.RETURNED, State.COMPLETE, State.NOT_ADMITTED}
+]
+
+
+def received() -> QuerySet[Objection]:
+    """Objections that reached the Chair. What a mission only prepares is nobody's but the mission's (DESIGN 4)."""
+    return Objection.objects.exclude(standing__in=NEVER_LODGED)
+
+
+def cases(asked: Mapping[str, str]) -> QuerySet[Application]:
+    """The cases that the query string asks for, with what a row shows. Nothing is asked for: those objected to."""
+    on_case = received().filter(application=OuterRef("pk"))
+    clock = Consultation.objects.filter(application=OuterRef("pk"))
+    rows = (
+        Application.objects.exclude(state=State.DRAFT.value)
+        .select_related("organization", "window")
+        .annotate(
+            clock_ends=Subquery(clock.values("ends_at")[:1]),
+            clock_ended=Subquery(clock.values("ended_at")[:1]),
+            standing_now=_count(on_case.filter(standing=Standing.STANDING.value)),
+            received_all=_count(on_case),
+            unsent_due=Subquery(
+                on_case.exclude(disseminated__kind="objection")
+                .order_by()
+                .values("application")
+                .annotate(due=Min("dissemination_due_at"))
+                .values("due")[:1]
+            ),
+        )
+    )
+    return rows.filter(_stage(asked.get("stage", ""), on_case)).filter(_words(asked.get("q", "")))
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(rows.order_by().values("application").annotate(n=Count("pk")).values("n")[:1])
+
+
+def _stage(stage: str, on_case: QuerySet[Objection]) -> Q:
+    if stage == "all":
+        return Q(pk__isnull=False)
+    if stage == "circulated":
+        return Q(state=State.CIRCULATED.value)
+    if stage == "resolved":
+        return Q(Exists(on_case)) & Q(state__in=RESOLVED)
+    if stage in {"in_consultation", "awaiting_plenary", "further_consultations"}:
+        return Q(state=stage)
+    return Q(Exists(on_case)) & Q(state__in=[state.value for state in BEFORE_STATES])
+
+
+def _words(text: str) -> Q:
+    text = text.strip()
+    if not text:
+        return Q()
+    return Q(reference__iexact=text) | Q(organization__name__icontains=text) | Q(organization__acronym__iexact=text)
+
+
+def find_case(reference: str) -> Application | None:
+    """A case the Chair may know of: from submission on (DESIGN 4)."""
+    found = (
+        Application.objects.select_related("organization", "window", "cycle__process")
+        .filter(reference=reference.strip().upper())
+        .first()
+    )
+    if found is None:
+        return None
+    facts = CaseFacts(submitted=found.submitted_at is not None and found.state_now is not State.DRAFT)
+    return found if may_see(Item.FILE, Audience.CHAIR, facts) else None
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """One case as the Chair's office sees it."""
+
+    application: Application
+    consultation: Consultation | None
+    objections: list[Objection]
+    log: list[ConsultationNote]
+    replies: list[ObjectionReply]
+    flags: list[NoteReceived]
+    entries: list[CirculationEntry]
+    sent: list[DisseminationItem]
+    updates: list[PlenaryUpdateItem]
+    decisions: list[DecisionItem]
+    accreditation: Accreditation | None
+    version: ApplicationVersion | None
+    contacts: list[Any]
+    unsent: int
+    earliest: Earliest | None
+
+    @property
+    def standing(self) -> int:
+        return sum(1 for objection in self.objections if objection.standing == Standing.STANDING.value)
+
+    @property
+    def contested(self) -> bool:
+        return self.application.state_now in CONTESTED
+
+
+def case_file(application: Application, now: datetime) -> CaseFile:
+    """Everything on one case, in a constant number of queries."""
+    consultation = (
+        Consultation.objects.select_related("facilitator", "opened_by").filter(application=application).first()
+    )
+    objections = list(
+        received()
+        .filter(application=application)
+        .select_related("state", "lodged_by", "withheld_by", "paper", "withdrawal_paper")
+        .prefetch_related(
+            "statements",
+            Prefetch("disseminated", queryset=DisseminationItem.objects.select_related("dissemination")),
+        )
+        .order_by("received_at", "id")
+    )
+    entries = list(
+        CirculationEntry.objects.filter(application=application, circulation__published_at__isnull=False)
+        .select_related("circulation__window", "version")
+        .order_by("id")
+    )
+    current = next((entry for entry in reversed(entries) if entry.recalled_at is None), None)
+    version = current.version if current and current.version else application.versions.order_by("-number").first()
+    before_states = application.state_now in BEFORE_STATES
+    sees_contacts = may_see(
+        Item.CONTACTS,
+        Audience.CHAIR,
+        CaseFacts(contested=before_states and (bool(objections) or consultation is not None)),
+    )
+    return CaseFile(
+        application=application,
+        consultation=consultation,
+        objections=objections,
+        log=list(
+            ConsultationNote.objects.filter(application=application)
+            .select_related("with_state", "written_by")
+            .order_by("-happened_at", "-id")
+        ),
+        replies=list(ObjectionReply.objects.filter(application=application)),
+        flags=list(
+            NoteReceived.objects.filter(application=application).select_related("state", "paper").order_by("id")
+        ),
+        entries=entries,
+        sent=list(
+            DisseminationItem.objects.filter(
+                Q(objection__application=application) | Q(reply__application=application)
+            ).select_related("dissemination", "objection__state")
+        ),
+        updates=list(
+            PlenaryUpdateItem.objects.filter(application=application).select_related("update__session").order_by("id")
+        ),
+        decisions=list(DecisionItem.objects.filter(application=application).select_related("decision").order_by("id")),
+        accreditation=Accreditation.objects.filter(application=application).first(),
+        version=version,
+        contacts=people_for(application.organization) if sees_contacts else [],
+        unsent=undisseminated_count(application),
+        earliest=_earliest(application, consultation, objections, now) if before_states else None,
+    )
+
+
+def meetings_of(application: Application) -> list[Meeting]:
+    """The calendar as it stands, for "earliest possible decision"."""
+    return [session.facts() for session in Session.objects.filter(cycle=application.cycle).order_by("opens_at")]
+
+
+def _earliest(
+    application: Application, consultation: Consultation | None, objections: list[Objection], now: datetime
+) -> Earliest:
+    standing = any(objection.standing == Standing.STANDING.value for objection in objections)
+    horizon = Horizon(
+        closes_at=application.window.closes_at,
+        period_ends_at=application.period_ends_at,
+        objection_known=standing or application.state_now in CONTESTED,
+        clock_ends_at=(consultation.ended_at or consultation.ends_at) if consultation else None,
+    )
+    return earliest_decision(horizon, meetings_of(application), now, application.cycle.process.rules())

@@ -1,0 +1,176 @@
+"""What waits for the Chair's office: overdue dissemination first, then clocks, plenary, people (DESIGN 10). Desk role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+
+from accreditation.modalities.decisions import MeetingKind
+from accreditation.modalities.objections import Standing
+from accreditation.modalities.states import CONTESTED, State
+from accreditation.models import Accreditation, HeldRelease, ObjectionReply, RouteChange, ScopeProposal
+from objections.models import Consultation, Decision, DisseminationItem, NoteReceived, Objection
+from objections.models.decision import DecisionStatus
+from objections.queries.pending import due_of, pending_items
+from sessions_app.models import Session
+
+SOON = timedelta(days=14)
+RECENT = timedelta(days=30)
+MOST = 25
+IN_OPEN_CASES = {State.CIRCULATED.value, *(state.value for state in CONTESTED)}
+
+
+@dataclass(frozen=True)
+class ToSend:
+    """One item that waits to be disseminated."""
+
+    item: DisseminationItem
+    due: datetime | None
+    overdue: bool
+
+    @property
+    def application(self) -> Any:
+        found = self.item.objection or self.item.reply
+        return found.application if found is not None else None
+
+
+def to_send(now: datetime) -> list[ToSend]:
+    """Everything received and not sent, the earliest due first; replies, which have no term, last."""
+    rows = [
+        ToSend(item, due, due is not None and now >= due) for item, due in ((i, due_of(i)) for i in pending_items())
+    ]
+    return sorted(rows, key=lambda row: (row.due is None, row.due or now))
+
+
+def running_clocks() -> QuerySet[Consultation]:
+    """Clocks that run, the next to end first."""
+    return (
+        Consultation.objects.filter(ended_at__isnull=True, application__state__in=IN_OPEN_CASES)
+        .select_related("application__organization", "facilitator")
+        .order_by("ends_at", "id")
+    )
+
+
+def awaiting_plenary() -> QuerySet[Consultation]:
+    """Cases whose consultations are over and that no update has covered, the longest waiting first."""
+    return (
+        Consultation.objects.filter(application__state=State.AWAITING_PLENARY.value)
+        .select_related("application__organization")
+        .annotate(over_at=Coalesce("ended_at", "ends_at"))
+        .order_by("over_at", "id")
+    )
+
+
+def missed_plenaries(now: datetime) -> QuerySet[Session]:
+    """Plenaries that closed without an update on a case that already waited for one: the alarm (DESIGN 3)."""
+    waiting = Consultation.objects.filter(application__state=State.AWAITING_PLENARY.value).filter(
+        ended_at__lt=OuterRef("closes_at"), application__cycle=OuterRef("cycle")
+    )
+    return Session.objects.filter(Exists(waiting), kind=MeetingKind.PLENARY.value, closes_at__lte=now).order_by(
+        "closes_at"
+    )
+
+
+def open_plenaries(now: datetime) -> QuerySet[Session]:
+    """Substantive plenaries that meet now: to which an update may be given (R8)."""
+    return Session.objects.filter(kind=MeetingKind.PLENARY.value, opens_at__lte=now, closes_at__gt=now)
+
+
+def next_plenaries(now: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(kind=MeetingKind.PLENARY.value, opens_at__gt=now).order_by("opens_at")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The front page. Lists are cut at MOST; each links to the whole."""
+
+    to_send: list[ToSend]
+    clocks: list[Consultation]
+    awaiting: list[Consultation]
+    missed: list[Session]
+    plenary: Session | None
+    plenary_is_open: bool
+    scope: list[ScopeProposal]
+    routes: list[RouteChange]
+    held: list[HeldRelease]
+    contested: list[Objection]
+    decisions: list[Decision]
+    replies: list[ObjectionReply]
+    notes: list[NoteReceived]
+    annulments: list[Accreditation]
+    none_stands: list[Consultation]
+
+    @property
+    def overdue(self) -> int:
+        return sum(1 for row in self.to_send if row.overdue)
+
+    @property
+    def nothing(self) -> bool:
+        lists = (self.to_send, self.clocks, self.awaiting, self.scope, self.routes, self.held, self.contested)
+        more = (self.decisions, self.replies, self.notes, self.annulments, self.none_stands)
+        return not any((*lists, *more))
+
+
+def waiting(now: datetime) -> Waiting:
+    """A constant number of queries, whatever waits."""
+    open_now = open_plenaries(now).first()
+    standing = Objection.objects.filter(application=OuterRef("application"), standing=Standing.STANDING.value)
+    case = "application__organization"
+    return Waiting(
+        to_send=to_send(now),
+        clocks=list(running_clocks().filter(ends_at__lte=now + SOON)[:MOST]),
+        awaiting=list(awaiting_plenary()[:MOST]),
+        missed=list(missed_plenaries(now)[:5]),
+        plenary=open_now or next_plenaries(now).first(),
+        plenary_is_open=open_now is not None,
+        scope=list(
+            ScopeProposal.objects.filter(decided_at__isnull=True).select_related(case).order_by("heard_until")[:MOST]
+        ),
+        routes=list(
+            RouteChange.objects.filter(
+                consented_at__isnull=True,
+                declined_at__isnull=True,
+                done_at__isnull=True,
+                application__state__in=IN_OPEN_CASES,
+            )
+            .select_related(case)
+            .order_by("asked_at")[:MOST]
+        ),
+        held=list(
+            HeldRelease.objects.filter(answered_at__isnull=True)
+            .select_related("circulation__window", "window")
+            .order_by("proposed_at")[:MOST]
+        ),
+        contested=list(
+            Objection.objects.filter(contested_at__isnull=False, contest_settled_at__isnull=True)
+            .select_related(case, "state")
+            .order_by("contested_at")[:MOST]
+        ),
+        decisions=list(
+            Decision.objects.filter(status__in=[DecisionStatus.PREPARED, DecisionStatus.UNDER_SILENCE])
+            .select_related("prepared_by", "session")
+            .order_by(F("silence_ends_at").asc(nulls_first=True), "id")[:MOST]
+        ),
+        replies=list(
+            ObjectionReply.objects.filter(sent_at__gt=now - RECENT).select_related(case).order_by("-sent_at")[:MOST]
+        ),
+        notes=list(
+            NoteReceived.objects.filter(lifted_at__isnull=True)
+            .select_related(case, "state")
+            .order_by("-missed", "received_at")[:MOST]
+        ),
+        annulments=list(
+            Accreditation.objects.filter(annulment_proposed_at__isnull=False, ended_at__isnull=True)
+            .select_related(case)
+            .order_by("annulment_heard_until")[:MOST]
+        ),
+        none_stands=list(
+            Consultation.objects.filter(~Exists(standing), application__state__in=[state.value for state in CONTESTED])
+            .select_related(case)
+            .order_by("resolves_at", "id")[:MOST]
+        ),
+    )

@@ -1,0 +1,76 @@
+"""What was received and has not been sent to all Member States: what the Chair's preview shows and the service sends (R6)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from accreditation.modalities.objections import Standing
+from accreditation.models import Application, ObjectionReply
+from objections.models import DisseminationItem, Objection, ObjectionStatement
+from objections.models.dissemination import ItemKind
+from objections.queries.cases import NEVER_LODGED
+
+
+def pending_items(applications: Sequence[Application] | None = None) -> list[DisseminationItem]:
+    """Everything received and not sent yet, unsaved, in the order of receipt; of some cases, or of all."""
+    received = (
+        Objection.objects.exclude(standing__in=NEVER_LODGED)
+        .select_related("application__organization", "state")
+        .order_by("received_at", "id")
+    )
+    replies = ObjectionReply.objects.filter(agrees_to_dissemination=True, disseminated_at__isnull=True)
+    if applications is not None:
+        received = received.filter(application__in=applications)
+        replies = replies.filter(application__in=applications)
+    items = [
+        DisseminationItem(kind=ItemKind.OBJECTION, objection=objection)
+        for objection in received.exclude(disseminated__kind=ItemKind.OBJECTION)
+    ]
+    items += [
+        DisseminationItem(kind=ItemKind.STATEMENT, objection=statement.objection, statement=statement)
+        for statement in ObjectionStatement.objects.filter(objection__in=received, disseminated__isnull=True)
+        .select_related("objection__application__organization", "objection__state")
+        .order_by("made_at", "id")
+    ]
+    items += [
+        DisseminationItem(kind=ItemKind.WITHDRAWAL, objection=objection)
+        for objection in received.filter(standing=Standing.WITHDRAWN.value).exclude(
+            disseminated__kind=ItemKind.WITHDRAWAL
+        )
+    ]
+    items += [
+        DisseminationItem(kind=ItemKind.REPLY, reply=reply)
+        for reply in replies.select_related("application__organization")
+    ]
+    return items
+
+
+def case_of(item: DisseminationItem) -> int:
+    """The application that an item is about."""
+    found = item.objection or item.reply
+    if found is None:
+        raise ValueError("an item is about an objection or a reply")
+    return found.application_id
+
+
+def fingerprint(items: Sequence[DisseminationItem]) -> str:
+    """What a preview showed, so that nothing is sent that the person has not seen."""
+    seen = [f"{item.kind}:{item.objection_id}:{item.statement_id}:{item.reply_id}" for item in items]
+    return hashlib.sha256("|".join(sorted(seen)).encode()).hexdigest()
+
+
+def due_of(item: DisseminationItem) -> datetime | None:
+    """Until when an item is to be disseminated. A reply has no term of its own."""
+    if item.kind == ItemKind.STATEMENT and item.statement is not None:
+        return item.statement.dissemination_due_at
+    if item.objection is None:
+        return None
+    return item.objection.withdrawal_due_at if item.kind == ItemKind.WITHDRAWAL else item.objection.dissemination_due_at
+
+
+def unsent_by_case() -> Counter[int]:
+    """How much of each case is still to be disseminated, replies aside: what stands in the way of update and decision."""
+    return Counter(case_of(item) for item in pending_items() if item.kind != ItemKind.REPLY)

@@ -1,0 +1,124 @@
+"""The door of the Chair's desk: who may enter, and the one page on which an act is read back and done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from accounts.capacities import Actor
+from accounts.reauthentication import sign_in_again_required
+from accounts.refusals import FileReason, Refused
+from accounts.requests import PortalRequest
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.models import Application
+from accreditation.notices.refusals import refusal_sentence
+from accreditation.policy import may
+from objections.queries.chair_cases import find_case
+
+View = Callable[..., HttpResponse]
+READ_OR_ACT = ["GET", "HEAD", "POST"]
+
+
+class ChairRequest(PortalRequest):
+    """A request that has passed the door: its actor is of the Chair's office."""
+
+    actor: Actor
+
+
+def chair_desk(view: View) -> View:
+    """Only the Chair's office enters, in that capacity, asked at every request. Nothing of it is kept by caches."""
+
+    @wraps(view)
+    def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor is None:
+            return redirect_to_login(request.get_full_path())
+        if not may(ActOf.CONSULT, request.actor):
+            raise PermissionDenied(_("This is the Chair's desk. Check in which capacity you are acting."))
+        return view(request, *args, **kwargs)
+
+    return never_cache(guarded)
+
+
+def case_or_404(reference: str) -> Application:
+    found = find_case(reference)
+    if found is None:
+        raise Http404
+    return found
+
+
+def refusal_status(refused: Refused) -> int:
+    return 403 if refused.reason in {Reason.NO_RIGHT, Reason.OTHER_PARTY} else 409
+
+
+def sentence_of(refused: Refused) -> str:
+    """What is the matter and what to do, with the cases it is about."""
+    words = refusal_sentence(refused)
+    return f"{words} ({', '.join(refused.detail)})" if refused.detail and refused.reason not in set(FileReason) else words
+
+
+@dataclass
+class ActPage:
+    """One act on one page: what it will do in a full sentence, what it needs, one button, a way back."""
+
+    title: str | Promise
+    sentence: str | Promise
+    button: str | Promise
+    back: str
+    done: str | Promise
+    act: Callable[[dict[str, Any]], Any]
+    form: Callable[..., forms.BaseForm] | None = None
+    initial: dict[str, Any] = field(default_factory=dict)
+    rule: str = ""
+    danger: bool = False
+    again: bool = False
+    facts: list[tuple[str, Any]] = field(default_factory=list)
+    quote: str = ""
+    then: Callable[[Any], str] | None = None
+    template: str = "chair/act.html"
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
+    """Show the page, or do its act. Nothing typed is lost when it is refused."""
+    if request.method != "POST":
+        form = page.form(initial=page.initial) if page.form else None
+        return _show(request, page, form)
+
+    def acting(request: ChairRequest) -> HttpResponse:
+        form = page.form(request.POST, request.FILES, initial=page.initial) if page.form else None
+        if form is not None and not form.is_valid():
+            return _show(request, page, form, status=422)
+        try:
+            made = page.act(form.cleaned_data if form is not None else {})
+        except Refused as refused:
+            return _show(request, page, form, refused=refused)
+        messages.success(request, str(page.done))
+        return redirect(page.then(made) if page.then else page.back)
+
+    answer: HttpResponse = sign_in_again_required(acting)(request) if page.again else acting(request)
+    return answer
+
+
+def _show(
+    request: ChairRequest,
+    page: ActPage,
+    form: forms.BaseForm | None,
+    *,
+    refused: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"page": page, "form": form, "refusal": sentence_of(refused) if refused else "", **page.extra}
+    return render(request, page.template, context, status=refusal_status(refused) if refused else status)
