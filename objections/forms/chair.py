@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.seat_time import SeatInstantField
+from accounts.forms.seat_time import SeatTimeField
 from accounts.models import MemberState, User
 from accreditation.models import Application
 from accreditation.models.accreditation import AnnulmentGround
@@ -29,7 +29,7 @@ class ReasonForm(forms.Form):
 class LogForm(forms.Form):
     """An entry of the consultation log."""
 
-    happened_at = SeatInstantField(label=_("When it happened"), help_text=_("Day and time at the seat (New York)."))
+    happened_at = SeatTimeField(label=_("When it happened"), help_text=_("Day and time at the seat (New York)."))
     with_state = forms.ModelChoiceField(
         label=_("With a Member State"), queryset=MemberState.objects.all(), required=False, empty_label=_("–")
     )
@@ -59,7 +59,7 @@ class FacilitatorForm(forms.Form):
 class NoteForm(forms.Form):
     """A note verbale that came in."""
 
-    received_at = SeatInstantField(
+    received_at = SeatTimeField(
         label=_("Received by the Chair's office"),
         help_text=_("Day and time at the seat (New York). Receipt decides, not entry."),
     )
@@ -74,7 +74,7 @@ class NoteForm(forms.Form):
 class PaperWithdrawalForm(forms.Form):
     """A withdrawal by note verbale."""
 
-    received_at = SeatInstantField(
+    received_at = SeatTimeField(
         label=_("Received by the Chair's office"), help_text=_("Day and time at the seat (New York).")
     )
     paper = forms.FileField(
@@ -211,7 +211,7 @@ class DecisionForm(forms.Form):
         required=False,
         help_text=_("A substantive plenary or a review conference."),
     )
-    silence_ends_at = SeatInstantField(
+    silence_ends_at = SeatTimeField(
         label=_("Silence ends"),
         required=False,
         help_text=_("Day and time at the seat (New York). All Member States are told at once."),

@@ -1,0 +1,77 @@
+"""A case's timeline as the Chair reads it: every step with its instant and its rule (DESIGN 10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accreditation.modalities.states import CONTESTED, State
+from objections.queries.chair_cases import CaseFile
+
+
+def steps_of(file: CaseFile, now: datetime) -> list[dict[str, Any]]:
+    """What has happened, in order, then what comes."""
+    done = [_step(when, title, rule, note) for when, title, rule, note in _happened(file, now)]
+    done.sort(key=lambda step: step["when"])
+    return done + _to_come(file, now)
+
+
+def _step(when: datetime, title: str, rule: str, note: str = "", state: str = "done") -> dict[str, Any]:
+    return {"title": title, "state": state, "when": when, "rule": rule, "note": note}
+
+
+def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, str]]:
+    application, clock = file.application, file.consultation
+    found: list[tuple[datetime, str, str, str]] = []
+    if application.submitted_at:
+        found.append((application.submitted_at, _("Submitted"), "R3", ""))
+    for entry in file.entries:
+        if entry.circulation.published_at:
+            note = _("list %(number)s") % {"number": entry.circulation.number}
+            found.append((entry.circulation.published_at, _("Circulated to all Member States"), "R1", note))
+        if entry.recalled_at:
+            found.append((entry.recalled_at, _("Recalled"), "R1", entry.recall_reason))
+    for objection in file.objections:
+        paper = _("on paper") if objection.on_paper else ""
+        found.append((objection.received_at, _("Objection of %(state)s") % {"state": objection.state}, "R5", paper))
+        if objection.withdrawn_at:
+            when = objection.withdrawal_received_at or objection.withdrawn_at
+            found.append((when, _("Withdrawn by %(state)s") % {"state": objection.state}, "R5", ""))
+    for communication in {item.dissemination for item in file.sent}:
+        title = _("Disseminated, communication %(number)s") % {"number": communication.number}
+        found.append((communication.sent_at, title, "R6", ""))
+    if application.period_ends_at and application.period_ends_at <= now:
+        found.append((application.period_ends_at, _("The non-objection period ended"), "R1", ""))
+    if clock:
+        found.append((clock.opened_at, _("Consultations began"), "R7", _("opened early") if clock.opened_by_id else ""))
+        if clock.ended_at:
+            found.append((clock.ended_at, _("Consultations ended"), "R7", clock.end_reason))
+    for item in file.updates:
+        found.append((item.update.given_at, _("Update to %(session)s") % {"session": item.update.session}, "R8", ""))
+    for decided in file.decisions:
+        if decided.done_at:
+            found.append((decided.done_at, _("Confirmed by decision"), "R9", decided.decision.symbol))
+    if file.accreditation:
+        found.append((file.accreditation.begun_at, _("Accredited"), "R2", ""))
+        if file.accreditation.ended_at:
+            title = str(file.accreditation.get_ending_display()).capitalize()
+            found.append((file.accreditation.ended_at, title, "R2", file.accreditation.end_reason))
+    return found
+
+
+def _to_come(file: CaseFile, now: datetime) -> list[dict[str, Any]]:
+    application, clock = file.application, file.consultation
+    steps = []
+    if application.state_now is State.CIRCULATED and application.period_ends_at and now < application.period_ends_at:
+        steps.append(_step(application.period_ends_at, _("The non-objection period ends"), "R1", state="current"))
+    if clock and not clock.ended_at and application.state_now in CONTESTED | {State.CIRCULATED}:
+        steps.append(_step(clock.ends_at, _("Consultations end"), "R7", state="current" if not steps else "next"))
+    earliest = file.earliest
+    if earliest is not None and earliest.meeting is not None:
+        steps.append(_step(earliest.meeting.opens_at, _("The next substantive plenary opens"), "R8", state="next"))
+    elif earliest is not None and earliest.at is None:
+        note = _("No later substantive plenary is on the calendar.")
+        steps.append({"title": _("Update to a plenary"), "state": "next", "when": "", "rule": "R8", "note": note})
+    return steps

@@ -1,0 +1,267 @@
+"""Notes verbales: flags, objections and withdrawals on paper, their scans, contested entries; withholding (R5, R6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.file_answers import file_answer
+from accounts.models import StoredFile
+from accounts.reauthentication import sign_in_again_required
+from accounts.services.files import store_upload
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.models import Application
+from objections.forms.chair import ContestForm, NoteForm, PaperObjectionForm, PaperWithdrawalForm, ReasonForm
+from objections.models import NoteReceived, Objection
+from objections.queries.chair_cases import received
+from objections.services import paper
+from objections.services.disseminating import release_to_applicant, withhold_from_applicant
+from objections.views.chair_cases import case_url
+from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
+
+
+def _objection_or_404(pk: int) -> Objection:
+    return get_object_or_404(received().select_related("application__cycle__process", "state"), pk=pk)
+
+
+def _scan(data: dict[str, Any], application: Application, request: ChairRequest) -> StoredFile:
+    rules = application.cycle.process.rules()
+    return store_upload(
+        upload=data["paper"], most_bytes=rules.max_file_bytes, actor=request.actor, now=request.now
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def flag(request: ChairRequest, reference: str) -> HttpResponse:
+    """A note came in: hold the case's automatic outcome."""
+    application = case_or_404(reference)
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Note received"),
+            sentence=_(
+                "A note verbale on %(reference)s has come in. Until it is entered, or found to be no objection, nothing "
+                "follows automatically from the end of the period."
+            )
+            % {"reference": application.reference},
+            button=_("Flag the case"),
+            back=case_url(application),
+            done=_("The case is flagged; its automatic outcome is held."),
+            form=NoteForm,
+            rule="R5",
+            act=lambda data: paper.flag_note_received(
+                application=application,
+                state=data["state"],
+                received_at=data["received_at"],
+                actor=request.actor,
+                now=request.now,
+            ),
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def lift(request: ChairRequest, pk: int) -> HttpResponse:
+    """Say what became of a note."""
+    note = get_object_or_404(NoteReceived.objects.select_related("application", "state", "paper"), pk=pk)
+    sentence = (
+        _("The note of %(state)s on %(reference)s came in time and was brought in too late. Say what becomes of it.")
+        if note.missed
+        else _("The flag on %(reference)s is lifted, and what the end of the period brings follows again by itself.")
+    ) % {"reference": note.application.reference, "state": note.state or _("a Member State")}
+    facts: list[tuple[str, Any]] = [(_("Received"), note.received_at), (_("Brought in"), note.flagged_at)]
+    return answer_act(
+        request,
+        ActPage(
+            title=_("What became of the note"),
+            sentence=sentence,
+            button=_("Record it"),
+            back=case_url(note.application),
+            done=_("It is recorded."),
+            form=ReasonForm,
+            rule="R5",
+            facts=facts,
+            extra={"scan": reverse("chair-note-scan", args=[note.pk]) if note.paper_id else ""},
+            act=lambda data: paper.lift_flag(flag=note, reason=data["reason"], actor=request.actor, now=request.now),
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+@sign_in_again_required
+def objection(request: ChairRequest) -> HttpResponse:
+    """Enter an objection received by note verbale. Asked to sign in again first, so that no chosen file is lost."""
+    reference = request.GET.get("case", "")
+
+    def act(data: dict[str, Any]) -> Objection:
+        application = data["case"]
+        return paper.enter_objection(
+            application=application,
+            state=data["state"],
+            received_at=data["received_at"],
+            paper=_scan(data, application, request),
+            basis=data["basis"],
+            share_basis=data["share_basis"],
+            share_name=data["share_name"],
+            actor=request.actor,
+            now=request.now,
+        )
+
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Enter an objection received on paper"),
+            sentence=_(
+                "The note counts by when it reached the Chair's office, not by when it is entered. The mission gets a "
+                "receipt and may contest the entry."
+            ),
+            button=_("Enter the objection"),
+            back=case_url(case_or_404(reference)) if reference else reverse("chair"),
+            done=_("The objection is entered; the mission has been sent a receipt."),
+            form=PaperObjectionForm,
+            initial={"case": reference},
+            rule="R5",
+            quote=PARAGRAPHS[Rule.R5].text,
+            then=lambda made: case_url(made.application),
+            act=act,
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+@sign_in_again_required
+def withdrawal(request: ChairRequest, pk: int) -> HttpResponse:
+    """Enter a withdrawal received by note verbale."""
+    found = _objection_or_404(pk)
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Enter a withdrawal received on paper"),
+            sentence=_("%(state)s withdraws its objection to the accreditation of %(organization)s (%(reference)s).")
+            % {
+                "state": found.state.name,
+                "organization": found.application.organization.name,
+                "reference": found.application.reference,
+            },
+            button=_("Enter the withdrawal"),
+            back=case_url(found.application),
+            done=_("The withdrawal is entered; the mission has been sent a receipt."),
+            form=PaperWithdrawalForm,
+            rule="R5",
+            act=lambda data: paper.enter_withdrawal(
+                objection=found,
+                received_at=data["received_at"],
+                paper=_scan(data, found.application, request),
+                actor=request.actor,
+                now=request.now,
+            ),
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def contest(request: ChairRequest, pk: int) -> HttpResponse:
+    """Answer a mission that contests an entry."""
+    found = _objection_or_404(pk)
+    if found.contested_at is None:
+        raise Http404
+    return answer_act(
+        request,
+        ActPage(
+            title=_("A mission contests an entry"),
+            sentence=_("%(state)s contests what was entered for it on %(reference)s: “%(reason)s”")
+            % {
+                "state": found.state.name,
+                "reference": found.application.reference,
+                "reason": found.contested_reason,
+            },
+            button=_("Answer the mission"),
+            back=case_url(found.application),
+            done=_("The mission has been answered."),
+            form=ContestForm,
+            rule="R5",
+            facts=[(_("Contested"), found.contested_at), (_("Note received"), found.received_at)],
+            act=lambda data: paper.settle_contest(
+                objection=found,
+                stands=data["stands"],
+                outcome=data["outcome"],
+                actor=request.actor,
+                now=request.now,
+            ),
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def withhold(request: ChairRequest, pk: int) -> HttpResponse:
+    """Withhold name and basis from the applicant, or no longer."""
+    found = _objection_or_404(pk)
+    values = {"state": found.state.name, "reference": found.application.reference}
+    if found.withheld_at is not None:
+        return answer_act(
+            request,
+            ActPage(
+                title=_("No longer withhold"),
+                sentence=_("The organization of %(reference)s may again read what %(state)s chose to share.") % values,
+                button=_("No longer withhold"),
+                back=case_url(found.application),
+                done=_("It is no longer withheld."),
+                rule="R6",
+                act=lambda _data: release_to_applicant(objection=found, actor=request.actor, now=request.now),
+            ),
+        )
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Withhold from the organization"),
+            sentence=_(
+                "The organization of %(reference)s will not read the name of %(state)s or its basis, whatever the State "
+                "shared. It still learns that an objection was received. Member States read everything."
+            )
+            % values,
+            button=_("Withhold"),
+            back=case_url(found.application),
+            done=_("Name and basis are withheld from the organization."),
+            form=ReasonForm,
+            rule="R6",
+            act=lambda data: withhold_from_applicant(
+                objection=found, reason=data["reason"], actor=request.actor, now=request.now
+            ),
+        ),
+    )
+
+
+def _file_or_404(stored: StoredFile | None) -> FileResponse:
+    if stored is None:
+        raise Http404
+    return file_answer(stored, clean=False)
+
+
+@require_safe
+@chair_desk
+def objection_scan(request: ChairRequest, pk: int) -> FileResponse:
+    """The note verbale itself: evidence, as it was received."""
+    return _file_or_404(_objection_or_404(pk).paper)
+
+
+@require_safe
+@chair_desk
+def withdrawal_scan(request: ChairRequest, pk: int) -> FileResponse:
+    return _file_or_404(_objection_or_404(pk).withdrawal_paper)
+
+
+@require_safe
+@chair_desk
+def note_scan(request: ChairRequest, pk: int) -> FileResponse:
+    return _file_or_404(get_object_or_404(NoteReceived, pk=pk).paper)
