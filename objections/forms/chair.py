@@ -187,9 +187,7 @@ class UpdateForm(forms.Form):
         return [row.application for row in self.rows if str(row.application.pk) in wanted]
 
     def summaries(self) -> dict[int, str]:
-        return {
-            application.pk: self.cleaned_data.get(f"summary_{application.pk}", "") for application in self.chosen()
-        }
+        return {application.pk: self.cleaned_data.get(f"summary_{application.pk}", "") for application in self.chosen()}
 
 
 class DecisionForm(forms.Form):
@@ -255,5 +253,7 @@ class ParameterForm(forms.Form):
     """One of the Chair's settings."""
 
     value = forms.CharField(label=_("New value"), max_length=200)
-    reason = forms.CharField(label=_("Reason"), widget=_long(3), help_text=_("Goes to all Member States with the change."))
+    reason = forms.CharField(
+        label=_("Reason"), widget=_long(3), help_text=_("Goes to all Member States with the change.")
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -48,11 +48,15 @@ def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, s
         found.append((clock.opened_at, _("Consultations began"), "R7", _("opened early") if clock.opened_by_id else ""))
         if clock.ended_at:
             found.append((clock.ended_at, _("Consultations ended"), "R7", clock.end_reason))
-    for item in file.updates:
-        found.append((item.update.given_at, _("Update to %(session)s") % {"session": item.update.session}, "R8", ""))
-    for decided in file.decisions:
-        if decided.done_at:
-            found.append((decided.done_at, _("Confirmed by decision"), "R9", decided.decision.symbol))
+    found += [
+        (item.update.given_at, _("Update to %(session)s") % {"session": item.update.session}, "R8", "")
+        for item in file.updates
+    ]
+    found += [
+        (decided.done_at, _("Confirmed by decision"), "R9", decided.decision.symbol)
+        for decided in file.decisions
+        if decided.done_at
+    ]
     if file.accreditation:
         found.append((file.accreditation.begun_at, _("Accredited"), "R2", ""))
         if file.accreditation.ended_at:

@@ -6,4 +6,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("states/", include("objections.urls.states")),
+    path("chair/", include("objections.urls.chair")),
 ]

@@ -10,7 +10,6 @@ from objections.views import (
     chair_communications,
     chair_consents,
     chair_decisions,
-    chair_import,
     chair_paper,
     chair_settings,
     chair_updates,
@@ -61,5 +60,4 @@ urlpatterns = [
     path("held/<int:pk>/", chair_consents.held, name="chair-held"),
     path("settings/", chair_settings.index, name="chair-settings"),
     path("settings/<slug:name>/", chair_settings.change, name="chair-setting"),
-    path("import/", chair_import.upload, name="chair-import"),
 ]

@@ -120,7 +120,7 @@ def _label(name: str) -> str:
     for model in (Application, Application._meta.get_field("organization").related_model):
         try:
             return str(model._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
-        except Exception:  # noqa: S112, BLE001, PERF203 - a field that the models no longer have
+        except Exception:  # noqa: S112 - a field that the models no longer have
             continue
     return name.replace("_", " ").capitalize()
 

@@ -66,7 +66,9 @@ def refusal_status(refused: Refused) -> int:
 def sentence_of(refused: Refused) -> str:
     """What is the matter and what to do, with the cases it is about."""
     words = refusal_sentence(refused)
-    return f"{words} ({', '.join(refused.detail)})" if refused.detail and refused.reason not in set(FileReason) else words
+    return (
+        f"{words} ({', '.join(refused.detail)})" if refused.detail and refused.reason not in set(FileReason) else words
+    )
 
 
 @dataclass

@@ -1,0 +1,115 @@
+"""The Chair's communications and updates as PDF and CSV: what Member States were told, the office's own copy."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.deadline_words import instant_words, iso_words, short_words
+from accounts.typesetting import Document, Part, heading, note, pairs, paragraph
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from objections.models import Dissemination, DisseminationItem, PlenaryUpdate, PlenaryUpdateItem
+from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name, status_of
+
+# A cell that begins with one of these is a formula to a spreadsheet.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def dissemination_document(sent: Dissemination, items: Sequence[DisseminationItem], process: str) -> Document:
+    """A numbered communication to all Member States, piece by piece."""
+    parts: list[Part] = [note(f"{PARAGRAPHS[Rule.R6].text} ({PARAGRAPHS[Rule.R6].symbol})")]
+    for item in items:
+        case = case_of_item(item)
+        parts.append(heading(f"{case.organization.name} ({case.reference})"))
+        rows = [(_("What"), str(ITEM[item.kind]))]
+        if item.objection is not None:
+            rows.append((_("Member State"), item.objection.state.name))
+            rows.append((_("Received"), short_words(item.objection.received_at)))
+        parts.append(pairs(rows))
+        if item_text(item):
+            parts.append(paragraph(item_text(item)))
+    return Document(
+        title=_("Communication %(number)s of the Chair to all Member States") % {"number": sent.number},
+        process=process,
+        facts=[(_("Sent"), instant_words(sent.sent_at)), (_("Pieces"), str(len(items)))],
+        parts=parts,
+    )
+
+
+def dissemination_csv(sent: Dissemination, items: Iterable[DisseminationItem]) -> bytes:
+    """A row for each piece."""
+    return _csv(
+        ["communication", "sent", "reference", "organization", "kind", "state", "received", "text"],
+        (
+            [
+                sent.number,
+                iso_words(sent.sent_at),
+                case_of_item(item).reference,
+                case_of_item(item).organization.name,
+                item.kind,
+                state_name(item),
+                iso_words(item.objection.received_at) if item.objection is not None else "",
+                item_text(item),
+            ]
+            for item in items
+        ),
+    )
+
+
+def update_document(update: PlenaryUpdate, items: Sequence[PlenaryUpdateItem], process: str) -> Document:
+    """The Chair's update to a plenary: the cases as they stood, each with its summary."""
+    parts: list[Part] = [note(f"{PARAGRAPHS[Rule.R8].text} ({PARAGRAPHS[Rule.R8].symbol})")]
+    if update.text:
+        parts.append(paragraph(update.text))
+    for item in items:
+        parts.append(heading(f"{item.application.organization.name} ({item.application.reference})"))
+        parts.append(pairs([(_("As it stood"), status_of(item.state_then)[0])]))
+        if item.summary:
+            parts.append(paragraph(item.summary))
+    return Document(
+        title=_("Update by the Chair"),
+        subtitle=update.session.title,
+        process=process,
+        facts=[
+            (_("Given"), instant_words(update.given_at)),
+            (_("Cases"), str(len(items))),
+            (_("Exchange of views"), str(update.get_exchange_of_views_display())),
+        ],
+        parts=parts,
+    )
+
+
+def update_csv(update: PlenaryUpdate, items: Iterable[PlenaryUpdateItem]) -> bytes:
+    """A row for each case."""
+    return _csv(
+        ["session", "given", "exchange_of_views", "reference", "organization", "state_then", "summary"],
+        (
+            [
+                update.session.title,
+                iso_words(update.given_at),
+                update.exchange_of_views,
+                item.application.reference,
+                item.application.organization.name,
+                item.state_then,
+                item.summary,
+            ]
+            for item in items
+        ),
+    )
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Any) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text

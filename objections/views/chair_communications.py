@@ -1,0 +1,132 @@
+"""Dissemination: everything received and not sent, previewed, sent, and the log of when and to whom (R6)."""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.queries.paging import page_of
+from accounts.typesetting import typeset
+from accreditation.models import Process
+from objections.models import Dissemination
+from objections.notices import chair_packs as packs
+from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name
+from objections.queries import chair_communications as queries
+from objections.queries.chair_waiting import to_send
+from objections.queries.pending import fingerprint
+from objections.services.disseminating import disseminate
+from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
+
+
+class SeenForm(forms.Form):
+    """What the preview showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+@require_safe
+@chair_desk
+def index(request: ChairRequest) -> HttpResponse:
+    """The numbered communications, newest first."""
+    page = page_of(queries.disseminations(), request.GET, key="number", size=50)
+    return render(request, "chair/disseminations.html", {"page": page, "waiting": len(to_send(request.now))})
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def new(request: ChairRequest) -> HttpResponse:
+    """Preview: what, to how many missions, and which a letter would not reach. Then, after signing in again, send."""
+    rows = to_send(request.now)
+    missions = queries.reachable_count()
+    cases = len({row.application.pk for row in rows})
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Disseminate to all Member States"),
+            sentence=_(
+                "This will notify %(missions)s missions of %(pieces)s pieces of information on %(cases)s cases, as one "
+                "numbered communication. It cannot be taken back."
+            )
+            % {"missions": missions, "pieces": len(rows), "cases": cases},
+            button=_("Disseminate"),
+            back=reverse("chair-disseminations"),
+            done=_("Disseminated. The letters go out within minutes."),
+            form=SeenForm,
+            initial={"seen": fingerprint([row.item for row in rows])},
+            rule="R6",
+            again=True,
+            template="chair/disseminate.html",
+            then=lambda sent: reverse("chair-dissemination", args=[sent.number]),
+            extra={
+                "rows": [
+                    (row, ITEM[row.item.kind], state_name(row.item), item_text(row.item), case_of_item(row.item))
+                    for row in rows
+                ],
+                "missions": missions,
+                "unreachable": queries.unreachable(),
+                "fresh": fingerprint([row.item for row in rows]),
+            },
+            act=lambda data: disseminate(actor=request.actor, now=request.now, seen=data["seen"]),
+        ),
+    )
+
+
+def _found(number: int) -> Dissemination:
+    found = queries.disseminations().filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@chair_desk
+def detail(request: ChairRequest, number: int) -> HttpResponse:
+    """One communication, and what became of it at each mission."""
+    found = _found(number)
+    told = queries.told(found)
+    return render(
+        request,
+        "chair/dissemination.html",
+        {
+            "sent": found,
+            "items": [
+                (item, ITEM[item.kind], state_name(item), item_text(item), case_of_item(item))
+                for item in queries.items_of(found)
+            ],
+            "told": told,
+            "written": sum(1 for row in told if row.letter),
+            "opened": sum(1 for row in told if row.opened_at),
+        },
+    )
+
+
+def attachment(body: bytes, name: str, media_type: str) -> HttpResponse:
+    return HttpResponse(
+        body,
+        content_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )
+
+
+def process_name() -> str:
+    return Process.objects.values_list("name", flat=True).order_by("id").first() or ""
+
+
+@require_safe
+@chair_desk
+def pdf(request: ChairRequest, number: int) -> HttpResponse:
+    found = _found(number)
+    document = packs.dissemination_document(found, queries.items_of(found), process_name())
+    return attachment(typeset(document, made_at=request.now), f"communication-{number}.pdf", "application/pdf")
+
+
+@require_safe
+@chair_desk
+def csv(request: ChairRequest, number: int) -> HttpResponse:
+    found = _found(number)
+    body = packs.dissemination_csv(found, queries.items_of(found))
+    return attachment(body, f"communication-{number}.csv", "text/csv; charset=utf-8")

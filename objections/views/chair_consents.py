@@ -1,0 +1,263 @@
+"""What others ask of the Chair: not in scope, a change of route, what an outage has held; and annulments (DESIGN 2, 3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.deadline_words import instant_words
+from accreditation.modalities.annulments import Ground
+from accreditation.modalities.route_changes import takes_effect_at
+from accreditation.models import Accreditation, HeldRelease, RouteChange, ScopeProposal
+from accreditation.services import annulment
+from accreditation.services.held import consent_to_release, decline_release, title_of
+from accreditation.services.scope import confirm_not_in_scope, decline_not_in_scope
+from objections.forms.chair import AnnulmentForm, AnswerForm, ConsentForm, ConsentWithReasonForm
+from objections.services.route_changes import consent_to_route_change, decline_route_change
+from objections.views.chair_cases import case_url
+from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def scope(request: ChairRequest, pk: int) -> HttpResponse:
+    """Confirm or decline "not in scope", after the applicant was heard."""
+    found = get_object_or_404(ScopeProposal.objects.select_related("application__organization"), pk=pk)
+    if found.decided_at is not None:
+        raise Http404
+    heard = found.statement or _("It has not made a statement.")
+
+    def act(data: dict[str, Any]) -> Any:
+        consents = data["answer"] == "consent"
+        answer = confirm_not_in_scope if consents else decline_not_in_scope
+        return answer(proposal=found, actor=request.actor, now=request.now)
+
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Not in scope?"),
+            sentence=_(
+                "The Secretariat proposes that the application of %(organization)s (%(reference)s) is not in scope. If you "
+                "consent it is not admitted; the next circulated list says so with the reason, and any State may ask for "
+                "it to be circulated. If not, the Secretariat goes on checking it."
+            )
+            % {"organization": found.application.organization.name, "reference": found.application.reference},
+            button=_("Answer"),
+            back=reverse("chair"),
+            done=_("Your answer is recorded; the organization is told."),
+            form=ConsentForm,
+            rule="R1",
+            facts=[
+                (_("The Secretariat's reason"), found.reason),
+                (_("The organization is heard until"), found.heard_until),
+                (_("Its statement"), heard),
+            ],
+            act=act,
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def route(request: ChairRequest, pk: int) -> HttpResponse:
+    """Consent to a change of route after circulation."""
+    found = get_object_or_404(
+        RouteChange.objects.select_related("application__organization", "application__cycle__process"), pk=pk
+    )
+    effect = takes_effect_at(request.now, found.application.cycle.process.rules())
+
+    def act(data: dict[str, Any]) -> Any:
+        if data["answer"] == "consent":
+            return consent_to_route_change(change=found, actor=request.actor, now=request.now)
+        return decline_route_change(change=found, reason=data["reason"], actor=request.actor, now=request.now)
+
+    return answer_act(
+        request,
+        ActPage(
+            title=_("A change of route after circulation"),
+            sentence=_(
+                "%(organization)s (%(reference)s) has gained consultative status with ECOSOC. If you consent, all Member "
+                "States are told now and the body is accredited by that route on %(effect)s. Standing objections become "
+                "“no longer applicable”."
+            )
+            % {
+                "organization": found.application.organization.name,
+                "reference": found.application.reference,
+                "effect": instant_words(effect),
+            },
+            button=_("Answer"),
+            back=reverse("chair"),
+            done=_("Your answer is recorded."),
+            form=ConsentWithReasonForm,
+            rule="R1",
+            facts=[(_("Evidence"), found.evidence), (_("Asked"), found.asked_at)],
+            act=act,
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def held(request: ChairRequest, pk: int) -> HttpResponse:
+    """Consent to what the Secretariat proposes about something held after an outage."""
+    found = get_object_or_404(HeldRelease.objects.select_related("circulation__window", "window"), pk=pk)
+    target = found.circulation or found.window
+    if target is None or found.answered_at is not None:
+        raise Http404
+    title = title_of(target)
+    if found.reopen_until:
+        words = _("%(title)s is reopened for all until %(until)s. All concerned are told at once.") % {
+            "title": title,
+            "until": instant_words(found.reopen_until),
+        }
+    else:
+        words = _("The outcome of %(title)s is confirmed as it ended. What follows from it follows now.") % {
+            "title": title
+        }
+
+    def act(data: dict[str, Any]) -> Any:
+        answer = consent_to_release if data["answer"] == "consent" else decline_release
+        return answer(release=found, actor=request.actor, now=request.now)
+
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Held after an outage"),
+            sentence=_("The Secretariat proposes: %(words)s") % {"words": words},
+            button=_("Answer"),
+            back=reverse("chair"),
+            done=_("Your answer is recorded."),
+            form=ConsentForm,
+            facts=[(_("The Secretariat's reason"), found.reason), (_("Proposed"), found.proposed_at)],
+            act=act,
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def propose_annul(request: ChairRequest, reference: str) -> HttpResponse:
+    """Propose to annul a place."""
+    application = case_or_404(reference)
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Propose to annul the accreditation"),
+            sentence=_(
+                "The accreditation of %(organization)s may be annulled only for a proven clerical error or fraud. It is "
+                "heard first, and a second person of the Chair's office decides."
+            )
+            % {"organization": application.organization.name},
+            button=_("Propose"),
+            back=case_url(application),
+            done=_("Proposed. The organization is told and heard."),
+            form=AnnulmentForm,
+            rule="R2",
+            danger=True,
+            act=lambda data: annulment.propose_annulment(
+                application=application,
+                ground=Ground(data["ground"]),
+                reason=data["reason"],
+                actor=request.actor,
+                now=request.now,
+            ),
+        ),
+    )
+
+
+def _place_or_404(reference: str) -> Accreditation:
+    found = (
+        Accreditation.objects.select_related("application__organization")
+        .filter(application=case_or_404(reference), annulment_proposed_at__isnull=False, ended_at__isnull=True)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _facts(place: Accreditation) -> list[tuple[str, Any]]:
+    answer = place.annulment_answer or _("It has not answered.")
+    return [
+        (_("Ground"), place.get_annulment_ground_display()),
+        (_("What is proven"), place.annulment_reason),
+        (_("The organization is heard until"), place.annulment_heard_until),
+        (_("Its answer"), answer),
+    ]
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def answer_annul(request: ChairRequest, reference: str) -> HttpResponse:
+    """Enter the organization's answer, received by letter."""
+    place = _place_or_404(reference)
+    return answer_act(
+        request,
+        ActPage(
+            title=_("The organization's answer"),
+            sentence=_("The answer of %(organization)s was received by letter.")
+            % {"organization": place.application.organization.name},
+            button=_("Enter the answer"),
+            back=case_url(place.application),
+            done=_("The answer is entered."),
+            form=AnswerForm,
+            rule="R2",
+            facts=_facts(place),
+            act=lambda data: annulment.answer_annulment(
+                application=place.application, text=data["text"], actor=request.actor, now=request.now
+            ),
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def confirm_annul(request: ChairRequest, reference: str) -> HttpResponse:
+    """The second person annuls."""
+    place = _place_or_404(reference)
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Annul the accreditation as second person"),
+            sentence=_("The accreditation of %(organization)s is annulled. All Member States are told.")
+            % {"organization": place.application.organization.name},
+            button=_("Annul"),
+            back=case_url(place.application),
+            done=_("The accreditation is annulled."),
+            rule="R2",
+            danger=True,
+            again=True,
+            facts=_facts(place),
+            act=lambda _data: annulment.confirm_annulment(
+                application=place.application, actor=request.actor, now=request.now
+            ),
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def drop_annul(request: ChairRequest, reference: str) -> HttpResponse:
+    """Drop the proposal."""
+    place = _place_or_404(reference)
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Drop the proposal"),
+            sentence=_("The proposal is dropped, and the accreditation of %(organization)s stands.")
+            % {"organization": place.application.organization.name},
+            button=_("Drop"),
+            back=case_url(place.application),
+            done=_("The accreditation stands; the organization is told."),
+            rule="R2",
+            facts=_facts(place),
+            act=lambda _data: annulment.drop_annulment(
+                application=place.application, actor=request.actor, now=request.now
+            ),
+        ),
+    )

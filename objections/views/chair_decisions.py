@@ -1,0 +1,151 @@
+"""Decisions on some or all: prepared by one, confirmed by a second person, in a meeting or under silence (R9)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.deadline_words import instant_words
+from accounts.queries.paging import page_of
+from accounts.refusals import Refused
+from objections.forms.chair import ConsensusForm, DecisionForm
+from objections.models import Decision
+from objections.models.decision import DecisionStatus
+from objections.notices.chair_words import DECISION_SHAPE, status_of
+from objections.queries import chair_communications as queries
+from objections.services.plenary import confirm_decision, discard_decision, prepare_decision
+from objections.views.chair_door import (
+    READ_OR_ACT,
+    ActPage,
+    ChairRequest,
+    answer_act,
+    chair_desk,
+    refusal_status,
+    sentence_of,
+)
+
+
+@require_safe
+@chair_desk
+def index(request: ChairRequest) -> HttpResponse:
+    """All decisions, drafts and those whose silence was broken included. Not adopted is not refused."""
+    page = page_of(queries.decisions(), request.GET, size=50)
+    rows = [(row, DECISION_SHAPE[row.status]) for row in page.rows]
+    return render(request, "chair/decisions.html", {"page": page, "rows": rows})
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def new(request: ChairRequest) -> HttpResponse:
+    """Draw up a decision that confirms some or all of the contested cases."""
+    found = queries.decidable(request.now)
+    ready = [case for case, verdict in found if verdict.allowed]
+    context = {
+        "ready": [(case, *status_of(case.state)) for case in ready],
+        "blocked": [(case, *status_of(case.state)) for case, verdict in found if not verdict.allowed],
+    }
+    if request.method != "POST":
+        return render(request, "chair/decision_form.html", {**context, "form": DecisionForm(cases=ready)})
+    form = DecisionForm(request.POST, cases=ready)
+    if not form.is_valid():
+        return render(request, "chair/decision_form.html", {**context, "form": form}, status=422)
+    try:
+        decision = prepare_decision(
+            applications=form.chosen(),
+            title=form.cleaned_data["title"],
+            symbol=form.cleaned_data["symbol"],
+            session=form.cleaned_data["session"],
+            silence_ends_at=form.cleaned_data["silence_ends_at"],
+            actor=request.actor,
+            now=request.now,
+        )
+    except Refused as refused:
+        context |= {"form": form, "refusal": sentence_of(refused)}
+        return render(request, "chair/decision_form.html", context, status=refusal_status(refused))
+    messages.success(request, _("The draft is prepared. A second person of the Chair's office confirms it."))
+    return redirect("chair-decision", pk=decision.pk)
+
+
+def _found(pk: int) -> Decision:
+    return get_object_or_404(queries.decisions(), pk=pk)
+
+
+@require_safe
+@chair_desk
+def detail(request: ChairRequest, pk: int) -> HttpResponse:
+    """One decision: its cases, its two people, its silence and what became of it."""
+    found = _found(pk)
+    items = list(found.items.select_related("application__organization").order_by("application__organization__name"))
+    prepared = found.status == DecisionStatus.PREPARED
+    open_now = found.status in {DecisionStatus.PREPARED, DecisionStatus.UNDER_SILENCE}
+    return render(
+        request,
+        "chair/decision.html",
+        {
+            "decision": found,
+            "shape": DECISION_SHAPE[found.status],
+            "items": [(item, *status_of(item.application.state)) for item in items],
+            "blocked": queries.blocked_by_undisseminated(found) if open_now else [],
+            "prepared": prepared,
+            "mine": found.prepared_by_id == request.actor.user_id,
+        },
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def confirm(request: ChairRequest, pk: int) -> HttpResponse:
+    """The second person declares consensus: recorded as taken in the meeting, or put under silence."""
+    found = _found(pk)
+    count = found.items.count()
+    if found.session is not None:
+        sentence = _("%(session)s has adopted “%(title)s”, confirming %(count)s cases by consensus.") % {
+            "session": found.session,
+            "title": found.title,
+            "count": count,
+        }
+    else:
+        ends = instant_words(found.silence_ends_at) if found.silence_ends_at else ""
+        sentence = _(
+            "“%(title)s”, confirming %(count)s cases, is put to all Member States under silence until %(ends)s. A State "
+            "that breaks the silence leaves the cases where they are."
+        ) % {"title": found.title, "count": count, "ends": ends}
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Confirm the decision as its second person"),
+            sentence=sentence,
+            button=_("Confirm"),
+            back=reverse("chair-decision", args=[pk]),
+            done=_("Confirmed."),
+            form=ConsensusForm,
+            rule="R9",
+            again=True,
+            act=lambda data: confirm_decision(
+                decision=found, consensus=data["consensus"], actor=request.actor, now=request.now
+            ),
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def discard(request: ChairRequest, pk: int) -> HttpResponse:
+    """Put a draft aside."""
+    found = _found(pk)
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Put the draft aside"),
+            sentence=_("The draft “%(title)s” is put aside. Its cases stay where they are.") % {"title": found.title},
+            button=_("Put aside"),
+            back=reverse("chair-decision", args=[pk]),
+            done=_("The draft is put aside."),
+            rule="R9",
+            act=lambda _data: discard_decision(decision=found, actor=request.actor, now=request.now),
+        ),
+    )

@@ -1,0 +1,85 @@
+"""The Chair's settings: those that touch objections, disclosure and the log. Each change is announced (DESIGN 2)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS
+from accreditation.models import ParameterChange, Process
+from accreditation.notices.parameters import PARAMETERS
+from accreditation.services.parameters import change_parameter, stored_text
+from objections.forms.chair import ParameterForm
+from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
+
+
+def _process() -> Process:
+    found = Process.objects.order_by("id").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@chair_desk
+def index(request: ChairRequest) -> HttpResponse:
+    """The settings in force, and every change with its reason."""
+    process = _process()
+    rules = process.rules()
+    rows = [
+        {
+            "name": name,
+            "title": PARAMETERS[name][0],
+            "hint": PARAMETERS[name][1],
+            "value": stored_text(getattr(rules, name)),
+            "fixed": name in FIXED_PARAMETERS,
+        }
+        for name in sorted(CHAIRS_PARAMETERS)
+    ]
+    changes = ParameterChange.objects.filter(process=process, name__in=CHAIRS_PARAMETERS).select_related("changed_by")
+    return render(
+        request,
+        "chair/settings.html",
+        {"rows": rows, "changes": [(change, PARAMETERS[change.name][0]) for change in changes[:50]]},
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def change(request: ChairRequest, name: str) -> HttpResponse:
+    """Change one."""
+    if name not in CHAIRS_PARAMETERS or name in FIXED_PARAMETERS:
+        raise Http404
+    process = _process()
+    value = stored_text(getattr(process.rules(), name))
+    title, hint = PARAMETERS[name]
+    return answer_act(
+        request,
+        ActPage(
+            title=title,
+            sentence=_(
+                "It is “%(value)s” now. The change takes effect at once, is announced to all Member States with its "
+                "reason, moves no deadline that is already set, and never widens sight of an objection already lodged."
+            )
+            % {"value": value},
+            button=_("Change and announce"),
+            back=reverse("chair-settings"),
+            done=_("Changed and announced to all Member States."),
+            form=ParameterForm,
+            initial={"value": value, "seen": value},
+            quote=str(hint),
+            again=True,
+            act=lambda data: change_parameter(
+                process=process,
+                name=name,
+                text=data["value"],
+                reason=data["reason"],
+                seen=data["seen"],
+                actor=request.actor,
+                now=request.now,
+            ),
+        ),
+    )

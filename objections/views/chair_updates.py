@@ -1,0 +1,137 @@
+"""The update to the plenary, built from the cases (R8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.queries.paging import page_of
+from accounts.reauthentication import sign_in_again_required
+from accounts.refusals import Refused
+from accounts.typesetting import typeset
+from objections.forms.chair import UpdateForm
+from objections.models import PlenaryUpdate
+from objections.models.decision import ExchangeOfViews
+from objections.notices import chair_packs as packs
+from objections.notices.chair_words import status_of
+from objections.queries import chair_communications as queries
+from objections.queries.chair_waiting import next_plenaries, open_plenaries
+from objections.services.plenary import give_update
+from objections.views.chair_communications import attachment
+from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk, refusal_status, sentence_of
+from sessions_app.models import Session
+
+
+@require_safe
+@chair_desk
+def index(request: ChairRequest) -> HttpResponse:
+    """Updates given, and the plenaries to which one may be given now."""
+    return render(
+        request,
+        "chair/updates.html",
+        {
+            "page": page_of(queries.updates(), request.GET, size=50),
+            "open": list(open_plenaries(request.now)),
+            "next": next_plenaries(request.now).first(),
+        },
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def new(request: ChairRequest, slug: str) -> HttpResponse:
+    """Choose, summarize, preview, give. The preview is a step of the same form, so nothing typed is lost."""
+    session = get_object_or_404(Session.objects.select_related("cycle__process"), slug=slug)
+    rows = queries.update_rows(session, request.now)
+    if request.method != "POST":
+        return _show(request, session, UpdateForm(rows=rows))
+    form = UpdateForm(request.POST, rows=rows)
+    if not form.is_valid():
+        return _show(request, session, form, status=422)
+    if "give" not in request.POST:
+        return _preview(request, session, form)
+
+    def giving(request: ChairRequest) -> HttpResponse:
+        try:
+            update = give_update(
+                session=session,
+                applications=form.chosen(),
+                exchange_of_views=form.cleaned_data["exchange_of_views"],
+                summaries=form.summaries(),
+                text=form.cleaned_data["text"],
+                actor=request.actor,
+                now=request.now,
+            )
+        except Refused as refused:
+            return _show(request, session, form, refused=refused, status=refusal_status(refused))
+        messages.success(request, _("The update is given; all Member States are told."))
+        return redirect("chair-update", pk=update.pk)
+
+    answer: HttpResponse = sign_in_again_required(giving)(request)
+    return answer
+
+
+def _show(
+    request: ChairRequest, session: Session, form: UpdateForm, *, refused: Refused | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "session": session,
+        "form": form,
+        "blocks": [(row, box, field, *status_of(row.application.state)) for row, box, field in form.blocks()],
+        "refusal": sentence_of(refused) if refused else "",
+        "meets": session.opens_at <= request.now < session.closes_at,
+    }
+    return render(request, "chair/update_form.html", context, status=status)
+
+
+def _preview(request: ChairRequest, session: Session, form: UpdateForm) -> HttpResponse:
+    summaries = form.summaries()
+    kept: list[tuple[str, Any]] = [
+        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
+    return render(
+        request,
+        "chair/update_preview.html",
+        {
+            "session": session,
+            "cases": [(case, status_of(case.state)[0], summaries[case.pk]) for case in form.chosen()],
+            "text": form.cleaned_data["text"],
+            "views": ExchangeOfViews(form.cleaned_data["exchange_of_views"]).label,
+            "missions": queries.reachable_count(),
+            "kept": kept,
+        },
+    )
+
+
+def _found(pk: int) -> PlenaryUpdate:
+    return get_object_or_404(queries.updates().select_related("session__cycle__process"), pk=pk)
+
+
+@require_safe
+@chair_desk
+def detail(request: ChairRequest, pk: int) -> HttpResponse:
+    """One update, as it was given."""
+    found = _found(pk)
+    items = [(item, *status_of(item.state_then)) for item in queries.update_items(found)]
+    return render(request, "chair/update.html", {"update": found, "items": items})
+
+
+@require_safe
+@chair_desk
+def pdf(request: ChairRequest, pk: int) -> HttpResponse:
+    found = _found(pk)
+    document = packs.update_document(found, queries.update_items(found), found.session.cycle.process.name)
+    return attachment(typeset(document, made_at=request.now), f"update-{pk}.pdf", "application/pdf")
+
+
+@require_safe
+@chair_desk
+def csv(request: ChairRequest, pk: int) -> HttpResponse:
+    found = _found(pk)
+    body = packs.update_csv(found, queries.update_items(found))
+    return attachment(body, f"update-{pk}.csv", "text/csv; charset=utf-8")

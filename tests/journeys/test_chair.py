@@ -1,0 +1,387 @@
+"""The Chair's desk over HTTP: from an objection to a decision on some, and the other roads (R5 to R9)."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfWriter
+
+from accounts.connection import desk
+from accounts.models import Letter
+from accreditation.modalities.states import State
+from accreditation.models import Circulation
+from objections.models import Consultation, ConsultationNote, Decision, Dissemination, Objection, PlenaryUpdate
+from objections.services.plenary import break_silence
+from objections.services.sweeps import end_clocks, end_periods, end_silences
+from tests import builders as build
+from tests.objections.scenes import (
+    CLOCK_ENDS,
+    DAY,
+    DURING,
+    MINUTE,
+    PLENARY_OPENS,
+    SWEPT,
+    contested,
+    object_to,
+    plenary,
+    state_of,
+)
+from tests.objections.states_people import at, client_of
+
+pytestmark = pytest.mark.django_db
+SEAT = ZoneInfo("America/New_York")
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def seat(name: str, moment: datetime) -> dict[str, str]:
+    local = moment.astimezone(SEAT)
+    return {f"{name}_0": local.strftime("%Y-%m-%d"), f"{name}_1": local.strftime("%H:%M")}
+
+
+def pdf() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    writer.write(out)
+    return SimpleUploadedFile("note.pdf", out.getvalue(), "application/pdf")
+
+
+def send(client) -> None:
+    """Preview, then send what the preview showed."""
+    seen = client.get("/chair/disseminations/new/").context["fresh"]
+    assert client.post("/chair/disseminations/new/", {"seen": seen}).status_code == 302
+
+
+def case_page(client, case, rest="") -> str:
+    answer = client.get(f"/chair/cases/{case.application.reference}/{rest}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_from_an_objection_to_a_decision_on_some(db):
+    """Objection, dissemination, consultation, update, further consultations, a decision on one of two."""
+    chris, cora, dora = build.chair(), build.chair(), build.delegate()
+    with desk():
+        one, _ = contested(dora, basis="Basis of the first.")
+        two, _ = contested(dora)
+    session = plenary()
+    with at(SWEPT + DAY):
+        client = client_of(chris)
+        front = client.get("/chair/").content.decode()
+        assert "To be disseminated" in front
+        assert one.application.reference in front
+        preview = client.get("/chair/disseminations/new/").content.decode()
+        assert "This will notify" in preview
+        assert "Basis of the first." in preview
+        send(client)
+        with desk():
+            sent = Dissemination.objects.get()
+        detail = client.get(f"/chair/disseminations/{sent.number}/").content.decode()
+        assert "When and to whom" in detail
+        assert state_name(dora) in detail
+        packs = client.get(f"/chair/disseminations/{sent.number}/csv/").content.decode("utf-8-sig")
+        assert one.application.reference in packs
+        assert client.get(f"/chair/disseminations/{sent.number}/pdf/").content.startswith(b"%PDF")
+        logged = client.post(
+            f"/chair/cases/{one.application.reference}/log/",
+            {**seat("happened_at", SWEPT), "text": "Called the delegation.", "with_state": dora.state_id},
+        )
+        assert logged.status_code == 302
+        client.post(
+            f"/chair/cases/{one.application.reference}/log/",
+            {**seat("happened_at", SWEPT), "text": "Views differ on scope.", "is_summary": "on"},
+        )
+        page = case_page(client, one)
+        assert "Called the delegation." in page
+        assert "Earliest possible decision" in page
+        assert "Focal point" in page
+    with desk():
+        end_clocks(now=CLOCK_ENDS + MINUTE)
+    with at(PLENARY_OPENS + MINUTE):
+        client = client_of(chris)
+        assert "Prepare the update" in client.get("/chair/").content.decode()
+        address = f"/chair/updates/new/{session.slug}/"
+        form = client.get(address).content.decode()
+        assert "Views differ on scope." in form
+        assert "Called the delegation." not in form
+        chosen = {
+            "cases": [one.application.pk, two.application.pk],
+            "exchange_of_views": "held",
+            "text": "Distinguished delegates,",
+            f"summary_{one.application.pk}": "Views differ on scope.",
+        }
+        preview = client.post(address, chosen)
+        assert "Exchange of views: held" in preview.content.decode()
+        with desk():
+            assert not PlenaryUpdate.objects.exists()
+        given = client.post(address, {**chosen, "give": "1"})
+        assert given.status_code == 302
+        assert client.get(given.headers["Location"]).status_code == 200
+        assert b"Views differ" in client.get(given.headers["Location"] + "csv/").content
+        assert client.get(given.headers["Location"] + "pdf/").content.startswith(b"%PDF")
+        assert one.state is State.FURTHER_CONSULTATIONS
+        made = client.post(
+            "/chair/decisions/new/",
+            {
+                "title": "Confirmation of one",
+                "symbol": "A/AC.999/2027/L.1",
+                "how": "meeting",
+                "session": session.pk,
+                "cases": [one.application.pk],
+            },
+        )
+        decision = made.headers["Location"]
+        assert "a second person" in client.get(decision).content.decode()
+        same = client.post(f"{decision}confirm/", {"consensus": "on"})
+        assert same.status_code == 409
+        assert "Another person must confirm it" in same.content.decode()
+        second = client_of(cora)
+        lacking = second.post(f"{decision}confirm/", {})
+        assert lacking.status_code == 409
+        assert "needs consensus" in lacking.content.decode()
+        assert second.post(f"{decision}confirm/", {"consensus": "on"}).status_code == 302
+        assert (one.state, two.state) == (State.ACCREDITED, State.FURTHER_CONSULTATIONS)
+        assert "Confirmed by decision" in case_page(client, one)
+
+
+def state_name(actor) -> str:
+    return state_of(actor).name
+
+
+def test_opened_early_and_ended_early(db):
+    chris = build.chair()
+    case = build.circulated()
+    with desk():
+        object_to(case, build.delegate())
+    with at(DURING + DAY):
+        client = client_of(chris)
+        assert "Open consultations early" in case_page(client, case)
+        assert "nobody can extend them" in case_page(client, case, "open/")
+        assert client.post(f"/chair/cases/{case.application.reference}/open/").status_code == 302
+        assert client.post(f"/chair/cases/{case.application.reference}/open/").status_code == 409
+        early = client.post(f"/chair/cases/{case.application.reference}/end/", {"reason": "Enough."})
+        assert early.status_code == 409
+        assert "before the non-objection period does" in early.content.decode()
+        assert "Enough." in early.content.decode()
+    with desk():
+        end_periods(now=SWEPT)
+    with at(SWEPT + DAY):
+        client = client_of(chris)
+        address = f"/chair/cases/{case.application.reference}/end/"
+        assert client.post(address, {"reason": ""}).status_code == 422
+        assert client.post(address, {"reason": "Positions are clear."}).status_code == 302
+        assert case.state is State.AWAITING_PLENARY
+        assert "Positions are clear." in case_page(client, case)
+
+
+def test_the_last_withdrawal_on_paper(db):
+    """A scan, an instant of receipt, a receipt for the mission, and the case is resolved; all States are told."""
+    chris, dora = build.chair(), build.delegate()
+    with desk():
+        case, objection = contested(dora)
+    with at(SWEPT + 9 * DAY):
+        client = client_of(chris)
+        address = f"/chair/objections/{objection.pk}/withdrawal/"
+        assert "withdraws its objection" in client.get(address).content.decode()
+        missing = client.post(address, seat("received_at", SWEPT + DAY))
+        assert missing.status_code == 422
+        answer = client.post(address, {**seat("received_at", SWEPT + DAY), "paper": pdf()})
+        assert answer.status_code == 302
+        assert case.state is State.ACCREDITED
+        scan = client.get(f"/chair/objections/{objection.pk}/withdrawal/scan/")
+        assert b"".join(scan.streaming_content).startswith(b"%PDF")
+    with desk():
+        assert Letter.objects.filter(kind="accreditation.to_missions").exists()
+
+
+SILENCE = PLENARY_OPENS + 10 * DAY
+
+
+def under_silence(chris, cora, case) -> str:
+    with at(PLENARY_OPENS):
+        client = client_of(chris)
+        bad = client.post("/chair/decisions/new/", {"title": "T", "how": "silence", "cases": [case.application.pk]})
+        assert bad.status_code == 422
+        assert "until which silence is kept" in bad.content.decode()
+        made = client.post(
+            "/chair/decisions/new/",
+            {
+                "title": "Confirmation between meetings",
+                "how": "silence",
+                "cases": [case.application.pk],
+                **seat("silence_ends_at", SILENCE),
+            },
+        )
+        address = made.headers["Location"]
+        assert client_of(cora).post(f"{address}confirm/", {"consensus": "on"}).status_code == 302
+        return address
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_silence_adopted_and_broken(db, broken):
+    chris, cora, dora = build.chair(), build.chair(), build.delegate()
+    with desk():
+        case, _ = contested(dora)
+    with at(SWEPT + DAY):
+        send(client_of(chris))
+    address = under_silence(chris, cora, case)
+    with at(SILENCE - MINUTE):
+        client = client_of(chris)
+        assert "under silence" in client.get("/chair/").content.decode()
+        if broken:
+            pk = address.rstrip("/").rpartition("/")[2]
+            with desk():
+                break_silence(decision=Decision.objects.get(pk=pk), actor=dora, now=SILENCE - MINUTE)
+    with desk():
+        end_silences(now=SILENCE + MINUTE)
+    with at(SILENCE + 2 * MINUTE):
+        page = client_of(chris).get(address).content.decode()
+        if broken:
+            assert "Not adopted is not refused" in page
+            assert state_name(dora) in page
+            assert case.state is State.IN_CONSULTATION
+        else:
+            assert "adopted" in page
+            assert case.state is State.ACCREDITED
+
+
+def test_a_note_flagged_in_time_and_entered_after_the_period(db):
+    """The flag holds the outcome; the note is entered two days after the close with its scan; consultations begin."""
+    chris, dora = build.chair(), build.delegate()
+    case = build.circulated()
+    address = f"/chair/cases/{case.application.reference}/note/"
+    with at(build.PERIOD_ENDS - timedelta(hours=2)):
+        client = client_of(chris)
+        assert client.post(address, seat("received_at", build.PERIOD_ENDS - timedelta(hours=3))).status_code == 302
+        assert "the automatic outcome is held" in case_page(client, case)
+    with desk():
+        end_periods(now=SWEPT)
+    assert case.state is State.CIRCULATED
+    with at(SWEPT + 2 * DAY):
+        client = client_of(chris)
+        enter = "/chair/paper/objection/"
+        data = {"case": case.application.reference, "state": dora.state_id, "basis": "In the words of the note."}
+        late = client.post(enter, {**data, **seat("received_at", build.PERIOD_ENDS), "paper": pdf()})
+        assert late.status_code == 409
+        assert "period for this file has ended" in late.content.decode()
+        assert "In the words of the note." in late.content.decode()
+        answer = client.post(
+            enter, {**data, **seat("received_at", build.PERIOD_ENDS - timedelta(hours=3)), "paper": pdf()}
+        )
+        assert answer.status_code == 302
+        page = client.get(answer.headers["Location"]).content.decode()
+        assert "note verbale, entered by" in page
+    with desk():
+        end_periods(now=SWEPT + 2 * DAY)
+        assert case.state is State.IN_CONSULTATION
+        assert Consultation.objects.get().opened_at == build.PERIOD_ENDS
+        objection = Objection.objects.get()
+        assert objection.paper is not None
+
+
+def test_a_note_that_nobody_flagged_is_never_silent(db):
+    chris, dora = build.chair(), build.delegate()
+    case = build.circulated()
+    with desk():
+        end_periods(now=SWEPT)
+    with at(SWEPT + DAY):
+        client = client_of(chris)
+        enter = "/chair/paper/objection/"
+        answer = client.post(
+            enter,
+            {
+                "case": case.application.reference,
+                "state": dora.state_id,
+                **seat("received_at", build.PERIOD_ENDS - timedelta(hours=3)),
+                "paper": pdf(),
+            },
+        )
+        assert answer.status_code == 409
+        assert "matter for annulment or decision" in answer.content.decode()
+        assert "brought in too late" in client.get("/chair/").content.decode()
+        assert "Propose to annul" in case_page(client, case)
+
+
+def test_a_former_chair_loses_sight_at_the_next_request(db):
+    """The desk passes at that instant: the same session, one request later."""
+    chris = build.chair()
+    with desk():
+        case, _ = contested()
+    mandate = build.Mandate.objects.get(user_id=chris.user_id)
+    with at(SWEPT + DAY):
+        client = client_of(chris)
+        assert client.get("/chair/").status_code == 200
+        mandate.until_at = SWEPT + DAY
+        mandate.save()
+        for address in ("/chair/", f"/chair/cases/{case.application.reference}/", "/chair/disseminations/new/"):
+            answer = client.get(address)
+            assert answer.status_code == 403
+            assert case.application.organization.name not in answer.content.decode()
+
+
+def test_the_log_never_leaves_and_the_summary_only_after_the_plenary(db):
+    """Markers in the log and in the summary: found at the Chair's desk, and by nobody else until the update is given."""
+    chris, dora, elif_ = build.chair(), build.delegate(), build.delegate()
+    session = plenary()
+    with desk():
+        case, _ = contested(dora)
+    with at(SWEPT + DAY):
+        send(client_of(chris))
+        client = client_of(chris)
+        address = f"/chair/cases/{case.application.reference}/log/"
+        client.post(address, {**seat("happened_at", SWEPT), "text": "MARKER-LOG"})
+        client.post(address, {**seat("happened_at", SWEPT), "text": "MARKER-SUMMARY", "is_summary": "on"})
+        page = case_page(client, case)
+        assert "MARKER-LOG" in page
+        assert "MARKER-SUMMARY" in page
+    with desk():
+        end_clocks(now=CLOCK_ENDS + MINUTE)
+        assert ConsultationNote.objects.count() == 2
+    seen = []
+    for moment in (PLENARY_OPENS, PLENARY_OPENS + DAY):
+        with at(moment):
+            if moment > PLENARY_OPENS:
+                client = client_of(chris)
+                data = {
+                    "cases": [case.application.pk],
+                    "exchange_of_views": "not_needed",
+                    f"summary_{case.application.pk}": "MARKER-SUMMARY",
+                    "give": "1",
+                }
+                assert client.post(f"/chair/updates/new/{session.slug}/", data).status_code == 302
+            reference = case.application.reference
+            pages = [f"/states/files/{reference}/", "/states/communications/", "/states/", "/my/", "/", "/admin/"]
+            pages += [f"/my/{reference}/", f"/chair/cases/{reference}/", "/chair/"]
+            with desk():
+                pages += [f"/states/updates/{update.pk}/" for update in PlenaryUpdate.objects.all()]
+            for who in (dora, elif_, case.alice, build.secretariat(), build.secretariat(build.Right.NAMED_STAFF)):
+                client = client_of(who)
+                for page in pages:
+                    body = client.get(page, follow=True).content.decode(errors="ignore")
+                    assert "MARKER-LOG" not in body, (who.party, page)
+                    if "MARKER-SUMMARY" in body:
+                        seen.append((moment, who.party))
+            with desk():
+                assert not Letter.objects.filter(body__contains="MARKER").exists()
+    assert {moment for moment, _party in seen} <= {PLENARY_OPENS + DAY}
+    assert {party for _moment, party in seen} == {dora.party}
+
+
+def test_the_seal_of_what_was_circulated(db):
+    """The file page shows the frozen version; contact people are not in it."""
+    chris = build.chair()
+    case = build.circulated()
+    with at(DURING):
+        page = case_page(client_of(chris), case, "file/")
+        assert "To make ICTs safer." in page
+        assert "contact@example.org" not in page
+        assert "contact@example.org" not in case_page(client_of(chris), case)
+        assert Circulation.objects.count() == 1
