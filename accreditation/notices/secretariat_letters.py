@@ -107,20 +107,14 @@ LATE_PERMITTED = occasion(
     ),
     ("organization", "window", "until", "reason"),
 )
-ORGANIZATION_CONFIRMED = occasion(
-    "organization.confirmed",
-    _("{organization}: confirmed"),
-    _("The Secretariat has compared the letter of its head, the website and the e-mail domain of {organization}."),
-    ("organization",),
-)
-CLAIM_UPHELD = occasion(
-    "claim.upheld",
+FOCAL_POINT = occasion(
+    "organization.focal_point",
     _("{organization}: you now act for it"),
     _("On a letter of its head, you are the focal point of {organization}:\n\n{reason}\n\n{portal}/my/"),
     ("organization", "reason"),
 )
-CLAIM_DECIDED = occasion(
-    "claim.decided",
+FOCAL_POINT_REPLACED = occasion(
+    "organization.focal_point_replaced",
     _("{organization}: who acts for it has been decided"),
     _("On a letter of its head, the Secretariat has decided who acts for {organization}:\n\n{reason}"),
     ("organization", "reason"),

@@ -1,4 +1,4 @@
-"""Who acts for a body: frozen while two people claim it, decided on a letter of its head (DESIGN 3)."""
+"""Who acts for a body, besides claims (claims.py): a vanished focal point replaced, a body frozen and freed (DESIGN 3)."""
 
 from __future__ import annotations
 
@@ -12,49 +12,13 @@ from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.models import Claim, Organization, OrganizationChange, Representative
+from accreditation.models import Organization, OrganizationChange, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.people import people_for
 from accreditation.services.telling import tell_people
-
-
-def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: datetime) -> Claim:
-    """Upheld: the claimant becomes the focal point, the former one no longer acts. Either way the body is freed once no
-    other claim is open. `reason` says which letter of the head decided."""
-    insist_may(ActOf.DECIDE_CLAIM, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
-    with transaction.atomic():
-        organization = Organization.objects.select_for_update().get(pk=claim.organization_id)
-        claim = Claim.objects.select_for_update().get(pk=claim.pk)
-        if claim.decided_at is not None:
-            raise Refused(Reason.WRONG_STATE, "R1")
-        before = people_for(organization)
-        claim.decided_at, claim.decided_by_id = now, actor.user_id
-        claim.upheld, claim.reason = upheld, reason.strip()
-        claim.save(update_fields=["decided_at", "decided_by", "upheld", "reason"])
-        claimant = User.objects.get(pk=claim.claimed_by_id)
-        if upheld:
-            make_focal_point(organization, claimant, now)
-        if not organization.claims.filter(decided_at__isnull=True).exists():
-            organization.frozen_at = None
-            organization.save(update_fields=["frozen_at"])
-        act = record_act(
-            kind="organization.decide_claim",
-            moment=now,
-            actor=actor,
-            subject=f"organization:{organization.pk}",
-            facts={"claim": claim.pk, "upheld": upheld},
-            rule="R1",
-        )
-        values = {"organization": organization.name, "reason": claim.reason}
-        others = [user for user in before if user.pk != claimant.pk]
-        tell_people(act, letters.CLAIM_DECIDED, others, now, **values)
-        tell_people(act, letters.CLAIM_UPHELD if upheld else letters.CLAIM_DECIDED, [claimant], now, **values)
-    return claim
 
 
 def replace_focal_point(*, organization: Organization, user: User, evidence: str, actor: Actor, now: datetime) -> None:
@@ -85,8 +49,10 @@ def replace_focal_point(*, organization: Organization, user: User, evidence: str
             rule="R1",
         )
         values = {"organization": organization.name, "reason": change.evidence}
-        tell_people(act, letters.CLAIM_UPHELD, [user], now, **values)
-        tell_people(act, letters.CLAIM_DECIDED, [other for other in before if other.pk != user.pk], now, **values)
+        tell_people(act, letters.FOCAL_POINT, [user], now, **values)
+        tell_people(
+            act, letters.FOCAL_POINT_REPLACED, [other for other in before if other.pk != user.pk], now, **values
+        )
 
 
 def freeze_organization(*, organization: Organization, evidence: str, actor: Actor, now: datetime) -> Organization:
@@ -134,11 +100,7 @@ def make_focal_point(organization: Organization, user: User, now: datetime) -> N
     """The person becomes the one focal point of a locked organization; the former one no longer acts for it."""
     current = organization.representatives.filter(until_at__isnull=True)
     current.filter(role=RepresentativeRole.FOCAL_POINT).exclude(user=user).update(until_at=now)
-    mine = current.filter(user=user).first()
-    if mine is not None:
-        mine.role = RepresentativeRole.FOCAL_POINT
-        mine.save(update_fields=["role"])
-    else:
+    if not current.filter(user=user).update(role=RepresentativeRole.FOCAL_POINT):
         Representative.objects.create(
             organization=organization, user=user, role=RepresentativeRole.FOCAL_POINT, from_at=now
         )

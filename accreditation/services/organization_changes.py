@@ -194,10 +194,10 @@ def _pass_on(place: Accreditation, heir: Organization, actor: Actor, now: dateti
         raise Refused(Reason.LIVE_APPLICATION_EXISTS, "R2")
     place = Accreditation.objects.select_for_update().select_related("organization").get(pk=place.pk)
     if place.listed_at is not None:
-        record_public_listing(place, actor=actor, now=now, kind="accreditation.unlisted")
+        record_public_listing(place, now=now, kind="accreditation.unlisted")
     application.organization = heir
     application.save(update_fields=["organization"])
     place.organization = heir
     place.save(update_fields=["organization"])
     if place.listed_at is not None:
-        record_public_listing(place, actor=actor, now=now, kind="accreditation.listed")
+        record_public_listing(place, now=now, kind="accreditation.listed")

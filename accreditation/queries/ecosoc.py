@@ -1,0 +1,76 @@
+"""Matching bodies against the ECOSOC register (R1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from accreditation.modalities.states import BEFORE_STATES, Route, State
+from accreditation.models import Accreditation, Application, EcosocEntry, Organization, RouteChange
+
+ALIKE = 0.45
+
+
+@dataclass(frozen=True)
+class Match:
+    """An entry that may be this body, and why: its number, or how alike the names are (0 to 100)."""
+
+    entry: EcosocEntry
+    by_number: bool
+    likeness: int
+
+
+def matches_of(organization: Organization, limit: int = 5) -> list[Match]:
+    """Entries for one body, the surest first."""
+    condition = Q(name__trigram_similar=organization.name)
+    if organization.ecosoc_number:
+        condition |= Q(number__iexact=organization.ecosoc_number)
+    rows = (
+        EcosocEntry.objects.filter(condition)
+        .annotate(likeness=TrigramSimilarity("name", organization.name))
+        .order_by("-likeness")[: limit * 2]
+    )
+    found = [
+        Match(
+            entry,
+            bool(organization.ecosoc_number) and entry.number.casefold() == organization.ecosoc_number.casefold(),
+            round(entry.likeness * 100),
+        )
+        for entry in rows
+    ]
+    good = [match for match in found if match.by_number or match.likeness >= ALIKE * 100]
+    return sorted(good, key=lambda match: (not match.by_number, -match.likeness))[:limit]
+
+
+def gained() -> QuerySet[Application]:
+    """Files of the second route whose body now stands in the register: by its number, or by the very name."""
+    entry = EcosocEntry.objects.filter(gone_at__isnull=True).filter(
+        Q(name__iexact=OuterRef("organization__name"))
+        | (Q(number__iexact=OuterRef("organization__ecosoc_number")) & ~Q(number=""))
+    )
+    asked = RouteChange.objects.filter(application=OuterRef("pk"), done_at__isnull=True, declined_at__isnull=True)
+    states = {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES
+    return (
+        Application.objects.filter(route=Route.NON_OBJECTION.value, state__in=sorted(state.value for state in states))
+        .filter(Exists(entry), ~Exists(asked))
+        .select_related("organization", "window", "cycle")
+        .order_by("submitted_at", "id")
+    )
+
+
+def lost() -> QuerySet[Accreditation]:
+    """Accredited by the first route, no longer in the register, and not flagged yet."""
+    gone = EcosocEntry.objects.filter(gone_at__isnull=False, number=OuterRef("organization__ecosoc_number"))
+    return (
+        Accreditation.objects.filter(
+            Exists(gone),
+            ended_at__isnull=True,
+            status_lost_at__isnull=True,
+            application__route=Route.ECOSOC.value,
+            organization=F("application__organization"),
+        )
+        .select_related("organization", "application", "cycle")
+        .order_by("id")
+    )

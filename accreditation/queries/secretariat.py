@@ -1,0 +1,261 @@
+"""Cases as the Secretariat sees them: nothing here separates a contested case from an uncontested one (DESIGN 4).
+
+For the ordinary Secretariat a case before States is "before States" until it is accredited. No word, filter, count,
+order or date below is made from anything that an objection moves: `state_since`, `version`, `objection_known_at`,
+`clock_ends_known_at`, the day of an accreditation. Staff named by the Chair see the state itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+
+from accounts.capacities import Actor
+from accounts.models import Act, Heartbeat, Letter
+from accounts.models.letter import LetterStatus
+from accreditation.modalities.states import BEFORE_STATES, Route, State, Step
+from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
+from accreditation.models import (
+    Application,
+    Circulation,
+    Claim,
+    HeldRelease,
+    LatePermission,
+    Organization,
+    Question,
+    ScopeProposal,
+    Window,
+)
+from accreditation.models.circulation import CirculationStatus
+from accreditation.queries.audiences import audience_of
+
+# The acts by which a case leaves the States: they tell by their kind, or by their day, what stood against it.
+OUTCOME_KINDS = frozenset(
+    f"application.{step.value}"
+    for step in (
+        Step.END_PERIOD_CLEAR,
+        Step.END_PERIOD_OBJECTED,
+        Step.END_PERIOD_CLOCK_OVER,
+        Step.END_CONSULTATION,
+        Step.UPDATE_WITHOUT_DECISION,
+        Step.LAST_OBJECTION_GONE,
+        Step.DECIDE,
+    )
+)
+# What a case's history shows: the acts of applicant and Secretariat.
+KINDS = ("application.", "document.", "circulation.", "correction.", "question.", "accreditation.status_lost")
+
+
+def shown_to(state: State, audience: Audience) -> Shown:
+    """The word for a case that has been submitted."""
+    return shown_state(state, audience, CaseFacts(submitted=True, circulated=True, disseminated=True))
+
+
+def masked(state: State, audience: Audience) -> State:
+    """The state that buttons are drawn from: before States every case is as on its first day."""
+    return State.CIRCULATED if audience is Audience.SECRETARIAT and state in BEFORE_STATES else state
+
+
+def states_by_word(audience: Audience) -> dict[Shown, list[str]]:
+    """Which states hide behind each word: what a filter by word asks for."""
+    words: dict[Shown, list[str]] = {}
+    for state in State:
+        if state is not State.DRAFT:
+            words.setdefault(shown_to(state, audience), []).append(state.value)
+    return words
+
+
+@dataclass(frozen=True)
+class CaseFilters:
+    """What a list of cases asks for; empty means all."""
+
+    shown: str = ""
+    window: int | None = None
+    route: str = ""
+    country: str = ""
+    late: bool = False
+    search: str = ""
+
+
+def submitted_cases() -> QuerySet[Application]:
+    """From submission on: a draft is its organization's own (DESIGN 4)."""
+    return (
+        Application.objects.exclude(state=State.DRAFT.value)
+        .filter(submitted_at__isnull=False)
+        .select_related("organization", "window", "cycle")
+    )
+
+
+def cases(filters: CaseFilters, audience: Audience) -> QuerySet[Application]:
+    rows = submitted_cases()
+    if filters.shown:
+        words = states_by_word(audience)
+        rows = rows.filter(state__in=words.get(Shown(filters.shown), []) if filters.shown in Shown else [])
+    if filters.window:
+        rows = rows.filter(window_id=filters.window)
+    if filters.route:
+        rows = rows.filter(route=filters.route)
+    if filters.country:
+        rows = rows.filter(organization__country=filters.country)
+    if filters.late:
+        rows = rows.filter(late=True)
+    if filters.search:
+        text = filters.search.replace("\x00", "").strip()
+        rows = rows.filter(
+            Q(reference__iexact=text) | Q(organization__name__icontains=text) | Q(organization__acronym__iexact=text)
+        )
+    return rows
+
+
+def history_of(application: Application, actor: Actor) -> QuerySet[Act]:
+    """The acts on a case that this capacity may see. The database hides secret ones from the web role; for the ordinary
+    Secretariat the outcome's own act is left out as well, since its kind and day would tell."""
+    acts = Act.objects.filter(subject=application.record_subject).select_related("actor").order_by("number")
+    if audience_of(actor, application) is Audience.SECRETARIAT:
+        prefixes = Q()
+        for prefix in KINDS:
+            prefixes |= Q(kind__startswith=prefix)
+        return acts.filter(prefixes, secret=False).exclude(kind__in=OUTCOME_KINDS)
+    # Staff named by the Chair: what they may see of objections, never the log or what a mission keeps to itself.
+    return acts.exclude(kind__startswith="consultation.log").exclude(kind="objection.prepare")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One queue: how many wait (capped), and the next deadline among them."""
+
+    key: str
+    count: int
+    more: bool = False
+    next_at: datetime | None = None
+
+
+def to_check() -> QuerySet[Application]:
+    """Submitted, with no proposal on scope before the Chair."""
+    open_proposals = ScopeProposal.objects.filter(application=OuterRef("pk"), decided_at__isnull=True)
+    return submitted_cases().filter(~Exists(open_proposals), state=State.SUBMITTED.value)
+
+
+def answered() -> QuerySet[Application]:
+    """Submitted again, with an answer to what was asked."""
+    answers = Question.objects.filter(
+        application=OuterRef("pk"), asked_by_state__isnull=True, answered_at__isnull=False
+    )
+    return to_check().filter(Exists(answers))
+
+
+def returned() -> QuerySet[Application]:
+    return submitted_cases().filter(state=State.RETURNED.value)
+
+
+def not_circulated() -> QuerySet[Application]:
+    return submitted_cases().filter(state=State.COMPLETE.value)
+
+
+def to_confirm() -> QuerySet[Organization]:
+    """Bodies whose file is being checked and who have not been confirmed."""
+    waiting = Application.objects.filter(
+        organization=OuterRef("pk"), state__in=[State.SUBMITTED.value, State.RETURNED.value]
+    )
+    return Organization.objects.filter(Exists(waiting), confirmed_at__isnull=True)
+
+
+def open_claims() -> QuerySet[Claim]:
+    return Claim.objects.filter(decided_at__isnull=True).select_related("organization", "claimed_by", "letter")
+
+
+def open_proposals() -> QuerySet[ScopeProposal]:
+    return ScopeProposal.objects.filter(
+        decided_at__isnull=True, application__state=State.SUBMITTED.value
+    ).select_related("application__organization")
+
+
+def running_lists(now: datetime) -> QuerySet[Circulation]:
+    """Lists whose period runs. Their files are counted as they were circulated, whatever became of them."""
+    return Circulation.objects.filter(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now).select_related(
+        "window"
+    )
+
+
+def prepared_lists() -> QuerySet[Circulation]:
+    return Circulation.objects.filter(status=CirculationStatus.PREPARED).select_related("window")
+
+
+def held_things() -> tuple[QuerySet[Circulation], QuerySet[Window]]:
+    """Lists and windows that ended after an outage and are not released."""
+    return (
+        Circulation.objects.filter(held_at__isnull=False, released_at__isnull=True).select_related("window"),
+        Window.objects.filter(held_at__isnull=False, released_at__isnull=True),
+    )
+
+
+def recalls_asked(now: datetime) -> QuerySet[Circulation]:
+    return Circulation.objects.filter(
+        entries__recall_asked_by__isnull=False, entries__recalled_at__isnull=True, period_ends_at__gt=now
+    ).distinct()
+
+
+def bounced_letters() -> QuerySet[Letter]:
+    return Letter.objects.filter(status__in=[LetterStatus.BOUNCED, LetterStatus.FAILED])
+
+
+def ecosoc_waiting() -> QuerySet[Application]:
+    return to_check().filter(route=Route.ECOSOC.value)
+
+
+def queues(now: datetime) -> dict[str, Waiting]:
+    """All counts of the front page, in few queries."""
+    open_proposals_of = ScopeProposal.objects.filter(application=OuterRef("pk"), decided_at__isnull=True)
+    counts = (
+        Application.objects.filter(
+            state__in=[State.SUBMITTED.value, State.RETURNED.value, State.COMPLETE.value], submitted_at__isnull=False
+        )
+        .annotate(proposed=Exists(open_proposals_of))
+        .aggregate(
+            check=Count("pk", filter=Q(state=State.SUBMITTED.value, proposed=False)),
+            oldest=Min("submitted_at", filter=Q(state=State.SUBMITTED.value, proposed=False)),
+            ecosoc=Count("pk", filter=Q(state=State.SUBMITTED.value, route=Route.ECOSOC.value, proposed=False)),
+            returned=Count("pk", filter=Q(state=State.RETURNED.value)),
+            due=Min("due_at", filter=Q(state=State.RETURNED.value)),
+            complete=Count("pk", filter=Q(state=State.COMPLETE.value)),
+            proposed=Count("pk", filter=Q(state=State.SUBMITTED.value, proposed=True)),
+        )
+    )
+    lists = Circulation.objects.aggregate(
+        prepared=Count("pk", filter=Q(status=CirculationStatus.PREPARED)),
+        running=Count("pk", filter=Q(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now)),
+        ends=Min("period_ends_at", filter=Q(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now)),
+        held=Count("pk", filter=Q(held_at__isnull=False, released_at__isnull=True)),
+    )
+    heard = open_proposals().aggregate(until=Min("heard_until"))["until"]
+    held_windows = Window.objects.filter(held_at__isnull=False, released_at__isnull=True).count()
+    permissions = LatePermission.objects.filter(until_at__gt=now).aggregate(count=Count("pk"), next=Min("until_at"))
+    found = [
+        Waiting("check", counts["check"], next_at=counts["oldest"]),
+        Waiting("answered", answered().count()),
+        Waiting("returned", counts["returned"], next_at=counts["due"]),
+        Waiting("ecosoc", counts["ecosoc"]),
+        Waiting("confirm", to_confirm().count()),
+        Waiting("claims", Claim.objects.filter(decided_at__isnull=True).count()),
+        Waiting("complete", counts["complete"]),
+        Waiting("prepared", lists["prepared"]),
+        Waiting("recalls", recalls_asked(now).count()),
+        Waiting("periods", lists["running"], next_at=lists["ends"]),
+        Waiting("scope", counts["proposed"], next_at=heard),
+        Waiting("late", permissions["count"], next_at=permissions["next"]),
+        Waiting("held", lists["held"] + held_windows),
+        Waiting("bounced", bounced_letters().count()),
+    ]
+    return {waiting.key: waiting for waiting in found}
+
+
+def last_beats() -> dict[str, datetime]:
+    """The last sign of life of each source; the index on (source, beat_at) answers each at once."""
+    latest = Heartbeat.objects.filter(source=OuterRef("source")).order_by("-beat_at").values("beat_at")[:1]
+    rows = Heartbeat.objects.values("source").distinct().annotate(latest=Subquery(latest))
+    return {row["source"]: row["latest"] for row in rows}
+
+
+def open_release(circulation: Circulation | None = None, window: Window | None = None) -> HeldRelease | None:
+    return HeldRelease.objects.filter(circulation=circulation, window=window, answered_at__isnull=True).first()
