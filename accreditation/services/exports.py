@@ -46,7 +46,7 @@ def export_list(
     name: str,
     columns: Sequence[Column],
     rows: Iterable[Any],
-    format: str,
+    file_format: str,
     actor: Actor,
     now: datetime,
 ) -> bytes:

@@ -1,0 +1,341 @@
+"""Cycles and windows: set, announced, moved. The planner, which sees the meetings, lives one app higher."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from accounts.deadline_words import instant_words
+from accreditation.admin.base import DeskAdmin, actor_of
+from accreditation.forms.secretariat import ConfirmForm, CycleForm, MoveForm, WindowForm
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.periods import falls_badly
+from accreditation.modalities.planner import CalendarWarning as PlannerWarning
+from accreditation.modalities.planner import window_warnings
+from accreditation.models import Cycle, Process, Window
+from accreditation.notices.planner import warning_sentence
+from accreditation.policy import may
+from accreditation.services.calendar import (
+    announce_window,
+    change_window,
+    move_cycle_end,
+    move_window_close,
+    set_cycle,
+    set_window,
+)
+from accreditation.services.exports import Column
+
+
+@admin.register(Window)
+class WindowAdmin(DeskAdmin):
+    """Annual windows (R3)."""
+
+    def routes(self):  # noqa: ANN201
+        one = "<int:pk>/"
+        return [
+            ("", "changelist", self.windows),
+            ("new/<int:cycle>/", "new", self.new),
+            (one, "window", self.one),
+            (f"{one}change/", "change", self.change),
+            (f"{one}announce/", "announce", self.announce),
+            (f"{one}move/", "move", self.move),
+        ]
+
+    def found(self, pk: int) -> Window:
+        window = Window.objects.select_related("cycle__process").filter(pk=pk).first()
+        if window is None:
+            raise Http404
+        return window
+
+    def windows(self, request: HttpRequest) -> HttpResponse:
+        columns = [
+            Column(
+                "title",
+                _("Window"),
+                lambda w: w.title,
+                link=lambda w: reverse("admin:accreditation_window_window", args=[w.pk]),
+            ),
+            Column("cycle", _("Cycle"), lambda w: str(w.cycle)),
+            Column("opens", _("Opens"), lambda w: w.opens_at),
+            Column("closes", _("Closes"), lambda w: w.closes_at),
+            Column("announced", _("Announced"), lambda w: w.announced_at),
+        ]
+        return self.list_page(
+            request,
+            title=_("Application windows"),
+            name="windows",
+            columns=columns,
+            rows=Window.objects.select_related("cycle__process"),
+            order=("opens_at", "id"),
+            template="admin/accreditation/windows.html",
+            cycles=list(Cycle.objects.select_related("process").order_by("-starts_at")),
+            may_set=may(ActOf.SET_WINDOW, actor_of(request)),
+            planner=planner_url(),
+        )
+
+    def one(self, request: HttpRequest, pk: int) -> HttpResponse:
+        window = self.found(pk)
+        actor = actor_of(request)
+        acts = []
+        if may(ActOf.SET_WINDOW, actor):
+            if window.announced_at is None and request.now < window.opens_at:
+                acts.append((reverse("admin:accreditation_window_change", args=[pk]), _("Change the dates")))
+            if window.announced_at is None and request.now < window.closes_at:
+                acts.append((reverse("admin:accreditation_window_announce", args=[pk]), _("Announce")))
+            if request.now < window.closes_at:
+                acts.append((reverse("admin:accreditation_window_move", args=[pk]), _("Move the close")))
+        return self.page(
+            request,
+            "admin/accreditation/window.html",
+            title=window.title,
+            window=window,
+            acts=acts,
+            changes=list(window.deadline_changes.all()),
+            lists=list(window.circulations.all()),
+            planner=planner_url(),
+        )
+
+    @staticmethod
+    def _reading(form: Any, rules: Parameters, request: HttpRequest, sentence: str) -> dict[str, Any]:
+        """What a window's dates mean, with UTC beside them and what is risky. The plenary's own risk is the planner's."""
+        opens_at, closes_at = form.cleaned_data["opens_at"], form.cleaned_data["closes_at"]
+        found = window_warnings(opens_at, closes_at, None, rules, request.now)  # type: ignore[attr-defined]
+        return {
+            "sentence": sentence,
+            "rows": [
+                (_("Opens"), instant_words(opens_at, rules.zone)),
+                (_("Closes"), instant_words(closes_at, rules.zone)),
+            ],
+            "warnings": [warning_sentence(w, rules) for w in found if w is not PlannerWarning.NO_PLENARY],
+        }
+
+    def new(self, request: HttpRequest, cycle: int) -> HttpResponse:
+        chosen = Cycle.objects.select_related("process").filter(pk=cycle).first()
+        if chosen is None:
+            raise Http404
+        rules = chosen.process.rules()
+        form = WindowForm(request.POST or None, zone=rules.zone)
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=_("New window of %(cycle)s") % {"cycle": chosen},
+            submit=_("Set the window"),
+            back=reverse("admin:accreditation_window_changelist"),
+            done=_("Set. It binds nobody until it is announced."),
+            read_back=lambda: self._reading(form, rules, request, _("The window binds nobody until it is announced.")),
+            also=(planner_url(), _("Window planner")) if planner_url() else None,
+            do=lambda: set_window(cycle=chosen, **form.cleaned_data, actor=actor_of(request), now=request.now) and None,
+        )
+
+    def change(self, request: HttpRequest, pk: int) -> HttpResponse:
+        window = self.found(pk)
+        rules = window.cycle.process.rules()
+        seen = request.POST.get("seen") or f"{window.opens_at.isoformat()}|{window.closes_at.isoformat()}"
+        form = WindowForm(
+            request.POST or None,
+            zone=rules.zone,
+            initial={"title": window.title, "opens_at": window.opens_at, "closes_at": window.closes_at},
+        )
+        now_seen = f"{window.opens_at.isoformat()}|{window.closes_at.isoformat()}"
+        # The dates the page was drawn from travel with it; others in force mean that somebody else was here.
+        drawn_from = (window.opens_at, window.closes_at) if seen == now_seen else (request.now, request.now)
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=_("Change %(window)s") % {"window": window.title},
+            submit=_("Change"),
+            back=reverse("admin:accreditation_window_window", args=[pk]),
+            done=_("Changed."),
+            hidden={"seen": seen},
+            read_back=lambda: self._reading(form, rules, request, _("The window has not been announced.")),
+            do=lambda: (
+                change_window(
+                    window=window, **form.cleaned_data, actor=actor_of(request), now=request.now, seen=drawn_from
+                )
+                and None
+            ),
+        )
+
+    def announce(self, request: HttpRequest, pk: int) -> HttpResponse:
+        window = self.found(pk)
+        rules = window.cycle.process.rules()
+        form = ConfirmForm(request.POST or None)
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=_("Announce %(window)s") % {"window": window.title},
+            submit=_("Announce to all missions"),
+            back=reverse("admin:accreditation_window_window", args=[pk]),
+            done=_("Announced. From here on it is never shortened."),
+            sentence=_(
+                "Open from %(opens)s until %(closes)s. All missions are told; from here on it is never shortened."
+            )
+            % {
+                "opens": instant_words(window.opens_at, rules.zone),
+                "closes": instant_words(window.closes_at, rules.zone),
+            },
+            do=lambda: announce_window(window=window, actor=actor_of(request), now=request.now) and None,
+        )
+
+    def move(self, request: HttpRequest, pk: int) -> HttpResponse:
+        window = self.found(pk)
+        rules = window.cycle.process.rules()
+        form = MoveForm(
+            request.POST or None,
+            zone=rules.zone,
+            initial={"until": window.closes_at, "seen": window.closes_at.isoformat()},
+        )
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=_("Move the close of %(window)s") % {"window": window.title},
+            submit=_("Move and announce"),
+            back=reverse("admin:accreditation_window_window", args=[pk]),
+            done=_("Moved and announced."),
+            read_back=lambda: moved(form, window.closes_at, rules, _("The window closes")),
+            do=lambda: (
+                move_window_close(
+                    window=window,
+                    closes_at=form.cleaned_data["until"],
+                    reason=form.cleaned_data["reason"],
+                    actor=actor_of(request),
+                    now=request.now,
+                    seen=form.cleaned_data["seen"],
+                )
+                and None
+            ),
+        )
+
+
+def moved(form: Any, before: Any, rules: Parameters, what: str) -> dict[str, Any]:
+    return {
+        "sentence": _("%(what)s at the instant below instead of %(before)s; everyone concerned is told at once.")
+        % {"what": what, "before": instant_words(before, rules.zone)},
+        "deadline": form.cleaned_data["until"],
+        "deadline_label": "closes",
+        "warnings": [warning_sentence(PlannerWarning.NOT_WORKING_DAY, rules)]
+        if falls_badly(form.cleaned_data["until"], rules)
+        else [],
+    }
+
+
+def planner_url() -> str:
+    try:
+        return reverse("admin:sessions_app_session_planner")
+    except NoReverseMatch:
+        return ""
+
+
+@admin.register(Cycle)
+class CycleAdmin(DeskAdmin):
+    """Five-year cycles (R2)."""
+
+    def routes(self):  # noqa: ANN201
+        return [
+            ("", "changelist", self.cycles),
+            ("new/<int:process>/", "new", self.new),
+            ("<int:pk>/move/", "move", self.move),
+        ]
+
+    def cycles(self, request: HttpRequest) -> HttpResponse:
+        may_set = may(ActOf.SET_WINDOW, actor_of(request))
+        columns = [
+            Column("process", _("Process"), lambda c: c.process.short_name),
+            Column("number", _("Number"), lambda c: c.number),
+            Column("begins", _("Begins"), lambda c: c.starts_at),
+            Column("ends", _("Ends"), lambda c: c.ends_at),
+        ]
+        if may_set:
+            columns.append(
+                Column(
+                    "act",
+                    _("Act"),
+                    lambda _c: _("Move the end"),
+                    link=lambda c: reverse("admin:accreditation_cycle_move", args=[c.pk]),
+                )
+            )
+        process = Process.objects.order_by("pk").first()
+        return self.list_page(
+            request,
+            title=_("Cycles"),
+            name="cycles",
+            columns=columns,
+            rows=Cycle.objects.select_related("process"),
+            order=("starts_at", "id"),
+            add=(reverse("admin:accreditation_cycle_new", args=[process.pk]), _("New cycle"))
+            if may_set and process
+            else None,
+        )
+
+    def new(self, request: HttpRequest, process: int) -> HttpResponse:
+        chosen = Process.objects.filter(pk=process).first()
+        if chosen is None:
+            raise Http404
+        rules = chosen.rules()
+        form = CycleForm(request.POST or None, zone=rules.zone)
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=_("New cycle of %(process)s") % {"process": chosen.short_name},
+            submit=_("Set the cycle"),
+            back=reverse("admin:accreditation_cycle_changelist"),
+            done=_("Set."),
+            read_back=lambda: {
+                "sentence": _("Accreditation in this cycle lapses with it (R2)."),
+                "rows": [
+                    (_("Begins"), instant_words(form.cleaned_data["opens_at"], rules.zone)),
+                    (_("Ends"), instant_words(form.cleaned_data["closes_at"], rules.zone)),
+                ],
+            },
+            do=lambda: (
+                set_cycle(
+                    process=chosen,
+                    number=form.cleaned_data["number"],
+                    starts_at=form.cleaned_data["opens_at"],
+                    ends_at=form.cleaned_data["closes_at"],
+                    actor=actor_of(request),
+                    now=request.now,
+                )
+                and None
+            ),
+        )
+
+    def move(self, request: HttpRequest, pk: int) -> HttpResponse:
+        cycle = Cycle.objects.select_related("process").filter(pk=pk).first()
+        if cycle is None:
+            raise Http404
+        rules = cycle.process.rules()
+        form = MoveForm(
+            request.POST or None, zone=rules.zone, initial={"until": cycle.ends_at, "seen": cycle.ends_at.isoformat()}
+        )
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=_("Move the end of %(cycle)s") % {"cycle": cycle},
+            submit=_("Move and announce"),
+            back=reverse("admin:accreditation_cycle_changelist"),
+            done=_("Moved and announced."),
+            read_back=lambda: moved(form, cycle.ends_at, rules, _("The cycle ends")),
+            do=lambda: (
+                move_cycle_end(
+                    cycle=cycle,
+                    ends_at=form.cleaned_data["until"],
+                    reason=form.cleaned_data["reason"],
+                    actor=actor_of(request),
+                    now=request.now,
+                    seen=form.cleaned_data["seen"],
+                )
+                and None
+            ),
+        )

@@ -1,0 +1,121 @@
+"""The settings of DESIGN 2: each with its default, its value, whose it is, and every change with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accreditation.admin.base import DeskAdmin, actor_of
+from accreditation.forms.secretariat import ParameterForm
+from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, Parameters
+from accreditation.models import ParameterChange, Process
+from accreditation.notices.parameters import PARAMETERS, parameter_help, parameter_title
+from accreditation.policy import may
+from accreditation.services.exports import Column
+from accreditation.services.parameters import act_for, change_parameter, stored_text
+
+
+@admin.register(Process)
+class ProcessAdmin(DeskAdmin):
+    """The process and its settings."""
+
+    def routes(self):  # noqa: ANN201
+        return [("", "changelist", self.settings), ("<int:pk>/<str:name>/", "setting", self.setting)]
+
+    def settings(self, request: HttpRequest) -> HttpResponse:
+        processes = []
+        for process in Process.objects.order_by("pk"):
+            rules = process.rules()
+            processes.append({"process": process, "rows": [self._row(process, rules, name) for name in PARAMETERS]})
+        return self.page(request, "admin/accreditation/settings.html", title=_("Settings"), processes=processes)
+
+    @staticmethod
+    def _row(process: Process, rules: Parameters, name: str) -> dict[str, Any]:
+        return {
+            "name": name,
+            "title": parameter_title(name),
+            "help": parameter_help(name),
+            "value": stored_text(getattr(rules, name)),
+            "default": stored_text(getattr(Parameters(), name)),
+            "whose": whose(name),
+            "url": reverse("admin:accreditation_process_setting", args=[process.pk, name]),
+        }
+
+    def setting(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """One setting, its history, and its form where it is the Secretariat's."""
+        process = Process.objects.filter(pk=pk).first()
+        if process is None or name not in PARAMETERS:
+            raise Http404
+        row = self._row(process, process.rules(), name)
+        history = list(ParameterChange.objects.filter(process=process, name=name).select_related("changed_by")[:50])
+        act = act_for(name)
+        context = {"row": row, "history": history, "template": "admin/accreditation/setting.html"}
+        if name in FIXED_PARAMETERS or not may(act, actor_of(request)):
+            template = context.pop("template")
+            return self.page(
+                request, template, title=row["title"], status=403 if request.method == "POST" else 200, **context
+            )
+        form = ParameterForm(request.POST or None, initial={"seen": row["value"], "value": row["value"]})
+        return self.act_page(
+            request,
+            act=act,
+            form=form,
+            title=row["title"],
+            submit=_("Change the setting"),
+            back=reverse("admin:accreditation_process_setting", args=[pk, name]),
+            done=_("Changed; the record keeps the reason."),
+            read_back=lambda: {
+                "sentence": _(
+                    "“%(title)s” changes from %(before)s to %(after)s. Instants already set keep as they are."
+                )
+                % {"title": row["title"], "before": row["value"], "after": form.cleaned_data["value"]}
+            },
+            do=lambda: (
+                change_parameter(
+                    process=process,
+                    name=name,
+                    text=form.cleaned_data["value"],
+                    reason=form.cleaned_data["reason"],
+                    actor=actor_of(request),
+                    now=request.now,
+                    seen=form.cleaned_data["seen"],
+                )
+                and None
+            ),
+            **context,
+        )
+
+
+def whose(name: str) -> str:
+    if name in FIXED_PARAMETERS:
+        return _("fixed")
+    return _("the Chair's, announced to all Member States") if name in CHAIRS_PARAMETERS else _("the Secretariat's")
+
+
+@admin.register(ParameterChange)
+class ParameterChangeAdmin(DeskAdmin):
+    """Every change of a setting."""
+
+    def routes(self):  # noqa: ANN201
+        return [("", "changelist", self.changes)]
+
+    def changes(self, request: HttpRequest) -> HttpResponse:
+        columns = [
+            Column("name", _("Setting"), lambda c: parameter_title(c.name)),
+            Column("before", _("Before"), lambda c: c.before),
+            Column("after", _("After"), lambda c: c.after),
+            Column("reason", _("Reason"), lambda c: c.reason),
+            Column("at", _("Changed"), lambda c: c.changed_at),
+            Column("by", _("By"), lambda c: c.by_party),
+        ]
+        return self.list_page(
+            request,
+            title=_("Changes of settings"),
+            name="changes-of-settings",
+            columns=columns,
+            rows=ParameterChange.objects.all(),
+        )

@@ -1,0 +1,63 @@
+"""The columns of the Secretariat's lists, the same on page, in CSV and in XLSX."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accreditation.modalities.states import BEFORE_STATES
+from accreditation.modalities.visibility import Audience
+from accreditation.models import Application, Organization
+from accreditation.notices.case_words import status_shape, status_word
+from accreditation.queries.secretariat import shown_to
+from accreditation.services.exports import Column
+
+
+def file_url(application: Application) -> str:
+    return reverse("admin:accreditation_application_file", args=[application.reference])
+
+
+def body_url(organization: Organization) -> str:
+    return reverse("admin:accreditation_organization_body", args=[organization.reference])
+
+
+def case_columns(audience: Audience) -> list[Column]:
+    """Nothing here comes from what an objection moves; the period's end is that of the list, the same for all on it."""
+
+    def word(application: Application) -> str:
+        return status_word(shown_to(application.state_now, audience))
+
+    def status(application: Application) -> tuple[str, str]:
+        shown = shown_to(application.state_now, audience)
+        return status_word(shown), status_shape(shown)
+
+    def next_at(application: Application):  # noqa: ANN202 - an instant or nothing
+        if application.due_at is not None:
+            return application.due_at
+        return application.period_ends_at if application.state_now in BEFORE_STATES else None
+
+    return [
+        Column("reference", _("Reference"), lambda a: a.reference, link=file_url),
+        Column("organization", _("Organization"), lambda a: a.organization.name),
+        Column("country", _("Country"), lambda a: a.organization.country.name),
+        Column("route", _("Route"), lambda a: a.get_route_display()),
+        Column("status", _("Status"), word, status=status),
+        Column("submitted", _("Submitted"), lambda a: a.submitted_at),
+        Column("next", _("Next deadline"), next_at),
+        Column("window", _("Window"), lambda a: a.window.title),
+        Column("late", _("Late"), lambda a: _("late") if a.late else ""),
+    ]
+
+
+def body_columns() -> list[Column]:
+    return [
+        Column("reference", _("Reference"), lambda o: o.reference, link=body_url),
+        Column("name", _("Name"), lambda o: o.name),
+        Column("type", _("Type"), lambda o: o.get_type_display()),
+        Column("country", _("Country"), lambda o: o.country.name),
+        Column("website", _("Website"), lambda o: o.website),
+        Column("ecosoc", _("ECOSOC number"), lambda o: o.ecosoc_number),
+        Column("registered", _("Registered"), lambda o: o.created_at),
+        Column("confirmed", _("Confirmed"), lambda o: o.confirmed_at),
+        Column("frozen", _("Frozen"), lambda o: o.frozen_at),
+    ]

@@ -1,0 +1,258 @@
+"""The Secretariat's forms. They read what was typed; whether an act may be done, its service says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accreditation.forms.instants import SeatInstantField
+from accreditation.modalities.applications import REQUIRED
+from accreditation.models import Application, EcosocEntry, Organization, Window
+from accreditation.services.organizations import PROFILE_FIELDS
+
+LONG = {"rows": 4}
+
+
+class VersionForm(forms.Form):
+    """Carries the version that the page was drawn from: saving over somebody else's change is refused."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ReasonForm(VersionForm):
+    """An act that needs nothing but its reason."""
+
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000, required=False)
+
+    def __init__(self, *args: Any, label: str = "", hint: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if label:
+            self.fields["reason"].label = label
+        self.fields["reason"].help_text = hint or _("It is kept on record.")
+        self.fields["reason"].required = True
+
+
+class ConfirmForm(VersionForm):
+    """An act that only needs its button."""
+
+
+class AskForm(VersionForm):
+    """Up to five points, each about a field of the file or about the whole."""
+
+    POINTS = 5
+
+    def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = REQUIRED[application.route_now]
+        choices = [("", _("the file as a whole"))]
+        choices += [(name, Application._meta.get_field(name).verbose_name) for name in names]
+        choices += [(name, Organization._meta.get_field(name).verbose_name) for name in PROFILE_FIELDS]
+        choices += [("documents", _("documents"))]
+        for number in range(1, self.POINTS + 1):
+            self.fields[f"field_{number}"] = forms.ChoiceField(
+                label=_("Point %(number)d: about") % {"number": number}, choices=choices, required=False
+            )
+            self.fields[f"text_{number}"] = forms.CharField(
+                label=_("Point %(number)d: question") % {"number": number},
+                widget=forms.Textarea(attrs=LONG),
+                max_length=2000,
+                required=number == 1,
+            )
+
+    def points(self) -> list[tuple[str, str]]:
+        """The points that were written, in order."""
+        data = self.cleaned_data
+        pairs = ((data[f"field_{n}"], data[f"text_{n}"].strip()) for n in range(1, self.POINTS + 1))
+        return [(field, text) for field, text in pairs if text]
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(label=_("Note of the Secretariat"), widget=forms.Textarea(attrs=LONG), max_length=4000)
+
+
+class EntryForm(VersionForm):
+    """An entry of the register, by its number, and where the evidence lies."""
+
+    number = forms.CharField(label=_("Number in the ECOSOC register"), max_length=40)
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=2000,
+        help_text=_("Which document, of which date, and where it is filed."),
+    )
+
+    def __init__(self, *args: Any, evidence: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not evidence:
+            del self.fields["evidence"]
+
+    def clean_number(self) -> EcosocEntry:
+        entry = EcosocEntry.objects.filter(number__iexact=self.cleaned_data["number"].strip()).first()
+        if entry is None:
+            raise forms.ValidationError(_("The register held here has no such number. Import the latest one first."))
+        return entry
+
+
+class EvidenceForm(VersionForm):
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=2000,
+        help_text=_("Which document, of which date, and where it is filed."),
+    )
+
+
+class RenameForm(EvidenceForm):
+    name = forms.CharField(label=_("New legal name"), max_length=200)
+    field_order = ("version", "name", "evidence")
+
+
+class OtherBodyForm(EvidenceForm):
+    """Another body, by its reference."""
+
+    other = forms.CharField(label=_("The other body's reference"), max_length=20, help_text=_("As ORG-2027-7KD4-XP."))
+    field_order = ("version", "other", "evidence")
+
+    def clean_other(self) -> Organization:
+        other = Organization.objects.filter(reference__iexact=self.cleaned_data["other"].strip()).first()
+        if other is None:
+            raise forms.ValidationError(_("There is no organization with this reference."))
+        return other
+
+
+class FocalPointForm(EvidenceForm):
+    email = forms.EmailField(
+        label=_("E-mail of the new focal point"),
+        help_text=_("The person needs an account, with this address verified."),
+    )
+    field_order = ("version", "email", "evidence")
+
+    def clean_email(self) -> User:
+        user = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(_("Nobody signs in with this address yet. Ask the person to sign up first."))
+        return user
+
+
+class ClaimForm(forms.Form):
+    upheld = forms.ChoiceField(
+        label=_("What the letter of the head says"),
+        choices=[("yes", _("The claimant acts for the organization")), ("no", _("The claimant does not"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("The letter that decides"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=2000,
+        help_text=_("Its date, who signed it, and where it is filed. All concerned read this."),
+    )
+
+
+class WindowForm(forms.Form):
+    """A window before it is announced."""
+
+    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("As “Window 2027”."))
+    opens_at = SeatInstantField(label=_("Opens"))
+    closes_at = SeatInstantField(label=_("Closes"))
+
+    def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if zone and isinstance(field, SeatInstantField):
+                field.set_zone(zone)
+
+
+class CycleForm(WindowForm):
+    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=100)
+    opens_at = SeatInstantField(label=_("Begins"))
+    closes_at = SeatInstantField(label=_("Ends"))
+    title = None
+    field_order = ("number", "opens_at", "closes_at")
+
+
+class MoveForm(forms.Form):
+    """A published deadline moved to a later instant."""
+
+    seen = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    until = SeatInstantField(label=_("New instant"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=4000,
+        help_text=_("Everyone concerned reads it at once, with the old and the new instant."),
+    )
+
+    def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if zone:
+            self.fields["until"].set_zone(zone)
+
+
+class LateForm(forms.Form):
+    """A late permission for one body in one window."""
+
+    window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.order_by("-opens_at"))
+    organization = forms.CharField(
+        label=_("The organization's reference"), max_length=20, help_text=_("As ORG-2027-7KD4-XP.")
+    )
+    until_at = SeatInstantField(label=_("May submit until"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=2000,
+        help_text=_("It is shown on the circulated list."),
+    )
+
+    def clean_organization(self) -> Organization:
+        found = Organization.objects.filter(reference__iexact=self.cleaned_data["organization"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no organization with this reference."))
+        return found
+
+
+class ListForm(forms.Form):
+    """The files for a list, and the end of their period."""
+
+    files = forms.MultipleChoiceField(
+        label=_("Files"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one file.")},
+    )
+    period_ends_at = SeatInstantField(label=_("The non-objection period ends"))
+
+    def __init__(self, *args: Any, files: QuerySet[Application], zone: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"].choices = [(a.reference, f"{a.organization.name} · {a.reference}") for a in files]
+        if zone:
+            self.fields["period_ends_at"].set_zone(zone)
+
+
+class ParameterForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    value = forms.CharField(label=_("New value"), widget=forms.TextInput, max_length=2000)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("CSV file"),
+        help_text=_(
+            "UTF-8, the first line names the columns. Nothing is imported before you have seen what would change."
+        ),
+    )
+
+
+class BulkForm(forms.Form):
+    """Files chosen on a list for one act, tried first."""
+
+    act = forms.ChoiceField(
+        choices=[
+            ("confirm", _("Confirm the organizations")),
+            ("complete", _("Find complete")),
+        ]
+    )
+    chosen = forms.CharField(widget=forms.HiddenInput)

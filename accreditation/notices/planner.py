@@ -1,0 +1,35 @@
+"""What the window planner warns of, in words. The Secretariat may go on."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.planner import CalendarWarning as PlannerWarning
+
+
+def warning_sentence(warning: PlannerWarning, rules: Parameters) -> str:
+    return {
+        PlannerWarning.CLOSE_TOO_LATE: _(
+            "The close is too late: an objected case could not have its three months of consultation before the plenary, "
+            "and would wait for the next one."
+        ),
+        PlannerWarning.PERIOD_TOO_LATE: _(
+            "The period ends too late for three months of consultation before the plenary."
+        ),
+        PlannerWarning.NOT_WORKING_DAY: _("The close falls on a weekend or a UN holiday at the seat."),
+        PlannerWarning.SHORT_NOTICE: _(
+            "It opens in less than {days} days: windows are announced that long ahead."
+        ).format(days=rules.announcement_days),
+        PlannerWarning.NO_PLENARY: _("No substantive plenary is on the calendar after it."),
+        PlannerWarning.OPENS_IN_NEXT_CYCLE: _("It opens inside the next cycle."),
+    }[warning]
+
+
+def missing_sentence(what: str) -> str:
+    """A gap in the calendar, months ahead."""
+    return {
+        "window": _("No next application window has been set. States and stakeholders count on it well ahead (R3)."),
+        "plenary": _("No next substantive plenary is on the calendar: no update can fall to it (R8)."),
+        "cycle": _("The cycle ends within its notice time and the next one has not been set (R2)."),
+    }[what]

@@ -1,0 +1,195 @@
+"""One case on the Secretariat's screen: what was sent, what changed, who it is, what was asked and noted."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from accounts.capacities import Actor
+from accounts.models import Act
+from accreditation.modalities.applications import REQUIRED
+from accreditation.modalities.periods import may_recall
+from accreditation.modalities.states import Route, State, Step, steps_from
+from accreditation.modalities.visibility import Audience, Shown
+from accreditation.models import (
+    Application,
+    ApplicationVersion,
+    ChecklistTick,
+    CirculationEntry,
+    Claim,
+    Correction,
+    Document,
+    LatePermission,
+    OrganizationChange,
+    Question,
+    Representative,
+    RouteChange,
+    ScopeProposal,
+    SecretariatNote,
+)
+from accreditation.models.circulation import CirculationStatus
+from accreditation.models.secretariat import ChecklistItem
+from accreditation.queries.audiences import audience_of
+from accreditation.queries.domains import domain_of
+from accreditation.queries.duplicates import FREE_MAIL, Pair, possible_duplicates_of
+from accreditation.queries.ecosoc import Match, matches_of
+from accreditation.queries.secretariat import history_of, masked, shown_to
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that differs between two versions of a file."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Who it says it is: the website's domain beside those of its people's addresses and of the contact's."""
+
+    website: str
+    mail: tuple[str, ...]
+    same: bool
+    free_mail: bool
+
+
+@dataclass
+class CaseFile:
+    """Everything the page shows; `steps` are the acts that the table allows, before rights are asked."""
+
+    application: Application
+    audience: Audience
+    shown: Shown
+    state: State
+    steps: list[Step]
+    versions: list[ApplicationVersion]
+    changes: list[tuple[ApplicationVersion, list[Change]]]
+    documents: list[Document]
+    questions: list[Question]
+    notes: list[SecretariatNote]
+    ticks: dict[str, ChecklistTick]
+    proposals: list[ScopeProposal]
+    corrections: list[Correction]
+    entries: list[CirculationEntry]
+    route_changes: list[RouteChange]
+    late: LatePermission | None
+    claims: list[Claim]
+    people: list[Representative]
+    comparison: Comparison
+    duplicates: list[Pair]
+    matches: list[Match]
+    history: list[Act]
+    body_changes: list[OrganizationChange] = field(default_factory=list)
+    may_be_recalled: CirculationEntry | None = None
+
+    @property
+    def open_proposal(self) -> ScopeProposal | None:
+        return next((p for p in self.proposals if p.decided_at is None), None)
+
+    @property
+    def version_number(self) -> int:
+        return self.versions[-1].number if self.versions else 0
+
+
+def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile:
+    """Read it all; nothing in it separates a contested case from an uncontested one for the ordinary Secretariat."""
+    audience = audience_of(actor, application)
+    organization = application.organization
+    state = masked(application.state_now, audience)
+    versions = list(application.versions.all())
+    people = list(
+        Representative.objects.filter(organization=organization, until_at__isnull=True)
+        .select_related("user")
+        .order_by("role", "pk")
+    )
+    entries = list(application.entries.select_related("circulation__window").order_by("pk"))
+    checking = application.state_now in {State.SUBMITTED, State.RETURNED, State.COMPLETE}
+    return CaseFile(
+        application=application,
+        audience=audience,
+        shown=shown_to(application.state_now, audience),
+        state=state,
+        steps=steps_from(state, application.route_now),
+        versions=versions,
+        changes=[(after, changes_between(before, after)) for before, after in itertools.pairwise(versions)],
+        documents=list(application.documents.filter(removed_at__isnull=True).select_related("file")),
+        questions=list(application.questions.select_related("asked_by_state", "asked_by")),
+        notes=list(application.secretariat_notes.select_related("written_by")),
+        ticks={t.item: t for t in application.ticks.filter(unticked_at__isnull=True).select_related("ticked_by")},
+        proposals=list(application.scope_proposals.order_by("pk")),
+        corrections=list(application.corrections.all()),
+        entries=entries,
+        route_changes=list(application.route_changes.order_by("pk")),
+        late=LatePermission.objects.filter(window_id=application.window_id, organization=organization).first(),
+        claims=list(organization.claims.select_related("claimed_by").order_by("pk")),
+        people=people,
+        comparison=compare(application, [person.user.email for person in people]),
+        duplicates=possible_duplicates_of(organization, 5) if checking else [],
+        matches=matches_of(organization) if checking or application.route_now is Route.ECOSOC else [],
+        history=list(history_of(application, actor)[:300]),
+        body_changes=list(organization.changes.select_related("other")),
+        may_be_recalled=next(
+            (
+                entry
+                for entry in reversed(entries)
+                if entry.recalled_at is None
+                and entry.circulation.status == CirculationStatus.CIRCULATED
+                and may_recall(entry.circulation.period_ends_at, now).allowed
+                and state is State.CIRCULATED
+            ),
+            None,
+        ),
+    )
+
+
+def changes_between(before: ApplicationVersion, after: ApplicationVersion) -> list[Change]:
+    """What differs, field by field: answers, organization data, documents by name."""
+    old, new = flat(before.content), flat(after.content)
+    names = [*new, *(name for name in old if name not in new)]
+    return [
+        Change(name, old.get(name, ""), new.get(name, "")) for name in names if old.get(name, "") != new.get(name, "")
+    ]
+
+
+def flat(content: dict[str, Any]) -> dict[str, str]:
+    """A version as one level of names and texts."""
+    documents = "\n".join(sorted(f"{d['name']} ({d['sha256'][:12]})" for d in content.get("documents", ())))
+    return {
+        **{name: str(text or "") for name, text in content.get("answers", {}).items()},
+        **{name: str(text or "") for name, text in content.get("organization", {}).items()},
+        "documents": documents,
+    }
+
+
+def compare(application: Application, addresses: list[str]) -> Comparison:
+    website = application.organization.website_domain
+    domains = sorted({domain_of(address) for address in [*addresses, application.contact_email] if address})
+    related = [
+        d for d in domains if website and (d == website or d.endswith(f".{website}") or website.endswith(f".{d}"))
+    ]
+    return Comparison(website, tuple(domains), bool(related), any(domain in FREE_MAIL for domain in domains))
+
+
+def answers_of(application: Application) -> list[tuple[str, str]]:
+    """The answers of the route, with the words of their questions."""
+    return [
+        (str(Application._meta.get_field(name).verbose_name), getattr(application, name))
+        for name in REQUIRED[application.route_now]
+    ]
+
+
+def checklist(case: CaseFile) -> list[dict[str, Any]]:
+    """Each point with its tick, and whether the tick is of the version that is on the table."""
+    return [
+        {
+            "item": item.value,
+            "label": item.label,
+            "tick": case.ticks.get(item.value),
+            "stale": item.value in case.ticks and case.ticks[item.value].version_number != case.version_number,
+        }
+        for item in ChecklistItem
+    ]
