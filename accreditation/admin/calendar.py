@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import admin
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.deadline_words import instant_words
 from accreditation.admin.base import DeskAdmin, actor_of
 from accreditation.forms.secretariat import ConfirmForm, CycleForm, MoveForm, WindowForm
+from accreditation.modalities.calendar import CLOSE_OF_DAY
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import falls_badly
@@ -119,7 +121,7 @@ class WindowAdmin(DeskAdmin):
         if chosen is None:
             raise Http404
         rules = chosen.process.rules()
-        form = WindowForm(request.POST or None, zone=rules.zone)
+        form = WindowForm(request.POST or None, zone=rules.zone, initial=planned(request.GET, rules))
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,
@@ -226,6 +228,18 @@ def moved(form: Any, before: Any, rules: Parameters, what: str) -> dict[str, Any
         if falls_badly(form.cleaned_data["until"], rules)
         else [],
     }
+
+
+def planned(asked: Any, rules: Parameters) -> dict[str, Any]:
+    """The planner's dates from the address, as first values of the form."""
+    initial: dict[str, Any] = {}
+    for name, field, clock in (("opens", "opens_at", time(9)), ("closes", "closes_at", CLOSE_OF_DAY)):
+        try:
+            day = date.fromisoformat(asked.get(name, ""))
+        except ValueError:
+            continue
+        initial[field] = datetime.combine(day, clock, tzinfo=rules.tz)
+    return initial
 
 
 def planner_url() -> str:

@@ -219,7 +219,7 @@ def queues(now: datetime) -> dict[str, Waiting]:
             returned=Count("pk", filter=Q(state=State.RETURNED.value)),
             due=Min("due_at", filter=Q(state=State.RETURNED.value)),
             complete=Count("pk", filter=Q(state=State.COMPLETE.value)),
-            proposed=Count("pk", filter=Q(state=State.SUBMITTED.value, proposed=True)),
+            proposals=Count("pk", filter=Q(state=State.SUBMITTED.value, proposed=True)),
         )
     )
     lists = Circulation.objects.aggregate(
@@ -242,7 +242,7 @@ def queues(now: datetime) -> dict[str, Waiting]:
         Waiting("prepared", lists["prepared"]),
         Waiting("recalls", recalls_asked(now).count()),
         Waiting("periods", lists["running"], next_at=lists["ends"]),
-        Waiting("scope", counts["proposed"], next_at=heard),
+        Waiting("scope", counts["proposals"], next_at=heard),
         Waiting("late", permissions["count"], next_at=permissions["next"]),
         Waiting("held", lists["held"] + held_windows),
         Waiting("bounced", bounced_letters().count()),

@@ -1,0 +1,197 @@
+"""Meetings and the window planner, which sees both meetings and windows."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.deadline_words import day_words, instant_words
+from accreditation.admin.base import DeskAdmin, actor_of
+from accreditation.modalities.calendar import close_of, is_working_day, local_date
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.planner import plan_backwards, window_warnings
+from accreditation.models import Cycle, Window
+from accreditation.notices.planner import warning_sentence
+from accreditation.policy import may
+from accreditation.services.exports import Column
+from sessions_app.forms import AgendaForm, MeetingForm
+from sessions_app.models import Session, SessionKind
+from sessions_app.services.meetings import FIELDS, change_meeting, fingerprint, set_agenda, set_meeting
+
+DECIDING = (SessionKind.PLENARY, SessionKind.REVIEW_CONFERENCE)
+
+
+@admin.register(Session)
+class SessionAdmin(DeskAdmin):
+    """All meetings of all cycles."""
+
+    def routes(self):  # noqa: ANN201
+        return [
+            ("", "changelist", self.meetings),
+            ("planner/", "planner", self.planner),
+            ("new/<int:cycle>/", "new", self.new),
+            ("<int:pk>/", "change", self.change),
+            ("<int:pk>/agenda/", "agenda", self.agenda),
+        ]
+
+    def found(self, pk: int) -> Session:
+        session = Session.objects.select_related("cycle__process", "fed_by").filter(pk=pk).first()
+        if session is None:
+            raise Http404
+        return session
+
+    def meetings(self, request: HttpRequest) -> HttpResponse:
+        columns = [
+            Column(
+                "title",
+                _("Meeting"),
+                lambda s: s.title,
+                link=lambda s: reverse("admin:sessions_app_session_change", args=[s.pk]),
+            ),
+            Column("kind", _("Kind"), lambda s: s.get_kind_display()),
+            Column("opens", _("Opens"), lambda s: s.opens_at),
+            Column("closes", _("Closes"), lambda s: s.closes_at),
+            Column("window", _("Fed by"), lambda s: s.fed_by.title if s.fed_by else ""),
+        ]
+        return self.list_page(
+            request,
+            title=_("Meetings"),
+            name="meetings",
+            columns=columns,
+            rows=Session.objects.select_related("fed_by", "cycle"),
+            order=("opens_at", "id"),
+            template="admin/sessions_app/meetings.html",
+            cycles=list(Cycle.objects.select_related("process").order_by("-starts_at")),
+            may_set=may(ActOf.SET_WINDOW, actor_of(request)),
+        )
+
+    def new(self, request: HttpRequest, cycle: int) -> HttpResponse:
+        chosen = Cycle.objects.select_related("process").filter(pk=cycle).first()
+        if chosen is None:
+            raise Http404
+        form = MeetingForm(request.POST or None, cycle=chosen)
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=_("New meeting of %(cycle)s") % {"cycle": chosen},
+            submit=_("Put it on the calendar"),
+            back=reverse("admin:sessions_app_session_changelist"),
+            done=_("It is on the calendar."),
+            read_back=lambda: self._reading(form, chosen),
+            do=lambda: (
+                set_meeting(cycle=chosen, values=form.cleaned_data, actor=actor_of(request), now=request.now) and None
+            ),
+        )
+
+    @staticmethod
+    def _reading(form: Any, cycle: Cycle) -> dict[str, Any]:
+        zone = cycle.process.rules().zone
+        return {
+            "sentence": _("The calendar shows it at once, on the timetable and in its feeds."),
+            "rows": [
+                (_("Opens"), instant_words(form.cleaned_data["opens_at"], zone)),
+                (_("Closes"), instant_words(form.cleaned_data["closes_at"], zone)),
+            ],
+        }
+
+    def change(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = self.found(pk)
+        seen = request.POST.get("seen") or fingerprint(session)
+        initial = {name: getattr(session, name) for name in FIELDS}
+        form = MeetingForm(request.POST or None, cycle=session.cycle, initial=initial)
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=session.title,
+            submit=_("Change the meeting"),
+            back=reverse("admin:sessions_app_session_changelist"),
+            done=_("Changed."),
+            hidden={"seen": seen},
+            also=(reverse("admin:sessions_app_session_agenda", args=[pk]), _("Agenda")),
+            read_back=lambda: self._reading(form, session.cycle),
+            do=lambda: (
+                change_meeting(
+                    session=session, values=form.cleaned_data, actor=actor_of(request), now=request.now, seen=seen
+                )
+                and None
+            ),
+        )
+
+    def agenda(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = self.found(pk)
+        form = AgendaForm(request.POST or None, initial={"agenda": AgendaForm.lines_of(session)})
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=_("Agenda of %(meeting)s") % {"meeting": session.title},
+            submit=_("Keep the agenda"),
+            back=reverse("admin:sessions_app_session_change", args=[pk]),
+            done=_("Kept."),
+            do=lambda: (
+                set_agenda(session=session, lines=form.cleaned_data["agenda"], actor=actor_of(request), now=request.now)
+                and None
+            ),
+        )
+
+    def planner(self, request: HttpRequest) -> HttpResponse:
+        """From each coming plenary back to the latest safe dates: three months, the period, the check, the window."""
+        plans = []
+        coming = Session.objects.filter(kind__in=DECIDING, opens_at__gt=request.now).select_related(
+            "cycle__process", "fed_by"
+        )
+        for session in coming.order_by("opens_at")[:10]:
+            rules = session.cycle.process.rules()
+            plan = plan_backwards(local_date(session.opens_at, rules), rules)
+            opens = datetime.combine(plan.window_opens, time(9), tzinfo=rules.tz)
+            steps = [
+                (_("Announce the window"), plan.announce),
+                (_("Window opens"), plan.window_opens),
+                (_("Window closes"), plan.window_closes),
+                (_("Circulate"), plan.circulate),
+                (_("Non-objection period ends"), plan.period_ends),
+                (_("Consultations end, if the clock runs out"), plan.consultations_end),
+                (_("Plenary opens"), plan.plenary_opens),
+            ]
+            warnings = []
+            window = session.fed_by
+            if window is not None:
+                warnings = [
+                    warning_sentence(found, rules)
+                    for found in window_warnings(window.opens_at, window.closes_at, session.facts(), rules, request.now)
+                ]
+            plans.append(
+                {
+                    "session": session,
+                    "window": window,
+                    "warnings": warnings,
+                    "passed": plan.announce < local_date(request.now, rules),
+                    "steps": [
+                        {
+                            "label": label,
+                            "day": day_words(day),
+                            "instant": instant_words(close_of(day, rules), rules.zone),
+                            "working": is_working_day(day, rules),
+                            "past": day < local_date(request.now, rules),
+                        }
+                        for label, day in steps
+                    ],
+                    "set_url": reverse("admin:accreditation_window_new", args=[session.cycle_id])
+                    + f"?opens={opens.isoformat()[:10]}&closes={plan.window_closes.isoformat()}",
+                }
+            )
+        return self.page(
+            request,
+            "admin/sessions_app/planner.html",
+            title=_("Window planner"),
+            plans=plans,
+            windows=Window.objects.filter(closes_at__gt=request.now).order_by("opens_at"),
+            may_set=may(ActOf.SET_WINDOW, actor_of(request)),
+        )

@@ -1,0 +1,67 @@
+"""The forms of meetings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.forms.instants import SeatInstantField
+from accreditation.models import Cycle, Window
+from sessions_app.models import Session, SessionKind
+
+
+class MeetingForm(forms.Form):
+    """A meeting: its days, its kind, the window that feeds it."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=SessionKind.choices)
+    opens_at = SeatInstantField(label=_("Opens"))
+    closes_at = SeatInstantField(label=_("Closes"))
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    description = forms.CharField(label=_("Description"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    source = forms.CharField(
+        label=_("Source"), max_length=200, required=False, help_text=_("The document or page that sets it.")
+    )
+    fed_by = forms.ModelChoiceField(
+        label=_("Fed by the window"),
+        queryset=Window.objects.none(),
+        required=False,
+        help_text=_("Those accredited in it are in time for this meeting."),
+    )
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fed_by"].queryset = cycle.windows.order_by("-opens_at")
+        zone = cycle.process.rules().zone
+        for name in ("opens_at", "closes_at"):
+            self.fields[name].set_zone(zone)
+
+
+class AgendaForm(forms.Form):
+    """The agenda, an item a line."""
+
+    agenda = forms.CharField(
+        label=_("Agenda"),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        required=False,
+        help_text=_("An item a line, its number first: “5. Rules, norms and principles”."),
+    )
+
+    @staticmethod
+    def lines_of(session: Session) -> str:
+        return "\n".join(f"{item.number}. {item.title}" for item in session.agenda.all())
+
+    def clean_agenda(self) -> list[tuple[str, str]]:
+        lines = []
+        for place, line in enumerate(self.cleaned_data["agenda"].splitlines(), start=1):
+            if not line.strip():
+                continue
+            number, _dot, title = line.strip().partition(".")
+            if not title.strip() or len(number.strip()) > 10:
+                raise forms.ValidationError(
+                    _("Line %(line)d: begin with the item's number and a full stop."), params={"line": place}
+                )
+            lines.append((number.strip(), title.strip()))
+        return lines
