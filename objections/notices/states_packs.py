@@ -18,7 +18,7 @@ from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.models import Circulation
 from accreditation.models.organization import OrganizationType
 from objections.models import Dissemination, DisseminationItem
-from objections.notices.states_words import ANSWERS, ITEM, status_of
+from objections.notices.states_words import ITEM, answers_of, status_of
 from objections.queries.states_annex import AnnexRow
 from objections.queries.states_files import file_is_open
 
@@ -144,8 +144,8 @@ def _file(entry: Any) -> list[Part]:
     if entry.late_reason:
         facts.append((_("Late permission"), entry.late_reason))
     parts.append(pairs([fact for fact in facts if fact[1]]))
-    for name, text in data.get("answers", {}).items():
-        parts += [heading(str(ANSWERS.get(name, name)), 3), paragraph(text or _("Not given"))]
+    for label, text in answers_of(data):
+        parts += [heading(label, 3), paragraph(text or _("Not given"))]
     return parts
 
 
@@ -238,10 +238,10 @@ def communication_csv(communication: Dissemination, items: Sequence[Disseminatio
                 str(communication.number),
                 iso_words(communication.sent_at),
                 item.kind,
-                _application(item).reference,
-                _application(item).organization.name,
+                case_of(item).reference,
+                case_of(item).organization.name,
                 item.objection.state.name if item.objection else "",
-                iso_words(_received(item)),
+                iso_words(received_at(item)),
                 _text(item),
                 mark.line(),
             ]
@@ -250,7 +250,8 @@ def communication_csv(communication: Dissemination, items: Sequence[Disseminatio
     )
 
 
-def _application(item: DisseminationItem) -> Any:
+def case_of(item: DisseminationItem) -> Any:
+    """The application that a piece is about."""
     subject = item.objection or item.reply
     if subject is None:
         raise ValueError("an item is about an objection or a reply")
@@ -258,12 +259,12 @@ def _application(item: DisseminationItem) -> Any:
 
 
 def _process(items: Sequence[DisseminationItem]) -> str:
-    return _application(items[0]).cycle.process.name if items else ""
+    return case_of(items[0]).cycle.process.name if items else ""
 
 
 def _title(item: DisseminationItem) -> str:
-    who = item.objection.state.name if item.objection else _application(item).organization.name
-    application = _application(item)
+    who = item.objection.state.name if item.objection else case_of(item).organization.name
+    application = case_of(item)
     return f"{ITEM[item.kind]}: {who} · {application.organization.name} ({application.reference})"
 
 
@@ -273,7 +274,8 @@ def _text(item: DisseminationItem) -> str:
     return item.reply.text if item.reply is not None else ""
 
 
-def _received(item: DisseminationItem) -> datetime:
+def received_at(item: DisseminationItem) -> datetime:
+    """When the Chair received it."""
     if item.statement is not None:
         return item.statement.made_at
     if item.reply is not None:

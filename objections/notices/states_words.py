@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -57,6 +59,13 @@ ANSWERS: dict[str, str | Promise] = {
     "governance": gettext_lazy("Governance in brief"),
     "relevance": gettext_lazy("Statement of relevance"),
 }
+
+
+def answers_of(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Label and text of each answer of a frozen version, in the order of the form: JSON in the database keeps none."""
+    answers = content.get("answers", {})
+    known = [(str(label), answers[name]) for name, label in ANSWERS.items() if name in answers]
+    return known + [(name, text) for name, text in sorted(answers.items()) if name not in ANSWERS]
 
 
 def status_of(word: str) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from accounts.refusals import Refused
 from accreditation.services.scope import request_circulation
 from objections.models import Decision
 from objections.models.decision import DecisionStatus
+from objections.notices.states_packs import case_of, received_at
 from objections.notices.states_words import ITEM, status_of
 from objections.queries import states_communications as queries
 from objections.queries.states_annex import annexed_for
@@ -54,7 +55,10 @@ def communication(request: StatesRequest, number: int) -> HttpResponse:
     return render(
         request,
         "states/communication.html",
-        {"communication": found, "items": [(item, ITEM[item.kind]) for item in queries.items_of(found)]},
+        {
+            "communication": found,
+            "items": [(item, ITEM[item.kind], case_of(item), received_at(item)) for item in queries.items_of(found)],
+        },
     )
 
 

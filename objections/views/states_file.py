@@ -19,7 +19,7 @@ from accreditation.models.organization import OrganizationType
 from accreditation.queries.documents import document_for
 from objections.forms.states import NoteForm, QuestionForm
 from objections.notices.states_timeline import lodging_note, timeline_of
-from objections.notices.states_words import ANSWERS, STANDING, position_of, status_of
+from objections.notices.states_words import ANSWERS, STANDING, answers_of, position_of, status_of
 from objections.queries import states_case as case
 from objections.queries.states_files import file_is_open
 from objections.services.mission import remove_note, write_note
@@ -63,7 +63,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         and now < application.period_ends_at
         and file_is_open(entry.word),
         "organization": _organization(entry),
-        "answers": _answers(entry),
+        "answers": answers_of(_content(entry)),
         "documents": _documents(entry) if file_is_open(entry.word) else [],
         "addenda": [_addendum(entry, correction) for correction in case.addenda_to(application)],
         "questions": case.questions_on(application, actor),
@@ -103,10 +103,6 @@ def _organization(entry: Any) -> list[tuple[str, str]]:
         (_("Address of headquarters"), data.get("address", "")),
         (_("Head of the organization"), head),
     ]
-
-
-def _answers(entry: Any) -> list[tuple[str, str]]:
-    return [(str(ANSWERS.get(name, name)), text) for name, text in _content(entry).get("answers", {}).items()]
 
 
 def _documents(entry: Any) -> list[dict[str, Any]]:

@@ -62,6 +62,7 @@ def test_from_form_to_receipt(case, dora):
         form = client.get(url(case, "objection/")).content.decode()
         assert "judiciously" in form
         assert "A/80/257, annex I" in form
+        assert f'<a href="{url(case)}">Cancel</a>' in form
         step = client.post(url(case, "objection/"), {"basis": "A general basis.", "share_name": "on"})
         assert step.headers["Location"] == url(case, "objection/read-back/")
         assert objections() == []
@@ -71,6 +72,7 @@ def test_from_form_to_receipt(case, dora):
         assert "visible to the Chair at once" in page
         assert "A general basis." in page
         assert "which State objects" in page
+        assert f'<a href="{url(case)}">Go back and change nothing</a>' in page
         done = client.post(step.headers["Location"], {"key": key_in(page)})
         (objection,) = objections()
         assert done.headers["Location"] == f"/states/objections/{objection.receipt}/"
