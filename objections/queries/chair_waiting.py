@@ -21,6 +21,7 @@ from sessions_app.models import Session
 SOON = timedelta(days=14)
 RECENT = timedelta(days=30)
 MOST = 25
+FEW = 8
 IN_OPEN_CASES = {State.CIRCULATED.value, *(state.value for state in CONTESTED)}
 
 
@@ -123,7 +124,7 @@ def waiting(now: datetime) -> Waiting:
     return Waiting(
         to_send=to_send(now),
         clocks=list(running_clocks().filter(ends_at__lte=now + SOON)[:MOST]),
-        awaiting=list(awaiting_plenary()[:MOST]),
+        awaiting=list(awaiting_plenary()[:FEW]),
         missed=list(missed_plenaries(now)[:5]),
         plenary=open_now or next_plenaries(now).first(),
         plenary_is_open=open_now is not None,

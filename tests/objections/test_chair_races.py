@@ -1,0 +1,171 @@
+"""The Chair's acts against each other and against the sweeps, in real threads on real connections (DESIGN 11)."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connections
+
+from accounts.connection import desk
+from accounts.models import Act
+from accounts.refusals import Refused
+from accreditation.modalities.states import State
+from accreditation.models import Accreditation
+from objections.models import Decision, Dissemination, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
+from objections.services.disseminating import disseminate
+from objections.services.lodging import withdraw_objection
+from objections.services.paper import enter_objection
+from objections.services.plenary import confirm_decision, give_update, prepare_decision
+from objections.services.sweeps import end_periods
+from tests import builders as build
+from tests.objections.scenes import (
+    DAY,
+    DURING,
+    PLENARY_OPENS,
+    SWEPT,
+    awaiting,
+    contested,
+    object_to,
+    plenary,
+    scan,
+    state_of,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts):
+    """Run the acts in threads that start together, each as the desk role; the results, refusals by their reason."""
+    start, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(index, act):
+        try:
+            with desk():
+                start.wait(timeout=10)
+                outcomes[index] = act()
+        except Refused as refused:
+            outcomes[index] = refused.reason
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(index, act)) for index, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+        assert not thread.is_alive()
+    return outcomes
+
+
+def test_a_withdrawal_against_a_decision():
+    """Whichever comes first accredits; the other is refused. One place, one act of it."""
+    chris, cora, dora = build.chair(), build.chair(), build.delegate()
+    with desk():
+        case, objection = contested(dora)
+        disseminate(actor=chris, now=SWEPT)
+        decision = prepare_decision(
+            applications=[case.application],
+            title="T",
+            symbol="",
+            session=plenary(),
+            silence_ends_at=None,
+            actor=chris,
+            now=PLENARY_OPENS,
+        )
+    outcomes = at_once(
+        lambda: withdraw_objection(objection=objection, actor=dora, now=PLENARY_OPENS),
+        lambda: confirm_decision(decision=decision, consensus=True, actor=cora, now=PLENARY_OPENS),
+    )
+    assert outcomes.count("wrong_state") == 1
+    assert case.state is State.ACCREDITED
+    with desk():
+        assert Accreditation.objects.count() == 1
+        steps = Act.objects.filter(kind__in=["application.decide", "application.last_objection_gone"])
+        assert steps.count() == 1
+
+
+def test_the_sweep_against_a_note_entered_at_that_moment():
+    """Either the objection stands and consultations begin, or the note is kept as missed. Never neither, never both."""
+    chris, dora = build.chair(), build.delegate()
+    case = build.circulated()
+    paper = scan()
+    outcomes = at_once(
+        lambda: end_periods(now=SWEPT),
+        lambda: enter_objection(
+            application=case.application,
+            state=state_of(dora),
+            received_at=DURING,
+            paper=paper,
+            basis="",
+            share_basis=False,
+            share_name=False,
+            actor=chris,
+            now=SWEPT,
+        ),
+    )
+    assert outcomes[0] == 1
+    with desk():
+        if isinstance(outcomes[1], Objection):
+            assert (case.state, NoteReceived.objects.count()) == (State.IN_CONSULTATION, 0)
+        else:
+            assert outcomes[1] == "outcome_written"
+            assert (case.state, NoteReceived.objects.get().missed) == (State.ACCREDITED, True)
+            assert not Objection.objects.exists()
+
+
+def test_two_disseminations_at_once():
+    """One number, every piece once; the second finds nothing to send."""
+    chris, cora = build.chair(), build.chair()
+    case = build.circulated()
+    with desk():
+        for _ in range(3):
+            object_to(case, build.delegate())
+    outcomes = at_once(
+        lambda: disseminate(actor=chris, now=DURING + DAY), lambda: disseminate(actor=cora, now=DURING + DAY)
+    )
+    assert outcomes.count("nothing_chosen") == 1
+    with desk():
+        assert Dissemination.objects.get().number == 1
+        assert DisseminationItem.objects.count() == 3
+
+
+def test_two_people_confirm_and_two_give_the_update():
+    """The same decision by two, the same update by two: each is done once."""
+    chris, cora, carl = build.chair(), build.chair(), build.chair()
+    session = plenary()
+    with desk():
+        case, _ = awaiting(chris)
+        decision = prepare_decision(
+            applications=[case.application],
+            title="T",
+            symbol="",
+            session=session,
+            silence_ends_at=None,
+            actor=chris,
+            now=PLENARY_OPENS,
+        )
+
+    def update(actor):
+        return give_update(
+            session=session,
+            applications=[case.application],
+            exchange_of_views="held",
+            summaries={},
+            text="",
+            actor=actor,
+            now=PLENARY_OPENS,
+        )
+
+    assert at_once(lambda: update(chris), lambda: update(cora)).count("already_updated") == 1
+    outcomes = at_once(
+        *(
+            lambda actor=actor: confirm_decision(decision=decision, consensus=True, actor=actor, now=PLENARY_OPENS)
+            for actor in (cora, carl)
+        )
+    )
+    assert outcomes.count("already_done") == 1
+    with desk():
+        assert PlenaryUpdate.objects.count() == 1
+        assert Decision.objects.get().status == "adopted"
+        assert Accreditation.objects.count() == 1
