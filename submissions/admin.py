@@ -41,7 +41,7 @@ class WaitsFilter(SimpleListFilter):
         others = [choice for choice in InputStateChoice.choices if choice[0] not in {"draft", "sent"}]
         return [(ALL, _("All")), *others]
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         waiting = {"selected": self.value() is None, "query_string": changelist.get_query_string(remove=["state"])}
         yield {**waiting, "display": _("Waiting for a moderator")}
         for value, label in self.lookup_choices:

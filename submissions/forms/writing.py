@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -67,17 +67,18 @@ class InputForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.limit = rules.word_limits["written_input"]
         megabytes = rules.max_file_bytes // (1024 * 1024)
-        self.fields["organization"].queryset = organizations
+        self._choices("organization", organizations)
         if written is not None or len(organizations) < 2:
             del self.fields["organization"]
         if written is None or written.file is None:
             del self.fields["remove_file"]
         self.has_file = written is not None and written.file is not None
         open_sessions = Q(cycle__starts_at__lte=now, cycle__ends_at__gt=now)
-        self.fields["session"].queryset = Session.objects.filter(open_sessions).order_by("-opens_at")
-        items = AgendaItem.objects.filter(session__in=self.fields["session"].queryset).select_related("session")
-        self.fields["agenda_item"].queryset = items
-        self.fields["agenda_item"].choices = _grouped(items, self.fields["agenda_item"].empty_label)
+        sessions = Session.objects.filter(open_sessions).order_by("-opens_at")
+        self._choices("session", sessions)
+        items = AgendaItem.objects.filter(session__in=sessions).select_related("session")
+        item_field = self._choices("agenda_item", items)
+        item_field.choices = _grouped(items, item_field.empty_label)
         self.fields["text"].widget.attrs |= {"data-word-limit": self.limit, "rows": 18, "dir": "auto"}
         self.fields["text"].help_text = _(
             "Plain text, at most %(limit)s words; a blank line begins a paragraph. Text, a PDF, or both: "
@@ -90,6 +91,12 @@ class InputForm(forms.Form):
             for field in self.fields.values():
                 field.required = False
         self.strict = strict
+
+    def _choices(self, name: str, rows: Any) -> forms.ModelChoiceField:
+        """Give a field the rows that may be chosen from."""
+        field = cast("forms.ModelChoiceField", self.fields[name])
+        field.queryset = rows
+        return field
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -28,7 +28,7 @@ class LanguageVector(Func):
 
     output_field = SearchVectorField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_extra: Any) -> tuple[str, Any]:
         names = ("language", "title", "name", "topic", "text", "file_text", "bigrams")
         compiled = [compiler.compile(source)[0] for source in self.get_source_expressions()]
         columns = dict(zip(names, compiled, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, QuerySet
@@ -58,7 +59,7 @@ class Filters:
 class Page:
     """Rows, and the filters of the pages before and after, where there are any."""
 
-    rows: list[PostedInput]
+    rows: list[Any]
     newer: Filters | None
     older: Filters | None
 

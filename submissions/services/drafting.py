@@ -37,7 +37,7 @@ def begin_input(
             state=InputState.DRAFT.value,
             state_since=now,
             created_at=now,
-            created_by_id=actor.user_id,
+            created_by_id=actor.user_id or 0,
             saved_at=now,
             **_cleaned(answers),
         )

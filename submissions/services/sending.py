@@ -96,7 +96,7 @@ def _freeze(written: WrittenInput, actor: Actor, now: datetime) -> InputVersion:
         file=written.file,
         file_text=read_words(written.file) if written.file else "",
         sent_at=now,
-        sent_by_id=actor.user_id,
+        sent_by_id=actor.user_id or 0,
     )
 
 

@@ -63,7 +63,7 @@ def take_input_step(
         step=step.value,
         reason=reason.strip(),
         decided_at=now,
-        decided_by_id=actor.user_id,
+        decided_by_id=actor.user_id or 0,
         by_party=actor.party.value,
     )
     return record_act(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.capacities import Actor
 from accounts.notices.files import FILE_SENTENCES
 from accounts.queries.paging import page_of
 from accounts.refusals import FileReason, Refused
@@ -47,6 +48,12 @@ def signed_in(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _actor(request: PortalRequest) -> Actor:
+    """Who acts; signed_in has asked that there is somebody."""
+    assert request.actor is not None  # noqa: S101
+    return request.actor
 
 
 def _own(request: PortalRequest, reference: str) -> WrittenInput:
@@ -91,7 +98,7 @@ def edit(request: PortalRequest, reference: str = "") -> HttpResponse:
     onward = request.POST.get("then") == "check"
     form = InputForm(request.POST, request.FILES, strict=onward, **given)
     if "file" in too_large(request):
-        form.add_error("file", FILE_SENTENCES[FileReason.FILE_TOO_LARGE])
+        form.add_error("file", str(FILE_SENTENCES[FileReason.FILE_TOO_LARGE]))
     if not form.is_valid():
         return _form_page(request, form, written, status=200)
     try:
@@ -113,21 +120,20 @@ def _initial(written: WrittenInput | None) -> dict[str, Any]:
 
 
 def _save(request: PortalRequest, form: InputForm, written: WrittenInput | None) -> WrittenInput:
-    assert request.actor is not None  # noqa: S101 - signed_in has asked
     values = form.cleaned_data
     if written is None:
         organization = values.get("organization") or organizations_of(request.actor)[0]
         return begin_input(
             organization=organization,
             answers=form.answers(),
-            actor=request.actor,
+            actor=_actor(request),
             now=request.now,
             upload=values.get("file"),
         )
     return save_input(
         written=written,
         answers=form.answers(),
-        actor=request.actor,
+        actor=_actor(request),
         now=request.now,
         version=values.get("version"),
         upload=values.get("file"),
@@ -167,7 +173,7 @@ def check(request: PortalRequest, reference: str) -> HttpResponse:
             written=written,
             key=values["key"],
             declares=values["declares"],
-            actor=request.actor,
+            actor=_actor(request),
             now=request.now,
             version=values["version"],
         )
@@ -249,7 +255,9 @@ def withdraw(request: PortalRequest, reference: str) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw_input(written=written, actor=request.actor, now=request.now, version=form.cleaned_data["version"])
+            withdraw_input(
+                written=written, actor=_actor(request), now=request.now, version=form.cleaned_data["version"]
+            )
         except Refused as refused:
             form.add_error(None, input_refusal(refused))
             status = status_code(refused)
@@ -262,7 +270,11 @@ def withdraw(request: PortalRequest, reference: str) -> HttpResponse:
         )
         if written.state_now is InputState.POSTED
         else _("%(organization)s withdraws the input %(reference)s. It will not be posted.")
-    ) % {"organization": written.organization.name, "symbol": written.symbol, "reference": written.reference}
+    ) % {
+        "organization": written.organization.name,
+        "symbol": getattr(written, "symbol", ""),
+        "reference": written.reference,
+    }
     context = {"written": written, "form": form, "sentence": sentence}
     return render(request, "submissions/withdraw.html", context, status=status)
 
@@ -283,7 +295,7 @@ def appeal(request: PortalRequest, reference: str) -> HttpResponse:
             appeal_return(
                 written=written,
                 reason=form.cleaned_data["reason"],
-                actor=request.actor,
+                actor=_actor(request),
                 now=request.now,
                 version=form.cleaned_data["version"],
             )
