@@ -34,9 +34,12 @@ def desks_of(actor: Actor | None) -> tuple[Desk, ...]:
     if actor is None or actor.party not in OF_PARTY:
         return ()
     desks = [OF_PARTY[actor.party]]
+    if actor.party is Party.PERSON:
+        desks.append(Desk("/my/inputs/", _("Your written inputs")))
     if Right.ADMINISTRATOR in actor.rights:
         desks.append(Desk("/states/people/", _("Your delegates")))
     if Right.OFFICE in actor.rights:
+        desks.append(Desk("/chair/inputs/", _("Written inputs: appeals")))
         desks.append(Desk("/chair/people/", _("The office’s people")))
     return tuple(desks)
 

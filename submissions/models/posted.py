@@ -99,6 +99,7 @@ class FacetCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["facet", "value"], name="facet_value_unique")]
+        indexes = [models.Index(fields=["facet", "-number", "value"], name="facet_commonest")]
 
     def __str__(self) -> str:
         return f"{self.facet}: {self.value}"
