@@ -74,7 +74,10 @@ class MissionPages(PeoplePages):
                 "chosen": only,
             }
         ]
-        tools = [(self.at("tests"), _("Check mailboxes"))]
+        tools = [
+            (self.at("tests"), _("Check the mailboxes that are not confirmed")),
+            (f"{self.at('tests')}?which=all", _("Check all mailboxes")),
+        ]
         posts = [{"url": self.at("unreachable"), "name": _("Take out those that cannot be reached (CSV)")}]
         return self.list_page(
             request, title=_("Member States"), is_list=True, rows=rows, filters=filters, search=search, tools=tools, posts=posts,
@@ -169,12 +172,15 @@ class MissionPages(PeoplePages):
             sentence=_(
                 "Each letter has a link of its own; the mission opens it and confirms. Earlier unanswered links stop working."
             ),
-            done=_("The test letters are on their way."),
+            done=_("The test letters are on their way."), nothing=not notified.count,
             do=lambda: send_mailbox_tests(states=states, actor=actor_of(request), now=request.now),
         )  # fmt: skip
 
     def tests(self, request: PortalRequest) -> HttpResponse:
-        return self._send(request, [one.state for one in unreachable()], _("Check mailboxes"), self.at("changelist"))
+        everybody = request.GET.get("which") == "all"
+        states = list(MemberState.objects.all()) if everybody else [one.state for one in unreachable()]
+        title = _("Check all mailboxes") if everybody else _("Check the mailboxes that are not confirmed")
+        return self._send(request, states, title, self.at("changelist"))
 
     def test(self, request: PortalRequest, pk: int) -> HttpResponse:
         state = get_object_or_404(MemberState, pk=pk)

@@ -144,7 +144,13 @@ class MandatePages(PeoplePages):
         ]
         filters = [
             {"name": "party", "label": _("For"), "choices": MandateParty.choices, "chosen": party},
-            {"name": "ended", "label": _("Ended ones"), "choices": [("shown", _("shown too"))], "chosen": ended},
+            {
+                "name": "ended",
+                "label": _("Ended ones"),
+                "empty": _("left out"),
+                "choices": [("shown", _("shown"))],
+                "chosen": ended,
+            },
         ]
         return self.list_page(
             request, title=_("Mandates"), is_list=True, rows=rows, page=page, search=search, filters=filters,

@@ -53,6 +53,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return self.full_name
 
+    def get_short_name(self) -> str:
+        return self.full_name
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What every session of the person holds: a new password or `sessions_ended_at` ends all of them at once."""
         ended = self.sessions_ended_at.isoformat() if self.sessions_ended_at else ""

@@ -98,9 +98,21 @@ def test_others_are_kept_out(client, who, model):
     }
     if who in make:
         sign_in(client, make[who](), again=True)
-    answer = client.get(f"/admin/accounts/{model}/")
-    assert answer.status_code == 302
-    assert "/login/" in answer["Location"]
+    answer = client.get(f"/admin/accounts/{model}/", follow=True)
+    if who == "nobody":
+        assert answer.redirect_chain[-1] == (f"/accounts/login/?next=/admin/accounts/{model}/", 302)
+    else:
+        assert answer.status_code == 403
+
+
+def test_the_admin_has_no_sign_in_of_its_own(client, officer):
+    """Django's own would pass the limits and the second factor."""
+    given = {"username": officer.user.email, "password": "correct horse battery"}
+    answer = client.post("/admin/login/?next=/admin/", given)
+    assert answer["Location"] == "/accounts/login/?next=/admin/"
+    assert "_auth_user_id" not in client.session
+    sign_in(client, officer.user)
+    assert client.get("/admin/password_change/")["Location"] == "/accounts/password/change/"
 
 
 ACTS = [
