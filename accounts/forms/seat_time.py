@@ -27,6 +27,7 @@ class SeatTimeField(forms.MultiValueField):
     widget = SeatTimeWidget
     hidden_widget = forms.SplitHiddenDateTimeWidget
     default_error_messages = {
+        "incomplete": _("Give both the date and the time."),
         "skipped": _("At this time the clocks in New York are changed. Choose a time an hour earlier or later."),
     }
 
@@ -39,8 +40,10 @@ class SeatTimeField(forms.MultiValueField):
         )
 
     def compress(self, data_list: list[Any]) -> datetime | None:
-        if not data_list:
+        if not any(data_list):
             return None
+        if not all(part is not None for part in data_list):  # an optional one, half given
+            raise forms.ValidationError(self.error_messages["incomplete"], code="incomplete")
         day, hour = data_list
         return self._instant(day, hour)
 

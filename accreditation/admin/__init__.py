@@ -5,6 +5,7 @@ from accreditation.admin import (  # noqa: F401 - they register themselves
     circulations,
     ecosoc,
     files,
+    held,
     organizations,
     settings,
 )

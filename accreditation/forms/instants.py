@@ -49,9 +49,11 @@ class SeatInstantField(forms.MultiValueField):
         self.widget.zone = self.zone
 
     def compress(self, data_list: list[Any]) -> datetime | None:
-        if not data_list:
+        if not data_list or data_list[0] is None:  # an optional one; its time is filled in beforehand
             return None
         day, clock = data_list
+        if clock is None:
+            raise forms.ValidationError(_("Give the time as well."), code="incomplete")
         return self.instant(day, clock)
 
     def instant(self, day: date, clock: time) -> datetime:

@@ -50,7 +50,7 @@ QUEUES: tuple[tuple[str, Promise, str, str, str], ...] = (
     ("late", _("Late permissions running"), "admin:accreditation_latepermission_changelist", "", "ends"),
     ("gained", _("Consultative status gained while pending"), "admin:accreditation_ecosocentry_matches", "", ""),
     ("lost", _("Consultative status lost"), "admin:accreditation_accreditation_changelist", "?queue=lost", ""),
-    ("held", _("Outcomes held after an outage"), "admin:accreditation_circulation_changelist", "", ""),
+    ("held", _("Outcomes held after an outage"), "admin:accreditation_heldrelease_changelist", "", ""),
     ("missions", _("Missions that cannot be reached"), "admin:accreditation_circulation_missions", "", ""),
     ("bounced", _("Letters that came back"), "admin:accounts_letter_changelist", "?status=bounced", ""),
 )

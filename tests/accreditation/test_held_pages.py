@@ -1,0 +1,60 @@
+"""Held after an outage, over HTTP: the Secretariat proposes in the admin, the Chair answers at its desk (DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from accreditation.models import Circulation, HeldRelease
+from tests import builders as build
+from tests.objections.states_people import at, client_of
+
+pytestmark = pytest.mark.django_db
+AFTER = build.PERIOD_ENDS + timedelta(hours=3)
+LIST = "/admin/accreditation/heldrelease/"
+
+
+@pytest.fixture
+def case():
+    made = build.circulated()
+    Circulation.objects.update(held_at=build.PERIOD_ENDS, ended_recorded_at=build.PERIOD_ENDS)
+    return made
+
+
+def test_proposed_in_the_admin_and_answered_at_the_chairs_desk(case):
+    chris = build.chair()
+    address = f"{LIST}list/{Circulation.objects.get().pk}/"
+    with at(AFTER):
+        client = client_of(case.circulator)
+        assert address in client.get(LIST).content.decode()
+        bad = client.post(address, {"what": "reopen", "reason": "Power cut.", "reopen_until_1": "23:59"})
+        assert bad.status_code == 422
+        assert "Power cut." in bad.content.decode()
+        assert (
+            client.post(address, {"what": "confirm", "reason": "Power cut.", "reopen_until_1": "23:59"}).status_code
+            == 302
+        )
+        release = HeldRelease.objects.get()
+        assert release.reopen_until is None
+        desk = client_of(chris)
+        answer = f"/chair/held/{release.pk}/"
+        assert answer in desk.get("/chair/").content.decode()
+        assert "Power cut." in desk.get(answer).content.decode()
+        assert desk.post(answer, {}).status_code == 422
+        assert desk.post(answer, {"answer": "consent"}).status_code == 302
+        assert desk.get(answer).status_code == 404
+    assert Circulation.objects.get().released_at == AFTER
+
+
+def test_who_may_propose_and_who_may_answer(case):
+    address = f"{LIST}list/{Circulation.objects.get().pk}/"
+    with at(AFTER):
+        checker = build.secretariat(build.Right.CHECKER)
+        refused = client_of(checker).post(address, {"what": "confirm", "reason": "x", "reopen_until_1": "23:59"})
+        assert refused.status_code == 403
+        client_of(case.circulator).post(address, {"what": "confirm", "reason": "x", "reopen_until_1": "23:59"})
+        answer = f"/chair/held/{HeldRelease.objects.get().pk}/"
+        for actor in (case.circulator, build.delegate(), build.applicant()):
+            assert client_of(actor).post(answer, {"answer": "consent"}).status_code == 403
+    assert Circulation.objects.get().released_at is None
