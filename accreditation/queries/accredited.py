@@ -10,7 +10,14 @@ from django.db.models import Q, QuerySet
 from accounts.models import MemberState
 from accreditation.models import Accreditation, AccreditedCount, Cycle
 
-SIZE = 50
+SIZE = 25
+# What the public list shows of a row, and not one column more of the organization.
+SHOWN = (
+    "listed_name",
+    "year",
+    "cycle__number",
+    *(f"organization__{name}" for name in ("reference", "name", "acronym", "type", "country")),
+)
 SHORTEST_SEARCH = 2
 
 
@@ -42,7 +49,7 @@ def public_accreditations(cycle: Cycle | None = None) -> QuerySet[Accreditation]
 
 def filtered(filters: Filters) -> QuerySet[Accreditation]:
     """The list that a reader asks for, in order of names."""
-    rows = public_accreditations(filters.cycle).select_related("organization", "cycle__process")
+    rows = public_accreditations(filters.cycle).select_related("organization", "cycle").only(*SHOWN)
     if filters.types:
         rows = rows.filter(organization__type__in=filters.types)
     if filters.regions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -14,7 +15,7 @@ from django_countries import countries
 from accounts.models.member_state import RegionalGroup
 from accounts.public_pages import public_page
 from accounts.queries.regions import groups_of_countries
-from accreditation.models import AccreditedCount, Cycle
+from accreditation.models import Accreditation, AccreditedCount, Cycle
 from accreditation.models.organization import OrganizationType
 from accreditation.queries import accredited
 from accreditation.queries.accredited import Filters
@@ -47,7 +48,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
         {
             "cycle": cycle,
             "filters": filters,
-            "rows": [(row, _region_name(groups.get(row.organization.country.code, ""))) for row in found.rows],
+            "rows": [_line(row, groups) for row in found.rows],
             "total": sum(row.number for row in counts),
             "filtered": bool(filters.search or filters.types or filters.regions or filters.country),
             "groups": _groups(counts, groups, filters, cycles),
@@ -105,6 +106,22 @@ def _cycle(asked: QueryDict, cycles: list[Cycle]) -> Cycle | None:
 def _kept(asked: QueryDict) -> list[tuple[str, str]]:
     names = ("q", "type", "region", "country", "cycle")
     return [(name, value) for name in names for value in asked.getlist(name) if value]
+
+
+def _line(row: Accreditation, groups: dict[str, str]) -> tuple[Any, ...]:
+    """One row as it is printed, its words looked up once."""
+    body = row.organization
+    code = body.country.code
+    kind = capfirst(body.get_type_display())
+    return (
+        body.reference,
+        body.name,
+        body.acronym,
+        kind,
+        countries.name(code),
+        _region_name(groups.get(code, "")),
+        row.year,
+    )
 
 
 def _region_name(group: str) -> str:
