@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request
 
 from accounts.public_pages import is_public
+from accounts.requests import PortalRequest
 from desks.queries.boundaries import latest_public_act, next_boundary
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class PublicPagesMiddleware:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or has_session(request) or request.path.startswith(NEVER):
             return self.get_response(request)
         key = self._key(request)
@@ -58,18 +59,18 @@ class PublicPagesMiddleware:
         response = self.get_response(request)
         if not is_public(response) or response.cookies or response.streaming:
             return response
-        self._finish(request, response)
-        self._keep(key, request, response)
+        until = self._finish(request, response)
+        self._keep(key, request, response, until)
         return conditional(request, response)
 
     @staticmethod
-    def _key(request: HttpRequest) -> str:
+    def _key(request: PortalRequest) -> str:
         language = get_language_from_request(request, check_path=True)
         named = f"{latest_public_act()}|{language}|{request.get_host()}|{request.is_secure()}|{request.get_full_path()}"
         return PREFIX + hashlib.sha256(named.encode()).hexdigest()
 
     @staticmethod
-    def _find(key: str, request: HttpRequest) -> Kept | None:
+    def _find(key: str, request: PortalRequest) -> Kept | None:
         try:
             kept = store().get(key)
         except Exception as failure:  # the cache is a help, never a condition
@@ -78,12 +79,11 @@ class PublicPagesMiddleware:
         return kept if isinstance(kept, Kept) and kept.until > request.now.timestamp() else None
 
     @staticmethod
-    def _finish(request: HttpRequest, response: HttpResponse) -> None:
+    def _finish(request: PortalRequest, response: HttpResponse) -> datetime:
         """Say how long others may keep it. Browsers ask again each time, so that signing in shows at once."""
         boundary = next_boundary(request.now)
         until = request.now + LONGEST if boundary is None else min(request.now + LONGEST, boundary)
         seconds = max(int((until - request.now).total_seconds()), 0)
-        response.rostrum_until = until
         response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, must-revalidate"
         # The session was looked for and there was none; nothing on the page hangs on it.
         if "Vary" in response:
@@ -93,13 +93,14 @@ class PublicPagesMiddleware:
             else:
                 del response["Vary"]
         response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        return until
 
     @staticmethod
-    def _keep(key: str, request: HttpRequest, response: HttpResponse) -> None:
-        left = (response.rostrum_until - request.now).total_seconds()
+    def _keep(key: str, request: PortalRequest, response: HttpResponse, until: datetime) -> None:
+        left = (until - request.now).total_seconds()
         if left < 1 or len(response.content) > BIGGEST_BYTES or request.method == "HEAD":
             return
-        kept = Kept(response.content, tuple(response.items()), response.rostrum_until.timestamp())
+        kept = Kept(response.content, tuple(response.items()), until.timestamp())
         try:
             store().set(key, kept, timeout=int(left) or 1)
         except Exception as failure:
@@ -108,7 +109,7 @@ class PublicPagesMiddleware:
 
 def store() -> BaseCache:
     """Where pages are kept: Redis, for it may be lost at any moment."""
-    return caches["redis" if "redis" in settings.CACHES else "default"]
+    return caches["redis"]
 
 
 def has_session(request: HttpRequest) -> bool:

@@ -43,8 +43,8 @@ def _parameter(parameter: dict[str, Any]) -> dict[str, str]:
 
 
 def _answer(operation: dict[str, Any]) -> str:
-    content = operation.get("responses", {}).get(200, {}).get("content", {})
-    return _kind(next(iter(content.values()), {}).get("schema", {}))
+    content: dict[str, dict[str, Any]] = operation.get("responses", {}).get(200, {}).get("content", {})
+    return next((_kind(body.get("schema", {})) for body in content.values()), "")
 
 
 def _kind(schema: dict[str, Any]) -> str:

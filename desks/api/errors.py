@@ -19,11 +19,12 @@ def failure(code: str, message: str, status: int) -> JsonResponse:
     return JsonResponse({"error": code, "message": message}, status=status, json_dumps_params={"ensure_ascii": False})
 
 
-def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return failure("not_found" if error.status_code == 404 else "refused", str(error), error.status_code)
+def on_http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    status = error.status_code
+    return failure("not_found" if status == 404 else "refused", str(error), status)
 
 
-def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def on_invalid(request: HttpRequest, error: Any) -> HttpResponse:
     """Which parameter is wrong, and how."""
     wrong = "; ".join(f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in error.errors)
     return failure("invalid", wrong, 422)

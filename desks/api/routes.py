@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
 from ninja.errors import HttpError
 
+from accounts.requests import PortalRequest
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from accreditation.modalities.visibility import TABLE
 from accreditation.models import WindowStatistics
@@ -28,7 +28,7 @@ router = Router()
 
 
 @router.get("/windows", response=list[shapes.Window], summary="Application windows", tags=["Calendar"])
-def windows(request: HttpRequest) -> Any:
+def windows(request: PortalRequest) -> Any:
     """All windows, past ones too. `status` is announced, open or closed, at the moment of the request."""
     return [
         {
@@ -45,14 +45,14 @@ def windows(request: HttpRequest) -> Any:
 
 
 @router.get("/meetings", response=list[shapes.Meeting], summary="Meetings", tags=["Calendar"])
-def meetings(request: HttpRequest) -> Any:
+def meetings(request: PortalRequest) -> Any:
     """All meetings by date. `window` is the id of the window whose accredited bodies are in time for it."""
     found = calendar()
     return [_meeting(session, found) for session in found.sessions]
 
 
 @router.get("/timetable", response=list[shapes.Date], summary="Every date", tags=["Calendar"])
-def timetable(request: HttpRequest) -> Any:
+def timetable(request: PortalRequest) -> Any:
     """What /timetable/ shows. `key` is stable; `sequence` grows when a date is changed."""
     return [_date(entry) for entry in entries(calendar())]
 
@@ -64,7 +64,7 @@ def timetable(request: HttpRequest) -> Any:
     tags=["Accreditation"],
 )
 def organizations(
-    request: HttpRequest,
+    request: PortalRequest,
     cycle: int | None = None,
     q: str = "",
     type: str = "",  # noqa: A002 - the name of the parameter in the address
@@ -100,7 +100,7 @@ def organizations(
     summary="One accredited body",
     tags=["Accreditation"],
 )
-def organization(request: HttpRequest, reference: str) -> Any:
+def organization(request: PortalRequest, reference: str) -> Any:
     """Its places, the latest cycle first. A body that is not on the public list is not found."""
     rows = accredited.public_record_of(reference.replace("\x00", "").upper())
     if not rows:
@@ -109,7 +109,7 @@ def organization(request: HttpRequest, reference: str) -> Any:
 
 
 @router.get("/statistics", response=shapes.Statistics, summary="Figures", tags=["Accreditation"])
-def statistics(request: HttpRequest) -> Any:
+def statistics(request: PortalRequest) -> Any:
     """What /statistics/ shows, with the same guards: a figure that could give a small one away is not shown."""
     cycle = accredited.current_cycle(accredited.cycles(), request.now)
     counts = accredited.counts(cycle) if cycle else []
@@ -130,7 +130,7 @@ def statistics(request: HttpRequest) -> Any:
 
 
 @router.get("/rules", response=list[shapes.RuleOut], summary="The rules", tags=["Rules"])
-def rules(request: HttpRequest) -> Any:
+def rules(request: PortalRequest) -> Any:
     """R1 to R16 word for word, with what was chosen where the text leaves something open."""
     chosen = choices(calendar().rules)
     return [
@@ -149,7 +149,7 @@ def rules(request: HttpRequest) -> Any:
 
 
 @router.get("/visibility", response=list[shapes.VisibilityRow], summary="Who sees what", tags=["Rules"])
-def visibility(request: HttpRequest) -> Any:
+def visibility(request: PortalRequest) -> Any:
     """The table that every query asks."""
     return [
         {
@@ -190,7 +190,7 @@ def _date(entry: Entry) -> dict[str, Any]:
     return {"kind": entry.kind.value, **{name: getattr(entry, name) for name in names}}
 
 
-def _next(request: HttpRequest, key: str | None) -> str | None:
+def _next(request: PortalRequest, key: str | None) -> str | None:
     if key is None:
         return None
     asked = request.GET.copy()

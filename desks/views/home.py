@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.public_pages import public_page
+from accounts.requests import PortalRequest
 from accreditation.queries import accredited
 from desks.queries import outlook as outlooks
 from desks.queries.timetable import Kind, calendar, entries
@@ -15,7 +16,7 @@ DATES, MEETINGS, INPUTS = 5, 3, 5
 
 
 @public_page
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PortalRequest) -> HttpResponse:
     """`/`: the window, the next dates and meetings, the latest inputs, how many are accredited."""
     found = calendar()
     rows = [row for row in entries(found) if row.over_at > request.now]

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.public_pages import public_page
+from accounts.requests import PortalRequest
 
 HALF_A_YEAR = timedelta(days=183)
 
@@ -19,20 +20,20 @@ def _contact() -> str:
 
 
 @public_page
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: PortalRequest) -> HttpResponse:
     """`/privacy/`: form by form."""
     hours = settings.SESSION_COOKIE_AGE // 3600
     return render(request, "desks/privacy.html", {"contact": _contact(), "session_hours": hours})
 
 
 @public_page
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: PortalRequest) -> HttpResponse:
     """`/accessibility/`."""
     return render(request, "desks/accessibility.html", {"contact": _contact()})
 
 
 @public_page
-def security_txt(request: HttpRequest) -> HttpResponse:
+def security_txt(request: PortalRequest) -> HttpResponse:
     """`/.well-known/security.txt` (RFC 9116). It expires half a year after the month in which it is read."""
     month = datetime(request.now.year, request.now.month, 1, tzinfo=UTC)
     lines = [

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django_countries import countries
 from accounts.models.member_state import RegionalGroup
 from accounts.public_pages import public_page
 from accounts.queries.regions import groups_of_countries
+from accounts.requests import PortalRequest
 from accreditation.models import Accreditation, AccreditedCount, Cycle
 from accreditation.models.organization import OrganizationType
 from accreditation.queries import accredited
@@ -28,7 +29,7 @@ INPUTS = 20
 
 
 @public_page
-def organizations(request: HttpRequest) -> HttpResponse:
+def organizations(request: PortalRequest) -> HttpResponse:
     """`/organizations/`: with `format=csv` or `format=json` the whole filtered list with its licence."""
     cycles = accredited.cycles()
     cycle = _cycle(request.GET, cycles) or accredited.current_cycle(cycles, request.now)
@@ -61,7 +62,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def organization(request: HttpRequest, reference: str) -> HttpResponse:
+def organization(request: PortalRequest, reference: str) -> HttpResponse:
     """`/organizations/<reference>/`: one body on the public list. Any other, applicant or stranger, is not found."""
     places = accredited.public_record_of(reference.upper())
     if not places:
@@ -74,14 +75,14 @@ def organization(request: HttpRequest, reference: str) -> HttpResponse:
         {
             "organization": body,
             "places": places,
-            "region": _region_name(groups.get(body.country.code, "")),
+            "region": _region_name(groups.get(str(body.country), "")),
             "inputs": list(posted_inputs().filter(organization=body).order_by("-id")[:INPUTS]),
         },
     )
 
 
 @public_page
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: PortalRequest) -> HttpResponse:
     """`/organizations/data/`: the data dictionary and the licence."""
     return render(request, "desks/organizations_data.html", {"dictionary": DICTIONARY, "licence": LICENCE})
 
@@ -111,7 +112,7 @@ def _kept(asked: QueryDict) -> list[tuple[str, str]]:
 def _line(row: Accreditation, groups: dict[str, str]) -> tuple[Any, ...]:
     """One row as it is printed, its words looked up once."""
     body = row.organization
-    code = body.country.code
+    code = str(body.country)
     kind = capfirst(body.get_type_display())
     return (
         body.reference,

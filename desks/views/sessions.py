@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.deadline_words import days_words
 from accounts.public_pages import public_page
+from accounts.requests import PortalRequest
 from accreditation.modalities.attendance import access_to
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.paragraphs import PARAGRAPHS
@@ -18,7 +19,7 @@ INPUTS = 10
 
 
 @public_page
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: PortalRequest) -> HttpResponse:
     """`/sessions/`: to come and past."""
     rows = [row for row in entries(calendar()) if row.kind is Kind.MEETING]
     return render(
@@ -32,7 +33,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def session(request: HttpRequest, slug: str) -> HttpResponse:
+def session(request: PortalRequest, slug: str) -> HttpResponse:
     """`/sessions/<slug>/`: kind, dates, agenda, what accreditation gives (R4), the window that feeds it, its inputs."""
     found = get_object_or_404(meetings().prefetch_related("agenda"), slug=slug)
     zone = found.cycle.process.rules().tz

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django_countries import countries
 from accounts.models.member_state import RegionalGroup
 from accounts.public_pages import public_page
 from accounts.queries.regions import groups_of_countries
+from accounts.requests import PortalRequest
 from accreditation.modalities.statistics import Figure
 from accreditation.models import WindowStatistics
 from accreditation.models.organization import OrganizationType
@@ -26,7 +27,7 @@ TOP_COUNTRIES = 20
 
 
 @public_page
-def statistics(request: HttpRequest) -> HttpResponse:
+def statistics(request: PortalRequest) -> HttpResponse:
     """`/statistics/`: the accredited of the running cycle, and each window in guarded figures."""
     cycles = accredited.cycles()
     cycle = accredited.current_cycle(cycles, request.now)

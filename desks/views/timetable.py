@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.public_pages import public_page
+from accounts.requests import PortalRequest
 from desks import icalendars
 from desks.queries import outlook as outlooks
 from desks.queries.timetable import Kind, calendar, entries
 
 
 @public_page
-def timetable(request: HttpRequest) -> HttpResponse:
+def timetable(request: PortalRequest) -> HttpResponse:
     """`/timetable/`: what is to come, what it means for an applicant, what has been."""
     found = calendar()
     rows = entries(found)
@@ -33,13 +34,13 @@ def timetable(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def timetable_ics(request: HttpRequest) -> HttpResponse:
+def timetable_ics(request: PortalRequest) -> HttpResponse:
     """`/timetable.ics`: all dates."""
     return _file(icalendars.render(entries(calendar()), _("Timetable")), "timetable.ics")
 
 
 @public_page
-def sessions_ics(request: HttpRequest) -> HttpResponse:
+def sessions_ics(request: PortalRequest) -> HttpResponse:
     """`/sessions.ics`: the meetings."""
     rows = [row for row in entries(calendar()) if row.kind is Kind.MEETING]
     return _file(icalendars.render(rows, _("Meetings")), "sessions.ics")
