@@ -14,7 +14,8 @@ from accreditation.modalities.objections import Standing, may_ask_applicant, may
 from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
-from accreditation.models import Application, CirculationEntry, Correction, Question
+from accreditation.models import Application, CirculationEntry, Correction, OrganizationChange, Question
+from accreditation.models.secretariat import OrganizationChangeKind
 from objections.models import (
     Consultation,
     DecisionItem,
@@ -64,6 +65,28 @@ def _question(row: Question, actor: Actor) -> StatesQuestion:
 def addenda_to(application: Application) -> list[Correction]:
     """Corrections made after circulation: they went to all missions."""
     return list(application.corrections.filter(addendum=True).select_related("version").order_by("id"))
+
+
+SHOWN_CHANGES = (
+    OrganizationChangeKind.RENAMED,
+    OrganizationChangeKind.MERGED,
+    OrganizationChangeKind.SPLIT,
+    OrganizationChangeKind.DISSOLVED,
+    OrganizationChangeKind.LINKED,
+)
+
+
+def links_of(application: Application) -> list[OrganizationChange]:
+    """Parents, branches, names and mergers on record: bodies of their own, the link shown to States (DESIGN 3)."""
+    organization = application.organization_id
+    return list(
+        OrganizationChange.objects.filter(
+            Q(organization=organization) | Q(other=organization, kind=OrganizationChangeKind.LINKED),
+            kind__in=SHOWN_CHANGES,
+        )
+        .select_related("organization", "other")
+        .order_by("recorded_at", "id")
+    )
 
 
 def told_on(application: Application) -> list[DisseminationItem]:

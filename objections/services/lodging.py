@@ -8,10 +8,14 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from accounts.capacities import Actor
+from accounts.capacities import Actor, Party, Right
 from accounts.deadline_words import instant_words
 from accounts.models import Act, MemberState
+from accounts.notices.drafts import to_user
+from accounts.notices.occasions import Writer
+from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
+from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.applications import over_limit
 from accreditation.modalities.mandates import ActOf
@@ -33,6 +37,7 @@ from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_application
 from objections.models import Objection, ObjectionStatement
 from objections.notices import letters
+from objections.notices.reminders import SECOND_PERSON
 from objections.queries.cases import entered_by_chair, objection_facts
 from objections.services.pushing_down import push_down
 from objections.services.resolving import follow_withdrawal
@@ -93,7 +98,7 @@ def lodge_objection(
         if standing is Standing.STANDING:
             _record_lodged(objection, "objection.lodge", basis, actor, now)
         else:
-            record_act(
+            act = record_act(
                 kind="objection.prepare",
                 moment=now,
                 actor=actor,
@@ -101,6 +106,7 @@ def lodge_objection(
                 rule="R5",
                 secret=True,
             )
+            _tell_second_persons(act, objection, now)
     return objection
 
 
@@ -314,6 +320,20 @@ def _record_lodged(objection: Objection, kind: str, basis: str, actor: Actor, no
         due=instant_words(objection.dissemination_due_at),
     )
     push_down(application, now=now)
+
+
+def _tell_second_persons(act: Act, objection: Objection, now: datetime) -> None:
+    """The mission's others who may confirm are told at once; the timers warn them again before the close."""
+    if objection.application.period_ends_at is None:
+        return
+    writer = Writer(SECOND_PERSON)
+    values = {
+        "reference": objection.application.reference,
+        "due": instant_words(objection.application.period_ends_at),
+    }
+    people = people_of(Party.STATE, now, state_id=objection.state_id, right=Right.LODGING)
+    others = [person for person in people if person.pk != objection.lodged_by_id]
+    write_letters(act=act, drafts=[writer.draft(to_user(person), values) for person in others], now=now)
 
 
 def _acknowledge(act: Act, objection: Objection, now: datetime, received_at: datetime | None = None) -> None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_countries import countries
 
@@ -66,6 +67,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "answers": answers_of(_content(entry)),
         "documents": _documents(entry) if file_is_open(entry.word) else [],
         "addenda": [_addendum(entry, correction) for correction in case.addenda_to(application)],
+        "links": case.links_of(application),
         "questions": case.questions_on(application, actor),
         "may_ask": case.asking_verdict(application).allowed and file_is_open(entry.word),
         "own": own,
@@ -106,6 +108,10 @@ def _organization(entry: Any) -> list[tuple[str, str]]:
 
 
 def _documents(entry: Any) -> list[dict[str, Any]]:
+    return _rows_of(_content(entry).get("documents", []))
+
+
+def _rows_of(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     kinds = dict(DocumentKind.choices)
     return [
         {
@@ -114,20 +120,43 @@ def _documents(entry: Any) -> list[dict[str, Any]]:
             "type": kinds.get(document["kind"], document["kind"]),
             "url": f"documents/{document['id']}/",
         }
-        for document in _content(entry).get("documents", [])
+        for document in documents
     ]
 
 
+PROFILE: dict[str, Any] = {
+    "name": gettext_lazy("Legal name"),
+    "acronym": gettext_lazy("Acronym"),
+    "legal_form": gettext_lazy("Legal form"),
+    "founded": gettext_lazy("Founded"),
+    "website": gettext_lazy("Website"),
+    "address": gettext_lazy("Address of headquarters"),
+    "head_name": gettext_lazy("Head of the organization"),
+    "head_title": gettext_lazy("Title of the head"),
+    "country": gettext_lazy("Country of headquarters"),
+    "type": gettext_lazy("Type"),
+}
+
+
 def _addendum(entry: Any, correction: Any) -> dict[str, Any]:
-    before, after = _content(entry).get("answers", {}), correction.version.content.get("answers", {})
+    """What a correction changed. Fields that are not in a version, such as the contact people's, are never shown."""
+    before, after = _content(entry), correction.version.content
+    changes = []
+    for part, labels in (("answers", ANSWERS), ("organization", PROFILE)):
+        old, new = before.get(part, {}), after.get(part, {})
+        changes += [
+            (str(labels[name]), str(old.get(name) or ""), str(new.get(name) or ""))
+            for name in correction.fields
+            if name in labels and name in new
+        ]
+    circulated = {row["id"] for row in before.get("documents", [])}
     return {
         "made_at": correction.made_at,
         "explanation": correction.explanation,
-        "changes": [
-            (str(ANSWERS.get(name, name)), before.get(name, ""), after.get(name, ""))
-            for name in correction.fields
-            if name in after
-        ],
+        "changes": changes,
+        "documents": _rows_of([row for row in after.get("documents", []) if row["id"] not in circulated])
+        if "documents" in correction.fields
+        else [],
     }
 
 

@@ -307,3 +307,79 @@ def test_pages_lead_on_and_back(case, monkeypatch):
             entries, states_filters.Filters(before=states_filters._cursor(page.newer)), size=2
         )
         assert [e.application.reference for e in back.entries] == pages[-2]
+
+
+def test_addenda_and_links_stand_beside_the_frozen_file(case):
+    """A correction after circulation shows what was and what is; contact people are never in it; branches are named."""
+    from accreditation.models import OrganizationChange
+    from accreditation.services.corrections import correct_file
+
+    organization = case.application.organization
+    other = build.organization(build.applicant(), "The Parent Body")
+    OrganizationChange.objects.create(
+        organization=organization,
+        kind="linked",
+        other=other,
+        evidence="x",
+        recorded_at=DURING,
+        recorded_by_id=case.alice.user_id,
+    )
+    correct_file(
+        application=case.application,
+        answers={"programmes": "CORRECTED-PROGRAMMES"},
+        profile={"head_name": "NEW-HEAD"},
+        explanation="EXPLAINED",
+        actor=case.alice,
+        now=DURING,
+    )
+    with at(DURING + timedelta(hours=1)):
+        client = client_of(build.delegate())
+        page = client.get(file_url(case)).content.decode()
+    for words in (
+        "CORRECTED-PROGRAMMES",
+        "Training of incident responders.",
+        "EXPLAINED",
+        "NEW-HEAD",
+        "A branch of The Parent Body",
+    ):
+        assert words in page, words
+    assert "Contact Person" not in page
+
+
+def test_applied_before_is_told_without_the_earlier_objections(case):
+    """Another file of the same organization that went to States is named."""
+    from accreditation.models import Application
+
+    earlier = build.circulated()
+    Application.objects.filter(pk=earlier.application.pk).update(
+        organization=case.application.organization, state="closed_with_cycle"
+    )
+    with at(DURING):
+        page = client_of(build.delegate()).get(file_url(case)).content.decode()
+    assert "Applied before" in page
+    assert earlier.application.reference in page
+
+
+def test_a_withdrawn_or_recalled_file_is_no_longer_shown(case):
+    """The line on the list stays, with its word; the content is gone, and there is nothing to object to."""
+    from accreditation.models import Application, CirculationEntry
+
+    name = case.application.organization.name
+    Application.objects.filter(pk=case.application.pk).update(state="withdrawn")
+    other = build.circulated()
+    CirculationEntry.objects.filter(application=other.application).update(
+        recalled_at=DURING, recall_reason="BY-MISTAKE"
+    )
+    Application.objects.filter(pk=other.application.pk).update(state="complete")
+    with at(DURING):
+        client = client_of(build.delegate())
+        listing = client.get("/states/files/").content.decode()
+        assert name in listing
+        assert "Withdrawn by the organization" in listing
+        assert "BY-MISTAKE" in listing
+        for gone in (case, other):
+            page = client.get(file_url(gone)).content.decode()
+            assert "To make ICTs safer." not in page
+            assert "objection/" not in page.replace("/states/objections/", "")
+            for rest in ("objection/", "question/", "objection/read-back/"):
+                assert client.get(file_url(gone, rest)).status_code == 404

@@ -119,8 +119,8 @@ def others(case):
 
 
 def test_before_dissemination(planted):
-    """Found as State A; not as anybody else, by page, address, search, filter, PDF, CSV or archive."""
-    case, dora, _chris, objection = planted
+    """Found as State A and as the Chair; not as anybody else, by page, address, search, filter, PDF, CSV or archive."""
+    case, dora, chris, objection = planted
     needles = (MARKER, objection.receipt, objection.digest)
     with at(DURING + timedelta(hours=1)):
         mine = crawl(client_of(dora), addresses(case, objection))
@@ -131,6 +131,7 @@ def test_before_dissemination(planted):
             for address, text in mine.items()
         )
         assert case.application.reference in mine[f"/states/files/?position=objected&q={case.application.reference}"]
+        assert [a for a in found(crawl(client_of(chris)), MARKER) if a.startswith("/chair/")]
         for role, client in others(case).items():
             read = crawl(client, addresses(case, objection))
             assert found(read, *needles) == [], role
