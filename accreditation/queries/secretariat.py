@@ -90,8 +90,8 @@ def submitted_cases() -> QuerySet[Application]:
 def cases(filters: CaseFilters, audience: Audience) -> QuerySet[Application]:
     rows = submitted_cases()
     if filters.shown:
-        words = states_by_word(audience)
-        rows = rows.filter(state__in=words.get(Shown(filters.shown), []) if filters.shown in Shown else [])
+        states = {word.value: found for word, found in states_by_word(audience).items()}
+        rows = rows.filter(state__in=states.get(filters.shown, []))
     if filters.window:
         rows = rows.filter(window_id=filters.window)
     if filters.route:
