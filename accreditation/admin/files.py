@@ -101,7 +101,7 @@ class ApplicationAdmin(DeskAdmin):
             request,
             title=_("Files"),
             name="files",
-            columns=case_columns(who),
+            columns=case_columns(who, request.now),
             rows=rows,
             order=("submitted_at", "id"),
             template="admin/accreditation/files.html",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,7 +23,7 @@ def body_url(organization: Organization) -> str:
     return reverse("admin:accreditation_organization_body", args=[organization.reference])
 
 
-def case_columns(audience: Audience) -> list[Column]:
+def case_columns(audience: Audience, now: datetime) -> list[Column]:
     """Nothing here comes from what an objection moves; the period's end is that of the list, the same for all on it."""
 
     def word(application: Application) -> str:
@@ -31,10 +33,11 @@ def case_columns(audience: Audience) -> list[Column]:
         shown = shown_to(application.state_now, audience)
         return status_word(shown), status_shape(shown)
 
-    def next_at(application: Application):  # noqa: ANN202 - an instant or nothing
+    def next_at(application: Application) -> datetime | None:
         if application.due_at is not None:
             return application.due_at
-        return application.period_ends_at if application.state_now in BEFORE_STATES else None
+        ends = application.period_ends_at if application.state_now in BEFORE_STATES else None
+        return ends if ends is not None and ends > now else None
 
     return [
         Column("reference", _("Reference"), lambda a: a.reference, link=file_url),

@@ -11,7 +11,7 @@ from accreditation.models import Organization, Representative
 from accreditation.queries.domains import domain_of
 from accreditation.queries.organizations import SHARED_HOSTS
 
-ALIKE = 0.55
+ALIKE = 0.7
 # Anybody may have an address there: the domain says nothing of the body.
 FREE_MAIL = frozenset(
     {
