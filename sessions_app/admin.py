@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import day_words, instant_words
-from accreditation.admin.base import DeskAdmin, actor_of
+from accreditation.admin.base import DeskAdmin, actor_of, posted
 from accreditation.modalities.calendar import close_of, is_working_day, local_date
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.planner import plan_backwards, window_warnings
@@ -74,7 +74,7 @@ class SessionAdmin(DeskAdmin):
         chosen = Cycle.objects.select_related("process").filter(pk=cycle).first()
         if chosen is None:
             raise Http404
-        form = MeetingForm(request.POST or None, cycle=chosen)
+        form = MeetingForm(posted(request), cycle=chosen)
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,
@@ -104,7 +104,7 @@ class SessionAdmin(DeskAdmin):
         session = self.found(pk)
         seen = request.POST.get("seen") or fingerprint(session)
         initial = {name: getattr(session, name) for name in FIELDS}
-        form = MeetingForm(request.POST or None, cycle=session.cycle, initial=initial)
+        form = MeetingForm(posted(request), cycle=session.cycle, initial=initial)
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,
@@ -126,7 +126,7 @@ class SessionAdmin(DeskAdmin):
 
     def agenda(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = self.found(pk)
-        form = AgendaForm(request.POST or None, initial={"agenda": AgendaForm.lines_of(session)})
+        form = AgendaForm(posted(request), initial={"agenda": AgendaForm.lines_of(session)})
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,

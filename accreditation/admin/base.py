@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path
 
 from accounts.admin.base import RecordedAdmin
@@ -40,6 +40,11 @@ def sentence_of(refused: Refused) -> str:
 
 def actor_of(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when nothing was filled in; None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def audience(request: HttpRequest) -> Audience:

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words
-from accreditation.admin.base import DeskAdmin, actor_of
+from accreditation.admin.base import DeskAdmin, actor_of, posted
 from accreditation.forms.secretariat import ConfirmForm, CycleForm, MoveForm, WindowForm
 from accreditation.modalities.calendar import CLOSE_OF_DAY
 from accreditation.modalities.mandates import ActOf
@@ -121,7 +121,7 @@ class WindowAdmin(DeskAdmin):
         if chosen is None:
             raise Http404
         rules = chosen.process.rules()
-        form = WindowForm(request.POST or None, zone=rules.zone, initial=planned(request.GET, rules))
+        form = WindowForm(posted(request), zone=rules.zone, initial=planned(request.GET, rules))
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,
@@ -140,7 +140,7 @@ class WindowAdmin(DeskAdmin):
         rules = window.cycle.process.rules()
         seen = request.POST.get("seen") or f"{window.opens_at.isoformat()}|{window.closes_at.isoformat()}"
         form = WindowForm(
-            request.POST or None,
+            posted(request),
             zone=rules.zone,
             initial={"title": window.title, "opens_at": window.opens_at, "closes_at": window.closes_at},
         )
@@ -168,7 +168,7 @@ class WindowAdmin(DeskAdmin):
     def announce(self, request: HttpRequest, pk: int) -> HttpResponse:
         window = self.found(pk)
         rules = window.cycle.process.rules()
-        form = ConfirmForm(request.POST or None)
+        form = ConfirmForm(posted(request))
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,
@@ -191,7 +191,7 @@ class WindowAdmin(DeskAdmin):
         window = self.found(pk)
         rules = window.cycle.process.rules()
         form = MoveForm(
-            request.POST or None,
+            posted(request),
             zone=rules.zone,
             initial={"until": window.closes_at, "seen": window.closes_at.isoformat()},
         )
@@ -295,7 +295,7 @@ class CycleAdmin(DeskAdmin):
         if chosen is None:
             raise Http404
         rules = chosen.rules()
-        form = CycleForm(request.POST or None, zone=rules.zone)
+        form = CycleForm(posted(request), zone=rules.zone)
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,
@@ -330,7 +330,7 @@ class CycleAdmin(DeskAdmin):
             raise Http404
         rules = cycle.process.rules()
         form = MoveForm(
-            request.POST or None, zone=rules.zone, initial={"until": cycle.ends_at, "seen": cycle.ends_at.isoformat()}
+            posted(request), zone=rules.zone, initial={"until": cycle.ends_at, "seen": cycle.ends_at.isoformat()}
         )
         return self.act_page(
             request,

@@ -14,7 +14,7 @@ from accounts.deadline_words import instant_words
 from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.typesetting import Document, heading, note, paragraph, table, typeset
-from accreditation.admin.base import DeskAdmin, actor_of
+from accreditation.admin.base import DeskAdmin, actor_of, posted
 from accreditation.admin.tables import body_url
 from accreditation.forms.secretariat import ConfirmForm, LateForm, ListForm, MoveForm
 from accreditation.modalities.calendar import close_of, local_date
@@ -111,7 +111,7 @@ class CirculationAdmin(DeskAdmin):
         files = ready_for_list(chosen)
         earliest = earliest_period_end(request.now, rules)
         form = ListForm(
-            request.POST or None,
+            posted(request),
             files=files,
             zone=rules.zone,
             initial={"files": [a.reference for a in files], "period_ends_at": earliest},
@@ -207,7 +207,7 @@ class CirculationAdmin(DeskAdmin):
     def circulate(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The second person's act: shown whom it notifies, and who cannot be reached, before anything is sent."""
         circulation = self.found(pk)
-        form = ConfirmForm(request.POST or None, initial={"version": circulation.version})
+        form = ConfirmForm(posted(request), initial={"version": circulation.version})
         reach = reach_of_missions()
         entries = circulation.entries.count()
         return self.act_page(
@@ -236,7 +236,7 @@ class CirculationAdmin(DeskAdmin):
 
     def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
         circulation = self.found(pk)
-        form = ConfirmForm(request.POST or None)
+        form = ConfirmForm(posted(request))
         return self.act_page(
             request,
             act=ActOf.CIRCULATE,
@@ -254,7 +254,7 @@ class CirculationAdmin(DeskAdmin):
         circulation = self.found(pk)
         rules = circulation.window.cycle.process.rules()
         form = MoveForm(
-            request.POST or None,
+            posted(request),
             zone=rules.zone,
             initial={"until": circulation.period_ends_at, "seen": circulation.period_ends_at.isoformat()},
         )
@@ -443,7 +443,7 @@ class LatePermissionAdmin(DeskAdmin):
         )
 
     def new(self, request: HttpRequest) -> HttpResponse:
-        form = LateForm(request.POST or None, initial={"organization": request.GET.get("organization", "")})
+        form = LateForm(posted(request), initial={"organization": request.GET.get("organization", "")})
         return self.act_page(
             request,
             act=ActOf.LATE_PERMISSION,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
-from accreditation.admin.base import DeskAdmin, actor_of
+from accreditation.admin.base import DeskAdmin, actor_of, posted
 from accreditation.forms.secretariat import UploadForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -300,7 +300,7 @@ def upload_page(
     args: tuple[int, ...] = (),
 ) -> HttpResponse:
     """Choose a CSV. What cannot be read is refused here, with its line; the rest is shown before anything changes."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
 
     def do() -> str:
         file = form.cleaned_data["file"]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
-from accreditation.admin.base import DeskAdmin, actor_of, audience, sentence_of
+from accreditation.admin.base import DeskAdmin, actor_of, audience, posted, sentence_of
 from accreditation.admin.serving import stored_file_response
 from accreditation.admin.tables import case_columns, file_url
 from accreditation.forms.secretariat import AskForm, ConfirmForm, EntryForm, NoteForm, ReasonForm
@@ -275,7 +275,7 @@ class ApplicationAdmin(DeskAdmin):
 
     def ask(self, request: HttpRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
-        form = AskForm(request.POST or None, application=application, initial={"version": application.version})
+        form = AskForm(posted(request), application=application, initial={"version": application.version})
         due = answer_due(request.now, application.window.cycle.process.rules())
         return self.act_page(
             request,
@@ -310,7 +310,7 @@ class ApplicationAdmin(DeskAdmin):
 
     def complete(self, request: HttpRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
-        form = ConfirmForm(request.POST or None, initial={"version": application.version})
+        form = ConfirmForm(posted(request), initial={"version": application.version})
         return self.act_page(
             request,
             act=ActOf.CHECK,
@@ -336,7 +336,7 @@ class ApplicationAdmin(DeskAdmin):
     def scope(self, request: HttpRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         form = ReasonForm(
-            request.POST or None,
+            posted(request),
             initial={"version": application.version},
             hint=_("The applicant reads it, and Member States in the annex of the list if the Chair confirms."),
         )
@@ -370,7 +370,7 @@ class ApplicationAdmin(DeskAdmin):
     def confirm_ecosoc(self, request: HttpRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         number = request.GET.get("number") or application.organization.ecosoc_number
-        form = EntryForm(request.POST or None, evidence=False, initial={"number": number})
+        form = EntryForm(posted(request), evidence=False, initial={"number": number})
         return self.act_page(
             request,
             act=ActOf.CHECK,
@@ -404,7 +404,7 @@ class ApplicationAdmin(DeskAdmin):
 
     def other_route(self, request: HttpRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
-        form = ConfirmForm(request.POST or None)
+        form = ConfirmForm(posted(request))
         return self.act_page(
             request,
             act=ActOf.CHECK,
@@ -423,7 +423,7 @@ class ApplicationAdmin(DeskAdmin):
 
     def gained_status(self, request: HttpRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
-        form = EntryForm(request.POST or None, initial={"number": request.GET.get("number", "")})
+        form = EntryForm(posted(request), initial={"number": request.GET.get("number", "")})
         before = application.state_now in BEFORE_STATES
         return self.act_page(
             request,
@@ -453,7 +453,7 @@ class ApplicationAdmin(DeskAdmin):
 
     def note(self, request: HttpRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
-        form = NoteForm(request.POST or None)
+        form = NoteForm(posted(request))
         return self.act_page(
             request,
             act=ActOf.EXPORT,
@@ -499,7 +499,7 @@ class ApplicationAdmin(DeskAdmin):
     def ask_recall(self, request: HttpRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         entry = self._recallable(application)
-        form = ReasonForm(request.POST or None, hint=_("All Member States and the applicant read it."))
+        form = ReasonForm(posted(request), hint=_("All Member States and the applicant read it."))
         return self.act_page(
             request,
             act=ActOf.RECALL,
@@ -519,7 +519,7 @@ class ApplicationAdmin(DeskAdmin):
     def confirm_recall(self, request: HttpRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         entry = self._recallable(application)
-        form = ConfirmForm(request.POST or None)
+        form = ConfirmForm(posted(request))
         return self.act_page(
             request,
             act=ActOf.RECALL,
@@ -544,7 +544,7 @@ class ApplicationAdmin(DeskAdmin):
     def drop_recall(self, request: HttpRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         entry = self._recallable(application)
-        form = ConfirmForm(request.POST or None)
+        form = ConfirmForm(posted(request))
         return self.act_page(
             request,
             act=ActOf.RECALL,

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accreditation.admin.base import DeskAdmin, actor_of, audience
+from accreditation.admin.base import DeskAdmin, actor_of, audience, posted
 from accreditation.admin.serving import stored_file_response
 from accreditation.admin.tables import body_columns, body_url
 from accreditation.forms.secretariat import (
@@ -173,7 +173,7 @@ class OrganizationAdmin(DeskAdmin):
 
     def confirm(self, request: HttpRequest, reference: str) -> HttpResponse:
         organization = self.found(reference)
-        form = ConfirmForm(request.POST or None)
+        form = ConfirmForm(posted(request))
         return self.act_page(
             request,
             act=ActOf.CONFIRM_ORGANIZATION,
@@ -192,7 +192,7 @@ class OrganizationAdmin(DeskAdmin):
 
     def rename(self, request: HttpRequest, reference: str) -> HttpResponse:
         organization = self.found(reference)
-        form = RenameForm(request.POST or None, initial={"version": organization.version, "name": organization.name})
+        form = RenameForm(posted(request), initial={"version": organization.version, "name": organization.name})
         return self.act_page(
             request,
             act=ActOf.KEEP_ORGANIZATION,
@@ -220,7 +220,7 @@ class OrganizationAdmin(DeskAdmin):
         self, request: HttpRequest, reference: str, name: str, title: str, argument: str, sentence: str
     ) -> HttpResponse:
         organization = self.found(reference)
-        form = OtherBodyForm(request.POST or None)
+        form = OtherBodyForm(posted(request))
         service = WITH_OTHER[name]
         return self.act_page(
             request,
@@ -282,7 +282,7 @@ class OrganizationAdmin(DeskAdmin):
         self, request: HttpRequest, reference: str, act: ActOf, service: Callable[..., Any], title: str, sentence: str
     ) -> HttpResponse:
         organization = self.found(reference)
-        form = EvidenceForm(request.POST or None)
+        form = EvidenceForm(posted(request))
         return self.act_page(
             request,
             act=act,
@@ -335,7 +335,7 @@ class OrganizationAdmin(DeskAdmin):
 
     def focal_point(self, request: HttpRequest, reference: str) -> HttpResponse:
         organization = self.found(reference)
-        form = FocalPointForm(request.POST or None)
+        form = FocalPointForm(posted(request))
 
         return self.act_page(
             request,
@@ -398,7 +398,7 @@ class ClaimAdmin(DeskAdmin):
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         claim = self.found(pk)
-        form = ClaimForm(request.POST or None)
+        form = ClaimForm(posted(request))
         facts = [
             (_("Claimed by"), f"{claim.claimed_by} ({claim.claimed_by.email})"),
             (_("What the claimant says"), claim.statement or "–"),
@@ -485,7 +485,7 @@ class AccreditationAdmin(DeskAdmin):
         place = Accreditation.objects.select_related("organization", "application").filter(pk=pk).first()
         if place is None:
             raise Http404
-        form = EvidenceForm(request.POST or None)
+        form = EvidenceForm(posted(request))
         return self.act_page(
             request,
             act=ActOf.CHANGE_ROUTE,

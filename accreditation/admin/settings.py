@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accreditation.admin.base import DeskAdmin, actor_of
+from accreditation.admin.base import DeskAdmin, actor_of, posted
 from accreditation.forms.secretariat import ParameterForm
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, Parameters
 from accreditation.models import ParameterChange, Process
@@ -59,7 +59,7 @@ class ProcessAdmin(DeskAdmin):
             return self.page(
                 request, template, title=row["title"], status=403 if request.method == "POST" else 200, **context
             )
-        form = ParameterForm(request.POST or None, initial={"seen": row["value"], "value": row["value"]})
+        form = ParameterForm(posted(request), initial={"seen": row["value"], "value": row["value"]})
         return self.act_page(
             request,
             act=act,

@@ -20,7 +20,6 @@ from accreditation.models import (
     Application,
     Circulation,
     Claim,
-    HeldRelease,
     LatePermission,
     Organization,
     Question,
@@ -161,33 +160,10 @@ def to_confirm() -> QuerySet[Organization]:
     return Organization.objects.filter(Exists(waiting), confirmed_at__isnull=True)
 
 
-def open_claims() -> QuerySet[Claim]:
-    return Claim.objects.filter(decided_at__isnull=True).select_related("organization", "claimed_by", "letter")
-
-
 def open_proposals() -> QuerySet[ScopeProposal]:
     return ScopeProposal.objects.filter(
         decided_at__isnull=True, application__state=State.SUBMITTED.value
     ).select_related("application__organization")
-
-
-def running_lists(now: datetime) -> QuerySet[Circulation]:
-    """Lists whose period runs. Their files are counted as they were circulated, whatever became of them."""
-    return Circulation.objects.filter(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now).select_related(
-        "window"
-    )
-
-
-def prepared_lists() -> QuerySet[Circulation]:
-    return Circulation.objects.filter(status=CirculationStatus.PREPARED).select_related("window")
-
-
-def held_things() -> tuple[QuerySet[Circulation], QuerySet[Window]]:
-    """Lists and windows that ended after an outage and are not released."""
-    return (
-        Circulation.objects.filter(held_at__isnull=False, released_at__isnull=True).select_related("window"),
-        Window.objects.filter(held_at__isnull=False, released_at__isnull=True),
-    )
 
 
 def recalls_asked(now: datetime) -> QuerySet[Circulation]:
@@ -255,7 +231,3 @@ def last_beats() -> dict[str, datetime]:
     latest = Heartbeat.objects.filter(source=OuterRef("source")).order_by("-beat_at").values("beat_at")[:1]
     rows = Heartbeat.objects.values("source").distinct().annotate(latest=Subquery(latest))
     return {row["source"]: row["latest"] for row in rows}
-
-
-def open_release(circulation: Circulation | None = None, window: Window | None = None) -> HeldRelease | None:
-    return HeldRelease.objects.filter(circulation=circulation, window=window, answered_at__isnull=True).first()

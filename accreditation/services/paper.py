@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import transaction
+from django.db.models.functions import Lower
 from django_countries import countries
 
 from accounts.capacities import Actor
@@ -54,8 +55,11 @@ def preview_paper(text: str, window: Window) -> PaperPreview:
     """Read the list for the cycle of `window`. Raises UnreadableFile when it cannot be read at all."""
     table = read_table(text, required=COLUMNS, optional=OPTIONAL, unique="name")
     problems = list(table.problems)
-    names = [row.values["name"] for row in table.rows]
-    known = {o.name.casefold(): o for o in Organization.objects.filter(name__in=names)}
+    names = [row.values["name"].lower() for row in table.rows]
+    known = {
+        body.name.casefold(): body
+        for body in Organization.objects.annotate(lowered=Lower("name")).filter(lowered__in=names)
+    }
     live = set(
         Application.objects.filter(
             cycle_id=window.cycle_id, organization__in=known.values(), state__in=[state.value for state in LIVE]

@@ -14,7 +14,7 @@ from accounts.capacities import Right
 from accounts.connection import desk
 from accounts.models import User
 from accreditation.modalities.states import State
-from accreditation.models import Application
+from accreditation.models import Application, Organization
 from objections.services.consulting import open_consultation
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
@@ -65,7 +65,14 @@ def plain(answer) -> str:
 
 
 def one_case(text: str, application: Application) -> str:
-    """The text with the case's own names and keys taken out."""
+    """The text with the case's own names and keys taken out, and the names of any other body that it may resemble."""
+    text = _without(text, application)
+    for other in Organization.objects.exclude(pk=application.organization_id):
+        text = text.replace(other.reference, "OTHER").replace(other.name, "OTHER NAME")
+    return text
+
+
+def _without(text: str, application: Application) -> str:
     organization = application.organization
     entry = application.entries.get()
     user = organization.representatives.get().user

@@ -1,0 +1,299 @@
+"""The Secretariat at its desk, over HTTP: checks, asks, circulates by two people, imports, sets the calendar."""
+
+import io
+from datetime import timedelta
+
+import openpyxl
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.capacities import Right
+from accounts.models import Act, Letter, MemberState, User
+from accreditation.modalities.states import Route, State
+from accreditation.models import Accreditation, Circulation, EcosocEntry, LatePermission, ScopeProposal, Window
+from tests import builders as build
+
+pytestmark = pytest.mark.django_db
+ALL = (Right.CHECKER, Right.CIRCULATOR, Right.MODERATOR, Right.SETTINGS)
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+def sign_in(client, *rights):
+    actor = build.secretariat(*(rights or ALL))
+    client.force_login(User.objects.get(pk=actor.user_id))
+    return actor
+
+
+def address(name, *args):
+    return reverse(f"admin:accreditation_{name}", args=args)
+
+
+def press(client, path, data, *, twice=True):
+    """Fill the form; where it is read back first, confirm what was read."""
+    if twice:
+        shown = client.post(path, data)
+        assert shown.status_code == 200, shown.content.decode()[:3000]
+        assert b"Read back before you confirm" in shown.content
+    return client.post(path, {**data, "confirmed": "yes"})
+
+
+def test_a_file_is_asked_about_answered_and_found_complete(client):
+    case = build.submitted()
+    with time_machine.travel(build.OPENS + timedelta(days=1), tick=False):
+        sign_in(client)
+        file = case.application
+        answer = press(
+            client,
+            address("application_ask", file.reference),
+            {"text_1": "Which programmes?", "field_1": "programmes", "version": file.version},
+        )
+        assert answer.status_code == 302
+        assert case.state is State.RETURNED
+        assert case.application.questions.get().field == "programmes"
+        # The page from before is stale now: nothing is overwritten, what was typed is still there.
+        stale = client.post(
+            address("application_ask", file.reference),
+            {"text_1": "Again, from an old page?", "version": file.version, "confirmed": "yes"},
+        )
+        assert stale.status_code == 409
+        assert b"the case has moved on" in stale.content
+
+
+def test_a_stale_page_is_refused_and_keeps_what_was_typed(client):
+    case = build.submitted()
+    with time_machine.travel(build.OPENS + timedelta(days=1), tick=False):
+        sign_in(client)
+        path = address("application_scope", case.application.reference)
+        data = {"reason": "About agriculture only.", "version": case.application.version - 1, "confirmed": "yes"}
+        answer = client.post(path, data)
+        assert answer.status_code == 409
+        assert b"Somebody else has changed this since you opened the page" in answer.content
+        assert b"About agriculture only." in answer.content
+        assert not ScopeProposal.objects.exists()
+
+
+def test_two_people_circulate_and_the_first_cannot_be_the_second(client):
+    case = build.complete()
+    build.member_state()
+    with time_machine.travel(build.CIRCULATED, tick=False):
+        first = sign_in(client)
+        path = address("circulation_new", case.application.window_id)
+        form = {
+            "files": [case.application.reference],
+            "period_ends_at_0": "2027-04-02",
+            "period_ends_at_1": "23:59",
+        }
+        shown = client.post(path, form)
+        assert b"3 April, 03:59 UTC" in shown.content
+        assert b"2 April 2027, 23:59 New York" in shown.content
+        assert press(client, path, form).status_code == 302
+        prepared = Circulation.objects.get()
+        assert prepared.period_ends_at == build.PERIOD_ENDS
+        go = address("circulation_circulate", prepared.pk)
+        data = {"version": prepared.version}
+        same = client.post(go, data)
+        assert same.status_code == 409
+        assert b"Another person must confirm it" in same.content
+        second = sign_in(client)
+        assert second.user_id != first.user_id
+        unchecked = client.post(go, data)
+        assert unchecked.status_code == 409
+        assert b"mailboxes have not been checked" in unchecked.content
+        states = list(MemberState.objects.values_list("pk", flat=True))
+        assert client.post(address("circulation_missions"), {"state": states}).status_code == 302
+        assert b"this will notify 1 missions" in client.get(go).content
+        assert client.post(go, data).status_code == 302
+        assert case.state is State.CIRCULATED
+        assert Letter.objects.filter(kind="circulation.published").count() == 1
+        again = client.post(go, data)
+        assert again.status_code == 409
+        assert Letter.objects.filter(kind="circulation.published").count() == 1
+        listed = client.get(address("circulation_list", prepared.pk))
+        assert case.application.organization.name.encode() in listed.content
+        pdf = client.get(address("circulation_pdf", prepared.pk))
+        assert pdf.content.startswith(b"%PDF")
+        export = client.post(address("circulation_list", prepared.pk), {"export": "csv"})
+        assert case.application.reference in export.content.decode()
+
+
+def test_a_recall_needs_a_second_person_and_tells_everybody_why(client):
+    build.member_state()
+    case = build.circulated()
+    with time_machine.travel(build.CIRCULATED + timedelta(days=1), tick=False):
+        sign_in(client)
+        asked = address("application_recall", case.application.reference)
+        confirm = address("application_recall_confirm", case.application.reference)
+        assert client.post(asked, {"reason": "The wrong statutes."}).status_code == 302
+        assert client.post(confirm, {}).status_code == 409
+        assert case.state is State.CIRCULATED
+        sign_in(client)
+        assert client.post(confirm, {}).status_code == 302
+        assert case.state is State.COMPLETE
+        assert case.application.period_ends_at is None
+        assert "The wrong statutes." in Letter.objects.get(kind="circulation.recalled").body
+
+
+def test_bulk_acts_are_tried_first_and_say_what_they_skip(client):
+    plain, confirmed, circulated = build.submitted(), build.complete(), build.circulated()
+    with time_machine.travel(build.CIRCULATED + timedelta(days=1), tick=False):
+        sign_in(client)
+        chosen = [c.application.reference for c in (plain, confirmed, circulated)]
+        trial = client.post(address("application_bulk"), {"act": "confirm", "chosen": chosen})
+        assert b"A trial: it would be done for 1 file" in trial.content
+        plain.application.organization.refresh_from_db()
+        assert plain.application.organization.confirmed_at is None
+        client.post(address("application_bulk"), {"act": "confirm", "chosen": chosen, "confirmed": "yes"})
+        done = client.post(address("application_bulk"), {"act": "complete", "chosen": chosen, "confirmed": "yes"})
+        assert b"Done for 1 file" in done.content
+        assert done.content.count(b"the case has moved on") == 2
+        assert plain.state is State.COMPLETE
+
+
+def test_the_register_is_looked_at_before_it_is_imported_and_a_body_matched(client):
+    case = build.submitted(Route.ECOSOC)
+    name = case.application.organization.name
+    EcosocEntry.objects.create(number="E-1", name="Old League", status="roster")
+    EcosocEntry.objects.create(number="E-9", name="Gone Union", status="general")
+    with time_machine.travel(build.OPENS + timedelta(days=1), tick=False):
+        sign_in(client)
+        upload = address("ecosocentry_import")
+
+        def send(data: bytes, file_name: str = "register.csv"):
+            return client.post(upload, {"file": SimpleUploadedFile(file_name, data)}, follow=True)
+
+        bad = send("number,name,status\n1,Société,general\n".encode("latin-1"))
+        assert b"Line 2: The file is not in UTF-8" in bad.content
+        assert b"Missing columns: status" in send(b"number,name\n1,A\n").content
+        half = send(b"number,name,status\nE-1,League,roster\nE-1,Twice,roster\nE-2,Odd,special-ish\n")
+        assert b"Line 3: E-1 stands already in line 2." in half.content
+        assert "Line 4: “special-ish” is not a status" in half.content.decode()
+        assert client.post(half.redirect_chain[-1][0]).status_code == 409
+        assert EcosocEntry.objects.get(number="E-1").name == "Old League"
+        good = send(f"number,name,status,since\nE-1,New League,special,1999\nE-7,{name},special,2001\n".encode())
+        assert b"1 new, 1 changed, 1 gone, 0 unchanged" in good.content
+        path = good.redirect_chain[-1][0]
+        matched = client.post(path, follow=True)
+        assert b"100 % alike" in matched.content
+        assert client.post(path).status_code == 404  # imported once
+        assert EcosocEntry.objects.get(number="E-9").gone_at is not None
+        confirm = address("application_confirm_ecosoc", case.application.reference)
+        assert press(client, confirm, {"number": "E-7"}).status_code == 302
+        assert case.state is State.ACCREDITED
+
+
+def test_bodies_on_paper_are_brought_in_whole_or_not_at_all(client):
+    window = build.window()
+    head = "name,type,country,route,accredited_on,evidence\n"
+    with time_machine.travel(build.OPENS, tick=False):
+        sign_in(client)
+        path = address("importupload_paper", window.pk)
+
+        def send(text: str):
+            return client.post(path, {"file": SimpleUploadedFile("paper.csv", text.encode())}, follow=True)
+
+        bad = send(head + "Union,ngo,KE,ecosoc,2026-07-01,Note 1\nLeague,club,XX,ecosoc,2026-13-01,Note 2\n")
+        assert "“club” is not a type" in bad.content.decode()
+        assert not Accreditation.objects.exists()
+        good = send(
+            head + "Union,ngo,KE,ecosoc,2026-07-01,Note 1\nLeague,business,FR,non_objection,2026-07-02,Note 2\n"
+        )
+        assert b"2 accredited" in good.content
+        assert client.post(good.redirect_chain[-1][0]).status_code == 302
+        places = {a.organization.name: a for a in Accreditation.objects.select_related("organization", "application")}
+        assert set(places) == {"Union", "League"}
+        assert places["League"].application.imported is True
+        assert Act.objects.filter(kind="application.import").count() == 2
+        assert "already has an application" in send(head + "union,ngo,KE,ecosoc,2026-07-01,Note\n").content.decode()
+
+
+def test_a_window_is_planned_set_announced_and_only_moved_later(client):
+    build.member_state()
+    with time_machine.travel(build.LONG_AGO + timedelta(days=200), tick=False):
+        sign_in(client)
+        path = address("window_new", build.cycle().pk)
+        form = {
+            "title": "Window 2028",
+            "opens_at_0": "2028-01-10",
+            "opens_at_1": "09:00",
+            "closes_at_0": "2028-02-26",
+            "closes_at_1": "23:59",
+        }
+        shown = client.post(path, form)
+        assert b"weekend or a UN holiday" in shown.content
+        assert b"27 February, 04:59 UTC" in shown.content
+        assert press(client, path, form).status_code == 302
+        window = Window.objects.get(title="Window 2028")
+        assert client.post(address("window_announce", window.pk), {}).status_code == 302
+        assert Letter.objects.filter(kind="window.announced").count() == 1
+        assert client.post(address("window_announce", window.pk), {}).status_code == 409
+        move = address("window_move", window.pk)
+        seen = window.closes_at.isoformat()
+        earlier = {"until_0": "2028-02-20", "until_1": "23:59", "reason": "x", "seen": seen}
+        refused = press(client, move, earlier)
+        assert refused.status_code == 409
+        assert b"never shortened" in refused.content
+        later = {**earlier, "until_0": "2028-03-01", "reason": "A storm."}
+        assert press(client, move, later).status_code == 302
+        window.refresh_from_db()
+        assert window.closes_at.isoformat() == "2028-03-02T04:59:00+00:00"
+        assert "A storm." in Letter.objects.get(kind="deadline.moved").body
+        assert press(client, move, later).status_code == 409  # the page is stale: the close is another
+
+
+def test_a_late_permission_has_a_reason_and_reaches_the_list(client):
+    case = build.complete()
+    body = case.application.organization
+    with time_machine.travel(build.CLOSES + timedelta(days=1), tick=False):
+        sign_in(client)
+        form = {
+            "window": case.application.window_id,
+            "organization": body.reference.lower(),
+            "until_at_0": "2027-02-20",
+            "until_at_1": "12:00",
+            "reason": "",
+        }
+        path = address("latepermission_new")
+        assert client.post(path, form).status_code == 422
+        assert press(client, path, {**form, "reason": "Power cut."}).status_code == 302
+        assert LatePermission.objects.get().until_at.isoformat() == "2027-02-20T17:00:00+00:00"
+        shorter = {**form, "until_at_0": "2027-02-19", "reason": "Less."}
+        assert press(client, path, shorter).status_code == 409
+
+
+def test_the_front_page_counts_and_warns(client):
+    build.submitted()
+    with time_machine.travel(build.OPENS + timedelta(days=1), tick=False):
+        sign_in(client)
+        page = client.get(reverse("admin:index")).content.decode()
+        assert "The timers are silent" in page
+        assert "No next substantive plenary is on the calendar" in page
+        row = page[page.index("oldest from") - 400 : page.index("oldest from")]
+        assert '<span class="count">1</span>' in row
+
+
+def test_an_export_is_typed_and_on_record(client):
+    case = build.submitted()
+    body = case.application.organization
+    body.name = "=cmd|'/c calc'!A1"
+    body.save(update_fields=["name"])
+    with time_machine.travel(build.OPENS + timedelta(days=1), tick=False):
+        actor = sign_in(client, Right.CHECKER)
+        answer = client.post(address("application_changelist"), {"export": "xlsx"})
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        rows = list(sheet.iter_rows())
+        titles = [cell.value for cell in rows[0]]
+        values = dict(zip(titles, rows[1], strict=True))
+        assert values["Submitted (UTC)"].is_date
+        assert values["Submitted (UTC)"].value.isoformat() == "2027-01-04T14:00:00"
+        assert values["Organization"].data_type == "s"
+        text = client.post(address("application_changelist"), {"export": "csv"}).content.decode()
+        assert "'=cmd" in text
+        assert "2027-01-04T14:00:00Z" in text
+        acts = Act.objects.filter(kind="export", actor_id=actor.user_id)
+        assert {act.facts["format"] for act in acts} == {"csv", "xlsx"}
