@@ -10,9 +10,11 @@ from django.db import connection
 from django.db.models import F
 
 from submissions.models import FacetCount
-from submissions.queries.posted import FACETS, Filters, matching
+from submissions.queries.posted import FACETS, Filters, matching, newest_first
 
 CAP = 1000
+# Of a search fewer are counted: each row passed costs a look into its vector.
+CAP_FOUND = 200
 SHOWN = 12
 TOTAL = "total"
 
@@ -30,11 +32,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many match, at most CAP of them counted, and the choices of each facet."""
+    """How many match, at most `cap_of` of them counted, and the choices of each facet."""
 
     total: int
     at_least: bool
     facets: dict[str, list[Value]]
+
+
+def cap_of(filters: Filters) -> int:
+    return CAP_FOUND if filters.q or filters.by else CAP
 
 
 def kept_counts() -> dict[str, list[FacetCount]]:
@@ -53,12 +59,10 @@ def count(filters: Filters) -> Counts:
     """Total and choices for what the reader asked for. Two queries at most."""
     kept = kept_counts()
     narrowed = _count_newest(filters) if filters.narrowed else None
-    if narrowed is None:
-        number = kept[TOTAL][0].number if kept[TOTAL] else 0
-        total, at_least = min(number, CAP), number > CAP
-    else:
-        found = narrowed[TOTAL].get("", 0)
-        total, at_least = min(found, CAP), found > CAP
+    kept_total = kept[TOTAL][0].number if kept[TOTAL] else 0
+    number = kept_total if narrowed is None else narrowed[TOTAL].get("", 0)
+    cap = cap_of(filters)
+    total, at_least = min(number, cap), number > cap
     facets = {}
     for facet in FACETS:
         chosen = filters.chosen.get(facet, ())
@@ -92,12 +96,13 @@ def _value(value: str, label: str, number: int, *, capped: bool, chosen: tuple[s
 
 
 def _count_newest(filters: Filters) -> dict[str, dict[str, int]]:
-    """Counts by facet over the newest CAP + 1 matches, in one query."""
+    """Counts by facet over the newest matches, in one query."""
     columns = {facet: F(column) for facet, column in FACETS.items()}
-    newest = matching(filters.from_the_start()).order_by("-id").values(**{f"f_{f}": c for f, c in columns.items()})
+    rows = matching(filters).values(**{f"f_{f}": c for f, c in columns.items()})
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     try:
-        inner, parameters = newest[: CAP + 1].query.sql_with_params()
+        newest = newest_first(rows, filters, cap_of(filters) + 1)
+        inner, parameters = newest.query.sql_with_params()
     except EmptyResultSet:  # nothing to look for was typed
         return counts
     # Names of our own, and a query that the ORM wrote; what was typed goes as parameters.

@@ -13,6 +13,8 @@ from submissions.models.search import CONFIGURATIONS
 Query = SearchQuery | CombinedSearchQuery
 
 LONGEST_QUERY = 200
+# In how many ways each word is asked for.
+ALTERNATIVES = len(CONFIGURATIONS) + 1
 _RUN = re.compile(f"[{UNSPACED}]+")
 _TOKEN = re.compile(r'-?"[^"]*"|\S+')
 _ARABIC = re.compile("[\u0621-\u064a\u064b-\u065f\u0670-\u06d3]+")

@@ -59,7 +59,7 @@ def input_list(request: PortalRequest) -> HttpResponse:
         "query": f"?{asked}" if asked else "",
     }
     answer = render(request, "inputs/list.html", context)
-    changed = newest_change()
+    changed = None if filters.q else newest_change()
     if changed is not None:
         answer["Last-Modified"] = http_date(changed.timestamp())
     return answer
@@ -78,7 +78,7 @@ def _similar(filters: Filters, page: Page) -> str:
 
 
 def _more_than_ranked(counts: Counts) -> bool:
-    return counts.total > RANKED
+    return counts.at_least
 
 
 def _find(slug: str) -> PostedInput:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from submissions.queries import posted
 from submissions.queries.facets import count
 from submissions.queries.posted import BEST, Filters, matching, page_of
 from submissions.queries.snippets import snippets
@@ -77,3 +78,18 @@ def test_a_forged_mark_is_taken_out_of_the_text():
 def test_bigrams():
     assert bigrams("关于AI安全").split() == ["关于", "于", "AI", "安全", "全"]
     assert bigrams("网").split() == ["网"]
+
+
+def test_common_and_rare_words_are_found_whichever_way_is_taken(monkeypatch):
+    """By the search's index or along the list: the same rows in the same order, and both ways are taken here."""
+    bodies = make.body()
+    rows = [make.posted(*bodies, text=f"national {'rare' if n % 5 == 0 else ''}").public.pk for n in range(12)]
+    ways = []
+    for few in (True, False):
+        monkeypatch.setattr(posted, "are_few", lambda *_args, few=few: ways.append(few) or few)
+        for filters in (Filters(q="rare"), Filters(q="national"), Filters(q="national", newer_than=rows[3])):
+            expected = [pk for pk in rows[::-1] if filters.q == "national" or pk in {rows[0], rows[5], rows[10]}]
+            expected = [pk for pk in expected if filters.newer_than is None or pk > filters.newer_than]
+            assert [row.pk for row in page_of(filters).rows] == expected
+            assert count(filters.from_the_start()).total == (12 if filters.q == "national" else 3)
+    assert set(ways) == {True, False}
