@@ -31,6 +31,11 @@ class ProblemKind(StrEnum):
     BAD_WEBSITE = "bad_website"
     ALREADY_HERE = "already_here"
     NO_ROWS = "no_rows"
+    UNKNOWN_STATE = "unknown_state"
+    UNKNOWN_CASE = "unknown_case"
+    NOT_ACCREDITED = "not_accredited"
+    DATES_DIFFER = "dates_differ"
+    BAD_ORDER = "bad_order"
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,13 @@ def problem_sentence(problem: Problem) -> str:
         ProblemKind.BAD_EMAIL: _("“{detail}” is not an e-mail address."),
         ProblemKind.BAD_WEBSITE: _("“{detail}” is not a web address; begin it with https://."),
         ProblemKind.ALREADY_HERE: _("“{detail}” already has an application in this cycle."),
+        ProblemKind.UNKNOWN_STATE: _("“{detail}” is not a Member State; write its two-letter ISO code."),
+        ProblemKind.UNKNOWN_CASE: _("There is no case with the reference “{detail}”."),
+        ProblemKind.NOT_ACCREDITED: _("“{detail}” is not accredited; bring it in as accredited first."),
+        ProblemKind.DATES_DIFFER: _("“{detail}” has other dates of period or consultations in an earlier line."),
+        ProblemKind.BAD_ORDER: _(
+            "“{detail}”: an objection is received before its period ends, and consultations begin by its end."
+        ),
         ProblemKind.NO_ROWS: _("The file has no rows that could be imported."),
     }[problem.kind].format(detail=problem.detail, other=problem.other_line)
     return _("Line {line}: {words}").format(line=problem.line, words=words) if problem.line else words

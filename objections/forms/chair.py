@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatTimeField
 from accounts.models import MemberState, User
-from accreditation.models import Application
+from accreditation.models import Application, Window
 from accreditation.models.accreditation import AnnulmentGround
 from objections.models.decision import ExchangeOfViews
 from objections.queries.chair_cases import find_case
 from sessions_app.models import Session
+
+MOST_CSV_BYTES = 1024 * 1024
 
 
 def _long(rows: int = 4) -> forms.Textarea:
@@ -257,3 +259,28 @@ class ParameterForm(forms.Form):
         label=_("Reason"), widget=_long(3), help_text=_("Goes to all Member States with the change.")
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ImportForm(forms.Form):
+    """A CSV from paper: chosen as a file at first, sent back as text with the confirming press."""
+
+    kind = forms.ChoiceField(
+        label=_("What it holds"),
+        choices=[("objections", _("Open objections, with their clocks")), ("decisions", _("Decisions taken before"))],
+        widget=forms.RadioSelect,
+    )
+    window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.order_by("-opens_at"))
+    file = forms.FileField(label=_("CSV"), required=False, help_text=_("UTF-8, at most 1 MB."))
+    text = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is not None and file.size > MOST_CSV_BYTES:
+            raise forms.ValidationError(_("The file is larger than 1 MB. Send it in parts."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("file") and not data.get("text") and "file" not in self.errors:
+            self.add_error("file", _("Choose the CSV."))
+        return data

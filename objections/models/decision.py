@@ -76,6 +76,7 @@ class Decision(models.Model):
     broken_at = models.DateTimeField(null=True, blank=True)
     broken_by = models.ForeignKey(MemberState, on_delete=models.PROTECT, null=True, related_name="+")
     imported = models.BooleanField(default=False)
+    evidence = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-id"]

@@ -59,6 +59,8 @@ class Objection(models.Model):
     withdrawal_received_at = models.DateTimeField(null=True, blank=True)
     withdrawal_due_at = models.DateTimeField(null=True, blank=True)
     imported = models.BooleanField(default=False)
+    # Of what was brought in from paper: the symbol or date of the note that proves it.
+    evidence = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

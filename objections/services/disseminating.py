@@ -48,7 +48,7 @@ def disseminate(
             raise Refused(Reason.NOTHING_CHOSEN, "R6")
         if seen is not None and seen != fingerprint(items):
             raise Refused(Reason.STALE, "R6")
-        _lock_numbering()
+        lock_numbering()
         number = (Dissemination.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         dissemination = Dissemination.objects.create(
             number=number,
@@ -118,7 +118,7 @@ def _set_withheld(objection: Objection, reason: str, actor: Actor, now: datetime
     return objection
 
 
-def _lock_numbering() -> None:
+def lock_numbering() -> None:
     """One communication at a time takes a number; held to the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING_LOCK])

@@ -10,6 +10,7 @@ from objections.views import (
     chair_communications,
     chair_consents,
     chair_decisions,
+    chair_import,
     chair_paper,
     chair_settings,
     chair_updates,
@@ -60,4 +61,5 @@ urlpatterns = [
     path("held/<int:pk>/", chair_consents.held, name="chair-held"),
     path("settings/", chair_settings.index, name="chair-settings"),
     path("settings/<slug:name>/", chair_settings.change, name="chair-setting"),
+    path("import/", chair_import.upload, name="chair-import"),
 ]

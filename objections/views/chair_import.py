@@ -1,0 +1,81 @@
+"""What exists on paper, brought in on day one: read, shown, imported whole or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.reauthentication import sign_in_again_required
+from accounts.refusals import Refused
+from accreditation.notices.imports import problem_sentence
+from accreditation.services.imports import UnreadableFile, decode
+from objections.forms.chair import ImportForm
+from objections.services import imports
+from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk, refusal_status, sentence_of
+
+SHOWN = 200
+COLUMNS = {
+    "objections": (imports.OBJECTIONS, imports.OBJECTIONS_OPTIONAL),
+    "decisions": (imports.DECISIONS, ()),
+}
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+@sign_in_again_required
+def upload(request: ChairRequest) -> HttpResponse:
+    """Choose a CSV; see what it would do; import it. Asked to sign in again first, so that no chosen file is lost."""
+    if request.method != "POST":
+        return _show(request, ImportForm())
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    kind, window = form.cleaned_data["kind"], form.cleaned_data["window"]
+    preview = imports.preview_objections if kind == "objections" else imports.preview_decisions
+    try:
+        file = form.cleaned_data["file"]
+        text = decode(file.read()) if file else form.cleaned_data["text"]
+        found = preview(text, window, request.now)
+    except UnreadableFile as unreadable:
+        return _show(request, form, problems=[problem_sentence(unreadable.problem)], status=422)
+    if "import" in request.POST:
+        return _import(request, form, text)
+    problems = [problem_sentence(p) for p in sorted(found.problems, key=lambda p: p.line)]
+    return _show(
+        request,
+        form,
+        problems=problems[:SHOWN],
+        status=422 if problems else 200,
+        text="" if problems else text,
+        found=found,
+        rows=[(name, row.line, row.values) for name, rows in found.groups.items() for row in rows][:SHOWN],
+    )
+
+
+def _import(request: ChairRequest, form: ImportForm, text: str) -> HttpResponse:
+    kind = form.cleaned_data["kind"]
+    bring_in = imports.import_objections if kind == "objections" else imports.import_decisions
+    try:
+        count = bring_in(text=text, window=form.cleaned_data["window"], actor=request.actor, now=request.now)
+    except Refused as refused:
+        return _show(request, form, problems=[sentence_of(refused)], status=refusal_status(refused))
+    words = (
+        ngettext("%(n)s case was brought in.", "%(n)s cases were brought in.", count)
+        if kind == "objections"
+        else ngettext("%(n)s decision was brought in.", "%(n)s decisions were brought in.", count)
+    )
+    messages.success(request, words % {"n": count})
+    return redirect("chair-cases" if kind == "objections" else "chair-decisions")
+
+
+def _show(
+    request: ChairRequest, form: ImportForm, *, problems: list[str] | None = None, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "problems": problems or [], "columns": COLUMNS, "title": _("From paper"), **more}
+    return render(request, "chair/import.html", context, status=status)

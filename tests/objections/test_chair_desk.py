@@ -1,0 +1,288 @@
+"""The Chair's desk over HTTP: who enters, what waits, alarms, filters, consents, settings, the number of queries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.capacities import Right
+from accounts.connection import desk
+from accounts.models import Letter
+from accreditation.modalities.states import State
+from accreditation.models import EcosocEntry, ObjectionReply, ParameterChange, RouteChange, ScopeProposal
+from accreditation.services.route_changes import status_gained
+from accreditation.services.scope import propose_not_in_scope
+from objections.services.disseminating import disseminate
+from objections.services.plenary import prepare_decision
+from objections.services.sweeps import end_clocks, end_periods
+from tests import builders as build
+from tests.objections.scenes import (
+    CLOCK_ENDS,
+    DAY,
+    DURING,
+    MINUTE,
+    PLENARY_CLOSES,
+    PLENARY_OPENS,
+    SECOND,
+    SWEPT,
+    awaiting,
+    contested,
+    object_to,
+    plenary,
+)
+from tests.objections.states_people import at, client_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chris(db):
+    return build.chair()
+
+
+def pages(case, objection, session):
+    reference = case.application.reference
+    one = [
+        f"cases/{reference}/{rest}"
+        for rest in ("", "file/", "open/", "end/", "log/", "facilitator/", "note/", "annul/")
+    ]
+    rest = [
+        "",
+        "cases/",
+        f"objections/{objection.pk}/withdrawal/",
+        f"objections/{objection.pk}/withhold/",
+        "paper/objection/",
+        "disseminations/",
+        "disseminations/new/",
+        "updates/",
+        f"updates/new/{session.slug}/",
+        "decisions/",
+        "decisions/new/",
+        "settings/",
+        "settings/small_count/",
+        "import/",
+    ]
+    return [f"/chair/{page}" for page in one + rest]
+
+
+def test_only_the_chairs_office_enters(chris):
+    """Signed out: to the sign-in. A State, the Secretariat, named staff, the applicant, the stranger: nothing, anywhere."""
+    session = plenary()
+    with desk():
+        case, objection = contested()
+    addresses = pages(case, objection, session)
+    name = case.application.organization.name
+    with at(SWEPT + DAY):
+        for address in addresses:
+            assert Client().get(address).headers["Location"].startswith("/accounts/login/")
+        others = (
+            build.delegate(),
+            build.secretariat(),
+            build.secretariat(Right.NAMED_STAFF),
+            case.alice,
+            build.applicant(),
+        )
+        for actor in others:
+            client = client_of(actor)
+            for address in addresses:
+                answer = client.get(address)
+                assert answer.status_code == 403, (actor.party, address)
+                assert name not in answer.content.decode()
+                assert client.post(address, {}).status_code in {403, 405}, (actor.party, address)
+        client = client_of(chris)
+        for address in addresses:
+            assert client.get(address).status_code == 200, address
+
+
+def test_what_a_mission_only_prepares_is_not_the_chairs(chris):
+    """An objection awaiting its second person is nowhere at the Chair's desk (DESIGN 4)."""
+    case = build.circulated()
+    state = build.member_state("Marker State")
+    state.second_person = True
+    state.save()
+    with desk():
+        objection = object_to(case, build.delegate(state), basis="MARKER-BASIS")
+    with at(DURING + DAY):
+        client = client_of(chris)
+        for address in ("", "cases/", f"cases/{case.application.reference}/", "disseminations/new/"):
+            body = client.get(f"/chair/{address}").content.decode()
+            assert "MARKER-BASIS" not in body
+            assert "Objection of" not in body
+        assert client.get(f"/chair/objections/{objection.pk}/withhold/").status_code == 404
+
+
+@pytest.mark.parametrize(("late", "overdue"), [(-SECOND, False), (timedelta(0), True), (SECOND, True)])
+def test_overdue_dissemination_stands_first(chris, late, overdue):
+    case = build.circulated()
+    with desk():
+        due = object_to(case, build.delegate()).dissemination_due_at
+    with at(due + late):
+        body = client_of(chris).get("/chair/").content.decode()
+        assert ("Dissemination is overdue" in body) is overdue
+        assert case.application.reference in body
+
+
+@pytest.mark.parametrize(("now", "alarm"), [(PLENARY_CLOSES - SECOND, False), (PLENARY_CLOSES, True)])
+def test_a_plenary_that_closes_without_an_update_raises_the_alarm(chris, now, alarm):
+    plenary()
+    with desk():
+        case, _ = awaiting(chris)
+    with at(now):
+        body = client_of(chris).get("/chair/").content.decode()
+        assert ("A plenary closed without an update" in body) is alarm
+    assert case.state is State.AWAITING_PLENARY
+
+
+def test_replies_and_decisions_and_an_empty_desk(chris):
+    with at(build.OPENS):
+        assert "Nothing waits" in client_of(chris).get("/chair/").content.decode()
+    with desk():
+        case, _ = awaiting(chris)
+        ObjectionReply.objects.create(
+            application=case.application, text="MARKER-REPLY", sent_at=CLOCK_ENDS, sent_by_id=case.alice.user_id
+        )
+        prepare_decision(
+            applications=[case.application],
+            title="A draft",
+            symbol="",
+            session=plenary(),
+            silence_ends_at=None,
+            actor=chris,
+            now=CLOCK_ENDS,
+        )
+    with at(CLOCK_ENDS + DAY):
+        client = client_of(chris)
+        body = client.get("/chair/").content.decode()
+        assert "Replies of organizations" in body
+        assert "A draft" in body
+        assert "MARKER-REPLY" in client.get(f"/chair/cases/{case.application.reference}/").content.decode()
+
+
+def test_the_stages_and_the_search(chris):
+    with desk():
+        one, _ = contested()
+        two, _ = contested()
+        end_clocks(now=CLOCK_ENDS + MINUTE)
+        clear = build.circulated()
+    with at(DURING):
+        client = client_of(chris)
+
+        def found(query):
+            body = client.get(f"/chair/cases/{query}").content.decode()
+            return {case.application.reference for case in (one, two, clear) if case.application.reference in body}
+
+        one_ref, two_ref, clear_ref = (case.application.reference for case in (one, two, clear))
+        assert found("") == {one_ref, two_ref}
+        assert found("?stage=awaiting_plenary") == {one_ref, two_ref}
+        assert found("?stage=in_consultation") == set()
+        assert found("?stage=circulated") == {clear_ref}
+        assert found("?stage=all") == {one_ref, two_ref, clear_ref}
+        assert found(f"?stage=all&q={one_ref.lower()}") == {one_ref}
+        assert found("?stage=nonsense&before=x") == {one_ref, two_ref}
+        draft = build.draft(build.applicant())
+        assert client.get(f"/chair/cases/{draft.reference}/").status_code == 404
+
+
+def test_scope_is_confirmed_after_the_hearing(chris):
+    case = build.submitted()
+    at_close = build.CLOSES + DAY
+    proposal = propose_not_in_scope(
+        application=case.application, reason="Not on ICTs.", actor=case.checker, now=at_close
+    )
+    address = f"/chair/scope/{proposal.pk}/"
+    with at(proposal.heard_until - SECOND):
+        client = client_of(chris)
+        assert address in client.get("/chair/").content.decode()
+        early = client.post(address, {"answer": "consent"})
+        assert early.status_code == 409
+        assert "still being heard" in early.content.decode()
+    with at(proposal.heard_until):
+        assert client_of(chris).post(address, {"answer": "consent"}).status_code == 302
+    assert case.state is State.NOT_ADMITTED
+    assert ScopeProposal.objects.get().confirmed
+
+
+def test_a_route_change_is_declined_with_a_reason_or_consented(chris):
+    with desk():
+        case, _ = contested()
+    entry = EcosocEntry.objects.create(number="E-9", name="Body", status="special")
+    change = status_gained(
+        application=case.application, entry=entry, evidence="Decision 2027/201", actor=case.checker, now=SWEPT
+    )
+    address = f"/chair/routes/{change.pk}/"
+    with at(SWEPT + DAY):
+        client = client_of(chris)
+        assert address in client.get("/chair/").content.decode()
+        assert "Decision 2027/201" in client.get(address).content.decode()
+        assert client.post(address, {"answer": "decline"}).status_code == 409
+        assert client.post(address, {"answer": "consent"}).status_code == 302
+        assert client.post(address, {"answer": "consent"}).status_code == 409
+    assert RouteChange.objects.get().consented_at == SWEPT + DAY
+
+
+def test_a_setting_is_changed_with_a_reason_and_announced(chris):
+    build.process()
+    build.member_state()
+    with at(SWEPT):
+        client = client_of(chris)
+        address = "/chair/settings/last_withdrawal/"
+        bad = client.post(address, {"value": "whenever", "reason": "We prefer.", "seen": "at_once"})
+        assert bad.status_code == 409
+        assert "We prefer." in bad.content.decode()
+        assert client.post(address, {"value": "after_notice", "reason": "", "seen": "at_once"}).status_code == 422
+        data = {"value": "after_notice", "reason": "States asked for notice.", "seen": "at_once"}
+        assert client.post(address, data).status_code == 302
+        assert client.post(address, data).status_code == 409  # the page is stale
+        assert "States asked for notice." in client.get("/chair/settings/").content.decode()
+        for fixed in ("consultation_months", "sweep_delay_seconds", "non_objection_days", "zone"):
+            assert client.get(f"/chair/settings/{fixed}/").status_code == 404
+    assert ParameterChange.objects.get().after == "after_notice"
+    assert Letter.objects.filter(state__isnull=False, body__contains="States asked for notice.").exists()
+
+
+def test_the_file_is_withheld_over_http(chris):
+    case = build.circulated()
+    with desk():
+        objection = object_to(case, build.delegate(), basis="Words.", shares=True)
+        disseminate(actor=chris, now=DURING)
+    address = f"/chair/objections/{objection.pk}/withhold/"
+    with at(DURING + DAY):
+        client = client_of(chris)
+        assert client.post(address, {"reason": "It could endanger somebody."}).status_code == 302
+        assert case.fresh().shared_states == []
+        assert "No longer withhold" in client.get(address).content.decode()
+        assert client.post(address).status_code == 302
+        assert case.fresh().shared_states
+
+
+def test_the_number_of_queries_does_not_grow(chris):
+    """The front page, the list, a case and the update form: the same with one case as with four."""
+    session = plenary()
+
+    def counts():
+        found = []
+        with at(PLENARY_OPENS):
+            client = client_of(chris)
+            for address in ("", "cases/", f"cases/{first}/", f"updates/new/{session.slug}/", "disseminations/new/"):
+                with CaptureQueriesContext(connection) as queries:
+                    assert client.get(f"/chair/{address}").status_code == 200
+                found.append(len(queries))
+        return found
+
+    with desk():
+        case, _ = contested()
+        first = case.application.reference
+        end_periods(now=SWEPT)
+    few = counts()
+    with desk():
+        for _ in range(3):
+            contested()
+        end_clocks(now=CLOCK_ENDS + MINUTE)
+    many = counts()
+    assert [more - less for less, more in zip(few, many, strict=True)] == [0, 0, 0, 0, 0]
+    around = 8  # session, person, mandates, the desk's role and what the header asks
+    assert few[1] <= 8 + around

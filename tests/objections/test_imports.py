@@ -1,0 +1,140 @@
+"""From paper on day one: open objections with their clocks, decisions; whole or not at all (R5, R7, R9)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.connection import desk
+from accounts.models import Letter
+from accounts.refusals import Refused
+from accreditation.modalities.states import State
+from accreditation.models import Application, Organization
+from objections.models import Consultation, Decision, Dissemination, Objection
+from objections.queries.pending import pending_items
+from objections.services.imports import import_decisions, import_objections, preview_objections
+from objections.services.sweeps import end_clocks, end_periods
+from tests import builders as build
+from tests.objections.scenes import DAY, MINUTE, SWEPT
+from tests.objections.states_people import at, client_of
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2027, 5, 4, 15, tzinfo=UTC)
+HEAD = (
+    "organization,type,country,state,received_on,period_ended_on,consultations_began_on,evidence,basis,disseminated_on"
+)
+GOOD = f"""{HEAD}
+Open Norms Institute,ngo,KE,fr,2027-03-10,2027-04-02,2027-04-02,NV 12/2027,Wider scope.,2027-03-12
+Open Norms Institute,ngo,KE,ke,2027-03-11,2027-04-02,2027-04-02,NV 13/2027,,
+Old Case Foundation,academia,CH,fr,2026-10-01,2026-10-30,2026-10-15,NV 40/2026,,2026-10-02
+"""
+
+
+@pytest.fixture
+def chris():
+    for name, code in (("France", "fr"), ("Kenya", "ke")):
+        build.MemberState.objects.update_or_create(
+            name=name, defaults={"code": code.upper(), "mailbox": f"{code}@example.org"}
+        )
+    return build.chair()
+
+
+def test_clocks_run_from_their_own_beginning(chris):
+    """One case in consultation, one whose three months are over; what was not disseminated waits, overdue."""
+    window = build.window()
+    with desk():
+        assert import_objections(text=GOOD, window=window, actor=chris, now=NOW) == 2
+        running, over = Consultation.objects.order_by("-opened_at")
+        assert running.opened_at == build.PERIOD_ENDS
+        assert running.ends_at == datetime(2027, 7, 2, 3, 59, tzinfo=UTC)
+        assert (running.ended_at, over.ended_at) == (None, over.ends_at)
+        assert running.application.state_now is State.IN_CONSULTATION
+        assert over.application.state_now is State.AWAITING_PLENARY
+        assert all((o.imported, o.on_paper, bool(o.evidence)) == (True, True, True) for o in Objection.objects.all())
+        assert Dissemination.objects.filter(imported=True).count() == 2
+        waiting = pending_items()
+        assert [item.objection.evidence for item in waiting] == ["NV 13/2027"]
+        assert not Letter.objects.filter(kind__startswith="dissemination").exists()
+        assert end_periods(now=SWEPT + 40 * DAY) == 0
+        assert end_clocks(now=running.ends_at + MINUTE) == 1
+        with pytest.raises(Refused, match="bad_value"):  # the same file again
+            import_objections(text=GOOD, window=window, actor=chris, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("X,ngo,KE,zz,2027-03-10,2027-04-02,2027-04-02,NV,,", "unknown_state"),
+        ("X,ngo,QQ,fr,2027-03-10,2027-04-02,2027-04-02,NV,,", "unknown_country"),
+        ("X,club,KE,fr,2027-03-10,2027-04-02,2027-04-02,NV,,", "unknown_type"),
+        ("X,ngo,KE,fr,10 March,2027-04-02,2027-04-02,NV,,", "bad_date"),
+        ("X,ngo,KE,fr,2027-04-03,2027-04-02,2027-04-02,NV,,", "bad_order"),
+        ("X,ngo,KE,fr,2027-03-10,2027-04-02,2027-04-03,NV,,", "bad_order"),
+        ("X,ngo,KE,fr,2027-03-10,2027-06-02,2027-04-03,NV,,", "bad_order"),
+        ("X,ngo,KE,fr,2027-03-10,2027-04-02,2027-04-02,,,", "empty_cell"),
+        ("Open Norms Institute,ngo,KE,fr,2027-03-10,2027-04-02,2027-04-02,NV,,", "duplicate"),
+        ("Open Norms Institute,ngo,KE,ke,2027-03-10,2027-04-01,2027-04-01,NV,,", "dates_differ"),
+    ],
+)
+def test_one_bad_row_stops_the_file(chris, row, kind):
+    text = "\n".join(GOOD.splitlines()[:2]) + f"\n{row}\n"
+    window = build.window()
+    with desk():
+        found = preview_objections(text, window, NOW)
+        assert kind in {problem.kind for problem in found.problems}
+        assert {problem.line for problem in found.problems} == {3}
+        with pytest.raises(Refused, match="bad_value"):
+            import_objections(text=text, window=window, actor=chris, now=NOW)
+        assert not Organization.objects.exists()
+
+
+def test_decisions_come_in_for_the_record(chris):
+    case = build.circulated()
+    with desk():
+        end_periods(now=SWEPT)
+        text = (
+            "title,symbol,adopted_on,reference,evidence\n"
+            f"Confirmation,A/AC.999/2026/1,2026-12-04,{case.application.reference},A/AC.999/2026/1\n"
+        )
+        assert import_decisions(text=text, window=build.window(), actor=chris, now=NOW) == 1
+        decision = Decision.objects.get()
+        assert (decision.status, decision.imported, decision.items.count()) == ("adopted", True, 1)
+        with pytest.raises(Refused, match="already_done"):
+            import_decisions(text=text, window=build.window(), actor=chris, now=NOW)
+
+
+@pytest.mark.parametrize("who", ["delegate", "secretariat", "applicant"])
+def test_only_the_chair_brings_objections_in(chris, who):
+    actor = getattr(build, who)()
+    with desk(), pytest.raises(Refused, match="other_party"):
+        import_objections(text=GOOD, window=build.window(), actor=actor, now=NOW)
+
+
+def test_over_http_it_is_shown_before_anything_is_written(chris):
+    window = build.window()
+    address = "/chair/import/"
+    with at(NOW):
+        client = client_of(chris)
+
+        def send(data: bytes):
+            file = SimpleUploadedFile("open.csv", data, "text/csv")
+            return client.post(address, {"kind": "objections", "window": window.pk, "file": file})
+
+        bad = send(GOOD.replace("Kenya", "x").replace(",ke,", ",zz,").encode())
+        assert bad.status_code == 422
+        assert "Line 3" in bad.content.decode()
+        assert send("é".encode("latin-1") * 20).status_code == 422
+        shown = send(GOOD.encode())
+        assert "3 rows" in shown.content.decode()
+        with desk():
+            assert not Objection.objects.exists()
+        text = shown.context["text"]
+        done = client.post(address, {"kind": "objections", "window": window.pk, "text": text, "import": "1"})
+        assert done.status_code == 302
+        assert Application.objects.filter(imported=True).count() == 2
+        page = client.get("/chair/cases/").content.decode()
+        assert "Open Norms Institute" in page
+        reference = Application.objects.get(organization__name="Open Norms Institute").reference
+        assert "NV 12/2027" in client.get(f"/chair/cases/{reference}/").content.decode()
