@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.forms.sections import ANSWERS, long_text
+from accreditation.forms.sections import ANSWERS, UploadField, long_text
 from accreditation.modalities.parameters import Parameters
 from accreditation.models import Organization, Question
 from accreditation.models.application import DocumentKind
@@ -20,9 +20,8 @@ class DocumentForm(forms.Form):
     """One document. What it is is found out from its content, by the service."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=[("", _("Choose")), *DocumentKind.choices])
-    file = forms.FileField(
+    file = UploadField(
         label=_("File"),
-        required=False,
         allow_empty_file=True,
         max_length=None,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
@@ -42,8 +41,8 @@ class AnswersForm(forms.Form):
         super().__init__(*args, **kwargs)
         for question in questions:
             name = f"question_{question.pk}"
-            self.fields[name] = long_text(name, rules.word_limits.get("answer"), label=question.text, rows=6)
-            self.fields[name].required = True
+            limit = rules.word_limits.get("answer")
+            self.fields[name] = long_text(name, limit, label=question.text, rows=6, wait=False)
             self.fields[name].error_messages["required"] = _("Answer this question.")
 
     def answers(self) -> dict[int, str]:
@@ -84,8 +83,7 @@ class StateAnswerForm(forms.Form):
 
 
 def _required_text(rules: Parameters, limit_name: str, label: Any) -> forms.CharField:
-    field = long_text("text", rules.word_limits.get(limit_name), label=label)
-    field.required = True
+    field = long_text("text", rules.word_limits.get(limit_name), label=label, wait=False)
     field.error_messages["required"] = _("Write something first.")
     return field
 
@@ -149,9 +147,8 @@ class ClaimForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Whatever helps the Secretariat to decide."),
     )
-    letter = forms.FileField(
+    letter = UploadField(
         label=_("Letter of the head of the organization"),
-        required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         help_text=_(

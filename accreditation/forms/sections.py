@@ -103,16 +103,42 @@ def over_by(text: str, limit: int) -> str:
     ) % {"count": over, "limit": limit}
 
 
-def long_text(name: str, limit: int | None, *, label: Any, help_text: Any = "", rows: int = 12) -> forms.CharField:
+class MayWait:
+    """A field that is wanted, and so not called optional, but may still be empty: a draft is saved as it is, and a missing
+    file is refused by its service with its own sentence."""
+
+    def clean(self, value: Any, *rest: Any) -> Any:
+        self.required = False
+        try:
+            return super().clean(value, *rest)  # type: ignore[misc]
+        finally:
+            self.required = True
+
+
+class DraftText(MayWait, forms.CharField):
+    """A long answer of a draft."""
+
+
+class UploadField(MayWait, forms.FileField):
+    """A file that is wanted. An empty one is told apart from a missing one by the service."""
+
+
+class Declaration(MayWait, forms.BooleanField):
+    """A declaration, which a draft may be without."""
+
+
+def long_text(
+    name: str, limit: int | None, *, label: Any, help_text: Any = "", rows: int = 12, wait: bool = True
+) -> forms.CharField:
     """A text counted against its limit. The limit is not the field's: a draft over it is saved as it is."""
     words = (
         ngettext("Up to %(count)d word.", "Up to %(count)d words.", limit) % {"count": limit}
         if limit is not None
         else ""
     )
-    return forms.CharField(
+    kind = DraftText if wait else forms.CharField
+    return kind(
         label=label,
-        required=False,
         strip=False,
         max_length=100_000,
         help_text=f"{help_text} {words}".strip(),
@@ -157,4 +183,4 @@ class DeclarationsForm(forms.Form):
     def __init__(self, names: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in names:
-            self.fields[name] = forms.BooleanField(label=DECLARATIONS[name], required=False)
+            self.fields[name] = Declaration(label=DECLARATIONS[name])

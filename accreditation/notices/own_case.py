@@ -79,8 +79,9 @@ def next_action(application: Application, now: datetime) -> Action:
             reverse("my_scope", args=at),
             deadline=application.heard_until,
         )
-    if application.asked_by_a_state and state in BEFORE_STATES:
-        return Action(_("Answer the question of a Member State"), reverse("my_case", args=at) + "#questions")
+    if application.state_question_id is not None and state in BEFORE_STATES:
+        question = [*at, application.state_question_id]
+        return Action(_("Answer the question of a Member State"), reverse("my_state_question", args=question))
     if knows_of_objection(application, now) and state in BEFORE_STATES and not application.has_replied:
         words = _("You may reply to the objection. Nothing else is needed from you")
         return Action(words, reverse("my_reply", args=at), needed=False)
@@ -111,7 +112,7 @@ def _step(
         "title": title,
         "when": when,
         "state": "current" if now_at else "next",
-        "rule": f"{rule.value}: “{words}”" if rule is not None else "",
+        "rule": f"{rule.value}: “{words if words[:1].isupper() else '… ' + words}”" if rule is not None else "",
         "symbol": paragraph.symbol if paragraph is not None else "",
         "note": note,
     }
@@ -167,7 +168,14 @@ def timeline(application: Application, facts: OwnCase, now: datetime) -> list[di
         steps.append(_done(_step(title, when=facts.acts.get(kind, application.state_since), rule=rule)))
     elif facts.accreditation is None:
         steps.append(_outcome_step(application, facts))
-    return steps
+    return _in_order(steps)
+
+
+def _in_order(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is done by its date, then what is to come in the order of the rules."""
+    done = [step for step in steps if step["state"] == "done"]
+    dated = sorted((step for step in done if step["when"]), key=lambda step: step["when"])
+    return [*(step for step in done if not step["when"]), *dated, *(step for step in steps if step["state"] != "done")]
 
 
 def _ecosoc_steps(application: Application, facts: OwnCase) -> list[dict[str, Any]]:

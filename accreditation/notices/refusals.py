@@ -134,7 +134,7 @@ SENTENCES: dict[str, Promise] = {
         "This invitation has expired or was taken back. Ask the focal point of the organization for a new one."
     ),
     Reason.INVITATION_USED: _(
-        "This invitation has been used; each works once. If it was you, you will find the organization under your cases. "
+        "This invitation has been used; each works once. If it was you, you will find the organization under your applications. "
         "If not, ask the focal point for a new one."
     ),
     Reason.INVITATION_OTHER_ADDRESS: _(

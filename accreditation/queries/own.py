@@ -42,7 +42,7 @@ def own_applications(actor: Actor | None) -> QuerySet[Application]:
         .annotate(
             heard_until=Subquery(hearing.values("heard_until")[:1]),
             asked_by_secretariat=Exists(questions.filter(asked_by_state__isnull=True)),
-            asked_by_a_state=Exists(questions.filter(asked_by_state__isnull=False)),
+            state_question_id=Subquery(questions.filter(asked_by_state__isnull=False).order_by("id").values("pk")[:1]),
             has_replied=Exists(ObjectionReply.objects.filter(**case)),
         )
         .order_by("-id")

@@ -7,6 +7,7 @@ import secrets
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +15,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
 from accreditation.modalities.applications import DECLARATIONS as DECLARED
-from accreditation.modalities.applications import may_edit, missing_from, over_limit
+from accreditation.modalities.applications import may_correct, may_edit, missing_from, over_limit
 from accreditation.modalities.states import LIVE, State
 from accreditation.models import Application, ApplicationVersion
 from accreditation.models.application import DocumentKind
@@ -22,7 +23,7 @@ from accreditation.notices.own_case import next_action, own_status, status_words
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.files import file_facts
 from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
-from accreditation.queries.own_case import own_case_facts
+from accreditation.queries.own_case import OwnCase, own_case_facts
 from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents
 from accreditation.services.applications import submit_application
 from accreditation.services.edits import late_permission_of
@@ -72,9 +73,9 @@ def _tasks(application: Application, progress: Progress) -> list[dict[str, str]]
             hint = _("%(count)d of %(limit)d words") % {"count": progress.words[name], "limit": limits.get(name, 0)}
         if name in progress.unchecked:
             hint = _("As in your earlier file: check this") + f" · {hint}"
-        if name == "contact":
+        if name == "contact" and progress.states[name] != COMPLETE:
             hint = _("Optional: without it the Secretariat writes to those who act for the organization")
-        if name == "documents":
+        if name == "documents" and progress.states[name] != COMPLETE:
             hint = _("The signed letter of the head is required")
         url = section_url(application, name)
         tasks.append({"name": TITLES[name], "url": url, "state": progress.states[name], "hint": hint})
@@ -103,6 +104,7 @@ def case(request: PortalRequest, reference: str) -> HttpResponse:
         "steps": timeline(application, facts, request.now),
         "tasks": _tasks(application, progress_of(application, documents)) if context["editable"] else [],
         "pending": application.state_now in LIVE - {State.ACCREDITED},
+        "correctable": _correctable(application, facts, request),
     }
     return render(request, "my/case.html", context)
 
@@ -132,6 +134,11 @@ def _editable(application: Application, request: PortalRequest) -> bool:
     return may_edit(application.state_now, facts, request.now, application.due_at).allowed
 
 
+def _correctable(application: Application, facts: OwnCase, request: PortalRequest) -> bool:
+    last = facts.corrections[-1].made_at if facts.corrections else None
+    return may_correct(application.state_now, application.window.facts(facts.late), request.now, last).allowed
+
+
 def _answers_rows(application: Application, *, change: bool) -> list[dict[str, str]]:
     rows = []
     for name in SECTIONS[application.route_now]:
@@ -147,7 +154,7 @@ def profile_rows(application: Application, url: str = "") -> list[dict[str, str]
     rows = [
         (_("Legal name"), body.name),
         (_("Acronym"), body.acronym),
-        (_("Type"), body.get_type_display()),
+        (_("Type"), capfirst(body.get_type_display())),
         (_("Country of headquarters"), body.country.name),
         (_("Legal form"), body.legal_form),
         (_("Year founded"), str(body.founded or "")),
@@ -208,7 +215,7 @@ def _check_page(
         else [],
         "documents": [
             {
-                "key": document.get_kind_display(),
+                "key": capfirst(document.get_kind_display()),
                 "value": document.file.original_name,
                 "change": section_url(application, "documents"),
             }
@@ -216,8 +223,8 @@ def _check_page(
         ],
         "declarations": [
             {
-                "key": DECLARATIONS[name],
-                "value": _("Accepted") if getattr(application, name) else _("Not accepted yet"),
+                "key": _("Accepted") if getattr(application, name) else _("Not accepted yet"),
+                "value": DECLARATIONS[name],
                 "change": section_url(application, "declarations"),
             }
             for name in DECLARED[application.route_now]
@@ -278,7 +285,9 @@ def content_rows(version: ApplicationVersion) -> dict[str, list[tuple[str, str]]
     content = version.content
     return {
         "answers": [(str(TITLES[name]), text) for name, text in content["answers"].items()],
-        "documents": [(str(kinds.get(row["kind"], row["kind"])), row["name"]) for row in content["documents"]],
+        "documents": [
+            (capfirst(str(kinds.get(row["kind"], row["kind"]))), row["name"]) for row in content["documents"]
+        ],
     }
 
 
