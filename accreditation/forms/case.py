@@ -19,7 +19,11 @@ ACCEPT = ".pdf,.docx,.png,.jpg,.jpeg"
 class DocumentForm(forms.Form):
     """One document. What it is is found out from its content, by the service."""
 
-    kind = forms.ChoiceField(label=_("What it is"), choices=[("", _("Choose")), *DocumentKind.choices])
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[("", _("Choose")), *DocumentKind.choices],
+        error_messages={"required": _("Choose what the document is.")},
+    )
     file = UploadField(
         label=_("File"),
         allow_empty_file=True,

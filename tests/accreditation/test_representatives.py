@@ -1,0 +1,240 @@
+"""Who acts for an organization: invitations, removal, hand-over, and two who claim it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.capacities import Actor, Party
+from accounts.models import Letter, User
+from accounts.refusals import FileReason, Refused
+from accreditation.modalities.outcomes import Reason
+from accreditation.models import Claim, OrganizationInvitation, Representative
+from accreditation.policy import represents
+from accreditation.services.applications import submit_application
+from accreditation.services.claims import claim_organization, decide_claim
+from accreditation.services.organizations import update_profile
+from accreditation.services.representatives import (
+    INVITATION_LASTS,
+    accept_invitation,
+    current,
+    hand_over,
+    invite_colleague,
+    remove_representative,
+    revoke_invitation,
+)
+from tests import builders as build
+from tests.accounts.test_files import pdf
+
+pytestmark = pytest.mark.django_db
+NOW, SECOND = build.OPENS, timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def somebody(name="Bob") -> tuple[User, Actor]:
+    user = build.person(name)
+    return user, Actor(Party.PERSON, user_id=user.pk)
+
+
+def joined(organization, alice):
+    user, bob = somebody()
+    invite_colleague(organization=organization, email=user.email, actor=alice, now=NOW, token="t" + user.email)
+    return accept_invitation(token="t" + user.email, actor=bob, now=NOW), bob
+
+
+def test_an_invitation_is_accepted_once_and_keeps_no_token():
+    alice = build.applicant()
+    body = build.organization(alice)
+    user, bob = somebody()
+    invitation = invite_colleague(organization=body, email=user.email.upper(), actor=alice, now=NOW)
+    letter = Letter.objects.get(kind="organization.invited")
+    token = re.search(r"/my/invitation/([\w-]+)/", letter.body).group(1)
+    assert letter.address == user.email
+    assert token not in str(OrganizationInvitation.objects.values().get())
+    row = accept_invitation(token=token, actor=bob, now=NOW)
+    assert represents(bob, body)
+    assert row.role == "colleague"
+    assert Letter.objects.get(kind="organization.joined").user_id == alice.user_id
+    with pytest.raises(Refused, match=Reason.INVITATION_USED):
+        accept_invitation(token=token, actor=bob, now=NOW)
+    assert invitation.pk
+
+
+@pytest.mark.parametrize(
+    ("offset", "reason"),
+    [(-SECOND, None), (timedelta(), Reason.INVITATION_EXPIRED), (SECOND, Reason.INVITATION_EXPIRED)],
+)
+def test_an_invitation_ends_to_the_second(offset, reason):
+    alice = build.applicant()
+    body = build.organization(alice)
+    user, bob = somebody()
+    invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="token")
+    accept = {"token": "token", "actor": bob, "now": NOW + INVITATION_LASTS + offset}
+    if reason is None:
+        accept_invitation(**accept)
+    else:
+        with pytest.raises(Refused, match=reason):
+            accept_invitation(**accept)
+    assert represents(bob, body) is (reason is None)
+
+
+def test_an_invitation_is_for_its_address_and_can_be_taken_back():
+    alice = build.applicant()
+    body = build.organization(alice)
+    user, bob = somebody()
+    _other, eve = somebody("Eve")
+    invitation = invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="token")
+    with pytest.raises(Refused, match=Reason.INVITATION_OTHER_ADDRESS):
+        accept_invitation(token="token", actor=eve, now=NOW)
+    revoke_invitation(invitation=invitation, actor=alice, now=NOW)
+    with pytest.raises(Refused, match=Reason.INVITATION_EXPIRED):
+        accept_invitation(token="token", actor=bob, now=NOW)
+    with pytest.raises(Refused, match=Reason.INVITATION_EXPIRED):
+        accept_invitation(token="guessed", actor=bob, now=NOW)
+
+
+def test_a_second_invitation_ends_the_first():
+    alice = build.applicant()
+    body = build.organization(alice)
+    user, bob = somebody()
+    invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="one")
+    invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="two")
+    with pytest.raises(Refused, match=Reason.INVITATION_EXPIRED):
+        accept_invitation(token="one", actor=bob, now=NOW)
+    accept_invitation(token="two", actor=bob, now=NOW)
+    with pytest.raises(Refused, match=Reason.ALREADY_REPRESENTS):
+        invite_colleague(organization=body, email=user.email, actor=alice, now=NOW)
+
+
+def test_the_focal_point_hands_over_and_only_then_may_go():
+    alice = build.applicant()
+    body = build.organization(alice)
+    row, bob = joined(body, alice)
+    mine = Representative.objects.get(user_id=alice.user_id)
+    with pytest.raises(Refused, match=Reason.NOT_FOCAL_POINT):
+        remove_representative(representative=mine, actor=alice, now=NOW)
+    with pytest.raises(Refused, match=Reason.NOT_FOCAL_POINT):
+        hand_over(organization=body, to=row, actor=bob, now=NOW)
+    hand_over(organization=body, to=row, actor=alice, now=NOW)
+    assert current(body).get(role="focal_point").user_id == bob.user_id
+    remove_representative(representative=mine, actor=alice, now=NOW)
+    assert not represents(alice, body)
+    assert represents(bob, body)
+
+
+def test_who_may_change_the_people_of_an_organization():
+    alice = build.applicant()
+    body = build.organization(alice)
+    row, bob = joined(body, alice)
+    acts = {
+        "invite": lambda who: invite_colleague(organization=body, email="x@example.org", actor=who, now=NOW),
+        "remove": lambda who: remove_representative(representative=row, actor=who, now=NOW),
+        "hand over": lambda who: hand_over(organization=body, to=row, actor=who, now=NOW),
+    }
+    strangers = [build.applicant(), build.secretariat(), build.chair(), build.delegate()]
+    for act in acts.values():
+        for stranger in strangers:
+            with pytest.raises(Refused, match=Reason.OTHER_PARTY):
+                act(stranger)
+    for name in ("invite", "hand over"):
+        with pytest.raises(Refused, match=Reason.NOT_FOCAL_POINT):
+            acts[name](bob)
+    acts["remove"](bob)  # one's own leaving
+    assert not represents(bob, body)
+
+
+def claim(body, actor, data=None):
+    letter = SimpleUploadedFile("letter.pdf", pdf() if data is None else data)
+    return claim_organization(organization=body, statement="I do.", letter=letter, actor=actor, now=NOW)
+
+
+def test_a_claim_freezes_and_the_letter_decides():
+    alice = build.applicant()
+    application = build.draft(alice)
+    body = application.organization
+    _user, eve = somebody("Eve")
+    row = claim(body, eve)
+    body.refresh_from_db()
+    assert body.frozen_at == NOW
+    with pytest.raises(Refused, match=Reason.ORGANIZATION_FROZEN):
+        submit_application(application=application, key="k", actor=alice, now=NOW)
+    with pytest.raises(Refused, match=Reason.ORGANIZATION_FROZEN):
+        invite_colleague(organization=body, email="x@example.org", actor=alice, now=NOW)
+    told = Letter.objects.get(kind="organization.claimed")
+    assert told.user_id == alice.user_id
+    assert "Eve" not in told.body
+    decide_claim(claim=row, upheld=True, reason="The head's letter.", actor=build.secretariat(), now=NOW)
+    body.refresh_from_db()
+    assert body.frozen_at is None
+    assert represents(eve, body)
+    assert not represents(alice, body)
+    assert current(body).get(role="focal_point").user_id == eve.user_id
+
+
+def test_a_declined_claim_thaws_and_is_not_made_again():
+    alice = build.applicant()
+    application = build.draft(alice)
+    _user, eve = somebody("Eve")
+    row = claim(application.organization, eve)
+    decide_claim(claim=row, upheld=False, reason="Forged.", actor=build.secretariat(), now=NOW)
+    assert represents(alice, application.organization)
+    submit_application(application=application, key="k", actor=alice, now=NOW)
+    with pytest.raises(Refused, match=Reason.ALREADY_CLAIMED):
+        claim(application.organization, eve)
+
+
+def test_two_claims_thaw_with_the_second_decision():
+    alice = build.applicant()
+    body = build.organization(alice)
+    sam = build.secretariat()
+    rows = [claim(body, somebody(name)[1]) for name in ("Eve", "Max")]
+    decide_claim(claim=rows[0], upheld=False, reason="No.", actor=sam, now=NOW)
+    body.refresh_from_db()
+    assert body.frozen_at is not None
+    decide_claim(claim=rows[1], upheld=False, reason="No.", actor=sam, now=NOW)
+    body.refresh_from_db()
+    assert body.frozen_at is None
+
+
+def test_nobody_freezes_a_body_by_a_mere_word():
+    body = build.organization(build.applicant())
+    _user, eve = somebody("Eve")
+    for data, reason in ((b"", FileReason.FILE_EMPTY), (b"MZ" + b"\0" * 99, FileReason.FILE_TYPE)):
+        with pytest.raises(Refused, match=reason):
+            claim(body, eve, data)
+    body.refresh_from_db()
+    assert body.frozen_at is None
+    for actor in (build.secretariat(), build.delegate()):
+        with pytest.raises(Refused, match=Reason.OTHER_PARTY):
+            claim(body, actor)
+
+
+def test_only_a_checker_decides_with_a_reason():
+    body = build.organization(build.applicant())
+    _user, eve = somebody("Eve")
+    row = claim(body, eve)
+    for actor in (eve, build.chair(), build.delegate()):
+        with pytest.raises(Refused, match=Reason.OTHER_PARTY):
+            decide_claim(claim=row, upheld=True, reason="Mine.", actor=actor, now=NOW)
+    with pytest.raises(Refused, match=Reason.NEEDS_REASON):
+        decide_claim(claim=row, upheld=True, reason=" ", actor=build.secretariat(), now=NOW)
+    assert Claim.objects.get().decided_at is None
+
+
+def test_a_profile_that_a_file_rests_on_is_changed_with_the_file_only():
+    case = build.submitted()
+    body = case.application.organization
+    with pytest.raises(Refused, match=Reason.PROFILE_IN_USE):
+        update_profile(organization=body, profile={"address": "x"}, actor=case.alice, now=NOW)
+    alice = build.applicant()
+    free = build.organization(alice)
+    with pytest.raises(Refused, match=Reason.STALE):
+        update_profile(organization=free, profile={"address": "x"}, actor=alice, now=NOW, version=99)
+    update_profile(organization=free, profile={"address": "x"}, actor=alice, now=NOW, version=1)
+    free.refresh_from_db()
+    assert free.address == "x"
