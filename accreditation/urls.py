@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accreditation.views import apply, my, my_acts, my_documents, my_people, my_sections
+from accreditation.views import apply, my, my_acts, my_annulment, my_documents, my_people, my_sections
 
 urlpatterns = [
     path("apply/", apply.landing, name="apply"),
@@ -37,6 +37,7 @@ urlpatterns = [
     path("my/<str:reference>/correct/", my_acts.correct, name="my_correct"),
     path("my/<str:reference>/scope/", my_acts.scope, name="my_scope"),
     path("my/<str:reference>/reply/", my_acts.reply, name="my_reply"),
+    path("my/<str:reference>/annulment/", my_annulment.annulment, name="my_annulment"),
     path("my/<str:reference>/withdraw/", my_acts.withdraw, name="my_withdraw"),
     path("my/<str:reference>/relinquish/", my_acts.relinquish, name="my_relinquish"),
     path("documents/<int:pk>/", my_documents.download, name="document"),

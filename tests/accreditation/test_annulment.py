@@ -15,6 +15,7 @@ from accreditation.models import Accreditation
 from accreditation.services.annulment import answer_annulment, confirm_annulment, drop_annulment, propose_annulment
 from objections.services.sweeps import end_periods
 from tests import builders as build
+from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -109,3 +110,26 @@ def test_only_the_chairs_office_annuls(place, who):
         propose(place, actor)
     with pytest.raises(Refused, match="other_party"):
         confirm_annulment(application=place.application, actor=actor, now=NOW)
+
+
+def test_it_is_heard_over_http(place, chris, cora):
+    """The organization reads ground and proof, answers once; the Chair reads it; strangers and other desks get nothing."""
+    address = f"/my/{place.application.reference}/annulment/"
+    with at(NOW):
+        assert client_of(place.alice).get(address).status_code == 404  # nothing is proposed yet
+    propose(place, chris)
+    with at(NOW + SECOND):
+        alice = client_of(place.alice)
+        assert address in alice.get(f"/my/{place.application.reference}/").content.decode()
+        assert "was not entered" in alice.get(address).content.decode()
+        assert client_of(build.applicant()).get(address).status_code in {403, 404}
+        assert alice.post(address, {"text": ""}).status_code == 200
+        assert alice.post(address, {"text": "It was your oversight."}).status_code == 302
+        again = alice.post(address, {"text": "More."})
+        assert again.status_code == 409
+        case = f"/chair/cases/{place.application.reference}/"
+        assert "It was your oversight." in client_of(cora).get(case).content.decode()
+        confirm = f"{case}annul/confirm/"
+        assert client_of(chris).post(confirm).status_code == 409
+        assert client_of(cora).post(confirm).status_code == 302
+    assert place.state is State.ANNULLED
