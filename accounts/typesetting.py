@@ -63,8 +63,8 @@ def typeset(document: Document, *, made_at: datetime | None = None) -> bytes:
     """The document as PDF. `made_at` goes into its metadata, so that a test or a rehearsal makes the same bytes."""
     data = asdict(document) | {"language": (get_language() or "en").split("-")[0]}
     return typst.compile(
-        (FOLDER / "document.typ").read_bytes(),
-        root=str(FOLDER),
+        FOLDER / "document.typ",
+        root=FOLDER,
         format="pdf",
         sys_inputs={"data": json.dumps(data, default=str)},
         timestamp=made_at,

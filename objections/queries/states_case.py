@@ -141,7 +141,7 @@ def asking_verdict(application: Application) -> Verdict:
     return may_ask_applicant(application.route_now, application.state_now)
 
 
-def earlier_files(entry: CirculationEntry, actor: Actor, now: datetime) -> list[CirculationEntry]:
+def earlier_files(entry: CirculationEntry, actor: Actor, now: datetime) -> list[Any]:
     """Other applications of the same organization that went to States: "applied before"."""
     return list(
         entries_for(actor, now)
@@ -202,7 +202,7 @@ def compared(actor: Actor, references: Sequence[str], now: datetime) -> list[Cir
         .order_by("id")
     )
     for row in rows:
-        if file_is_open(row.word):  # type: ignore[attr-defined]
+        if file_is_open(row.word):
             found[row.application.reference] = row
     return [found[reference] for reference in dict.fromkeys(references) if reference in found]
 

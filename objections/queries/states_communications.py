@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.capacities import Actor
@@ -10,7 +12,7 @@ from objections.queries.states_case import SHOWN_DECISIONS
 from objections.queries.states_files import is_delegate
 
 
-def communications_for(actor: Actor) -> QuerySet[Dissemination]:
+def communications_for(actor: Actor) -> QuerySet[Any]:
     """The Chair's numbered communications, with `opened` (by the mission) and `pieces`."""
     if not is_delegate(actor):
         return Dissemination.objects.none()

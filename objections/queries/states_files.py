@@ -4,6 +4,7 @@ from modalities.visibility, asked once for each cell and turned into SQL, so tha
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -82,7 +83,7 @@ def _word(now: datetime) -> Case:
     return Case(*whens, default=Value(Shown.AWAITING_OUTCOME.value), output_field=CharField())
 
 
-def entries_for(actor: Actor, now: datetime) -> QuerySet[CirculationEntry]:
+def entries_for(actor: Actor, now: datetime) -> QuerySet[Any]:
     """Every entry of every circulated list, with what the actor's State may know of it:
 
     `name`, `acronym`, `country`, `type` as circulated; `word`, the status; `seen`; `own_standing` and `own_receipt`, the
@@ -130,7 +131,7 @@ def _text(name: str, frozen: KeyTransform, live: str) -> Coalesce:
     return Coalesce(KeyTextTransform(name, frozen), F(f"application__organization__{live}"), output_field=CharField())
 
 
-def new_since(since: datetime) -> Q:
+def new_since(since: datetime) -> Any:
     """What has changed for a reader: circulated, recalled, corrected, answered or disseminated since."""
     corrected = Correction.objects.filter(application=OuterRef("application"), addendum=True, made_at__gt=since)
     answered = Question.objects.filter(
@@ -146,7 +147,7 @@ def new_since(since: datetime) -> Q:
     )
 
 
-def entry_for(actor: Actor, reference: str, now: datetime) -> CirculationEntry | None:
+def entry_for(actor: Actor, reference: str, now: datetime) -> Any:
     """The file as last circulated: the newest entry that stands, else the newest that was recalled."""
     return (
         entries_for(actor, now)
@@ -157,7 +158,7 @@ def entry_for(actor: Actor, reference: str, now: datetime) -> CirculationEntry |
     )
 
 
-def lists_for(actor: Actor) -> QuerySet[Circulation]:
+def lists_for(actor: Actor) -> QuerySet[Any]:
     """The circulated lists, newest first, with `opened` (by the mission), `files` and `unseen`."""
     if not is_delegate(actor):
         return Circulation.objects.none()

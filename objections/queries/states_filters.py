@@ -75,7 +75,7 @@ def cursor_of(entry: CirculationEntry) -> str:
     return f"{entry.circulation_id}.{entry.position}.{entry.pk}"
 
 
-def narrow(entries: QuerySet[CirculationEntry], filters: Filters, since: datetime | None) -> QuerySet[CirculationEntry]:
+def narrow(entries: QuerySet[Any], filters: Filters, since: datetime | None) -> QuerySet[Any]:
     """The entries that the filters leave. `since` is the end of the delegate's last visit."""
     if filters.lists:
         entries = entries.filter(circulation__in=filters.lists)
@@ -111,7 +111,7 @@ class Page:
     older: str = ""
 
 
-def page_of(entries: QuerySet[CirculationEntry], filters: Filters, size: int = PAGE) -> Page:
+def page_of(entries: QuerySet[Any], filters: Filters, size: int = PAGE) -> Page:
     """A keyset page: constant work however far one leafs."""
     if filters.before:
         rows = list(

@@ -50,7 +50,7 @@ def communication(request: StatesRequest, number: int) -> HttpResponse:
     found = queries.communications_for(request.actor).filter(number=number).first()
     if found is None:
         raise Http404
-    if not found.opened:  # type: ignore[attr-defined]
+    if not found.opened:
         record_communication_opening(dissemination=found, actor=request.actor, now=request.now)
     return render(
         request,

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,12 +20,11 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.models import CirculationEntry
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import may
 from objections.queries.states_files import entry_for, file_is_open
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class StatesRequest(PortalRequest):
@@ -37,7 +37,7 @@ def states_desk(view: View) -> View:
     """Only delegates of Member States enter, in that capacity. Nothing of it is kept by caches."""
 
     @wraps(view)
-    def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor is None:
             return redirect_to_login(request.get_full_path())
         if not may(ActOf.READ_AS_STATE, request.actor):
@@ -59,10 +59,10 @@ def may_lodge_in_its_name(request: StatesRequest) -> bool:
     return Right.LODGING in request.actor.rights
 
 
-def file_or_404(request: StatesRequest, reference: str, *, open_only: bool = False) -> CirculationEntry:
+def file_or_404(request: StatesRequest, reference: str, *, open_only: bool = False) -> Any:
     """The circulated file, if this State may know of it."""
     entry = entry_for(request.actor, reference, request.now)
-    if entry is None or (open_only and not file_is_open(entry.word)):  # type: ignore[attr-defined]
+    if entry is None or (open_only and not file_is_open(entry.word)):
         raise Http404
     return entry
 

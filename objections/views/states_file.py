@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -162,7 +162,7 @@ def _addendum(entry: Any, correction: Any) -> dict[str, Any]:
 
 @require_safe
 @states_desk
-def document(request: StatesRequest, reference: str, pk: int) -> HttpResponse:
+def document(request: StatesRequest, reference: str, pk: int) -> FileResponse:
     """A document of the circulated file: the copy without metadata."""
     entry = file_or_404(request, reference, open_only=True)
     readable = document_for(request.actor, pk)

@@ -41,7 +41,7 @@ def one_list(request: StatesRequest, pk: int) -> HttpResponse:
     circulation = lists_for(request.actor).filter(pk=pk).first()
     if circulation is None:
         raise Http404
-    if not circulation.opened:  # type: ignore[attr-defined]
+    if not circulation.opened:
         record_opening(circulation=circulation, actor=request.actor, now=request.now)
     context = _files(request, circulation_id=pk)
     return render(
@@ -114,7 +114,7 @@ def _groups(filters: Filters, known: Any, has_visited: bool) -> list[dict[str, A
     new = [("1", _("New since your last visit"), None)] if has_visited else []
     here = sorted((str(countries.name(code) or code), code, number) for code, number in known.items())
     typed = [(str(countries.name(code) or code), code, None) for code in filters.countries if code not in known]
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"name": "new", "label": _("News"), "choices": choices(new, ["1"] if filters.new else [])},
         {
             "name": "seen",

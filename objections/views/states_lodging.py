@@ -103,7 +103,7 @@ def _show_read_back(request: StatesRequest, reference: str, refused: Refused | N
         return redirect("states-objection", reference=reference)
     context = _file_context(request, entry) | {
         "draft": draft,
-        "sentence": lodging_sentence(state_of(request), entry.application, entry.name),  # type: ignore[attr-defined]
+        "sentence": lodging_sentence(state_of(request), entry.application, entry.name),
         "sharing": sharing_sentence(
             shares_name=draft.shares_name, shares_basis=draft.shares_basis, has_basis=bool(draft.text)
         ),
