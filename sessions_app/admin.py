@@ -6,12 +6,13 @@ from datetime import datetime, time
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import day_words, instant_words
-from accreditation.admin.base import DeskAdmin, actor_of, posted
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
 from accreditation.modalities.calendar import close_of, is_working_day, local_date
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.planner import plan_backwards, window_warnings
@@ -30,7 +31,7 @@ DECIDING = (SessionKind.PLENARY, SessionKind.REVIEW_CONFERENCE)
 class SessionAdmin(DeskAdmin):
     """All meetings of all cycles."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         return [
             ("", "changelist", self.meetings),
             ("planner/", "planner", self.planner),
@@ -45,7 +46,7 @@ class SessionAdmin(DeskAdmin):
             raise Http404
         return session
 
-    def meetings(self, request: HttpRequest) -> HttpResponse:
+    def meetings(self, request: PortalRequest) -> HttpResponse:
         columns = [
             Column(
                 "title",
@@ -70,7 +71,7 @@ class SessionAdmin(DeskAdmin):
             may_set=may(ActOf.SET_WINDOW, actor_of(request)),
         )
 
-    def new(self, request: HttpRequest, cycle: int) -> HttpResponse:
+    def new(self, request: PortalRequest, cycle: int) -> HttpResponse:
         chosen = Cycle.objects.select_related("process").filter(pk=cycle).first()
         if chosen is None:
             raise Http404
@@ -100,7 +101,7 @@ class SessionAdmin(DeskAdmin):
             ],
         }
 
-    def change(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def change(self, request: PortalRequest, pk: int) -> HttpResponse:
         session = self.found(pk)
         seen = request.POST.get("seen") or fingerprint(session)
         initial = {name: getattr(session, name) for name in FIELDS}
@@ -124,7 +125,7 @@ class SessionAdmin(DeskAdmin):
             ),
         )
 
-    def agenda(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def agenda(self, request: PortalRequest, pk: int) -> HttpResponse:
         session = self.found(pk)
         form = AgendaForm(posted(request), initial={"agenda": AgendaForm.lines_of(session)})
         return self.act_page(
@@ -141,7 +142,7 @@ class SessionAdmin(DeskAdmin):
             ),
         )
 
-    def planner(self, request: HttpRequest) -> HttpResponse:
+    def planner(self, request: PortalRequest) -> HttpResponse:
         """From each coming plenary back to the latest safe dates: three months, the period, the check, the window."""
         plans = []
         coming = Session.objects.filter(kind__in=DECIDING, opens_at__gt=request.now).select_related(

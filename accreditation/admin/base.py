@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from accounts.admin.base import RecordedAdmin
 from accounts.capacities import Actor
 from accounts.refusals import Refused
+from accounts.requests import PortalRequest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.visibility import Audience
@@ -25,7 +27,8 @@ from accreditation.queries.keyset import capped_count, keyset_page
 from accreditation.services.exports import FORMATS, MOST_ROWS, Column, export_list
 
 FORBIDDEN = frozenset({Reason.NO_RIGHT.value, Reason.OTHER_PARTY.value})
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+Routes = Sequence[tuple[str, str, View]]
 
 
 def status_of(refused: Refused) -> int:
@@ -38,16 +41,19 @@ def sentence_of(refused: Refused) -> str:
     return f"{refusal_sentence(refused)} ({detail})" if detail else refusal_sentence(refused)
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined]
+def actor_of(request: PortalRequest) -> Actor:
+    """Who acts here: `admin_view` lets nobody in without a capacity."""
+    if request.actor is None:
+        raise PermissionDenied
+    return request.actor
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: PortalRequest) -> QueryDict | None:
     """What was sent, also when nothing was filled in; None where the page is only asked for."""
     return request.POST if request.method == "POST" else None
 
 
-def audience(request: HttpRequest) -> Audience:
+def audience(request: PortalRequest) -> Audience:
     return audience_of(actor_of(request))
 
 
@@ -55,7 +61,7 @@ class DeskAdmin(RecordedAdmin):
     """Pages of our own under the model's address, and none of Django's: its lists can be asked by any column, and some
     columns tell what the Secretariat may not know (DESIGN 4)."""
 
-    def routes(self) -> Sequence[tuple[str, str, View]]:
+    def routes(self) -> Routes:
         """(route, name, view). The route "" is the model's list."""
         raise NotImplementedError
 
@@ -68,7 +74,7 @@ class DeskAdmin(RecordedAdmin):
 
     def list_page(
         self,
-        request: HttpRequest,
+        request: PortalRequest,
         *,
         title: str,
         name: str,
@@ -96,7 +102,7 @@ class DeskAdmin(RecordedAdmin):
             **context,
         )
 
-    def export(self, request: HttpRequest, *, name: str, columns: Sequence[Column], rows: Any) -> HttpResponse:
+    def export(self, request: PortalRequest, *, name: str, columns: Sequence[Column], rows: Any) -> HttpResponse:
         """The rows as a file for this person, on record."""
         kind = request.POST["export"]
         try:
@@ -111,7 +117,7 @@ class DeskAdmin(RecordedAdmin):
 
     def act_page(
         self,
-        request: HttpRequest,
+        request: PortalRequest,
         *,
         act: ActOf,
         form: BaseForm,
@@ -158,7 +164,7 @@ class DeskAdmin(RecordedAdmin):
             **context,
         )
 
-    def refused(self, request: HttpRequest, refused: Refused, back: str = "../") -> HttpResponse:
+    def refused(self, request: PortalRequest, refused: Refused, back: str = "../") -> HttpResponse:
         """A refusal as a page of its own, where there is no form to show it at."""
         return self.page(
             request,
@@ -169,7 +175,7 @@ class DeskAdmin(RecordedAdmin):
             back=back,
         )
 
-    def insist_post(self, request: HttpRequest) -> None:
+    def insist_post(self, request: PortalRequest) -> None:
         if request.method != "POST":
             raise PermissionDenied
 

@@ -6,12 +6,13 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words
-from accreditation.admin.base import DeskAdmin, actor_of, posted
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
 from accreditation.forms.secretariat import ConfirmForm, CycleForm, MoveForm, WindowForm
 from accreditation.modalities.calendar import CLOSE_OF_DAY
 from accreditation.modalities.mandates import ActOf
@@ -37,7 +38,7 @@ from accreditation.services.exports import Column
 class WindowAdmin(DeskAdmin):
     """Annual windows (R3)."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         one = "<int:pk>/"
         return [
             ("", "changelist", self.windows),
@@ -54,7 +55,7 @@ class WindowAdmin(DeskAdmin):
             raise Http404
         return window
 
-    def windows(self, request: HttpRequest) -> HttpResponse:
+    def windows(self, request: PortalRequest) -> HttpResponse:
         columns = [
             Column(
                 "title",
@@ -80,7 +81,7 @@ class WindowAdmin(DeskAdmin):
             planner=planner_url(),
         )
 
-    def one(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def one(self, request: PortalRequest, pk: int) -> HttpResponse:
         window = self.found(pk)
         actor = actor_of(request)
         acts = []
@@ -103,10 +104,10 @@ class WindowAdmin(DeskAdmin):
         )
 
     @staticmethod
-    def _reading(form: Any, rules: Parameters, request: HttpRequest, sentence: str) -> dict[str, Any]:
+    def _reading(form: Any, rules: Parameters, request: PortalRequest, sentence: str) -> dict[str, Any]:
         """What a window's dates mean, with UTC beside them and what is risky. The plenary's own risk is the planner's."""
         opens_at, closes_at = form.cleaned_data["opens_at"], form.cleaned_data["closes_at"]
-        found = window_warnings(opens_at, closes_at, None, rules, request.now)  # type: ignore[attr-defined]
+        found = window_warnings(opens_at, closes_at, None, rules, request.now)
         return {
             "sentence": sentence,
             "rows": [
@@ -116,7 +117,7 @@ class WindowAdmin(DeskAdmin):
             "warnings": [warning_sentence(w, rules) for w in found if w is not PlannerWarning.NO_PLENARY],
         }
 
-    def new(self, request: HttpRequest, cycle: int) -> HttpResponse:
+    def new(self, request: PortalRequest, cycle: int) -> HttpResponse:
         chosen = Cycle.objects.select_related("process").filter(pk=cycle).first()
         if chosen is None:
             raise Http404
@@ -135,7 +136,7 @@ class WindowAdmin(DeskAdmin):
             do=lambda: set_window(cycle=chosen, **form.cleaned_data, actor=actor_of(request), now=request.now) and None,
         )
 
-    def change(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def change(self, request: PortalRequest, pk: int) -> HttpResponse:
         window = self.found(pk)
         rules = window.cycle.process.rules()
         seen = request.POST.get("seen") or f"{window.opens_at.isoformat()}|{window.closes_at.isoformat()}"
@@ -165,7 +166,7 @@ class WindowAdmin(DeskAdmin):
             ),
         )
 
-    def announce(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def announce(self, request: PortalRequest, pk: int) -> HttpResponse:
         window = self.found(pk)
         rules = window.cycle.process.rules()
         form = ConfirmForm(posted(request))
@@ -187,7 +188,7 @@ class WindowAdmin(DeskAdmin):
             do=lambda: announce_window(window=window, actor=actor_of(request), now=request.now) and None,
         )
 
-    def move(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def move(self, request: PortalRequest, pk: int) -> HttpResponse:
         window = self.found(pk)
         rules = window.cycle.process.rules()
         form = MoveForm(
@@ -253,14 +254,14 @@ def planner_url() -> str:
 class CycleAdmin(DeskAdmin):
     """Five-year cycles (R2)."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         return [
             ("", "changelist", self.cycles),
             ("new/<int:process>/", "new", self.new),
             ("<int:pk>/move/", "move", self.move),
         ]
 
-    def cycles(self, request: HttpRequest) -> HttpResponse:
+    def cycles(self, request: PortalRequest) -> HttpResponse:
         may_set = may(ActOf.SET_WINDOW, actor_of(request))
         columns = [
             Column("process", _("Process"), lambda c: c.process.short_name),
@@ -290,7 +291,7 @@ class CycleAdmin(DeskAdmin):
             else None,
         )
 
-    def new(self, request: HttpRequest, process: int) -> HttpResponse:
+    def new(self, request: PortalRequest, process: int) -> HttpResponse:
         chosen = Process.objects.filter(pk=process).first()
         if chosen is None:
             raise Http404
@@ -324,7 +325,7 @@ class CycleAdmin(DeskAdmin):
             ),
         )
 
-    def move(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def move(self, request: PortalRequest, pk: int) -> HttpResponse:
         cycle = Cycle.objects.select_related("process").filter(pk=pk).first()
         if cycle is None:
             raise Http404

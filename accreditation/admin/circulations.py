@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.deadline_words import instant_words
 from accounts.models import MemberState
 from accounts.refusals import Refused
+from accounts.requests import PortalRequest
 from accounts.typesetting import Document, heading, note, paragraph, table, typeset
-from accreditation.admin.base import DeskAdmin, actor_of, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
 from accreditation.admin.tables import body_url
 from accreditation.forms.secretariat import ConfirmForm, LateForm, ListForm, MoveForm
 from accreditation.modalities.calendar import close_of, local_date
@@ -45,14 +46,14 @@ SKIPPED = {
 
 
 def skipped_words(code: str) -> str:
-    return str(SKIPPED.get(code) or SENTENCES.get(code, code))
+    return str({**SENTENCES, **SKIPPED}.get(code, code))
 
 
 @admin.register(Circulation)
 class CirculationAdmin(DeskAdmin):
     """Numbered lists and the missions they reach."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         one = "<int:pk>/"
         return [
             ("", "changelist", self.lists),
@@ -75,7 +76,7 @@ class CirculationAdmin(DeskAdmin):
             raise Http404
         return circulation
 
-    def lists(self, request: HttpRequest) -> HttpResponse:
+    def lists(self, request: PortalRequest) -> HttpResponse:
         """All lists, and the windows that have complete files."""
         columns = [
             Column(
@@ -102,7 +103,7 @@ class CirculationAdmin(DeskAdmin):
             may_circulate=may(ActOf.CIRCULATE, actor_of(request)),
         )
 
-    def new(self, request: HttpRequest, window: int) -> HttpResponse:
+    def new(self, request: PortalRequest, window: int) -> HttpResponse:
         """Choose complete files and the end of their period; tried first, with what would be skipped and why."""
         chosen = Window.objects.select_related("cycle__process").filter(pk=window).first()
         if chosen is None:
@@ -161,7 +162,7 @@ class CirculationAdmin(DeskAdmin):
         )
 
     @staticmethod
-    def _period_warnings(ends_at: Any, rules: Any, request: HttpRequest) -> list[str]:
+    def _period_warnings(ends_at: Any, rules: Any, request: PortalRequest) -> list[str]:
         warnings = []
         if not may_set_period(request.now, ends_at, rules, chair_agrees_to_less=False).allowed:
             warnings.append(
@@ -176,7 +177,7 @@ class CirculationAdmin(DeskAdmin):
             warnings.append(_("The period does not end at 23:59 at the seat."))
         return warnings
 
-    def one(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def one(self, request: PortalRequest, pk: int) -> HttpResponse:
         """The numbered list as States have it, with what stands beside it for the Secretariat."""
         circulation = self.found(pk)
         lines = lines_of(circulation)
@@ -204,7 +205,7 @@ class CirculationAdmin(DeskAdmin):
             runs=circulation.published_at is not None and request.now < circulation.period_ends_at,
         )
 
-    def circulate(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def circulate(self, request: PortalRequest, pk: int) -> HttpResponse:
         """The second person's act: shown whom it notifies, and who cannot be reached, before anything is sent."""
         circulation = self.found(pk)
         form = ConfirmForm(posted(request), initial={"version": circulation.version})
@@ -234,7 +235,7 @@ class CirculationAdmin(DeskAdmin):
             ),
         )
 
-    def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def discard(self, request: PortalRequest, pk: int) -> HttpResponse:
         circulation = self.found(pk)
         form = ConfirmForm(posted(request))
         return self.act_page(
@@ -249,7 +250,7 @@ class CirculationAdmin(DeskAdmin):
             do=lambda: discard_circulation(circulation=circulation, actor=actor_of(request), now=request.now) and None,
         )
 
-    def move(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def move(self, request: PortalRequest, pk: int) -> HttpResponse:
         """Move the end of a running period to a later instant, announced to everybody at once."""
         circulation = self.found(pk)
         rules = circulation.window.cycle.process.rules()
@@ -290,14 +291,14 @@ class CirculationAdmin(DeskAdmin):
             ),
         )
 
-    def pdf(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def pdf(self, request: PortalRequest, pk: int) -> HttpResponse:
         """The list as circulated, as PDF."""
         circulation = self.found(pk)
         response = HttpResponse(list_pdf(circulation), content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="list-{circulation.number or circulation.pk}.pdf"'
         return response
 
-    def missions(self, request: HttpRequest) -> HttpResponse:
+    def missions(self, request: PortalRequest) -> HttpResponse:
         """Missions that cannot be reached, and the acknowledgement that lets a list go out all the same."""
         reach = reach_of_missions()
         error = None
@@ -414,10 +415,10 @@ def list_pdf(circulation: Circulation) -> bytes:
 class LatePermissionAdmin(DeskAdmin):
     """Individual late permissions, with their reasons."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         return [("", "changelist", self.permissions), ("new/", "new", self.new)]
 
-    def permissions(self, request: HttpRequest) -> HttpResponse:
+    def permissions(self, request: PortalRequest) -> HttpResponse:
         columns = [
             Column(
                 "organization",
@@ -442,7 +443,7 @@ class LatePermissionAdmin(DeskAdmin):
             else None,
         )
 
-    def new(self, request: HttpRequest) -> HttpResponse:
+    def new(self, request: PortalRequest) -> HttpResponse:
         form = LateForm(posted(request), initial={"organization": request.GET.get("organization", "")})
         return self.act_page(
             request,

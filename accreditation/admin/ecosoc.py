@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
-from accreditation.admin.base import DeskAdmin, actor_of, posted
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
 from accreditation.forms.secretariat import UploadForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -34,7 +35,7 @@ SHOWN = 200
 class EcosocEntryAdmin(DeskAdmin):
     """The register as last imported."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         return [
             ("", "changelist", self.register),
             ("matches/", "matches", self.matches),
@@ -42,7 +43,7 @@ class EcosocEntryAdmin(DeskAdmin):
             ("import/<int:pk>/", "preview", self.preview),
         ]
 
-    def register(self, request: HttpRequest) -> HttpResponse:
+    def register(self, request: PortalRequest) -> HttpResponse:
         rows = EcosocEntry.objects.all()
         search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
         if search:
@@ -68,7 +69,7 @@ class EcosocEntryAdmin(DeskAdmin):
             else None,
         )
 
-    def matches(self, request: HttpRequest) -> HttpResponse:
+    def matches(self, request: PortalRequest) -> HttpResponse:
         """Bodies that inform, each with the entries that may be it; those that have gained or lost the status."""
         waiting = list(queries.ecosoc_waiting().order_by("submitted_at", "id")[:25])
         return self.page(
@@ -81,7 +82,7 @@ class EcosocEntryAdmin(DeskAdmin):
             register_is_empty=not EcosocEntry.objects.exists(),
         )
 
-    def upload(self, request: HttpRequest) -> HttpResponse:
+    def upload(self, request: PortalRequest) -> HttpResponse:
         return upload_page(
             self,
             request,
@@ -94,7 +95,7 @@ class EcosocEntryAdmin(DeskAdmin):
             preview_name="admin:accreditation_ecosocentry_preview",
         )
 
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def preview(self, request: PortalRequest, pk: int) -> HttpResponse:
         """What is new, changed, gone, and which rows are bad by line; imported by a second press, whole or not at all."""
         upload = found_upload(pk, UploadKind.ECOSOC)
         back = reverse("admin:accreditation_ecosocentry_import")
@@ -167,14 +168,14 @@ def _register_groups(preview: Any) -> list[dict[str, Any]]:
 class ImportUploadAdmin(DeskAdmin):
     """What exists on paper: bodies accredited before the portal."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         return [
             ("", "changelist", self.uploads),
             ("accredited/<int:window>/", "paper", self.upload),
             ("accredited/<int:window>/<int:pk>/", "paper_preview", self.preview),
         ]
 
-    def uploads(self, request: HttpRequest) -> HttpResponse:
+    def uploads(self, request: PortalRequest) -> HttpResponse:
         columns = [
             Column("name", _("File"), lambda u: u.name),
             Column("kind", _("Kind"), lambda u: u.get_kind_display()),
@@ -198,7 +199,7 @@ class ImportUploadAdmin(DeskAdmin):
             raise Http404
         return window
 
-    def upload(self, request: HttpRequest, window: int) -> HttpResponse:
+    def upload(self, request: PortalRequest, window: int) -> HttpResponse:
         chosen = self._window(window)
         return upload_page(
             self,
@@ -213,7 +214,7 @@ class ImportUploadAdmin(DeskAdmin):
             args=(window,),
         )
 
-    def preview(self, request: HttpRequest, window: int, pk: int) -> HttpResponse:
+    def preview(self, request: PortalRequest, window: int, pk: int) -> HttpResponse:
         chosen, upload = self._window(window), found_upload(pk, UploadKind.PAPER)
         back = reverse("admin:accreditation_importupload_paper", args=[window])
         if not may(ActOf.IMPORT_PAPER, actor_of(request)):
@@ -274,11 +275,11 @@ def found_upload(pk: int, kind: UploadKind) -> ImportUpload:
     return upload
 
 
-def run_import(upload: ImportUpload, request: HttpRequest, do: Any) -> Refused | None:
+def run_import(upload: ImportUpload, request: PortalRequest, do: Any) -> Refused | None:
     """Claim the upload and import it in one transaction: pressed twice, it is imported once."""
     try:
         with transaction.atomic():
-            if not mark_imported(upload, request.now):  # type: ignore[attr-defined]
+            if not mark_imported(upload, request.now):
                 return Refused(Reason.STALE)
             do()
     except Refused as refused:
@@ -288,7 +289,7 @@ def run_import(upload: ImportUpload, request: HttpRequest, do: Any) -> Refused |
 
 def upload_page(
     admin_of: DeskAdmin,
-    request: HttpRequest,
+    request: PortalRequest,
     *,
     kind: UploadKind,
     act: ActOf,
@@ -311,7 +312,7 @@ def upload_page(
             name=file.name,
             data=file.read(),
             actor=actor_of(request),
-            now=request.now,  # type: ignore[attr-defined]
+            now=request.now,
         )
         return reverse(preview_name, args=[*args, upload.pk])
 

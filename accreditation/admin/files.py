@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
-from accreditation.admin.base import DeskAdmin, actor_of, audience, posted, sentence_of
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, posted, sentence_of
 from accreditation.admin.serving import stored_file_response
 from accreditation.admin.tables import case_columns, file_url
 from accreditation.forms.secretariat import AskForm, ConfirmForm, EntryForm, NoteForm, ReasonForm
@@ -20,6 +21,7 @@ from accreditation.modalities.applications import answer_due, hearing_ends, may_
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.states import BEFORE_STATES, State, Step, may_step
 from accreditation.models import Application, Document, Window
+from accreditation.models.application import RouteChoice
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
@@ -47,7 +49,7 @@ QUEUES = {
 class ApplicationAdmin(DeskAdmin):
     """From submission on; a draft is its organization's own."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         one = "<str:reference>/"
         return [
             ("", "changelist", self.files),
@@ -75,7 +77,7 @@ class ApplicationAdmin(DeskAdmin):
         return found
 
     @staticmethod
-    def refusal(application: Application, step: Step, request: HttpRequest) -> Refused | None:
+    def refusal(application: Application, step: Step, request: PortalRequest) -> Refused | None:
         """Why this page is not for this file: asked of the state that the person may know, before anything of the file
         stands on the page. Its version moves with what an objection does, so it is on no page before States."""
         verdict = may_step(step, queries.masked(application.state_now, audience(request)), application.route_now)
@@ -83,7 +85,7 @@ class ApplicationAdmin(DeskAdmin):
 
     # The list
 
-    def files(self, request: HttpRequest) -> HttpResponse:
+    def files(self, request: PortalRequest) -> HttpResponse:
         """All files, by what they wait for or by filter, the oldest submission first."""
         who = audience(request)
         queue = request.GET.get("queue", "")
@@ -111,7 +113,7 @@ class ApplicationAdmin(DeskAdmin):
             may_check=may(ActOf.CHECK, actor_of(request)),
         )
 
-    def _facets(self, request: HttpRequest, who: Any) -> list[dict[str, Any]]:
+    def _facets(self, request: PortalRequest, who: Any) -> list[dict[str, Any]]:
         def group(name: str, label: str, choices: list[tuple[str, str]]) -> dict[str, Any]:
             chosen = request.GET.get(name, "")
             return {
@@ -127,11 +129,11 @@ class ApplicationAdmin(DeskAdmin):
         return [
             group("status", _("Status"), [(word.value, status_word(word)) for word in queries.states_by_word(who)]),
             group("window", _("Window"), [(str(window.pk), window.title) for window in windows]),
-            group("route", _("Route"), [(v, str(label)) for v, label in Application._meta.get_field("route").choices]),
+            group("route", _("Route"), [(choice.value, str(choice.label)) for choice in RouteChoice]),
             group("late", _("Late"), [("yes", _("by late permission"))]),
         ]
 
-    def bulk(self, request: HttpRequest) -> HttpResponse:
+    def bulk(self, request: PortalRequest) -> HttpResponse:
         """Confirm or find complete many at once: tried first, then done, with a report of what was skipped and why."""
         self.insist_post(request)
         actor = actor_of(request)
@@ -193,7 +195,7 @@ class ApplicationAdmin(DeskAdmin):
 
     # One file
 
-    def file(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def file(self, request: PortalRequest, reference: str) -> HttpResponse:
         """Everything about one case, side by side."""
         application = self.case(reference)
         actor = actor_of(request)
@@ -248,7 +250,7 @@ class ApplicationAdmin(DeskAdmin):
             )
         return found
 
-    def document(self, request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    def document(self, request: PortalRequest, reference: str, pk: int) -> FileResponse:
         """A document of the file, as uploaded; shown in the page's frame when it is a PDF, else downloaded."""
         application = self.case(reference)
         found = Document.objects.select_related("file").filter(
@@ -259,7 +261,7 @@ class ApplicationAdmin(DeskAdmin):
             raise Http404
         return stored_file_response(document.file, inline="inline" in request.GET)
 
-    def dossier(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def dossier(self, request: PortalRequest, reference: str) -> HttpResponse:
         """The case as a zip. A POST, because the record keeps who took it."""
         self.insist_post(request)
         application = self.case(reference)
@@ -273,7 +275,7 @@ class ApplicationAdmin(DeskAdmin):
 
     # Acts
 
-    def ask(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def ask(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         form = AskForm(posted(request), application=application, initial={"version": application.version})
         due = answer_due(request.now, application.window.cycle.process.rules())
@@ -308,7 +310,7 @@ class ApplicationAdmin(DeskAdmin):
             ),
         )
 
-    def complete(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def complete(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         form = ConfirmForm(posted(request), initial={"version": application.version})
         return self.act_page(
@@ -333,7 +335,7 @@ class ApplicationAdmin(DeskAdmin):
             ),
         )
 
-    def scope(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def scope(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         form = ReasonForm(
             posted(request),
@@ -367,7 +369,7 @@ class ApplicationAdmin(DeskAdmin):
             ),
         )
 
-    def confirm_ecosoc(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def confirm_ecosoc(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         number = request.GET.get("number") or application.organization.ecosoc_number
         form = EntryForm(posted(request), evidence=False, initial={"number": number})
@@ -402,7 +404,7 @@ class ApplicationAdmin(DeskAdmin):
             ),
         )
 
-    def other_route(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def other_route(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         form = ConfirmForm(posted(request))
         return self.act_page(
@@ -421,7 +423,7 @@ class ApplicationAdmin(DeskAdmin):
             do=lambda: invite_other_route(application=application, actor=actor_of(request), now=request.now) and None,
         )
 
-    def gained_status(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def gained_status(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         form = EntryForm(posted(request), initial={"number": request.GET.get("number", "")})
         before = application.state_now in BEFORE_STATES
@@ -451,7 +453,7 @@ class ApplicationAdmin(DeskAdmin):
             ),
         )
 
-    def note(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def note(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         form = NoteForm(posted(request))
         return self.act_page(
@@ -470,7 +472,7 @@ class ApplicationAdmin(DeskAdmin):
             ),
         )
 
-    def ticks(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def ticks(self, request: PortalRequest, reference: str) -> HttpResponse:
         self.insist_post(request)
         application = self.case(reference)
         try:
@@ -496,7 +498,7 @@ class ApplicationAdmin(DeskAdmin):
             raise Http404
         return entry
 
-    def ask_recall(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def ask_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         entry = self._recallable(application)
         form = ReasonForm(posted(request), hint=_("All Member States and the applicant read it."))
@@ -516,7 +518,7 @@ class ApplicationAdmin(DeskAdmin):
             ),
         )
 
-    def confirm_recall(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def confirm_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         entry = self._recallable(application)
         form = ConfirmForm(posted(request))
@@ -541,7 +543,7 @@ class ApplicationAdmin(DeskAdmin):
             do=lambda: recall(entry=entry, actor=actor_of(request), now=request.now) and None,
         )
 
-    def drop_recall(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def drop_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = self.case(reference)
         entry = self._recallable(application)
         form = ConfirmForm(posted(request))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words
-from accreditation.admin.base import DeskAdmin, actor_of
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
 from accreditation.forms.held import ReleaseForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Circulation, HeldRelease, Window
@@ -24,14 +25,14 @@ from accreditation.services.held import Held, propose_release, title_of
 class HeldReleaseAdmin(DeskAdmin):
     """Held lists and windows, and what was proposed about them."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         return [
             ("", "changelist", self.proposals),
             ("list/<int:pk>/", "list", self.propose_list),
             ("window/<int:pk>/", "window", self.propose_window),
         ]
 
-    def proposals(self, request: HttpRequest) -> HttpResponse:
+    def proposals(self, request: PortalRequest) -> HttpResponse:
         """Every proposal and the Chair's answer; what is still held stands above them."""
         columns = [
             Column("about", _("About"), lambda r: title_of(r.circulation or r.window)),
@@ -54,18 +55,18 @@ class HeldReleaseAdmin(DeskAdmin):
             may_propose=may(ActOf.RELEASE_HELD, actor_of(request)),
         )
 
-    def propose_list(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def propose_list(self, request: PortalRequest, pk: int) -> HttpResponse:
         return self._propose(request, held_circulations().filter(pk=pk).first())
 
-    def propose_window(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def propose_window(self, request: PortalRequest, pk: int) -> HttpResponse:
         return self._propose(request, held_windows().filter(pk=pk).first())
 
-    def _propose(self, request: HttpRequest, held: Held | None) -> HttpResponse:
+    def _propose(self, request: PortalRequest, held: Held | None) -> HttpResponse:
         """Propose to confirm the outcome, or to reopen for all until an instant."""
         if held is None:
             raise Http404
         rules = (held if isinstance(held, Window) else held.window).cycle.process.rules()
-        form = ReleaseForm(request.POST or None, zone=rules.zone)
+        form = ReleaseForm(posted(request), zone=rules.zone)
         back = reverse("admin:accreditation_heldrelease_changelist")
         return self.act_page(
             request,

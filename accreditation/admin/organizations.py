@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accreditation.admin.base import DeskAdmin, actor_of, audience, posted
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, posted
 from accreditation.admin.serving import stored_file_response
 from accreditation.admin.tables import body_columns, body_url
 from accreditation.forms.secretariat import (
@@ -54,7 +55,7 @@ WITH_OTHER: dict[str, Callable[..., Any]] = {
 class OrganizationAdmin(DeskAdmin):
     """Bodies that have begun to apply."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         one = "<str:reference>/"
         return [
             ("", "changelist", self.bodies),
@@ -78,7 +79,7 @@ class OrganizationAdmin(DeskAdmin):
             raise Http404
         return organization
 
-    def bodies(self, request: HttpRequest) -> HttpResponse:
+    def bodies(self, request: PortalRequest) -> HttpResponse:
         rows = Organization.objects.all()
         waiting = request.GET.get("queue") == "confirm"
         if waiting:
@@ -97,7 +98,7 @@ class OrganizationAdmin(DeskAdmin):
             search=search,
         )
 
-    def body(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def body(self, request: PortalRequest, reference: str) -> HttpResponse:
         """One body: its profile, its people, its files, and what may be done."""
         organization = self.found(reference)
         who, actor = audience(request), actor_of(request)
@@ -142,7 +143,7 @@ class OrganizationAdmin(DeskAdmin):
             may_decide=decide,
         )
 
-    def duplicates(self, request: HttpRequest) -> HttpResponse:
+    def duplicates(self, request: PortalRequest) -> HttpResponse:
         """Pairs that may be the same body, where one of the two has a file being checked."""
         return self.page(
             request,
@@ -151,7 +152,7 @@ class OrganizationAdmin(DeskAdmin):
             pairs=possible_duplicates(),
         )
 
-    def compare(self, request: HttpRequest, one: str, other: str) -> HttpResponse:
+    def compare(self, request: PortalRequest, one: str, other: str) -> HttpResponse:
         """Two bodies with their latest files side by side."""
         who = audience(request)
         sides = []
@@ -171,7 +172,7 @@ class OrganizationAdmin(DeskAdmin):
             )
         return self.page(request, "admin/accreditation/compare.html", title=_("Two bodies side by side"), sides=sides)
 
-    def confirm(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def confirm(self, request: PortalRequest, reference: str) -> HttpResponse:
         organization = self.found(reference)
         form = ConfirmForm(posted(request))
         return self.act_page(
@@ -190,7 +191,7 @@ class OrganizationAdmin(DeskAdmin):
             ),
         )
 
-    def rename(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def rename(self, request: PortalRequest, reference: str) -> HttpResponse:
         organization = self.found(reference)
         form = RenameForm(posted(request), initial={"version": organization.version, "name": organization.name})
         return self.act_page(
@@ -217,7 +218,7 @@ class OrganizationAdmin(DeskAdmin):
         )
 
     def _with_other(
-        self, request: HttpRequest, reference: str, name: str, title: str, argument: str, sentence: str
+        self, request: PortalRequest, reference: str, name: str, title: str, argument: str, sentence: str
     ) -> HttpResponse:
         organization = self.found(reference)
         form = OtherBodyForm(posted(request))
@@ -246,7 +247,7 @@ class OrganizationAdmin(DeskAdmin):
             ),
         )
 
-    def merge(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def merge(self, request: PortalRequest, reference: str) -> HttpResponse:
         return self._with_other(
             request,
             reference,
@@ -258,7 +259,7 @@ class OrganizationAdmin(DeskAdmin):
             ),
         )
 
-    def split(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def split(self, request: PortalRequest, reference: str) -> HttpResponse:
         return self._with_other(
             request,
             reference,
@@ -268,7 +269,7 @@ class OrganizationAdmin(DeskAdmin):
             _("If it is accredited, its place goes to the one named heir, which may have no live file of its own."),
         )
 
-    def link(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def link(self, request: PortalRequest, reference: str) -> HttpResponse:
         return self._with_other(
             request,
             reference,
@@ -279,7 +280,7 @@ class OrganizationAdmin(DeskAdmin):
         )
 
     def _with_evidence(
-        self, request: HttpRequest, reference: str, act: ActOf, service: Callable[..., Any], title: str, sentence: str
+        self, request: PortalRequest, reference: str, act: ActOf, service: Callable[..., Any], title: str, sentence: str
     ) -> HttpResponse:
         organization = self.found(reference)
         form = EvidenceForm(posted(request))
@@ -303,7 +304,7 @@ class OrganizationAdmin(DeskAdmin):
             ),
         )
 
-    def dissolve(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def dissolve(self, request: PortalRequest, reference: str) -> HttpResponse:
         return self._with_evidence(
             request,
             reference,
@@ -313,7 +314,7 @@ class OrganizationAdmin(DeskAdmin):
             _("Its place, if it has one, is given up; a pending file is withdrawn."),
         )
 
-    def freeze(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def freeze(self, request: PortalRequest, reference: str) -> HttpResponse:
         return self._with_evidence(
             request,
             reference,
@@ -323,7 +324,7 @@ class OrganizationAdmin(DeskAdmin):
             _("Nothing moves for this body until it is known who acts for it."),
         )
 
-    def free(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def free(self, request: PortalRequest, reference: str) -> HttpResponse:
         return self._with_evidence(
             request,
             reference,
@@ -333,7 +334,7 @@ class OrganizationAdmin(DeskAdmin):
             _("It is known who acts for this body. While a claim is open, deciding that claim frees it."),
         )
 
-    def focal_point(self, request: HttpRequest, reference: str) -> HttpResponse:
+    def focal_point(self, request: PortalRequest, reference: str) -> HttpResponse:
         organization = self.found(reference)
         form = FocalPointForm(posted(request))
 
@@ -365,14 +366,14 @@ def _word(application: Application, who: Any) -> tuple[str, str]:
 class ClaimAdmin(DeskAdmin):
     """Somebody else says that they act for a body."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         return [
             ("", "changelist", self.claims),
             ("<int:pk>/", "decide", self.decide),
             ("<int:pk>/letter/", "letter", self.letter),
         ]
 
-    def claims(self, request: HttpRequest) -> HttpResponse:
+    def claims(self, request: PortalRequest) -> HttpResponse:
         columns = [
             Column(
                 "organization",
@@ -396,14 +397,14 @@ class ClaimAdmin(DeskAdmin):
             raise Http404
         return claim
 
-    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def decide(self, request: PortalRequest, pk: int) -> HttpResponse:
         claim = self.found(pk)
         form = ClaimForm(posted(request))
         facts = [
             (_("Claimed by"), f"{claim.claimed_by} ({claim.claimed_by.email})"),
             (_("What the claimant says"), claim.statement or "–"),
         ]
-        if claim.letter_id:
+        if claim.letter is not None:
             facts.append((_("Letter"), claim.letter.original_name))
         return self.act_page(
             request,
@@ -429,7 +430,7 @@ class ClaimAdmin(DeskAdmin):
             ),
         )
 
-    def letter(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def letter(self, request: PortalRequest, pk: int) -> FileResponse:
         claim = self.found(pk)
         if claim.letter is None or claim.letter.checked_at is None:
             raise Http404
@@ -440,10 +441,10 @@ class ClaimAdmin(DeskAdmin):
 class AccreditationAdmin(DeskAdmin):
     """The accredited, by cycle and year. The day of an accreditation is not shown: it would tell what stood against it."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         return [("", "changelist", self.places), ("<int:pk>/status-lost/", "status_lost", self.status_lost)]
 
-    def places(self, request: HttpRequest) -> HttpResponse:
+    def places(self, request: PortalRequest) -> HttpResponse:
         actor = actor_of(request)
         queue = request.GET.get("queue") == "lost"
         columns = [
@@ -481,7 +482,7 @@ class AccreditationAdmin(DeskAdmin):
             order=("organization__name", "id"),
         )
 
-    def status_lost(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def status_lost(self, request: PortalRequest, pk: int) -> HttpResponse:
         place = Accreditation.objects.select_related("organization", "application").filter(pk=pk).first()
         if place is None:
             raise Http404

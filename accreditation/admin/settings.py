@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accreditation.admin.base import DeskAdmin, actor_of, posted
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
 from accreditation.forms.secretariat import ParameterForm
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, Parameters
 from accreditation.models import ParameterChange, Process
@@ -23,10 +24,10 @@ from accreditation.services.parameters import act_for, change_parameter, stored_
 class ProcessAdmin(DeskAdmin):
     """The process and its settings."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         return [("", "changelist", self.settings), ("<int:pk>/<str:name>/", "setting", self.setting)]
 
-    def settings(self, request: HttpRequest) -> HttpResponse:
+    def settings(self, request: PortalRequest) -> HttpResponse:
         processes = []
         for process in Process.objects.order_by("pk"):
             rules = process.rules()
@@ -45,7 +46,7 @@ class ProcessAdmin(DeskAdmin):
             "url": reverse("admin:accreditation_process_setting", args=[process.pk, name]),
         }
 
-    def setting(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    def setting(self, request: PortalRequest, pk: int, name: str) -> HttpResponse:
         """One setting, its history, and its form where it is the Secretariat's."""
         process = Process.objects.filter(pk=pk).first()
         if process is None or name not in PARAMETERS:
@@ -100,10 +101,10 @@ def whose(name: str) -> str:
 class ParameterChangeAdmin(DeskAdmin):
     """Every change of a setting."""
 
-    def routes(self):  # noqa: ANN201
+    def routes(self) -> Routes:
         return [("", "changelist", self.changes)]
 
-    def changes(self, request: HttpRequest) -> HttpResponse:
+    def changes(self, request: PortalRequest) -> HttpResponse:
         columns = [
             Column("name", _("Setting"), lambda c: parameter_title(c.name)),
             Column("before", _("Before"), lambda c: c.before),

@@ -170,8 +170,11 @@ class CycleForm(WindowForm):
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=100)
     opens_at = SeatInstantField(label=_("Begins"))
     closes_at = SeatInstantField(label=_("Ends"))
-    title = None
     field_order = ("number", "opens_at", "closes_at")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["title"]
 
 
 class MoveForm(forms.Form):

@@ -91,11 +91,11 @@ def _document(case: CaseFile) -> Document:
         parts.append(table([_("Kind"), _("Name"), "SHA-256"], rows, [2, 3, 5]))
     if case.questions:
         parts.append(heading(_("Questions and answers")))
-        for question in case.questions:
-            who = question.asked_by_state.name if question.asked_by_state else _("Secretariat")
+        for asked in case.questions:
+            who = asked.asked_by_state.name if asked.asked_by_state else _("Secretariat")
             parts += [
-                paragraph(f"{who}, {instant_words(question.asked_at)}: {question.text}"),
-                note(question.answer or _("Not answered yet.")),
+                paragraph(f"{who}, {instant_words(asked.asked_at)}: {asked.text}"),
+                note(asked.answer or _("Not answered yet.")),
             ]
     if case.notes:
         parts.append(heading(_("Notes of the Secretariat")))

@@ -116,7 +116,7 @@ def _xlsx(headings: list[tuple[str, bool]], table: list[list[Any]]) -> bytes:
     return out.getvalue()
 
 
-def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Any) -> Any:
     if isinstance(value, datetime):
         cell = WriteOnlyCell(sheet, in_utc(value).replace(tzinfo=None))
         cell.number_format = 'yyyy-mm-dd"T"hh:mm:ss"Z"'
