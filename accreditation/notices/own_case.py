@@ -60,8 +60,9 @@ def status_words(shown: Shown) -> tuple[str, str]:
     return status_word(shown), status_shape(shown)
 
 
-def next_action(application: Application, now: datetime) -> Action:
-    """What is asked of the applicant now: one thing, or nothing. `application` comes from queries.own."""
+def next_action(application: Any, now: datetime) -> Action:
+    """What is asked of the applicant now: one thing, or nothing. `application` comes from queries.own, which adds what awaits
+    its people."""
     at = [application.reference]
     state, window = application.state_now, application.window
     if state is State.DRAFT:

@@ -23,13 +23,13 @@ SOURCE = settings.BASE_DIR / "templates" / "print" / "letter_of_head.typ"
 
 def letter_of_head(application: Application, *, now: datetime) -> bytes:
     """The letter as PDF. Raises Refused(GLYPHS_MISSING) rather than print an empty box where a letter should be."""
-    data = _words(application)
+    data, made_at = _words(application), now.replace(microsecond=0)
     pdf = typst.compile(
-        SOURCE.read_bytes(),
+        SOURCE,
         root=str(SOURCE.parent),
         format="pdf",
         sys_inputs={"data": json.dumps(data)},
-        timestamp=now.replace(microsecond=0),
+        timestamp=made_at,
     )
     if lacks_glyphs(pdf):
         raise Refused(Reason.GLYPHS_MISSING)
@@ -60,7 +60,7 @@ def _words(application: Application) -> dict[str, object]:
     return {
         "title": _("Application for accreditation: %(reference)s") % names,
         "organization": body.name,
-        "address": "\n".join(filter(None, [body.address, str(body.country.name)])),
+        "address": "\n".join(filter(None, [body.address, str(getattr(body.country, "name", ""))])),
         "place": "",
         "paragraphs": paragraphs,
         "closing": _("Respectfully,"),

@@ -28,7 +28,14 @@ from accreditation.queries.own import own_applications, own_organizations, windo
 from accreditation.services.applications import begin_application
 from accreditation.services.claims import claim_organization
 from accreditation.services.organizations import register_organization
-from accreditation.views.apply_doors import for_applicants, own_body, status_of, tell_refusal, uploaded
+from accreditation.views.apply_doors import (
+    ApplicantRequest,
+    for_applicants,
+    own_body,
+    status_of,
+    tell_refusal,
+    uploaded,
+)
 
 CLAIM_SALT = "accreditation.claim"
 CLAIM_SECONDS = 24 * 3600
@@ -112,7 +119,7 @@ def window_for(organization: Organization, now: datetime) -> Window | None:
 
 @require_safe
 @for_applicants
-def begin(request: PortalRequest) -> HttpResponse:
+def begin(request: ApplicantRequest) -> HttpResponse:
     """Choose among one's organizations, or register one."""
     organizations = list(own_organizations(request.actor).order_by("name"))
     if not organizations:
@@ -127,7 +134,7 @@ def begin(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
-def register(request: PortalRequest) -> HttpResponse:
+def register(request: ApplicantRequest) -> HttpResponse:
     """Register a body. One that seems registered already is told plainly, without revealing people."""
     form = ProfileForm(request.POST or None, year=request.now.year)
     alike: list[dict[str, Any]] = []
@@ -151,13 +158,13 @@ def register(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 @for_applicants
-def organization(request: PortalRequest, reference: str) -> HttpResponse:
+def organization(request: ApplicantRequest, reference: str) -> HttpResponse:
     """One organization: by which route it applies, and begin."""
     body = own_body(request, reference)
     return _begin_page(request, body)
 
 
-def _begin_page(request: PortalRequest, body: Organization, refused: Refused | None = None) -> HttpResponse:
+def _begin_page(request: ApplicantRequest, body: Organization, refused: Refused | None = None) -> HttpResponse:
     window = window_for(body, request.now)
     drafts = own_applications(request.actor).filter(organization=body, state="draft", window=window)
     context = {
@@ -172,7 +179,7 @@ def _begin_page(request: PortalRequest, body: Organization, refused: Refused | N
 
 @require_POST
 @for_applicants
-def begin_draft(request: PortalRequest, reference: str) -> HttpResponse:
+def begin_draft(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Begin the draft, or go on with the one there is."""
     body = own_body(request, reference)
     window = window_for(body, request.now)
@@ -190,7 +197,7 @@ def begin_draft(request: PortalRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
-def claim(request: PortalRequest, token: str) -> HttpResponse:
+def claim(request: ApplicantRequest, token: str) -> HttpResponse:
     """Say, with a letter of the head, that one acts for a body that others registered."""
     try:
         pk = signing.loads(token, salt=CLAIM_SALT, max_age=CLAIM_SECONDS)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 
-from accounts.capacities import Party
+from accounts.capacities import Actor, Party
 from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
 from accounts.upload_limit import too_large
@@ -23,6 +23,13 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application, Organization
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own import own_application, own_organizations
+
+
+class ApplicantRequest(PortalRequest):
+    """A request that has come through `for_applicants`: somebody is there."""
+
+    actor: Actor
+
 
 View = Callable[..., HttpResponse]
 FORBIDDEN = {Reason.NO_RIGHT, Reason.OTHER_PARTY, Reason.NOT_FOCAL_POINT}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.refusals import Refused
-from accounts.requests import PortalRequest
 from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
 from accreditation.modalities.applications import DECLARATIONS as DECLARED
 from accreditation.modalities.applications import may_correct, may_edit, missing_from, over_limit
 from accreditation.modalities.states import LIVE, State
-from accreditation.models import Application, ApplicationVersion
+from accreditation.models import Application, ApplicationVersion, Document
 from accreditation.models.application import DocumentKind
 from accreditation.notices.own_case import next_action, own_status, status_words, timeline
 from accreditation.notices.refusals import refusal_sentence
@@ -27,14 +27,14 @@ from accreditation.queries.own_case import OwnCase, own_case_facts
 from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents
 from accreditation.services.applications import submit_application
 from accreditation.services.edits import late_permission_of
-from accreditation.views.apply_doors import for_applicants, own_case, status_of
+from accreditation.views.apply_doors import ApplicantRequest, for_applicants, own_case, status_of
 
 PAGE = 25
 
 
 @require_safe
 @for_applicants
-def home(request: PortalRequest) -> HttpResponse:
+def home(request: ApplicantRequest) -> HttpResponse:
     """The person's organizations and cases, with the one next action of each."""
     organizations = list(own_organizations(request.actor).order_by("name"))
     before = request.GET.get("before", "")
@@ -64,7 +64,7 @@ def section_url(application: Application, name: str) -> str:
     return reverse("my_section", args=[application.reference, name])
 
 
-def _tasks(application: Application, progress: Progress) -> list[dict[str, str]]:
+def _tasks(application: Application, progress: Progress) -> list[dict[str, Any]]:
     limits = application.cycle.process.rules().word_limits
     tasks = []
     for name in SECTIONS[application.route_now]:
@@ -84,7 +84,7 @@ def _tasks(application: Application, progress: Progress) -> list[dict[str, str]]
 
 @require_safe
 @for_applicants
-def case(request: PortalRequest, reference: str) -> HttpResponse:
+def case(request: ApplicantRequest, reference: str) -> HttpResponse:
     """A draft shows its task list; afterwards the case, its timeline and its one next action."""
     application = own_case(request, reference)
     documents = standing_documents(application)
@@ -109,7 +109,9 @@ def case(request: PortalRequest, reference: str) -> HttpResponse:
     return render(request, "my/case.html", context)
 
 
-def _draft_page(request: PortalRequest, application: Application, documents: list, context: dict) -> HttpResponse:
+def _draft_page(
+    request: ApplicantRequest, application: Application, documents: list[Document], context: dict[str, Any]
+) -> HttpResponse:
     progress = progress_of(application, documents)
     parts = [progress.states[name] for name in SECTIONS[application.route_now]]
     late = late_permission_of(application.window, application.organization)
@@ -128,13 +130,13 @@ def _draft_page(request: PortalRequest, application: Application, documents: lis
     return render(request, "my/draft.html", context)
 
 
-def _editable(application: Application, request: PortalRequest) -> bool:
+def _editable(application: Application, request: ApplicantRequest) -> bool:
     late = late_permission_of(application.window, application.organization)
     facts = application.window.facts(late)
     return may_edit(application.state_now, facts, request.now, application.due_at).allowed
 
 
-def _correctable(application: Application, facts: OwnCase, request: PortalRequest) -> bool:
+def _correctable(application: Application, facts: OwnCase, request: ApplicantRequest) -> bool:
     last = facts.corrections[-1].made_at if facts.corrections else None
     return may_correct(application.state_now, application.window.facts(facts.late), request.now, last).allowed
 
@@ -155,7 +157,7 @@ def profile_rows(application: Application, url: str = "") -> list[dict[str, str]
         (_("Legal name"), body.name),
         (_("Acronym"), body.acronym),
         (_("Type"), capfirst(body.get_type_display())),
-        (_("Country of headquarters"), body.country.name),
+        (_("Country of headquarters"), getattr(body.country, "name", "")),
         (_("Legal form"), body.legal_form),
         (_("Year founded"), str(body.founded or "")),
         (_("Website"), body.website),
@@ -192,7 +194,7 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
 
 
 def _check_page(
-    request: PortalRequest, application: Application, *, refused: Refused | None = None, key: str = ""
+    request: ApplicantRequest, application: Application, *, refused: Refused | None = None, key: str = ""
 ) -> HttpResponse:
     documents = standing_documents(application)
     missing = _missing_rows(application)
@@ -241,14 +243,14 @@ def _check_page(
 
 @require_safe
 @for_applicants
-def check(request: PortalRequest, reference: str) -> HttpResponse:
+def check(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Check your answers, with Change links, and the one button."""
     return _check_page(request, own_case(request, reference))
 
 
 @require_POST
 @for_applicants
-def submit(request: PortalRequest, reference: str) -> HttpResponse:
+def submit(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Submit, at the instant read at the door. Pressed twice it is one submission; a colleague who was quicker is told."""
     application = own_case(request, reference)
     key = request.POST.get("key", "")[:64]
@@ -261,7 +263,7 @@ def submit(request: PortalRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @for_applicants
-def receipt(request: PortalRequest, reference: str) -> HttpResponse:
+def receipt(request: ApplicantRequest, reference: str) -> HttpResponse:
     """What was received, when exactly, under which digest; what follows and when."""
     application = own_case(request, reference)
     version = application.versions.filter(reason="submitted").order_by("number").first()
@@ -272,7 +274,7 @@ def receipt(request: PortalRequest, reference: str) -> HttpResponse:
     context = {
         "application": application,
         "version": version,
-        "latest": latest if latest.pk != version.pk else None,
+        "latest": latest if latest is not None and latest.pk != version.pk else None,
         "editable": _editable(application, request),
         "steps": [s for s in timeline(application, facts, request.now) if s["state"] != "done"],
     }
@@ -293,7 +295,7 @@ def content_rows(version: ApplicationVersion) -> dict[str, list[tuple[str, str]]
 
 @require_safe
 @for_applicants
-def sent_file(request: PortalRequest, reference: str) -> HttpResponse:
+def sent_file(request: ApplicantRequest, reference: str) -> HttpResponse:
     """The file as it was last sent, and its corrections."""
     application = own_case(request, reference)
     version = application.versions.order_by("-number").first()

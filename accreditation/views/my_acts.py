@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import Refused
-from accounts.requests import PortalRequest
 from accreditation.forms.case import AnswersForm, CorrectionForm, ReplyForm, StateAnswerForm, StatementForm
 from accreditation.forms.sections import TITLES
 from accreditation.modalities.applications import PURPOSE_CONTROL_FUNDING, REQUIRED, may_answer
@@ -29,18 +28,25 @@ from accreditation.services.applications import withdraw_application
 from accreditation.services.checking import answer_questions
 from accreditation.services.corrections import correct_file, insist_correctable
 from accreditation.services.replies import answer_state_question, make_scope_statement, reply_to_objection
-from accreditation.views.apply_doors import for_applicants, own_case, refusal_page, tell_refusal, uploaded
+from accreditation.views.apply_doors import (
+    ApplicantRequest,
+    for_applicants,
+    own_case,
+    refusal_page,
+    tell_refusal,
+    uploaded,
+)
 
 BOTH = ["GET", "HEAD", "POST"]
 
 
 def _show(
-    request: PortalRequest, template: str, application: Application, status: int = 200, **context: Any
+    request: ApplicantRequest, template: str, application: Application, status: int = 200, **context: Any
 ) -> HttpResponse:
     return render(request, template, {"application": application, **context}, status=status)
 
 
-def _done(request: PortalRequest, application: Application, words: str) -> HttpResponse:
+def _done(request: ApplicantRequest, application: Application, words: str) -> HttpResponse:
     messages.success(request, words)
     return redirect("my_case", reference=application.reference)
 
@@ -51,7 +57,7 @@ def _case_url(application: Application) -> str:
 
 @require_http_methods(BOTH)
 @for_applicants
-def questions(request: PortalRequest, reference: str) -> HttpResponse:
+def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Answer what the Secretariat asked, mend the file if need be, and send it again."""
     application = own_case(request, reference)
     verdict = may_answer(application.state_now, application.due_at, request.now)
@@ -84,7 +90,7 @@ def _name_parts(form: Any, refused: Refused) -> None:
 
 @require_http_methods(BOTH)
 @for_applicants
-def state_question(request: PortalRequest, reference: str, pk: int) -> HttpResponse:
+def state_question(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     """Answer what a Member State asked. The State's name is shown only where it chose so."""
     application = own_case(request, reference)
     question = (
@@ -107,7 +113,7 @@ def state_question(request: PortalRequest, reference: str, pk: int) -> HttpRespo
 
 @require_http_methods(BOTH)
 @for_applicants
-def correct(request: PortalRequest, reference: str) -> HttpResponse:
+def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
     """A visible correction after the close."""
     application = own_case(request, reference)
     try:
@@ -146,7 +152,7 @@ def correct(request: PortalRequest, reference: str) -> HttpResponse:
     return _show(request, "my/correct.html", application, status, **context)
 
 
-def _correct(request: PortalRequest, application: Application, form: CorrectionForm) -> Any:
+def _correct(request: ApplicantRequest, application: Application, form: CorrectionForm) -> Any:
     data = {k: v.replace("\r\n", "\n") if isinstance(v, str) else v for k, v in form.cleaned_data.items()}
     file = uploaded(request, "file")
     version = request.POST.get("version", "")
@@ -164,7 +170,7 @@ def _correct(request: PortalRequest, application: Application, form: CorrectionF
 
 @require_http_methods(BOTH)
 @for_applicants
-def scope(request: PortalRequest, reference: str) -> HttpResponse:
+def scope(request: ApplicantRequest, reference: str) -> HttpResponse:
     """The applicant is heard on a proposal that its work is not in the scope."""
     application = own_case(request, reference)
     proposal = ScopeProposal.objects.filter(application=application).order_by("-id").first()
@@ -186,7 +192,7 @@ def scope(request: PortalRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(BOTH)
 @for_applicants
-def reply(request: PortalRequest, reference: str) -> HttpResponse:
+def reply(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Reply to an objection that the applicant knows of; it goes to the Chair."""
     application = own_case(request, reference)
     facts = own_case_facts(application, request.now)
@@ -212,7 +218,7 @@ def reply(request: PortalRequest, reference: str) -> HttpResponse:
 
 
 def _confirmed(
-    request: PortalRequest, application: Application, act: Callable[..., Any], words: str, **page: Any
+    request: ApplicantRequest, application: Application, act: Callable[..., Any], words: str, **page: Any
 ) -> HttpResponse:
     """An act that is read back before it is done."""
     sentence, status = "", 200
@@ -230,7 +236,7 @@ def _confirmed(
 
 @require_http_methods(BOTH)
 @for_applicants
-def withdraw(request: PortalRequest, reference: str) -> HttpResponse:
+def withdraw(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Withdraw a pending application, after reading back."""
     application = own_case(request, reference)
     if request.method != "POST" and application.state_now not in PENDING:
@@ -251,7 +257,7 @@ def withdraw(request: PortalRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(BOTH)
 @for_applicants
-def relinquish(request: PortalRequest, reference: str) -> HttpResponse:
+def relinquish(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Give an accreditation up, after reading back."""
     application = own_case(request, reference)
     if request.method != "POST" and application.state_now is not State.ACCREDITED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +19,14 @@ from accreditation.queries.documents import document_for
 from accreditation.queries.progress import standing_documents
 from accreditation.services.documents import add_document, remove_document
 from accreditation.services.letter_of_head import letter_of_head
-from accreditation.views.apply_doors import for_applicants, own_case, refusal_page, tell_refusal, uploaded
+from accreditation.views.apply_doors import (
+    ApplicantRequest,
+    for_applicants,
+    own_case,
+    refusal_page,
+    tell_refusal,
+    uploaded,
+)
 
 TYPE_WORDS = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
 
@@ -41,7 +48,7 @@ def file_rows(documents: list[Document], *, removable: bool) -> list[dict[str, A
     ]
 
 
-def _page(request: PortalRequest, application: Application, form: DocumentForm, status: int = 200) -> HttpResponse:
+def _page(request: ApplicantRequest, application: Application, form: DocumentForm, status: int = 200) -> HttpResponse:
     documents = standing_documents(application)
     for document in documents:
         document.application = application
@@ -58,7 +65,7 @@ def _page(request: PortalRequest, application: Application, form: DocumentForm, 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
-def documents(request: PortalRequest, reference: str) -> HttpResponse:
+def documents(request: ApplicantRequest, reference: str) -> HttpResponse:
     """List, add; each upload is checked at once."""
     application = own_case(request, reference)
     rules = application.cycle.process.rules()
@@ -84,7 +91,7 @@ def documents(request: PortalRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @for_applicants
-def remove(request: PortalRequest, reference: str, pk: int) -> HttpResponse:
+def remove(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     """Take a document out of the working file."""
     application = own_case(request, reference)
     document = application.documents.filter(pk=pk).first()
@@ -98,7 +105,7 @@ def remove(request: PortalRequest, reference: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def download(request: PortalRequest, pk: int) -> HttpResponse:
+def download(request: PortalRequest, pk: int) -> FileResponse:
     """A document, for whoever may have it, in the copy that is theirs: applicants, Secretariat, Chair, States."""
     readable = document_for(request.actor, pk)
     if readable is None:
@@ -108,7 +115,7 @@ def download(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @for_applicants
-def letter(request: PortalRequest, reference: str) -> HttpResponse:
+def letter(request: ApplicantRequest, reference: str) -> HttpResponse:
     """The letter of the head, made from the profile, to print, sign and upload."""
     application = own_case(request, reference)
     try:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.refusals import Refused
-from accounts.requests import PortalRequest
 from accreditation.forms.case import InvitationForm
 from accreditation.forms.profile import ProfileForm
 from accreditation.models import Claim, Organization, OrganizationInvitation
@@ -29,11 +28,18 @@ from accreditation.services.representatives import (
     remove_representative,
     revoke_invitation,
 )
-from accreditation.views.apply_doors import for_applicants, own_body, refusal_page, status_of, tell_refusal
+from accreditation.views.apply_doors import (
+    ApplicantRequest,
+    for_applicants,
+    own_body,
+    refusal_page,
+    status_of,
+    tell_refusal,
+)
 
 
 def _page(
-    request: PortalRequest, organization: Organization, form: InvitationForm | None = None, status: int = 200
+    request: ApplicantRequest, organization: Organization, form: InvitationForm | None = None, status: int = 200
 ) -> HttpResponse:
     people = list(current(organization).select_related("user").order_by("role", "id"))
     mine = next(row for row in people if row.user_id == request.actor.user_id)
@@ -54,7 +60,7 @@ def _page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
-def organization(request: PortalRequest, reference: str) -> HttpResponse:
+def organization(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Who acts for the organization; the focal point invites."""
     body = own_body(request, reference)
     if request.method != "POST":
@@ -72,7 +78,7 @@ def organization(request: PortalRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
-def profile(request: PortalRequest, reference: str) -> HttpResponse:
+def profile(request: ApplicantRequest, reference: str) -> HttpResponse:
     """The profile outside any file."""
     body = own_body(request, reference)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=body, year=request.now.year)
@@ -96,7 +102,7 @@ def profile(request: PortalRequest, reference: str) -> HttpResponse:
     return render(request, "my/profile.html", context, status=status)
 
 
-def _act(request: PortalRequest, reference: str, act: Callable[..., Any], words: str, **what: Any) -> HttpResponse:
+def _act(request: ApplicantRequest, reference: str, act: Callable[..., Any], words: str, **what: Any) -> HttpResponse:
     try:
         act(actor=request.actor, now=request.now, **what)
     except Refused as refused:
@@ -107,7 +113,7 @@ def _act(request: PortalRequest, reference: str, act: Callable[..., Any], words:
 
 @require_POST
 @for_applicants
-def revoke(request: PortalRequest, reference: str, pk: int) -> HttpResponse:
+def revoke(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     """Take an invitation back."""
     body = own_body(request, reference)
     invitation = body.invitations.filter(pk=pk).first()
@@ -118,7 +124,7 @@ def revoke(request: PortalRequest, reference: str, pk: int) -> HttpResponse:
 
 @require_POST
 @for_applicants
-def remove(request: PortalRequest, reference: str, pk: int) -> HttpResponse:
+def remove(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     """End a colleague's acting for the organization, or one's own."""
     body = own_body(request, reference)
     row = body.representatives.filter(pk=pk).first()
@@ -141,7 +147,7 @@ def remove(request: PortalRequest, reference: str, pk: int) -> HttpResponse:
 
 @require_POST
 @for_applicants
-def focal_point(request: PortalRequest, reference: str, pk: int) -> HttpResponse:
+def focal_point(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     """Hand the role of focal point over."""
     body = own_body(request, reference)
     row = body.representatives.filter(pk=pk).first()
@@ -152,7 +158,7 @@ def focal_point(request: PortalRequest, reference: str, pk: int) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
-def invitation(request: PortalRequest, token: str) -> HttpResponse:
+def invitation(request: ApplicantRequest, token: str) -> HttpResponse:
     """GET shows, POST accepts: mail scanners follow links."""
     row = (
         OrganizationInvitation.objects.filter(token_sha256=digest_of(token), revoked_at__isnull=True)
@@ -166,7 +172,8 @@ def invitation(request: PortalRequest, token: str) -> HttpResponse:
         except Refused as refused:
             sentence, status = refusal_sentence(refused), status_of(refused)
         else:
-            messages.success(request, _("You now act for %(name)s.") % {"name": row.organization.name})
+            name = row.organization.name if row is not None else ""
+            messages.success(request, _("You now act for %(name)s.") % {"name": name})
             return redirect("my_home")
     alive = row is not None and row.accepted_at is None and request.now < row.expires_at
     context = {"invitation": row, "alive": alive, "sentence": sentence}

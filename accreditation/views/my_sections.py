@@ -31,13 +31,13 @@ from accreditation.models import Application
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.progress import progress_of
 from accreditation.services.applications import save_answers, save_profile
-from accreditation.views.apply_doors import for_applicants, own_case, status_of, tell_refusal
+from accreditation.views.apply_doors import ApplicantRequest, for_applicants, own_case, status_of, tell_refusal
 
 # A text in a working file is saved by itself; of a submitted file every save is a version, so the button decides.
 AUTOSAVED = frozenset({State.DRAFT, State.RETURNED})
 
 
-def section_form(application: Application, name: str, request: PortalRequest) -> BaseForm:
+def section_form(application: Application, name: str, request: ApplicantRequest) -> BaseForm:
     """The form of one part, bound if something was sent."""
     data = request.POST if request.method == "POST" else None
     if name == "profile":
@@ -73,7 +73,7 @@ def _next(application: Application, name: str) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
-def section(request: PortalRequest, reference: str, name: str) -> HttpResponse:
+def section(request: ApplicantRequest, reference: str, name: str) -> HttpResponse:
     """Show and save one part."""
     application = own_case(request, reference)
     if name == "documents":
@@ -97,9 +97,14 @@ def section(request: PortalRequest, reference: str, name: str) -> HttpResponse:
     return redirect(_next(application, name))
 
 
-def _save(request: PortalRequest, application: Application, name: str, form: BaseForm) -> Application:
+def _save(request: ApplicantRequest, application: Application, name: str, form: BaseForm) -> Application:
     data = {key: _plain(value) for key, value in form.cleaned_data.items()}
-    save = {"application": application, "actor": request.actor, "now": request.now, "version": _version(request)}
+    save: dict[str, Any] = {
+        "application": application,
+        "actor": request.actor,
+        "now": request.now,
+        "version": _version(request),
+    }
     if name == "profile":
         return save_profile(profile=data, **save)
     return save_answers(answers=data, **save)
@@ -111,7 +116,7 @@ def _plain(value: Any) -> Any:
 
 
 def _page(
-    request: PortalRequest, application: Application, name: str, form: BaseForm, *, status: int = 200, **more: Any
+    request: ApplicantRequest, application: Application, name: str, form: BaseForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     version = application.organization.version if name == "profile" else application.version
     progress = progress_of(application, [])
@@ -132,7 +137,9 @@ def _page(
     return render(request, "my/section.html", context, status=status)
 
 
-def _refused(request: PortalRequest, fresh: Application, name: str, form: BaseForm, refused: Refused) -> HttpResponse:
+def _refused(
+    request: ApplicantRequest, fresh: Application, name: str, form: BaseForm, refused: Refused
+) -> HttpResponse:
     """The refusal beside the form, everything typed kept. For a stale page both texts are shown, and the page carries the
     version as it now is: saving again is then a choice made with open eyes."""
     theirs = []
