@@ -61,7 +61,7 @@ class WaitsFilter(SimpleListFilter):
 class WrittenInputAdmin(RecordedAdmin):
     """The queue, oldest first. All of the Secretariat reads it; posting and returning need the moderator's right."""
 
-    list_display = ("words_of_title", "organization", "session", "state", "since", "known_as")
+    list_display = ("words_of_title", "organization", "session", "state", "since")
     list_filter = (WaitsFilter,)
     search_fields = ("reference__iexact", "organization__name", "posted__symbol__iexact")
     ordering = ("state_since", "id")
@@ -76,11 +76,7 @@ class WrittenInputAdmin(RecordedAdmin):
 
     @admin.display(description=gettext_lazy("title"))
     def words_of_title(self, row: Any) -> str:
-        return str(row.sent_title)
-
-    @admin.display(description=gettext_lazy("symbol or reference"))
-    def known_as(self, row: Any) -> str:
-        return row.symbol or row.reference
+        return f"{row.sent_title} ({row.symbol or row.reference})"
 
     @admin.display(description=gettext_lazy("since"), ordering="state_since")
     def since(self, row: Any) -> str:
