@@ -1,0 +1,72 @@
+"""Every view of the portal, the stock admin and allauth's pages among them, in a real browser under the strict policy.
+
+No violation of the Content-Security-Policy and no script error in the console; no page wider than a phone (issue, 7).
+"""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from tests.crawler import crawl
+from tests.journeys.test_who_sees_what import AFTER, DURING, SEEDS, later, plant, view_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 390, "height": 844}
+SIGNED_OUT = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/confirm-email/"]
+SIGNED_IN = [
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/2fa/totp/activate/",
+    "/accounts/2fa/webauthn/",
+]
+
+
+def one_of_each_view(world) -> dict[str, list[str]]:
+    """For each role the pages that no role before it has shown: every view once, by somebody who may see it."""
+    seen: set[str] = set()
+    chosen: dict[str, list[str]] = {}
+    for role in ("secretariat", "chair", "objecting", "applicant", "public"):
+        found = crawl(world.client(role), SEEDS + (SIGNED_OUT if role == "public" else SIGNED_IN))
+        for address, (status, content) in found.pages.items():
+            view = view_of(address)
+            if status == 200 and b"text/html" in content[:600] and view not in seen:
+                seen.add(view)
+                chosen.setdefault(role, []).append(address)
+    return chosen
+
+
+def test_no_page_breaks_the_policy(live_server, chromium_page, settings, tmp_path):
+    settings.SECOND_FACTOR_REQUIRED = False
+    settings.MEDIA_ROOT = tmp_path
+    wrong: list[str] = []
+    with time_machine.travel(DURING, tick=True):
+        world = plant()
+    with time_machine.travel(AFTER, tick=True):
+        later(world)
+        chosen = one_of_each_view(world)
+        assert sum(map(len, chosen.values())) > 60, "too few views were found to prove anything"
+        for role, addresses in chosen.items():
+            context = chromium_page.context.browser.new_context(viewport=PHONE)
+            cookie = world.client(role).cookies.get(settings.SESSION_COOKIE_NAME)
+            if cookie is not None:
+                context.add_cookies(
+                    [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}]
+                )
+            page = context.new_page()
+            said: list[str] = []
+            page.on(
+                "console",
+                lambda message, said=said: said.append(message.text[:160]) if message.type == "error" else None,
+            )
+            page.on("pageerror", lambda error, said=said: said.append(str(error)))
+            for address in addresses:
+                page.goto(live_server.url + address)
+                width = page.evaluate("document.documentElement.scrollWidth")
+                wrong += [f"{role} {address}: {words}" for words in said]
+                said.clear()
+                if width > PHONE["width"] and not address.startswith("/admin/"):
+                    wrong.append(f"{role} {address}: {width} px wide on a phone")
+            context.close()
+    assert not wrong, "\n".join(wrong)
