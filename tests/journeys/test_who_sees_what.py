@@ -97,9 +97,24 @@ def plenary() -> Session:
     )
 
 
-def mark(case: build.Case, **answers: str) -> None:
-    """Plant a marker in a file, beside the services that would not let it be changed any more."""
-    Application.objects.filter(pk=case.application.pk).update(**answers)
+def submitted(**answers: str) -> build.Case:
+    """A file submitted with markers in its answers."""
+    case = build.submitted()
+    if answers:
+        save_answers(
+            application=case.application, answers=answers, actor=case.alice, now=build.OPENS + timedelta(minutes=1)
+        )
+    case.fresh()
+    return case
+
+
+def complete(**answers: str) -> build.Case:
+    """The same, found complete."""
+    case = submitted(**answers)
+    build.confirm_organization(organization=case.application.organization, actor=case.checker, now=build.OPENS + DAY)
+    build.find_complete(application=case.application, actor=case.checker, now=build.OPENS + DAY)
+    case.fresh()
+    return case
 
 
 def named(application: Application, name: str) -> None:
@@ -131,14 +146,12 @@ def plant() -> World:
     save_answers(
         application=build.draft(draft_owner), answers={"purpose": "zqdraft"}, actor=draft_owner, now=build.OPENS
     )
-    applied = build.submitted()
-    mark(applied, purpose="zqfile")
+    applied = submitted(purpose="zqfile")
     named(applied.application, "zqapplied Forum")
     write_secretariat_note(
         application=applied.application, text="zqsecretariat", actor=applied.checker, now=build.OPENS
     )
-    withdrawn = build.submitted()
-    mark(withdrawn, purpose="zqwithdrawn")
+    withdrawn = submitted(purpose="zqwithdrawn")
     withdraw_application(application=withdrawn.fresh(), actor=withdrawn.alice, now=build.OPENS + DAY)
     out_of_scope = build.submitted()
     propose_not_in_scope(
@@ -154,11 +167,9 @@ def plant() -> World:
         now=build.CLOSES + DAY,
     )
 
-    calm = build.complete()
-    mark(calm, contact_name="zqcontact")
-    contested = build.complete()
-    mark(contested, purpose="zqcirculated", contact_name="zqcontested")
-    second = build.complete()
+    calm = complete(contact_name="zqcontact")
+    contested = complete(purpose="zqcirculated", contact_name="zqcontested")
+    second = complete()
     world.first = contested
     build.missions_settled()
     prepared = build.prepare_circulation(
