@@ -38,6 +38,8 @@ def desks_of(actor: Actor | None) -> tuple[Desk, ...]:
         desks.append(Desk("/my/inputs/", _("Your written inputs")))
     if Right.ADMINISTRATOR in actor.rights:
         desks.append(Desk("/states/people/", _("Your delegates")))
+    if Right.NAMED_STAFF in actor.rights:
+        desks.append(Desk("/chair/named/", _("Objections received")))
     if Right.OFFICE in actor.rights:
         desks.append(Desk("/chair/inputs/", _("Written inputs: appeals")))
         desks.append(Desk("/chair/people/", _("The office’s people")))

@@ -131,12 +131,9 @@ class CaseFile:
         return self.application.state_now in CONTESTED
 
 
-def case_file(application: Application, now: datetime) -> CaseFile:
-    """Everything on one case, in a constant number of queries."""
-    consultation = (
-        Consultation.objects.select_related("facilitator", "opened_by").filter(application=application).first()
-    )
-    objections = list(
+def objections_of(application: Application) -> list[Objection]:
+    """What was received on a case, with basis and dissemination."""
+    return list(
         received()
         .filter(application=application)
         .select_related("state", "lodged_by", "withheld_by", "paper", "withdrawal_paper")
@@ -144,6 +141,14 @@ def case_file(application: Application, now: datetime) -> CaseFile:
             "statements",
             Prefetch("disseminated", queryset=DisseminationItem.objects.select_related("dissemination")),
         )
+
+
+def case_file(application: Application, now: datetime) -> CaseFile:
+    """Everything on one case, in a constant number of queries."""
+    consultation = (
+        Consultation.objects.select_related("facilitator", "opened_by").filter(application=application).first()
+    )
+    objections = objections_of(application)
         .order_by("received_at", "id")
     )
     entries = list(

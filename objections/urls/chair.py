@@ -14,12 +14,15 @@ from objections.views import (
     chair_paper,
     chair_settings,
     chair_updates,
+    named_staff,
 )
 
 CASE = "cases/<str:reference>/"
 
 urlpatterns = [
     path("", chair.front, name="chair"),
+    path("named/", named_staff.cases, name="named-cases"),
+    path("named/<str:reference>/", named_staff.case, name="named-case"),
     path("cases/", chair_cases.cases, name="chair-cases"),
     path(CASE, chair_cases.case, name="chair-case"),
     path(f"{CASE}file/", chair_cases.file, name="chair-file"),

@@ -1,0 +1,69 @@
+"""What the staff named by the Chair may read of objections (DESIGN 4): never a button, never the consultation log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.queries.paging import page_of
+from accounts.requests import PortalRequest
+from accreditation.modalities.visibility import Audience
+from accreditation.policy import audience_of
+from objections.notices.chair_words import standing_of, status_of
+from objections.queries import chair_cases as queries
+from objections.queries.named_staff import replies_to
+from objections.views.chair_door import case_or_404
+
+
+def named_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Only staff whom the Chair has named, acting for the Secretariat, asked at every request."""
+
+    @wraps(view)
+    def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor is None:
+            return redirect_to_login(request.get_full_path())
+        if audience_of(request.actor) is not Audience.NAMED_STAFF:
+            raise PermissionDenied(_("Only staff named by the Chair may read objections."))
+        return view(request, *args, **kwargs)
+
+    return never_cache(guarded)
+
+
+@require_safe
+@named_staff
+def cases(request: PortalRequest) -> HttpResponse:
+    """The cases to which something was received."""
+    page = page_of(queries.cases(request.GET), request.GET, size=50)
+    return render(
+        request,
+        "chair/named_cases.html",
+        {"page": page, "rows": [(row, *status_of(row.state)) for row in page.rows], "q": request.GET.get("q", "")},
+    )
+
+
+@require_safe
+@named_staff
+def case(request: PortalRequest, reference: str) -> HttpResponse:
+    """The objections to one case, their basis, what was disseminated, the organization's reply."""
+    application = case_or_404(reference)
+    word, shape = status_of(application.state)
+    return render(
+        request,
+        "chair/named_case.html",
+        {
+            "application": application,
+            "word": word,
+            "shape": shape,
+            "objections": [(row, *standing_of(row)) for row in queries.objections_of(application)],
+            "replies": replies_to(application),
+        },
+    )

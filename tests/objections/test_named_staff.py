@@ -1,0 +1,54 @@
+"""Staff named by the Chair read objections; the rest of the Secretariat, and everybody else, do not (DESIGN 4)."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.capacities import Right
+from accounts.connection import desk
+from accounts.models import User
+from objections.services.consulting import log_contact
+from objections.services.lodging import lodge_objection
+from tests import builders as build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def planted(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    case = build.circulated()
+    chair = build.chair()
+    with desk():
+        lodge_objection(
+            application=case.application, basis="zqbasis", share_basis=False, share_name=False, actor=build.delegate(),
+            now=build.CIRCULATED + timedelta(days=1),
+        )  # fmt: skip
+        log_contact(
+            application=case.application, text="zqlog", happened_at=build.CIRCULATED, actor=chair,
+            now=build.CIRCULATED + timedelta(days=2),
+        )  # fmt: skip
+    return case
+
+
+def look(client, actor, case):
+    if actor is not None:
+        client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return [client.get(reverse("named-cases")), client.get(reverse("named-case", args=[case.application.reference]))]
+
+
+def test_named_staff_read_the_basis_and_never_the_log(client, planted):
+    pages = look(client, build.secretariat(Right.NAMED_STAFF), planted)
+    assert [page.status_code for page in pages] == [200, 200]
+    assert planted.application.reference in pages[0].content.decode()
+    assert "zqbasis" in pages[1].content.decode()
+    assert "zqlog" not in pages[1].content.decode()
+
+
+@pytest.mark.parametrize("who", ["secretariat", "chair", "delegate", "applicant", "public"])
+def test_nobody_else_enters(client, planted, who):
+    actor = None if who == "public" else getattr(build, who)()
+    pages = look(client, actor, planted)
+    assert {page.status_code for page in pages} == {302 if actor is None else 403}
+    assert all("zqbasis" not in page.content.decode() for page in pages)
