@@ -141,6 +141,8 @@ def objections_of(application: Application) -> list[Objection]:
             "statements",
             Prefetch("disseminated", queryset=DisseminationItem.objects.select_related("dissemination")),
         )
+        .order_by("received_at", "id")
+    )
 
 
 def case_file(application: Application, now: datetime) -> CaseFile:
@@ -149,8 +151,6 @@ def case_file(application: Application, now: datetime) -> CaseFile:
         Consultation.objects.select_related("facilitator", "opened_by").filter(application=application).first()
     )
     objections = objections_of(application)
-        .order_by("received_at", "id")
-    )
     entries = list(
         CirculationEntry.objects.filter(application=application, circulation__published_at__isnull=False)
         .select_related("circulation__window", "version")
