@@ -1,0 +1,118 @@
+"""Consultative status gained or lost, and the register imported from the console (R1, DESIGN 2)."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.connection import desk
+from accounts.models import Letter
+from accounts.refusals import Refused
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import Route, State
+from accreditation.models import Accreditation, EcosocEntry
+from accreditation.queries.ecosoc import gained, lost
+from accreditation.services.checking import confirm_ecosoc
+from accreditation.services.route_changes import status_gained, status_lost
+from objections.services.lodging import lodge_objection
+from tests import builders as build
+
+pytestmark = pytest.mark.django_db
+NOW = build.CIRCULATED + timedelta(days=2)
+EVIDENCE = "Decision 2027/1 of ECOSOC."
+
+
+def entry_of(case, **more):
+    return EcosocEntry.objects.create(
+        number=f"E-{case.application.pk}", name=case.application.organization.name, status="special", **more
+    )
+
+
+def reason_of(act, **arguments):
+    with pytest.raises(Refused) as caught:
+        act(**arguments)
+    return caught.value.reason
+
+
+@pytest.mark.parametrize("made", [build.submitted, build.complete])
+def test_before_circulation_the_secretariat_moves_it_with_evidence(made):
+    case = made()
+    entry = entry_of(case)
+    assert [a.pk for a in gained()] == [case.application.pk]
+    act = {"application": case.application, "entry": entry, "actor": case.checker, "now": NOW}
+    assert reason_of(status_gained, **act, evidence=" ") == Reason.NEEDS_EVIDENCE
+    status_gained(**act, evidence=EVIDENCE)
+    assert case.state is State.ACCREDITED
+    assert case.application.route_now is Route.ECOSOC
+    assert not gained().exists()
+
+
+def test_after_circulation_it_only_asks_the_chair_and_answers_every_file_alike():
+    contested, quiet = build.circulated(), build.circulated()
+    build.chair()
+    with desk():
+        lodge_objection(
+            application=contested.application,
+            basis="",
+            share_basis=False,
+            share_name=False,
+            actor=build.delegate(),
+            now=build.CIRCULATED + timedelta(days=1),
+        )
+    for case in (contested, quiet):
+        change = status_gained(
+            application=case.application, entry=entry_of(case), evidence=EVIDENCE, actor=case.checker, now=NOW
+        )
+        assert change.done_at is None
+        assert case.state is State.CIRCULATED
+        again = {"application": case.application, "evidence": EVIDENCE, "actor": case.checker, "now": NOW}
+        assert reason_of(status_gained, **again, entry=EcosocEntry.objects.first()) == Reason.WRONG_STATE
+    assert Letter.objects.filter(kind="route.to_chair").count() == 2
+
+
+def test_a_body_gone_from_the_register_gains_nothing():
+    case = build.submitted()
+    entry = entry_of(case, gone_at=NOW)
+    act = {"application": case.application, "entry": entry, "evidence": EVIDENCE, "actor": case.checker, "now": NOW}
+    assert reason_of(status_gained, **act) == Reason.WRONG_ROUTE
+
+
+def test_lost_while_accredited_it_stands_and_is_flagged_once():
+    case = build.submitted(Route.ECOSOC)
+    entry = entry_of(case)
+    confirm_ecosoc(application=case.application, entry=entry, actor=case.checker, now=NOW)
+    assert not lost().exists()
+    EcosocEntry.objects.filter(pk=entry.pk).update(gone_at=NOW)
+    place = lost().get()
+    act = {"accreditation": place, "evidence": EVIDENCE, "actor": case.checker, "now": NOW}
+    status_lost(**act)
+    assert Accreditation.objects.get().status_lost_at == NOW
+    assert case.state is State.ACCREDITED
+    assert not lost().exists()
+    assert reason_of(status_lost, **act) == Reason.WRONG_STATE
+
+
+@pytest.mark.parametrize("who", [build.chair, build.delegate, build.applicant])
+def test_nobody_else_changes_a_route(who):
+    case = build.submitted()
+    act = {"application": case.application, "entry": entry_of(case), "evidence": EVIDENCE, "actor": who(), "now": NOW}
+    assert reason_of(status_gained, **act) == Reason.OTHER_PARTY
+
+
+def test_the_command_imports_whole_or_not_at_all(tmp_path, capsys):
+    file = tmp_path / "register.csv"
+    file.write_text("number,name,status\n1,Union,general\n2,League,honorary\n")
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        call_command("import_ecosoc", str(file))
+    assert "Line 3" in capsys.readouterr().err
+    assert not EcosocEntry.objects.exists()
+    file.write_text("number,name,status\n1,Union,general\n2,League,roster\n")
+    call_command("import_ecosoc", str(file), "--dry-run")
+    assert not EcosocEntry.objects.exists()
+    call_command("import_ecosoc", str(file))
+    assert "Imported: 2 new, 0 changed, 0 gone" in capsys.readouterr().out
+    file.write_bytes("number,name,status\n1,Société,general\n".encode("latin-1"))
+    with pytest.raises(CommandError, match="not in UTF-8"):
+        call_command("import_ecosoc", str(file))
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("import_ecosoc", str(tmp_path / "nothing.csv"))
