@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -37,6 +37,16 @@ SHAPES = {
 # Those that somebody must do something about; the Secretariat's list of bounced letters.
 TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
 
+# The letter of a case's outcome: its day, and for which case it is not here, would tell what stood against the case.
+OUTCOME = ("application.accredited",)
+
+
+def readable(request: PortalRequest) -> QuerySet[Letter]:
+    """What this person may read; of outcomes only what did not arrive, unless the Chair has named the person (DESIGN 4)."""
+    if request.actor is not None and request.actor.sees_objections:
+        return Letter.objects.all()
+    return Letter.objects.exclude(~Q(status__in=TROUBLE), kind__in=OUTCOME)
+
 
 @admin.register(Letter)
 class LetterPages(PeoplePages):
@@ -57,7 +67,7 @@ class LetterPages(PeoplePages):
     def letters(self, request: PortalRequest) -> HttpResponse:
         asked = {name: request.GET.get(name, "").strip() for name in ("status", "kind", "about", "q")}
         found = (
-            Letter.objects.filter(replaced_by__isnull=True) if asked["status"] == "trouble" else Letter.objects.all()
+            readable(request).filter(replaced_by__isnull=True) if asked["status"] == "trouble" else readable(request)
         )
         if asked["status"] == "trouble":
             found = found.filter(status__in=TROUBLE)
@@ -106,7 +116,7 @@ class LetterPages(PeoplePages):
         )
 
     def letter(self, request: PortalRequest, pk: int) -> HttpResponse:
-        one = get_object_or_404(Letter.objects.select_related("state", "user"), pk=pk)
+        one = get_object_or_404(readable(request).select_related("state", "user"), pk=pk)
         later = Letter.objects.filter(replaces=one).values_list("pk", flat=True).first()
         rows = [
             (_("To"), f"{one.state or one.user or ''} {one.address}".strip()),

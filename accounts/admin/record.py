@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -16,6 +17,14 @@ from accounts.queries.paging import page_of
 from accounts.requests import PortalRequest
 
 
+def readable(request: PortalRequest) -> QuerySet[Act]:
+    """What this person may read. The acts on a case name the state it came from, and those that are missing tell as much:
+    the ordinary Secretariat reads them on the file's own page, which says the same of every case (DESIGN 4)."""
+    if request.actor is not None and request.actor.sees_objections:
+        return Act.objects.all()
+    return Act.objects.exclude(subject__startswith="application:")
+
+
 @admin.register(Act)
 class ActPages(PeoplePages):
     """Acts, newest first. Those about objections are leaves to the Secretariat and are not listed."""
@@ -25,7 +34,7 @@ class ActPages(PeoplePages):
 
     def acts(self, request: PortalRequest) -> HttpResponse:
         search = request.GET.get("q", "").strip()
-        found = Act.objects.select_related("actor")
+        found = readable(request).select_related("actor")
         if search:
             # By the indexed columns alone: the record only grows.
             found = found.filter(subject=search) if ":" in search else found.filter(kind=search)
@@ -48,7 +57,7 @@ class ActPages(PeoplePages):
         )  # fmt: skip
 
     def act(self, request: PortalRequest, pk: int) -> HttpResponse:
-        one = get_object_or_404(Act.objects.select_related("actor"), pk=pk)
+        one = get_object_or_404(readable(request).select_related("actor"), pk=pk)
         rows = [
             (_("When"), instant_words(one.moment)),
             (_("Recorded by the database"), instant_words(one.recorded_at)),

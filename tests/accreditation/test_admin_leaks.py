@@ -12,12 +12,13 @@ from pypdf import PdfReader
 
 from accounts.capacities import Right
 from accounts.connection import desk
-from accounts.models import User
+from accounts.models import Act, Mandate, User
 from accreditation.modalities.states import State
 from accreditation.models import Application, Organization
+from objections.models import Objection
 from objections.services.consulting import open_consultation
 from objections.services.disseminating import disseminate
-from objections.services.lodging import lodge_objection
+from objections.services.lodging import lodge_objection, withdraw_objection
 from objections.services.sweeps import end_periods
 from tests import builders as build
 
@@ -221,6 +222,41 @@ def test_staff_named_by_the_chair_see_where_the_case_stands(client, pair):
         assert "In consultation" in text
         listed = plain(client.get("/admin/accreditation/application/?status=in_consultation"))
         assert contested.reference in listed
+
+
+def test_record_and_letters_tell_nothing_of_a_case_that_was_contested(client, pair):
+    """One accredited at the period's end, one when its last objection was withdrawn: no act, no letter, no day tells."""
+    contested, quiet = pair
+    with desk():
+        end_periods(now=AFTER)
+        objection = Objection.objects.get(application=contested)
+        withdraw_objection(objection=objection, actor=_of(objection), now=AFTER + timedelta(days=9))
+    with time_machine.travel(AFTER + timedelta(days=20), tick=False):
+        signed_in(client, *RIGHTS)
+        for case in pair:
+            case.refresh_from_db()
+            assert case.state_now is State.ACCREDITED
+        pages = []
+        for case in pair:
+            texts = [
+                plain(client.get(f"/admin/accounts/act/?q=application:{case.pk}")),
+                plain(client.get(f"/admin/accounts/letter/?about=application:{case.pk}")),
+                plain(client.get(reverse("admin:accreditation_application_file", args=[case.reference]))),
+            ]
+            pages.append([one_case(text, case).replace(f"application:{case.pk}", "application:ID") for text in texts])
+        assert "circulated" in pages[0][1]
+        for index, case in enumerate(pair):
+            keys = ((r"/letter/\d+/", "/letter/ID/"), (f"application%3A{case.pk}", "application%3AID"))
+            for key, generic in keys:
+                pages[index] = [re.sub(key, generic, text) for text in pages[index]]
+        assert pages[0] == pages[1]
+    act = Act.objects.filter(kind="application.end_period_clear", subject=quiet.record_subject).get()
+    assert client.get(f"/admin/accounts/act/{act.pk}/change/").status_code == 404
+
+
+def _of(objection):
+    """Who acts for the State that objected."""
+    return Mandate.objects.get(state_id=objection.state_id).actor()
 
 
 def test_a_recall_after_the_period_is_refused_alike(client, pair):
