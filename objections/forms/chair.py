@@ -260,6 +260,12 @@ class ParameterForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, choices: list[tuple[str, Any]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if choices:
+            self.fields["value"] = forms.ChoiceField(label=_("New value"), choices=choices, widget=forms.RadioSelect)
+            self.order_fields(["value", "reason", "seen"])
+
 
 class ImportForm(forms.Form):
     """A CSV from paper: chosen as a file at first, sent back as text with the confirming press."""
@@ -270,17 +276,16 @@ class ImportForm(forms.Form):
         widget=forms.RadioSelect,
     )
     window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.order_by("-opens_at"))
-    file = forms.FileField(label=_("CSV"), required=False, help_text=_("UTF-8, at most 1 MB."))
+    file = forms.FileField(label=_("CSV"), help_text=_("UTF-8, at most 1 MB."))
     text = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The confirming press sends the text that was shown, not the file again.
+        self.fields["file"].required = not self.data.get("text")
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file is not None and file.size > MOST_CSV_BYTES:
             raise forms.ValidationError(_("The file is larger than 1 MB. Send it in parts."))
         return file
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("file") and not data.get("text") and "file" not in self.errors:
-            self.add_error("file", _("Choose the CSV."))
-        return data

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS
+from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, LastWithdrawal
 from accreditation.models import ParameterChange, Process
 from accreditation.notices.parameters import PARAMETERS
 from accreditation.services.parameters import change_parameter, stored_text
 from objections.forms.chair import ParameterForm
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
+
+# Settings with a closed choice, in words.
+CHOICES: dict[str, dict[str, Any]] = {
+    "last_withdrawal": {
+        LastWithdrawal.AT_ONCE.value: gettext_lazy("accredited at once, the Chair notifying all States"),
+        LastWithdrawal.AFTER_NOTICE.value: gettext_lazy("accredited after some days of notice to all States"),
+        LastWithdrawal.BY_DECISION.value: gettext_lazy("by decision only"),
+    }
+}
+
+
+def value_words(name: str, value: str) -> str:
+    """A setting's value as people read it."""
+    return str(CHOICES.get(name, {}).get(value, value))
 
 
 def _process() -> Process:
@@ -33,8 +50,8 @@ def index(request: ChairRequest) -> HttpResponse:
         {
             "name": name,
             "title": PARAMETERS[name][0],
-            "hint": PARAMETERS[name][1],
-            "value": stored_text(getattr(rules, name)),
+            "hint": "" if name in CHOICES else PARAMETERS[name][1],
+            "value": value_words(name, stored_text(getattr(rules, name))),
             "fixed": name in FIXED_PARAMETERS,
         }
         for name in sorted(CHAIRS_PARAMETERS)
@@ -43,7 +60,18 @@ def index(request: ChairRequest) -> HttpResponse:
     return render(
         request,
         "chair/settings.html",
-        {"rows": rows, "changes": [(change, PARAMETERS[change.name][0]) for change in changes[:50]]},
+        {
+            "rows": rows,
+            "changes": [
+                (
+                    change,
+                    PARAMETERS[change.name][0],
+                    value_words(change.name, change.before),
+                    value_words(change.name, change.after),
+                )
+                for change in changes[:50]
+            ],
+        },
     )
 
 
@@ -56,6 +84,10 @@ def change(request: ChairRequest, name: str) -> HttpResponse:
     process = _process()
     value = stored_text(getattr(process.rules(), name))
     title, hint = PARAMETERS[name]
+
+    def form(*args: Any, **kwargs: Any) -> ParameterForm:
+        return ParameterForm(*args, choices=list(CHOICES.get(name, {}).items()), **kwargs)
+
     return answer_act(
         request,
         ActPage(
@@ -64,13 +96,13 @@ def change(request: ChairRequest, name: str) -> HttpResponse:
                 "It is “%(value)s” now. The change takes effect at once, is announced to all Member States with its "
                 "reason, moves no deadline that is already set, and never widens sight of an objection already lodged."
             )
-            % {"value": value},
+            % {"value": value_words(name, value)},
             button=_("Change and announce"),
             back=reverse("chair-settings"),
             done=_("Changed and announced to all Member States."),
-            form=ParameterForm,
+            form=form,
             initial={"value": value, "seen": value},
-            quote=str(hint),
+            quote="" if name in CHOICES else str(hint),
             again=True,
             act=lambda data: change_parameter(
                 process=process,

@@ -231,8 +231,11 @@ def test_a_setting_is_changed_with_a_reason_and_announced(chris):
         client = client_of(chris)
         address = "/chair/settings/last_withdrawal/"
         bad = client.post(address, {"value": "whenever", "reason": "We prefer.", "seen": "at_once"})
-        assert bad.status_code == 409
+        assert bad.status_code == 422
         assert "We prefer." in bad.content.decode()
+        number = client.post("/chair/settings/small_count/", {"value": "few", "reason": "We prefer.", "seen": "5"})
+        assert number.status_code == 409
+        assert "We prefer." in number.content.decode()
         assert client.post(address, {"value": "after_notice", "reason": "", "seen": "at_once"}).status_code == 422
         data = {"value": "after_notice", "reason": "States asked for notice.", "seen": "at_once"}
         assert client.post(address, data).status_code == 302
