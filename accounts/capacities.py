@@ -59,6 +59,20 @@ class Actor:
     timer: str = ""
 
     @property
+    def person_id(self) -> int:
+        """Who acts, where only a person can. Raises RuntimeError for a timer: that is a fault of ours, not of anybody's."""
+        if self.user_id is None:
+            raise RuntimeError(f"A person must do this; {self.timer or 'nobody'} is a timer or nobody at all.")
+        return self.user_id
+
+    @property
+    def for_state(self) -> int:
+        """The State acted for, where only a delegate can act. Raises RuntimeError for anybody else."""
+        if self.state_id is None:
+            raise RuntimeError(f"A delegate of a State must do this; this is {self.on_behalf_of}.")
+        return self.state_id
+
+    @property
     def on_behalf_of(self) -> str:
         """The body in whose name the act is done, as the record keeps it: ids only, no names."""
         if self.party is Party.STATE:

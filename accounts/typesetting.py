@@ -62,10 +62,17 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequenc
 def typeset(document: Document, *, made_at: datetime | None = None) -> bytes:
     """The document as PDF. `made_at` goes into its metadata, so that a test or a rehearsal makes the same bytes."""
     data = asdict(document) | {"language": (get_language() or "en").split("-")[0]}
-    return typst.compile(
-        FOLDER / "document.typ",
-        root=FOLDER,
+    return set_pdf("document.typ", data, made_at=made_at)
+
+
+def set_pdf(template: str, data: dict[str, Any], *, made_at: datetime | None = None) -> bytes:
+    """The template of templates/print, filled with `data`, as PDF: the one place that calls typst with an instant."""
+    pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs know no bytes beside an instant that may be None
+        (FOLDER / template).read_bytes(),
+        root=str(FOLDER),
         format="pdf",
         sys_inputs={"data": json.dumps(data, default=str)},
-        timestamp=made_at,
+        # typst refuses an instant with a fraction of a second, which every instant from the database has
+        timestamp=made_at.replace(microsecond=0) if made_at is not None else None,
     )
+    return pdf

@@ -23,7 +23,7 @@ class UploadLimit(FileUploadHandler):
         input_data: Any,
         META: dict[str, Any],  # noqa: N803 - Django's name
         content_length: int,
-        boundary: bytes,
+        boundary: Any,  # bytes, whatever the stubs say
         encoding: str | None = None,
     ) -> None:
         if content_length > MOST_REQUEST_BYTES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,10 +33,10 @@ class MeetingForm(forms.Form):
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fed_by"].queryset = cycle.windows.order_by("-opens_at")
+        cast(forms.ModelChoiceField, self.fields["fed_by"]).queryset = cycle.windows.order_by("-opens_at")
         zone = cycle.process.rules().zone
         for name in ("opens_at", "closes_at"):
-            self.fields[name].set_zone(zone)
+            cast(SeatInstantField, self.fields[name]).set_zone(zone)
 
 
 class AgendaForm(forms.Form):

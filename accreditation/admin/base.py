@@ -65,7 +65,7 @@ class DeskAdmin(RecordedAdmin):
         """(route, name, view). The route "" is the model's list."""
         raise NotImplementedError
 
-    def get_urls(self) -> list[URLPattern]:  # type: ignore[override]
+    def get_urls(self) -> list[URLPattern]:
         prefix = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path(route, self.admin_site.admin_view(view), name=f"{prefix}_{name}")

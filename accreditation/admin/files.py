@@ -35,6 +35,7 @@ from accreditation.services.recall import ask_recall, drop_recall, recall
 from accreditation.services.route_changes import status_gained
 from accreditation.services.scope import propose_not_in_scope
 
+ROUTES: list[tuple[str, Any]] = list(Application._meta.get_field("route").flatchoices)
 QUEUES = {
     "check": queries.to_check,
     "answered": queries.answered,

@@ -54,7 +54,7 @@ class ProcessAdmin(DeskAdmin):
         row = self._row(process, process.rules(), name)
         history = list(ParameterChange.objects.filter(process=process, name=name).select_related("changed_by")[:50])
         act = act_for(name)
-        context = {"row": row, "history": history, "template": "admin/accreditation/setting.html"}
+        context: dict[str, Any] = {"row": row, "history": history, "template": "admin/accreditation/setting.html"}
         if name in FIXED_PARAMETERS or not may(act, actor_of(request)):
             template = context.pop("template")
             return self.page(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Organization
 from accreditation.models.ecosoc import EcosocStatus
+from accreditation.models.organization import OrganizationType
 
 OLDEST = 1000
 
@@ -72,7 +73,8 @@ class ProfileForm(forms.ModelForm):
         self.year = year
         for name in ("legal_form", "address", "head_name", "head_title"):
             self.fields[name].required = True
-        self.fields["type"].choices = [("", _("Choose a type")), *self.fields["type"].choices[1:]]
+        types = cast(forms.ChoiceField, self.fields["type"])
+        types.choices = [("", _("Choose a type")), *OrganizationType.choices]
         if ecosoc_route:
             self.fields["ecosoc_status"].required = self.fields["ecosoc_number"].required = True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from accounts.models import User
 from accreditation.forms.instants import SeatInstantField
 from accreditation.modalities.applications import REQUIRED
 from accreditation.models import Application, EcosocEntry, Organization, Window
+from accreditation.queries.case_file import field_words
 from accreditation.services.organizations import PROFILE_FIELDS
 
 LONG = {"rows": 4}
@@ -48,9 +49,9 @@ class AskForm(VersionForm):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = REQUIRED[application.route_now]
-        choices = [("", _("the file as a whole"))]
-        choices += [(name, Application._meta.get_field(name).verbose_name) for name in names]
-        choices += [(name, Organization._meta.get_field(name).verbose_name) for name in PROFILE_FIELDS]
+        choices: list[tuple[str, Any]] = [("", _("the file as a whole"))]
+        choices += [(name, field_words(Application, name)) for name in names]
+        choices += [(name, field_words(Organization, name)) for name in PROFILE_FIELDS]
         choices += [("documents", _("documents"))]
         for number in range(1, self.POINTS + 1):
             self.fields[f"field_{number}"] = forms.ChoiceField(
@@ -192,7 +193,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if zone:
-            self.fields["until"].set_zone(zone)
+            cast(SeatInstantField, self.fields["until"]).set_zone(zone)
 
 
 class LateForm(forms.Form):
@@ -220,7 +221,7 @@ class LateForm(forms.Form):
 class ListForm(forms.Form):
     """The files for a list, and the end of their period."""
 
-    files = forms.MultipleChoiceField(
+    files = forms.MultipleChoiceField(  # type: ignore[assignment]  # a field; the metaclass takes it off the class
         label=_("Files"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one file.")},
@@ -229,9 +230,10 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, files: QuerySet[Application], zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].choices = [(a.reference, f"{a.organization.name} · {a.reference}") for a in files]
+        of_files = cast(forms.ChoiceField, self.fields["files"])
+        of_files.choices = [(a.reference, f"{a.organization.name} · {a.reference}") for a in files]
         if zone:
-            self.fields["period_ends_at"].set_zone(zone)
+            cast(SeatInstantField, self.fields["period_ends_at"]).set_zone(zone)
 
 
 class ParameterForm(forms.Form):

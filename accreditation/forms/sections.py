@@ -183,4 +183,4 @@ class DeclarationsForm(forms.Form):
     def __init__(self, names: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in names:
-            self.fields[name] = Declaration(label=DECLARATIONS[name])
+            self.fields[name] = Declaration(label=str(DECLARATIONS[name]))

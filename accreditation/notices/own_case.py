@@ -64,26 +64,27 @@ def next_action(application: Any, now: datetime) -> Action:
     """What is asked of the applicant now: one thing, or nothing. `application` comes from queries.own, which adds what awaits
     its people."""
     at = [application.reference]
+    asked: Any = application  # with what queries.own has added to it
     state, window = application.state_now, application.window
     if state is State.DRAFT:
         return _draft_action(application, now)
     if state is State.RETURNED and application.due_at is not None and now < application.due_at:
         words = (
             _("Answer the questions of the Secretariat and send the file again")
-            if application.asked_by_secretariat
+            if asked.asked_by_secretariat
             else _("Complete the application for the non-objection route and send it again")
         )
         return Action(words, reverse("my_questions", args=at), deadline=application.due_at)
-    if state is State.SUBMITTED and application.heard_until is not None and now < application.heard_until:
+    if state is State.SUBMITTED and asked.heard_until is not None and now < asked.heard_until:
         return Action(
             _("Say why your work is in the scope: the Secretariat has proposed that it is not"),
             reverse("my_scope", args=at),
-            deadline=application.heard_until,
+            deadline=asked.heard_until,
         )
-    if application.state_question_id is not None and state in BEFORE_STATES:
-        question = [*at, application.state_question_id]
+    if asked.state_question_id is not None and state in BEFORE_STATES:
+        question = [*at, asked.state_question_id]
         return Action(_("Answer the question of a Member State"), reverse("my_state_question", args=question))
-    if knows_of_objection(application, now) and state in BEFORE_STATES and not application.has_replied:
+    if knows_of_objection(application, now) and state in BEFORE_STATES and not asked.has_replied:
         words = _("You may reply to the objection. Nothing else is needed from you")
         return Action(words, reverse("my_reply", args=at), needed=False)
     if state is State.SUBMITTED and window.opens_at <= now < window.closes_at:

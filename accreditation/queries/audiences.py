@@ -13,7 +13,7 @@ def represents(actor: Actor | None, organization: Organization) -> bool:
         actor is not None
         and actor.party is Party.PERSON
         and Representative.objects.filter(
-            organization=organization, user_id=actor.user_id, until_at__isnull=True
+            organization=organization, user_id=actor.person_id, until_at__isnull=True
         ).exists()
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Field, Model
+
 from accounts.capacities import Actor
 from accounts.models import Act
 from accreditation.modalities.applications import REQUIRED
@@ -174,12 +176,17 @@ def compare(application: Application, addresses: list[str]) -> Comparison:
     return Comparison(website, tuple(domains), bool(related), any(domain in FREE_MAIL for domain in domains))
 
 
+def field_words(model: type[Model], name: str) -> str:
+    """The words of a field, as its form asks for it."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise TypeError(f"{name} is no column of {model.__name__}")
+    return str(field.verbose_name)
+
+
 def answers_of(application: Application) -> list[tuple[str, str]]:
     """The answers of the route, with the words of their questions."""
-    return [
-        (str(Application._meta.get_field(name).verbose_name), getattr(application, name))
-        for name in REQUIRED[application.route_now]
-    ]
+    return [(field_words(Application, name), getattr(application, name)) for name in REQUIRED[application.route_now]]
 
 
 def checklist(case: CaseFile) -> list[dict[str, Any]]:

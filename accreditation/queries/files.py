@@ -14,10 +14,11 @@ def earlier_applications(
     """The organization's other applications, drafts left out: what decides whether it may apply again (R2)."""
     rows = (
         Application.objects.filter(organization=organization)
-        .exclude(pk=besides)
         .exclude(state=State.DRAFT.value)
         .values_list("state", "cycle_id", "window_id")
     )
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
     return tuple(Earlier(State(state), cycle == cycle_id, window == window_id) for state, cycle, window in rows)
 
 

@@ -22,7 +22,7 @@ def _represented(actor: Actor | None) -> QuerySet[Representative]:
     rows = Representative.objects.filter(until_at__isnull=True)
     if actor is None or actor.party is not Party.PERSON:
         return rows.none()
-    return rows.filter(user_id=actor.user_id)
+    return rows.filter(user_id=actor.person_id)
 
 
 def own_organizations(actor: Actor | None) -> QuerySet[Organization]:

@@ -66,7 +66,7 @@ def end_accreditation(
         if ending is not Ending.LAPSED:  # a past cycle keeps its list
             AccreditedCount.objects.filter(
                 cycle=accreditation.cycle_id,
-                country=application.organization.country.code,
+                country=application.organization.country,
                 type=application.organization.type,
                 number__gt=0,
             ).update(number=F("number") - 1)

@@ -59,7 +59,7 @@ def begin_application(
             route=route.value,
             state_since=now,
             created_at=now,
-            created_by_id=actor.user_id,
+            created_by_id=actor.person_id,
             **(
                 {name: getattr(source, name) for name in (*ANSWER_FIELDS, *CONTACT_FIELDS, "language")}
                 if source

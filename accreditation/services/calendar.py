@@ -222,7 +222,7 @@ def _move(
     if after == before:
         raise Refused(Reason.NOTHING_CHOSEN)
     return DeadlineChange.objects.create(
-        before=before, after=after, reason=reason.strip(), changed_at=now, changed_by_id=actor.user_id, **of
+        before=before, after=after, reason=reason.strip(), changed_at=now, changed_by_id=actor.person_id, **of
     )
 
 

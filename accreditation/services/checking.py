@@ -71,7 +71,7 @@ def ask_applicant(
                 field=field,
                 text=text.strip(),
                 asked_at=now,
-                asked_by_id=actor.user_id,
+                asked_by_id=actor.person_id,
                 due_at=application.due_at,
             )
             for field, text in questions

@@ -47,7 +47,7 @@ def prepare_circulation(
         circulation = Circulation.objects.create(
             window=window,
             period_ends_at=period_ends_at,
-            prepared_by_id=actor.user_id,
+            prepared_by_id=actor.person_id,
             prepared_at=now,
             supplementary=window.circulations.filter(status=CirculationStatus.CIRCULATED).exists(),
         )

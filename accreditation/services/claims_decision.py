@@ -38,7 +38,7 @@ def replace_focal_point(*, organization: Organization, user: User, evidence: str
             kind=OrganizationChangeKind.FOCAL_POINT,
             evidence=evidence.strip(),
             recorded_at=now,
-            recorded_by_id=actor.user_id,
+            recorded_by_id=actor.person_id,
         )
         act = record_act(
             kind="organization.replace_focal_point",
@@ -84,7 +84,7 @@ def _set_frozen(
             kind=OrganizationChangeKind.FROZEN if frozen else OrganizationChangeKind.UNFROZEN,
             evidence=evidence.strip(),
             recorded_at=now,
-            recorded_by_id=actor.user_id,
+            recorded_by_id=actor.person_id,
         )
         record_act(
             kind="organization.freeze" if frozen else "organization.free",

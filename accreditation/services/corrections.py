@@ -85,7 +85,7 @@ def correct_file(
             fields=sorted(changed),
             explanation=explanation.strip(),
             made_at=now,
-            made_by_id=actor.user_id,
+            made_by_id=actor.person_id,
             addendum=addendum,
         )
         anew = calls_for_new_circulation(application.state_now, frozenset(changed))

@@ -122,7 +122,8 @@ def _cell(sheet: Any, value: Any) -> Any:
         cell.number_format = 'yyyy-mm-dd"T"hh:mm:ss"Z"'
         return cell
     if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value)
+        cell = WriteOnlyCell(sheet)
+        cell.value = value
         cell.number_format = "yyyy-mm-dd"
         return cell
     if value is None or isinstance(value, (int, float)):

@@ -46,7 +46,7 @@ def propose_release(
             reopen_until=reopen_until,
             reason=reason.strip(),
             proposed_at=now,
-            proposed_by_id=actor.user_id,
+            proposed_by_id=actor.person_id,
         )
         act = _record(held, "held.propose", actor, now, release)
         tell_office(act, letters.HELD_PROPOSED, Party.CHAIR, now, title=title_of(held))

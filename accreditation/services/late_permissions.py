@@ -42,7 +42,7 @@ def give_late_permission(
             defaults={
                 "until_at": until_at,
                 "reason": reason.strip(),
-                "given_by_id": actor.user_id,
+                "given_by_id": actor.person_id,
                 "given_at": now,
             },
         )

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
+from typing import Any
 
-import typst
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.glyphs import lacks_glyphs
 from accounts.refusals import Refused
+from accounts.typesetting import set_pdf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route
 from accreditation.models import Application
 from accreditation.models.organization import RepresentativeRole
 from accreditation.services.representatives import current
 
-SOURCE = settings.BASE_DIR / "templates" / "print" / "letter_of_head.typ"
-
 
 def letter_of_head(application: Application, *, now: datetime) -> bytes:
     """The letter as PDF. Raises Refused(GLYPHS_MISSING) rather than print an empty box where a letter should be."""
-    data, made_at = _words(application), now.replace(microsecond=0)
-    pdf = typst.compile(
-        SOURCE,
-        root=str(SOURCE.parent),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data)},
-        timestamp=made_at,
-    )
+    data = _words(application)
+    pdf = set_pdf("letter_of_head.typ", data, made_at=now)
     if lacks_glyphs(pdf):
         raise Refused(Reason.GLYPHS_MISSING)
     return pdf
@@ -38,6 +29,7 @@ def letter_of_head(application: Application, *, now: datetime) -> bytes:
 
 def _words(application: Application) -> dict[str, object]:
     body = application.organization
+    country: Any = body.country  # a Country; the field has no stubs
     focal = current(body).filter(role=RepresentativeRole.FOCAL_POINT).select_related("user").first()
     person = (focal.user.full_name or focal.user.email) if focal else ""
     names = {
@@ -60,7 +52,7 @@ def _words(application: Application) -> dict[str, object]:
     return {
         "title": _("Application for accreditation: %(reference)s") % names,
         "organization": body.name,
-        "address": "\n".join(filter(None, [body.address, str(getattr(body.country, "name", ""))])),
+        "address": "\n".join(filter(None, [body.address, str(country.name)])),
         "place": "",
         "paragraphs": paragraphs,
         "closing": _("Respectfully,"),

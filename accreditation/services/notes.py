@@ -23,7 +23,7 @@ def write_note(*, application: Application, text: str, actor: Actor, now: dateti
         raise Refused(Reason.INCOMPLETE, "", ("text",))
     with transaction.atomic():
         note = SecretariatNote.objects.create(
-            application=application, text=text.strip(), written_at=now, written_by_id=actor.user_id
+            application=application, text=text.strip(), written_at=now, written_by_id=actor.person_id
         )
         record_act(
             kind="application.note",
@@ -52,7 +52,7 @@ def set_ticks(*, application: Application, ticked: set[str], actor: Actor, now: 
         new = sorted((ticked - set(standing)) | stale)
         ChecklistTick.objects.bulk_create(
             ChecklistTick(
-                application=application, item=item, version_number=number, ticked_at=now, ticked_by_id=actor.user_id
+                application=application, item=item, version_number=number, ticked_at=now, ticked_by_id=actor.person_id
             )
             for item in new
         )

@@ -123,7 +123,7 @@ def _record(
         name_after=name_after,
         evidence=evidence.strip(),
         recorded_at=now,
-        recorded_by_id=actor.user_id,
+        recorded_by_id=actor.person_id,
     )
     act = record_act(
         kind=f"organization.{kind.value}",

@@ -175,7 +175,7 @@ def _bring_in(body: Body, window: Window, actor: Actor, now: datetime) -> None:
         state=State.ACCREDITED.value,
         state_since=moment,
         created_at=now,
-        created_by_id=actor.user_id,
+        created_by_id=actor.person_id,
         submitted_at=moment,
         imported=True,
         contact_email=values["contact_email"],
@@ -183,7 +183,7 @@ def _bring_in(body: Body, window: Window, actor: Actor, now: datetime) -> None:
     accreditation = Accreditation.objects.create(
         organization=organization, cycle=window.cycle, application=application, begun_at=moment
     )
-    application.secretariat_notes.create(text=values["evidence"], written_at=now, written_by_id=actor.user_id)
+    application.secretariat_notes.create(text=values["evidence"], written_at=now, written_by_id=actor.person_id)
     record_act(
         kind="application.import",
         moment=now,

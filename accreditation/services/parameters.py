@@ -91,7 +91,7 @@ def change_parameter(
             after=stored_text(after),
             reason=reason.strip(),
             changed_at=now,
-            changed_by_id=actor.user_id,
+            changed_by_id=actor.person_id,
             by_party=actor.party.value,
         )
         act = record_act(

@@ -112,7 +112,7 @@ def reply_to_objection(
             text=text,
             agrees_to_dissemination=agrees_to_dissemination,
             sent_at=now,
-            sent_by_id=actor.user_id,
+            sent_by_id=actor.person_id,
         )
         act = record_act(
             kind="objection.reply",

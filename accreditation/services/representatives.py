@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
@@ -35,11 +36,12 @@ def digest_of(token: str) -> str:
 def insist_focal_point(actor: Actor, organization: Organization) -> None:
     """Raise Refused unless the person is the organization's focal point. A stranger learns nothing about it."""
     insist_represents(actor, organization)
-    if not current(organization).filter(user_id=actor.user_id, role=FOCAL).exists():
+    if not current(organization).filter(user_id=actor.person_id, role=FOCAL).exists():
         raise Refused(Reason.NOT_FOCAL_POINT, "R1")
 
 
-def current(organization: Organization):  # noqa: ANN201 - a query set of Representative
+def current(organization: Organization) -> QuerySet[Representative]:
+    """Who acts for the organization now."""
     return Representative.objects.filter(organization=organization, until_at__isnull=True)
 
 
@@ -70,7 +72,7 @@ def invite_colleague(
             email=email,
             role=RepresentativeRole.COLLEAGUE,
             token_sha256=digest_of(token),
-            invited_by_id=actor.user_id,
+            invited_by_id=actor.person_id,
             invited_at=now,
             expires_at=now + INVITATION_LASTS,
         )
@@ -82,7 +84,7 @@ def invite_colleague(
             facts={"invitation": invitation.pk},
             rule="R1",
         )
-        inviter = User.objects.get(pk=actor.user_id)
+        inviter = User.objects.get(pk=actor.person_id)
         draft = Writer(letters.INVITED).draft(
             Recipient(f"address:{email}", email, inviter.language_or_default, name=email),
             {
@@ -129,7 +131,7 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
             raise Refused(Reason.INVITATION_USED, "R1")
         if now >= invitation.expires_at:
             raise Refused(Reason.INVITATION_EXPIRED, "R1")
-        user = User.objects.get(pk=actor.user_id)
+        user = User.objects.get(pk=actor.person_id)
         if user.email.lower() != invitation.email.lower():
             raise Refused(Reason.INVITATION_OTHER_ADDRESS, "R1")
         organization = invitation.organization

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -44,7 +45,7 @@ def status_gained(
             to_route=Route.ECOSOC.value,
             evidence=evidence.strip(),
             asked_at=now,
-            asked_by_id=actor.user_id,
+            asked_by_id=actor.person_id,
         )
         organization.ecosoc_status, organization.ecosoc_number = entry.status, entry.number
         organization.save(update_fields=["ecosoc_status", "ecosoc_number"])
@@ -113,7 +114,7 @@ def status_lost(*, accreditation: Accreditation, evidence: str, actor: Actor, no
             to_route=Route.NON_OBJECTION.value,
             evidence=evidence.strip(),
             asked_at=now,
-            asked_by_id=actor.user_id,
+            asked_by_id=actor.person_id,
             done_at=now,
         )
         act = record_act(
@@ -124,7 +125,7 @@ def status_lost(*, accreditation: Accreditation, evidence: str, actor: Actor, no
             facts={"route_change": change.pk},
             rule="R2",
         )
-        values = {"until": application.cycle.ends_at.date().isoformat(), "evidence": change.evidence}
+        values: dict[str, Any] = {"until": application.cycle.ends_at.date().isoformat(), "evidence": change.evidence}
         tell_applicant(act, letters.STATUS_LOST, application, now, **values)
         tell_office(
             act,

@@ -45,7 +45,7 @@ def propose_not_in_scope(
             application=application,
             reason=reason.strip(),
             proposed_at=now,
-            proposed_by_id=actor.user_id,
+            proposed_by_id=actor.person_id,
             heard_until=until,
         )
         application.version += 1

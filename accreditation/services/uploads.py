@@ -31,7 +31,7 @@ def keep_upload(*, kind: UploadKind, name: str, data: bytes, actor: Actor, now: 
             content=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             uploaded_at=now,
-            uploaded_by_id=actor.user_id,
+            uploaded_by_id=actor.person_id,
         )
 
 

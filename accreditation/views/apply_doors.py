@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -37,12 +38,18 @@ NOT_TYPED = {"csrfmiddlewaretoken", "version", "key", "action"}
 LONGEST_SHOWN = 200_000
 
 
+class ApplicantRequest(PortalRequest):
+    """A request that has passed the door: its actor is a person in no other capacity."""
+
+    actor: Actor
+
+
 def for_applicants(view: View) -> View:
     """Signed-in people in no other capacity. Signed out: to sign-in, and back; a form that comes after the session has
     ended is answered with what was typed in it."""
 
     @wraps(view)
-    def door(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor is None:
             return _signed_out(request)
         if request.actor.party is not Party.PERSON:

@@ -153,6 +153,7 @@ def _answers_rows(application: Application, *, change: bool) -> list[dict[str, s
 def profile_rows(application: Application, url: str = "") -> list[dict[str, str]]:
     """The organization's profile as a summary list."""
     body = application.organization
+    country: Any = body.country  # a Country; the field has no stubs
     rows = [
         (_("Legal name"), body.name),
         (_("Acronym"), body.acronym),
@@ -269,7 +270,7 @@ def receipt(request: ApplicantRequest, reference: str) -> HttpResponse:
     version = application.versions.filter(reason="submitted").order_by("number").first()
     if version is None:
         return redirect("my_case", reference=reference)
-    latest = application.versions.order_by("-number").first()
+    latest = application.versions.order_by("-number").first() or version
     facts = own_case_facts(application, request.now)
     context = {
         "application": application,

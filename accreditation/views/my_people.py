@@ -168,12 +168,11 @@ def invitation(request: ApplicantRequest, token: str) -> HttpResponse:
     sentence, status = "", 200
     if request.method == "POST":
         try:
-            accept_invitation(token=token, actor=request.actor, now=request.now)
+            joined = accept_invitation(token=token, actor=request.actor, now=request.now)
         except Refused as refused:
             sentence, status = refusal_sentence(refused), status_of(refused)
         else:
-            name = row.organization.name if row is not None else ""
-            messages.success(request, _("You now act for %(name)s.") % {"name": name})
+            messages.success(request, _("You now act for %(name)s.") % {"name": joined.organization.name})
             return redirect("my_home")
     alive = row is not None and row.accepted_at is None and request.now < row.expires_at
     context = {"invitation": row, "alive": alive, "sentence": sentence}

@@ -220,9 +220,9 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, cases: list[Application], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.files = {str(case.pk): case for case in cases}
+        self.by_key = {str(case.pk): case for case in cases}
         self.fields["cases"].choices = [  # type: ignore[attr-defined]
-            (key, f"{case.organization.name} ({case.reference})") for key, case in self.files.items()
+            (key, f"{case.organization.name} ({case.reference})") for key, case in self.by_key.items()
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -238,7 +238,7 @@ class DecisionForm(forms.Form):
         return data
 
     def chosen(self) -> list[Application]:
-        return [self.files[key] for key in self.cleaned_data["cases"]]
+        return [self.by_key[key] for key in self.cleaned_data["cases"]]
 
 
 class ConsensusForm(forms.Form):

@@ -53,9 +53,10 @@ class Told:
 
 def told(dissemination: Dissemination) -> list[Told]:
     """Every Member State: the letter to its mission and its status, and when it opened the communication."""
+    act = dissemination.act_id or 0  # one from paper has no act of its own and no letters
     letters = {
         letter.state_id: letter
-        for letter in Letter.objects.filter(act_id=dissemination.act_id, state__isnull=False, kind="dissemination.sent")
+        for letter in Letter.objects.filter(act_id=act, state__isnull=False, kind="dissemination.sent")
     }
     opened = dict(
         DisseminationView.objects.filter(dissemination=dissemination).values_list("state_id", "first_opened_at")

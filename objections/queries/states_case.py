@@ -129,7 +129,9 @@ def own_draft_on(application: Application, actor: Actor) -> LodgingDraft | None:
     """What this delegate has typed on a file and not lodged."""
     if not is_delegate(actor):
         return None
-    return LodgingDraft.objects.filter(application=application, user_id=actor.user_id, state_id=actor.state_id).first()
+    return LodgingDraft.objects.filter(
+        application=application, user_id=actor.person_id, state_id=actor.state_id
+    ).first()
 
 
 def lodging_verdict(application: Application, actor: Actor, now: datetime) -> Verdict:

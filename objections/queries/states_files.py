@@ -141,9 +141,9 @@ def new_since(since: datetime) -> Any:
     return (
         Q(circulation__published_at__gt=since)
         | Q(recalled_at__gt=since)
-        | Exists(corrected)
-        | Exists(answered)
-        | Exists(told)
+        | Q(Exists(corrected))
+        | Q(Exists(answered))
+        | Q(Exists(told))
     )
 
 

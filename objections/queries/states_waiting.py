@@ -70,7 +70,7 @@ def _own_questions(actor: Actor) -> list[Question]:
 def _drafts(actor: Actor) -> list[LodgingDraft]:
     """The delegate's own drafts on files whose period still runs or has run; never a colleague's."""
     return list(
-        LodgingDraft.objects.filter(user_id=actor.user_id, state_id=actor.state_id)
+        LodgingDraft.objects.filter(user_id=actor.person_id, state_id=actor.state_id)
         .select_related("application__organization")
         .order_by("application__period_ends_at", "id")[:MOST]
     )

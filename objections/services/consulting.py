@@ -137,7 +137,7 @@ def log_contact(
             is_summary=is_summary,
             happened_at=happened_at,
             written_at=now,
-            written_by_id=actor.user_id,
+            written_by_id=actor.person_id,
         )
         record_act(
             kind="consultation.log",

@@ -63,7 +63,7 @@ def lodge_objection(
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
         application = lock_application(application.pk)
-        state = MemberState.objects.get(pk=actor.state_id)
+        state = MemberState.objects.get(pk=actor.for_state)
         pressed_before = _lodged_with(key, application, actor)
         if pressed_before is not None:
             return pressed_before
@@ -78,7 +78,7 @@ def lodge_objection(
             standing=standing.value,
             receipt=fresh_reference(Objection, "OBJ", now, field="receipt"),
             lodge_key=key,
-            lodged_by_id=actor.user_id,
+            lodged_by_id=actor.person_id,
             lodged_at=now,
             received_at=now,
             shares_name=share_name,
@@ -90,7 +90,7 @@ def lodge_objection(
                 objection=objection,
                 text=basis.strip(),
                 made_at=now,
-                made_by_id=actor.user_id,
+                made_by_id=actor.person_id,
                 dissemination_due_at=due,
             )
         objection.digest = receipt_digest(objection, basis)
@@ -154,7 +154,7 @@ def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: 
         _insist_words(text, objection.application.cycle.process.rules())
         due = dissemination_due(now, objection.application.cycle.process.rules())
         statement = ObjectionStatement.objects.create(
-            objection=objection, text=text.strip(), made_at=now, made_by_id=actor.user_id, dissemination_due_at=due
+            objection=objection, text=text.strip(), made_at=now, made_by_id=actor.person_id, dissemination_due_at=due
         )
         act = record_act(
             kind="objection.supplement",

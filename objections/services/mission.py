@@ -30,9 +30,9 @@ ONE_VISIT = timedelta(minutes=30)
 def record_visit(*, actor: Actor, now: datetime) -> datetime | None:
     """Note that the delegate is at the desk. Returns the end of the visit before this one, None on the first."""
     insist_may(ActOf.READ_AS_STATE, actor)
-    mark = VisitMark.objects.filter(user_id=actor.user_id).first()
+    mark = VisitMark.objects.filter(user_id=actor.person_id).first()
     if mark is None:
-        mark, _made = VisitMark.objects.get_or_create(user_id=actor.user_id, defaults={"visited_at": now})
+        mark, _made = VisitMark.objects.get_or_create(user_id=actor.person_id, defaults={"visited_at": now})
     elif now - mark.visited_at >= ONE_VISIT:
         mark.previous_at, mark.visited_at = mark.visited_at, now
         mark.save(update_fields=["previous_at", "visited_at"])
@@ -88,7 +88,7 @@ def mark_seen(*, application: Application, seen: bool, actor: Actor, now: dateti
         SeenMark.objects.filter(application=application, state_id=actor.state_id).delete()
         return
     SeenMark.objects.get_or_create(
-        application=application, state_id=actor.state_id, defaults={"seen_at": now, "seen_by_id": actor.user_id}
+        application=application, state_id=actor.state_id, defaults={"seen_at": now, "seen_by_id": actor.person_id}
     )
 
 
@@ -102,10 +102,10 @@ def write_note(*, application: Application, text: str, actor: Actor, now: dateti
         raise Refused(Reason.LIMIT_EXCEEDED, "", ("text",))
     return MissionNote.objects.create(
         application=application,
-        state_id=actor.state_id,
+        state_id=actor.for_state,
         text=text,
         written_at=now,
-        written_by_id=actor.user_id,
+        written_by_id=actor.person_id,
     )
 
 
@@ -121,7 +121,7 @@ def save_draft(
     """Keep what the delegate has typed until it is lodged or discarded. The key is made once for each draft."""
     insist_may(ActOf.LODGE, actor)
     draft, _made = LodgingDraft.objects.update_or_create(
-        user_id=actor.user_id,
+        user_id=actor.person_id,
         state_id=actor.state_id,
         application=application,
         defaults={
@@ -144,4 +144,4 @@ def save_draft(
 def discard_draft(*, application: Application, actor: Actor) -> None:
     """Forget the delegate's own draft on a file."""
     insist_may(ActOf.READ_AS_STATE, actor)
-    LodgingDraft.objects.filter(application=application, user_id=actor.user_id, state_id=actor.state_id).delete()
+    LodgingDraft.objects.filter(application=application, user_id=actor.person_id, state_id=actor.state_id).delete()

@@ -59,7 +59,7 @@ def flag_note_received(
                 state=state,
                 received_at=received_at,
                 flagged_at=now,
-                flagged_by_id=actor.user_id,
+                flagged_by_id=actor.person_id,
             )
             _record(application, "paper.flag", actor, now, {"flag": flag.pk, "received": received_at.isoformat()})
     if missed:
@@ -228,7 +228,7 @@ def _write_objection(
         state=state,
         standing=Standing.STANDING.value,
         receipt=fresh_reference(Objection, "OBJ", now, field="receipt"),
-        lodged_by_id=actor.user_id,
+        lodged_by_id=actor.person_id,
         lodged_at=now,
         received_at=received_at,
         shares_name=share_name,
@@ -245,7 +245,7 @@ def _write_basis(objection: Objection, basis: str, actor: Actor, now: datetime) 
             objection=objection,
             text=basis.strip(),
             made_at=now,
-            made_by_id=actor.user_id,
+            made_by_id=actor.person_id,
             dissemination_due_at=objection.dissemination_due_at,
         )
 
@@ -302,7 +302,7 @@ def _keep_missed(
         missed=True,
         received_at=received_at,
         flagged_at=now,
-        flagged_by_id=actor.user_id,
+        flagged_by_id=actor.person_id,
     )
     act = _record(application, "paper.missed", actor, now, {"note": note.pk, "received": received_at.isoformat()})
     tell_chair(act, letters.NOTE_MISSED, now, reference=application.reference, received=instant_words(received_at))

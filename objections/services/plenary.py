@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -73,7 +74,7 @@ def give_update(
                 raise Refused(Reason.WRONG_STATE, "R8", (application.reference,))
             insist(may_update(case_facts(application, now, session), meeting, now), application.reference)
         update = PlenaryUpdate.objects.create(
-            session=session, given_at=now, given_by_id=actor.user_id, exchange_of_views=exchange_of_views, text=text
+            session=session, given_at=now, given_by_id=actor.person_id, exchange_of_views=exchange_of_views, text=text
         )
         act = record_act(
             kind="plenary_update.give",
@@ -138,7 +139,7 @@ def prepare_decision(
             session=session,
             symbol=symbol,
             title=title,
-            prepared_by_id=actor.user_id,
+            prepared_by_id=actor.person_id,
             prepared_at=now,
             silence_ends_at=silence_ends_at,
         )
@@ -233,7 +234,7 @@ def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decisio
             raise Refused(Reason.PERIOD_ENDED, "R9")
         decision.status = DecisionStatus.BROKEN
         decision.broken_at = now
-        decision.broken_by = MemberState.objects.get(pk=actor.state_id)
+        decision.broken_by = MemberState.objects.get(pk=actor.for_state)
         decision.save(update_fields=["status", "broken_at", "broken_by"])
         act = record_act(
             kind="decision.break_silence",
@@ -243,7 +244,7 @@ def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decisio
             rule="R9",
             secret=True,
         )
-        values = {"title": decision.title, "symbol": decision.symbol}
+        values: dict[str, Any] = {"title": decision.title, "symbol": decision.symbol}
         tell_chair(act, letters.SILENCE_BROKEN, now, **values)
         tell_missions(act, letters.SILENCE_BROKEN, now, **values)
     return decision
@@ -286,7 +287,7 @@ def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime)
         push_down(application, now=now)
         decision.items.filter(application=application).update(done_at=moment)
         confirmed += 1
-    values = {"title": decision.title, "symbol": decision.symbol}
+    values: dict[str, Any] = {"title": decision.title, "symbol": decision.symbol}
     if not confirmed:
         decision.status = DecisionStatus.DISCARDED
         decision.save()

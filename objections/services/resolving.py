@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -84,7 +85,7 @@ def _give_notice(application: Application, *, ends: datetime, actor: Actor, now:
         rule="R7",
         secret=True,
     )
-    values = {"reference": application.reference, "ends": instant_words(ends)}
+    values: dict[str, Any] = {"reference": application.reference, "ends": instant_words(ends)}
     tell_chair(act, letters.RESOLVES_AFTER_NOTICE, now, **values)
     tell_missions(act, letters.RESOLVES_AFTER_NOTICE, now, **values)
 

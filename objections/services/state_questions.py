@@ -45,7 +45,7 @@ def ask_as_state(*, application: Application, text: str, shows_state: bool, acto
             shows_state=shows_state,
             text=text,
             asked_at=now,
-            asked_by_id=actor.user_id,
+            asked_by_id=actor.person_id,
         )
         act = record_act(
             kind="question.ask_as_state",

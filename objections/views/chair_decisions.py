@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,7 +46,7 @@ def new(request: ChairRequest) -> HttpResponse:
     """Draw up a decision that confirms some or all of the contested cases."""
     found = queries.decidable(request.now)
     ready = [case for case, verdict in found if verdict.allowed]
-    context = {
+    context: dict[str, Any] = {
         "ready": [(case, *status_of(case.state)) for case in ready],
         "blocked": [(case, *status_of(case.state)) for case, verdict in found if not verdict.allowed],
     }

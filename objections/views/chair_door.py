@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import may
 from objections.queries.chair_cases import find_case
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 READ_OR_ACT = ["GET", "HEAD", "POST"]
 
 
@@ -42,7 +43,7 @@ def chair_desk(view: View) -> View:
     """Only the Chair's office enters, in that capacity, asked at every request. Nothing of it is kept by caches."""
 
     @wraps(view)
-    def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor is None:
             return redirect_to_login(request.get_full_path())
         if not may(ActOf.CONSULT, request.actor):

@@ -74,7 +74,7 @@ def posted_inputs() -> QuerySet[PostedInput]:
     return PostedInput.objects.filter(gone_at__isnull=True).defer("search", "bigrams", "file_text")
 
 
-def newest_first(rows: QuerySet[PostedInput], filters: Filters, limit: int, *, ascending: bool = False) -> Any:
+def newest_first(rows: QuerySet[PostedInput, Any], filters: Filters, limit: int, *, ascending: bool = False) -> Any:
     """The first `limit` of `rows` by id, newest first, by the cheaper of two ways.
 
     A common word is soon met walking the list from its newest end; a rare one is not, and each row passed costs a look
