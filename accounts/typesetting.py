@@ -67,12 +67,11 @@ def typeset(document: Document, *, made_at: datetime | None = None) -> bytes:
 
 def set_pdf(template: str, data: dict[str, Any], *, made_at: datetime | None = None) -> bytes:
     """The template of templates/print, filled with `data`, as PDF: the one place that calls typst with an instant."""
-    pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs know no bytes beside an instant that may be None
-        (FOLDER / template).read_bytes(),
-        root=str(FOLDER),
+    return typst.compile(
+        FOLDER / template,
+        root=FOLDER,
         format="pdf",
         sys_inputs={"data": json.dumps(data, default=str)},
         # typst refuses an instant with a fraction of a second, which every instant from the database has
         timestamp=made_at.replace(microsecond=0) if made_at is not None else None,
     )
-    return pdf

@@ -32,16 +32,10 @@ class ApplicantRequest(PortalRequest):
     actor: Actor
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 FORBIDDEN = {Reason.NO_RIGHT, Reason.OTHER_PARTY, Reason.NOT_FOCAL_POINT}
 NOT_TYPED = {"csrfmiddlewaretoken", "version", "key", "action"}
 LONGEST_SHOWN = 200_000
-
-
-class ApplicantRequest(PortalRequest):
-    """A request that has passed the door: its actor is a person in no other capacity."""
-
-    actor: Actor
 
 
 def for_applicants(view: View) -> View:

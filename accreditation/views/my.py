@@ -153,7 +153,6 @@ def _answers_rows(application: Application, *, change: bool) -> list[dict[str, s
 def profile_rows(application: Application, url: str = "") -> list[dict[str, str]]:
     """The organization's profile as a summary list."""
     body = application.organization
-    country: Any = body.country  # a Country; the field has no stubs
     rows = [
         (_("Legal name"), body.name),
         (_("Acronym"), body.acronym),

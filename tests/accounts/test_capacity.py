@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.capacities import Party, Right
+from accounts.capacities import Actor, Party, Right, timer
 from tests import builders as build
 from tests.signing_in import sign_in
 
@@ -90,3 +90,12 @@ def test_a_get_changes_nothing(client):
     sign_in(client, mandate.user)
     client.get("/accounts/capacity/?capacity=person")
     assert client.get("/admin/").status_code == 200
+
+
+def test_a_timer_is_nobody_where_a_person_must_act():
+    with pytest.raises(RuntimeError, match="sweep"):
+        _ = timer("sweep").person_id
+    with pytest.raises(RuntimeError, match="delegate of a State"):
+        _ = Actor(Party.CHAIR, user_id=1).for_state
+    delegate = Actor(Party.STATE, user_id=7, state_id=3)
+    assert (delegate.person_id, delegate.for_state) == (7, 3)
