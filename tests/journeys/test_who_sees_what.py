@@ -39,7 +39,7 @@ DURING, AFTER = datetime(2027, 3, 20, 15, tzinfo=UTC), datetime(2027, 4, 6, 15, 
 SEEDS = [
     "/", "/timetable/", "/timetable.ics", "/organizations/", "/inputs/", "/inputs/feed.atom", "/sessions/", "/sessions.ics",
     "/statistics/", "/rules/", "/rules/visibility/", "/verify/", "/apply/", "/my/", "/my/inputs/", "/states/", "/states/lists/",
-    "/states/communications/", "/chair/", "/chair/cases/", "/admin/", "/accounts/security/", "/api/v1/openapi.json",
+    "/states/communications/", "/chair/", "/chair/cases/", "/chair/cases/?stage=all", "/chair/named/", "/admin/", "/accounts/security/", "/api/v1/openapi.json",
     "/api/v1/docs", "/.well-known/security.txt",
 ]  # fmt: skip
 
@@ -67,7 +67,8 @@ CELLS: dict[str, tuple[set[str], set[str]]] = {
     "zqlog": (set(), {"chair"}),
 }
 # Cells that entitle without obliging: what an entitled role need not be shown by a page of its own.
-MAY_BUT_NEED_NOT = {("zqshared", "objecting"), ("zqwaiting", "waiting")}
+# The Chair is given the focal point of a contested case, not the contact on file.
+MAY_BUT_NEED_NOT = {("zqshared", "objecting"), ("zqwaiting", "waiting"), ("zqcontested", "chair")}
 
 
 @dataclass
