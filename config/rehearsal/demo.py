@@ -20,6 +20,7 @@ from accreditation.models import Application, Window
 from accreditation.services.checking import ask_applicant
 from accreditation.services.listing import list_accredited
 from accreditation.services.organizations import confirm_organization
+from config.rehearsal.inputs import send_inputs
 from config.rehearsal.story import Story, begin_cycle, give_mandate, open_mailboxes, person, sweep, tell_story
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection, withdraw_objection
@@ -79,6 +80,7 @@ def lay_out(now: datetime) -> Demo:
     period_ends_at = now + PERIOD_ENDS_IN
     _lists_under_way(story, last, period_ends_at, at_close, now)
     _files_to_check(story, current, now, password)
+    send_inputs(story, now)
     list_accredited(cycle=cycle, begun_before=now - 10 * DAY, now=now - 10 * DAY)
     return Demo(password, _sign_ins(), current.closes_at, period_ends_at)
 
