@@ -310,6 +310,12 @@ def sent_file(request: ApplicantRequest, reference: str) -> HttpResponse:
         "version": version,
         "profile": profile_rows(application),
         "corrections": corrections,
+        "contact": [
+            (_("Name"), application.contact_name),
+            (_("E-mail"), application.contact_email),
+            (_("Telephone"), application.contact_phone),
+        ],
+        "late": late_permission_of(application.window, application.organization),
         **content_rows(version),
     }
     return render(request, "my/file.html", context)

@@ -20,6 +20,7 @@ from accreditation.modalities.consultations import clock_end, may_end_early, may
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import State
 from accreditation.models import Application, Document
+from accreditation.services.edits import late_permission_of
 from objections.forms.chair import FacilitatorForm, LogForm, ReasonForm
 from objections.notices.chair_timeline import steps_of
 from objections.notices.chair_words import STAGE, next_step, standing_of, status_of
@@ -112,6 +113,8 @@ def file(request: ChairRequest, reference: str) -> HttpResponse:
             "profile": [(_label(key), value) for key, value in content.get("organization", {}).items() if value],
             "answers": [(_label(key), value) for key, value in content.get("answers", {}).items() if value],
             "files": files,
+            "questions": application.questions.select_related("asked_by_state").order_by("id"),
+            "late": late_permission_of(application.window, application.organization),
         },
     )
 

@@ -39,7 +39,8 @@ DURING, AFTER = datetime(2027, 3, 20, 15, tzinfo=UTC), datetime(2027, 4, 6, 15, 
 SEEDS = [
     "/", "/timetable/", "/timetable.ics", "/organizations/", "/inputs/", "/inputs/feed.atom", "/sessions/", "/sessions.ics",
     "/statistics/", "/rules/", "/rules/visibility/", "/verify/", "/apply/", "/my/", "/my/inputs/", "/states/", "/states/lists/",
-    "/states/communications/", "/chair/", "/chair/cases/", "/chair/cases/?stage=all", "/chair/named/", "/admin/", "/accounts/security/", "/api/v1/openapi.json",
+    "/states/communications/", "/chair/", "/chair/cases/", "/chair/cases/?stage=all",
+    "/chair/named/", "/admin/", "/accounts/security/", "/api/v1/openapi.json",
     "/api/v1/docs", "/.well-known/security.txt",
 ]  # fmt: skip
 
