@@ -12,13 +12,12 @@ from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.applications import hearing_ends, may_confirm_exclusion
-from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Step, may_step
 from accreditation.models import Application, ScopeProposal
 from accreditation.notices import secretariat_letters as letters
-from accreditation.policy import insist_may, insist_represents
+from accreditation.policy import insist_may
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant, tell_office
 
@@ -69,23 +68,6 @@ def propose_not_in_scope(
             organization=application.organization.name,
             until=words,
         )
-    return proposal
-
-
-def state_view_on_scope(*, proposal: ScopeProposal, statement: str, actor: Actor, now: datetime) -> ScopeProposal:
-    """The applicant is heard, once, before `heard_until` and before the Chair has decided."""
-    if not statement.strip():
-        raise Refused(Reason.INCOMPLETE, "R1", ("statement",))
-    with transaction.atomic():
-        application, proposal = _locked(proposal)
-        insist_represents(actor, application.organization)
-        if proposal.statement_at is not None or proposal.decided_at is not None:
-            raise Refused(Reason.WRONG_STATE, "R1")
-        if has_passed(proposal.heard_until, now):
-            raise Refused(Reason.WINDOW_CLOSED, "R1")
-        proposal.statement, proposal.statement_at = statement.strip(), now
-        proposal.save(update_fields=["statement", "statement_at"])
-        _record(proposal, "application.state_view_on_scope", actor, now)
     return proposal
 
 

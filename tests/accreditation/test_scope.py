@@ -10,12 +10,12 @@ from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
 from accreditation.services.checking import ask_applicant, find_complete
+from accreditation.services.replies import make_scope_statement
 from accreditation.services.scope import (
     confirm_not_in_scope,
     decline_not_in_scope,
     propose_not_in_scope,
     request_circulation,
-    state_view_on_scope,
 )
 from tests import builders as build
 
@@ -58,17 +58,17 @@ def test_the_chair_confirms_only_after_the_hearing(case, proposal, offset, confi
 
 
 def test_a_statement_ends_the_hearing(case, proposal):
-    state_view_on_scope(proposal=proposal, statement="We train responders.", actor=case.alice, now=NOW)
+    make_scope_statement(proposal=proposal, text="We train responders.", actor=case.alice, now=NOW)
     confirm_not_in_scope(proposal=proposal, actor=build.chair(), now=NOW + timedelta(minutes=1))
     assert case.state is State.NOT_ADMITTED
 
 
 def test_a_statement_is_made_once_in_time_and_by_its_own_people(case, proposal):
-    words = {"proposal": proposal, "statement": "We do."}
-    assert reason_of(state_view_on_scope, **words, actor=build.applicant(), now=NOW) == Reason.OTHER_PARTY
-    assert reason_of(state_view_on_scope, **words, actor=case.alice, now=HEARD) == Reason.WINDOW_CLOSED
-    state_view_on_scope(**words, actor=case.alice, now=HEARD - timedelta(seconds=1))
-    assert reason_of(state_view_on_scope, **words, actor=case.alice, now=NOW) == Reason.WRONG_STATE
+    words = {"proposal": proposal, "text": "We do."}
+    assert reason_of(make_scope_statement, **words, actor=build.applicant(), now=NOW) == Reason.OTHER_PARTY
+    assert reason_of(make_scope_statement, **words, actor=case.alice, now=HEARD) == Reason.DUE_DATE_PASSED
+    make_scope_statement(**words, actor=case.alice, now=HEARD - timedelta(seconds=1))
+    assert reason_of(make_scope_statement, **words, actor=case.alice, now=NOW) == Reason.ALREADY_ANSWERED
 
 
 def test_while_it_is_open_the_check_waits_and_after_the_chair_declined_it_goes_on(case, proposal):
