@@ -68,6 +68,30 @@ def prepare_circulation(
     return circulation
 
 
+def agree_to_short_period(*, circulation: Circulation, reason: str, actor: Actor, now: datetime) -> Circulation:
+    """The Chair sets a period shorter than the shortest, for a reason on record (DESIGN 2). Nothing is sent by it; who
+    circulates the list still does. Raises Refused when the list is not prepared any more or no reason is given."""
+    insist_may(ActOf.SHORTEN_PERIOD, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON, "R3")
+    with transaction.atomic():
+        circulation = Circulation.objects.select_for_update().get(pk=circulation.pk)
+        if circulation.status != CirculationStatus.PREPARED:
+            raise Refused(Reason.WRONG_STATE, "R3")
+        circulation.short_period_by_id, circulation.short_period_reason = actor.person_id, reason.strip()
+        circulation.version += 1
+        circulation.save(update_fields=["short_period_by", "short_period_reason", "version"])
+        record_act(
+            kind="circulation.agree_to_short_period",
+            moment=now,
+            actor=actor,
+            subject=f"circulation:{circulation.pk}",
+            facts={"ends": circulation.period_ends_at.isoformat()},
+            rule="R3",
+        )
+    return circulation
+
+
 def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version: int | None = None) -> Circulation:
     """Circulate a prepared list to every mission; the second person's act. The period runs from `now` (R1, R3).
 

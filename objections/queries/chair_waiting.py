@@ -11,8 +11,11 @@ from django.db.models.functions import Coalesce
 
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.objections import Standing
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.periods import may_set_period
 from accreditation.modalities.states import CONTESTED, State
-from accreditation.models import Accreditation, HeldRelease, ObjectionReply, RouteChange, ScopeProposal
+from accreditation.models import Accreditation, Circulation, HeldRelease, ObjectionReply, RouteChange, ScopeProposal
+from accreditation.models.circulation import CirculationStatus
 from objections.models import Consultation, Decision, DisseminationItem, NoteReceived, Objection
 from objections.models.decision import DecisionStatus
 from objections.queries.pending import due_of, pending_items
@@ -45,6 +48,19 @@ def to_send(now: datetime) -> list[ToSend]:
         ToSend(item, due, due is not None and now >= due) for item, due in ((i, due_of(i)) for i in pending_items())
     ]
     return sorted(rows, key=lambda row: (row.due is None, row.due or now))
+
+
+def short_lists(now: datetime) -> list[Circulation]:
+    """Prepared lists whose period would be shorter than the shortest, which only the Chair may set (DESIGN 2)."""
+    prepared = Circulation.objects.filter(
+        status=CirculationStatus.PREPARED, short_period_by__isnull=True, period_ends_at__gt=now
+    ).select_related("window__cycle__process")[:MOST]
+    return [
+        one
+        for one in prepared
+        if may_set_period(now, one.period_ends_at, one.window.cycle.process.rules(), chair_agrees_to_less=False).reason
+        is Reason.PERIOD_TOO_SHORT
+    ]
 
 
 def running_clocks() -> QuerySet[Consultation]:
@@ -98,6 +114,7 @@ class Waiting:
     scope: list[ScopeProposal]
     routes: list[RouteChange]
     held: list[HeldRelease]
+    short: list[Circulation]
     contested: list[Objection]
     decisions: list[Decision]
     replies: list[ObjectionReply]
@@ -111,7 +128,16 @@ class Waiting:
 
     @property
     def nothing(self) -> bool:
-        lists = (self.to_send, self.clocks, self.awaiting, self.scope, self.routes, self.held, self.contested)
+        lists = (
+            self.to_send,
+            self.clocks,
+            self.awaiting,
+            self.scope,
+            self.routes,
+            self.held,
+            self.short,
+            self.contested,
+        )
         more = (self.decisions, self.replies, self.notes, self.annulments, self.none_stands)
         return not any((*lists, *more))
 
@@ -131,6 +157,7 @@ def waiting(now: datetime) -> Waiting:
         scope=list(
             ScopeProposal.objects.filter(decided_at__isnull=True).select_related(case).order_by("heard_until")[:MOST]
         ),
+        short=short_lists(now),
         routes=list(
             RouteChange.objects.filter(
                 consented_at__isnull=True,

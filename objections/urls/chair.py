@@ -60,6 +60,7 @@ urlpatterns = [
     path("decisions/<int:pk>/confirm/", chair_decisions.confirm, name="chair-decision-confirm"),
     path("decisions/<int:pk>/discard/", chair_decisions.discard, name="chair-decision-discard"),
     path("scope/<int:pk>/", chair_consents.scope, name="chair-scope"),
+    path("lists/<int:pk>/period/", chair_consents.short_period, name="chair-short-period"),
     path("routes/<int:pk>/", chair_consents.route, name="chair-route"),
     path("held/<int:pk>/", chair_consents.held, name="chair-held"),
     path("settings/", chair_settings.index, name="chair-settings"),

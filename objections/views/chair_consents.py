@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.deadline_words import instant_words
 from accreditation.modalities.annulments import Ground
 from accreditation.modalities.route_changes import takes_effect_at
-from accreditation.models import Accreditation, HeldRelease, RouteChange, ScopeProposal
+from accreditation.models import Accreditation, Circulation, HeldRelease, RouteChange, ScopeProposal
+from accreditation.models.circulation import CirculationStatus
 from accreditation.services import annulment
+from accreditation.services.circulation import agree_to_short_period
 from accreditation.services.held import consent_to_release, decline_release, title_of
 from accreditation.services.scope import confirm_not_in_scope, decline_not_in_scope
-from objections.forms.chair import AnnulmentForm, AnswerForm, ConsentForm, ConsentWithReasonForm
+from objections.forms.chair import AnnulmentForm, AnswerForm, ConsentForm, ConsentWithReasonForm, ReasonForm
 from objections.services.route_changes import consent_to_route_change, decline_route_change
 from objections.views.chair_cases import case_url
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
@@ -57,6 +59,41 @@ def scope(request: ChairRequest, pk: int) -> HttpResponse:
                 (_("The organization is heard until"), found.heard_until),
                 (_("Its statement"), heard),
             ],
+            act=act,
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
+def short_period(request: ChairRequest, pk: int) -> HttpResponse:
+    """Set a non-objection period shorter than the shortest, on record."""
+    found = get_object_or_404(
+        Circulation.objects.select_related("window__cycle__process"), pk=pk, status=CirculationStatus.PREPARED
+    )
+
+    def act(data: dict[str, Any]) -> Any:
+        return agree_to_short_period(circulation=found, reason=data["reason"], actor=request.actor, now=request.now)
+
+    return answer_act(
+        request,
+        ActPage(
+            title=_("A shorter non-objection period?"),
+            sentence=_(
+                "A list of %(window)s with %(count)s files was prepared. Its non-objection period would end on %(ends)s, "
+                "sooner than the %(days)s days that States have otherwise. If you agree, the Secretariat may circulate it so."
+            )
+            % {
+                "window": found.window.title,
+                "count": found.entries.count(),
+                "ends": instant_words(found.period_ends_at),
+                "days": found.window.cycle.process.rules().non_objection_days,
+            },
+            button=_("Agree to the shorter period"),
+            back=reverse("chair"),
+            done=_("Your agreement is recorded with its reason. The list has not been sent."),
+            form=ReasonForm,
+            rule="R3",
             act=act,
         ),
     )
