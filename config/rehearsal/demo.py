@@ -27,6 +27,8 @@ from objections.services.lodging import lodge_objection, withdraw_objection
 from sessions_app.models import AgendaItem, Session
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+# By their place among the 193; the first two are those of the story's delegates.
+INVENTED_STATES = {40: "Arcadia (invented)", 90: "Ruritania (invented)", 12: "Zembla (invented)"}
 WINDOW_CLOSES_IN, PERIOD_ENDS_IN = 6 * MINUTE, 8 * MINUTE
 
 
@@ -56,6 +58,7 @@ def lay_out(now: datetime) -> Demo:
     began = now - 420 * DAY
     cycle = begin_cycle(began, began + 5 * 365 * DAY)
     open_mailboxes(began)
+    invent_states()
     story = tell_story(cycle, began, password)
     rules = cycle.process.rules()
 
@@ -83,6 +86,14 @@ def lay_out(now: datetime) -> Demo:
     send_inputs(story, now)
     list_accredited(cycle=cycle, begun_before=now - 10 * DAY, now=now - 10 * DAY)
     return Demo(password, _sign_ins(), current.closes_at, period_ends_at)
+
+
+def invent_states() -> None:
+    """The States that object in the demo are invented too: nobody shall read that a real one has objected to anything."""
+    for number, (index, name) in enumerate(INVENTED_STATES.items(), start=1):
+        state = MemberState.objects.order_by("id")[index]
+        state.name, state.code = name, f"X{number}"
+        state.save(update_fields=["name", "code"])
 
 
 def _meetings(story: Story, now: datetime, last: Window, current: Window, coming: Window) -> None:
@@ -142,7 +153,7 @@ def _lists_under_way(
     story.object(late[:1], story.first_state, "The file does not say who funds the exercise.", now - 2 * DAY, MINUTE)
     story.object(late[3:4], story.second_state, "", now - 9 * DAY + 2 * DAY, MINUTE)
     with desk():
-        third = MemberState.objects.exclude(pk__in=[story.first_state.state_id, story.second_state.state_id])[10]
+        third = MemberState.objects.get(name=INVENTED_STATES[12])
         third.second_person = True
         third.save(update_fields=["second_person"])
         delegate = give_mandate(

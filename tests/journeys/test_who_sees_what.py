@@ -5,16 +5,19 @@ Every address that any role was led to is then asked for by every other role as 
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
+from pypdf import PdfWriter
 
 from accounts.capacities import Actor, Party, Right
 from accounts.connection import desk
 from accounts.models import Letter, User
+from accounts.services.files import path_of
 from accreditation.models import Application, Representative
 from accreditation.services.applications import save_answers, withdraw_application
 from accreditation.services.late_permissions import give_late_permission
@@ -124,7 +127,18 @@ def named(application: Application, name: str) -> None:
     application.organization.save(update_fields=["name"])
 
 
+def lay_down_files() -> None:
+    """The bytes of the builders' letter of the head, so that what pages frame and link is there."""
+    writer, buffer = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(buffer)
+    path = path_of("a" * 64)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(buffer.getvalue())
+
+
 def plant() -> World:
+    lay_down_files()
     world = World()
     world.actors = {
         "secretariat": build.secretariat(),
