@@ -12,6 +12,7 @@ from accreditation.modalities.periods import (
     earliest_period_end,
     falls_badly,
     may_move_deadline,
+    may_recall,
     may_set_period,
     outage_holds,
     period_is_running,
@@ -97,3 +98,9 @@ def test_a_deadline_on_a_weekend_is_warned_about():
 def test_a_period_runs_until_its_instant():
     assert period_is_running(ENDS, ENDS - SECOND)
     assert not period_is_running(ENDS, ENDS)
+
+
+def test_a_recall_is_possible_while_the_period_runs():
+    assert may_recall(None, ENDS).reason is Reason.PERIOD_NOT_STARTED
+    assert may_recall(ENDS, ENDS - SECOND).allowed
+    assert may_recall(ENDS, ENDS).reason is Reason.PERIOD_ENDED

@@ -107,3 +107,9 @@ def test_a_window_with_two_objections_hides_what_would_give_them_away():
 )
 def test_an_update_does_not_move_by_a_small_number(before, now, after):
     assert next_figure(before, now, SMALL) == after
+
+
+def test_a_figure_says_whether_it_is_withheld():
+    assert Figure().withheld
+    assert not Figure(value=7).withheld
+    assert not Figure(fewer_than=5).withheld

@@ -20,6 +20,10 @@ from accreditation.modalities.words import count_words
         ("Безопасность ИКТ", 2),
         ("الأمن السيبراني", 2),
         ("e\u0301te\u0301", 1),
+        ("soft\u00adware two", 2),
+        ("zero\u200bwidth", 2),
+        ("का काम", 2),
+        ("x\u0338", 1),
     ],
 )
 def test_words(text, words):
