@@ -133,7 +133,7 @@ def test_every_dependency_is_locked():
 
 
 def test_no_file_names_a_registry_or_a_path_of_somebodys_machine():
-    words = ["py" + "pi.org", "pythonhosted" + ".org", "/wo" + "rk/", "npmjs" + ".com"]
+    words = ["py" + "pi.org", "python" + "hosted.org", "/wo" + "rk/", "npm" + "js.com"]
     found = []
     for path in TRACKED:
         file = CHECKOUT / path
