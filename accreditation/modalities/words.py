@@ -41,3 +41,12 @@ def count_words(text: str) -> int:
         elif category[0] != "M":
             in_word = joined = False
     return count
+
+
+# A "word" without end is no word: a text is also too long when it has this many characters for each word it may have.
+CHARACTERS_A_WORD = 60
+
+
+def is_within(text: str, words: int) -> bool:
+    """Whether a text keeps a limit in words, and in characters by it."""
+    return len(text) <= words * CHARACTERS_A_WORD and count_words(text) <= words

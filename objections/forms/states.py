@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accreditation.modalities.words import count_words
+from accreditation.modalities.words import CHARACTERS_A_WORD, count_words
 
 PLAIN = 20_000
 
@@ -19,7 +19,7 @@ class WordLimited(forms.CharField):
     def __init__(self, *, most_words: int, rows: int = 8, **options: Any) -> None:
         self.most_words = most_words
         widget = forms.Textarea(attrs={"rows": rows, "data-word-limit": most_words})
-        super().__init__(widget=widget, strip=True, max_length=None, **options)
+        super().__init__(widget=widget, strip=True, max_length=most_words * CHARACTERS_A_WORD, **options)
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -17,7 +17,6 @@ from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
-from accreditation.modalities.applications import over_limit
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import (
     Standing,
@@ -30,7 +29,7 @@ from accreditation.modalities.objections import (
 )
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.words import count_words
+from accreditation.modalities.words import is_within
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.references import fresh_reference
@@ -77,7 +76,7 @@ def lodge_objection(
             state=state,
             standing=standing.value,
             receipt=fresh_reference(Objection, "OBJ", now, field="receipt"),
-            lodge_key=key,
+            lodge_key=key.replace("\x00", ""),
             lodged_by_id=actor.person_id,
             lodged_at=now,
             received_at=now,
@@ -264,7 +263,7 @@ def receipt_digest(objection: Objection, basis: str) -> str:
 
 def _lodged_with(key: str, application: Application, actor: Actor) -> Objection | None:
     """What the same delegate lodged with the same form, if the button was pressed twice. Asked under the case's lock."""
-    if not key:
+    if not key or "\x00" in key:
         return None
     return (
         Objection.objects.filter(
@@ -276,7 +275,7 @@ def _lodged_with(key: str, application: Application, actor: Actor) -> Objection 
 
 
 def _insist_words(basis: str, rules: Parameters) -> None:
-    if over_limit({"basis": count_words(basis)}, rules):
+    if not is_within(basis.strip(), rules.word_limits["basis"]):
         raise Refused(Reason.LIMIT_EXCEEDED, "R5", ("basis",))
 
 

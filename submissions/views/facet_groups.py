@@ -35,7 +35,9 @@ def word_of(facet: str, value: Value) -> str:
         "region": dict(RegionalGroup.choices),
     }
     if facet == "country":
-        return str(countries.name(value.value) or value.value)
+        # An alpha-2 code only: django-countries takes anything else for a number.
+        known = value.value.isascii() and value.value.isalpha()
+        return str((known and countries.name(value.value)) or value.value)
     return capfirst(str(words.get(facet, {}).get(value.value, value.label)))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accreditation.modalities.words import count_words
+from accreditation.modalities.words import CHARACTERS_A_WORD, count_words, is_within
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,10 @@ from accreditation.modalities.words import count_words
 )
 def test_words(text, words):
     assert count_words(text) == words
+
+
+def test_a_limit_in_words_is_also_one_in_characters():
+    assert is_within("one two", 2)
+    assert not is_within("one two three", 2)
+    assert is_within("x" * CHARACTERS_A_WORD, 1)
+    assert not is_within("x" * (CHARACTERS_A_WORD + 1), 1)
