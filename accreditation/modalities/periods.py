@@ -101,7 +101,3 @@ def time_not_ready(
 def falls_badly(deadline: datetime, parameters: Parameters) -> bool:
     """Whether a deadline falls on a weekend or UN holiday at the seat: the Secretariat is warned, not stopped."""
     return not is_working_day(local_date(deadline, parameters), parameters)
-
-
-def period_is_running(ends_at: datetime, now: datetime) -> bool:
-    return not has_passed(ends_at, now)

@@ -15,7 +15,6 @@ from accreditation.modalities.periods import (
     may_recall,
     may_set_period,
     outage_holds,
-    period_is_running,
     period_outcome,
     time_not_ready,
 )
@@ -93,11 +92,6 @@ def test_nothing_is_missing_from_before_the_first_measurement():
 def test_a_deadline_on_a_weekend_is_warned_about():
     assert falls_badly(datetime(2027, 4, 4, 3, 59, tzinfo=UTC), P)  # Saturday 3 April at the seat
     assert not falls_badly(ENDS, P)
-
-
-def test_a_period_runs_until_its_instant():
-    assert period_is_running(ENDS, ENDS - SECOND)
-    assert not period_is_running(ENDS, ENDS)
 
 
 def test_a_recall_is_possible_while_the_period_runs():
