@@ -2,7 +2,7 @@
 FROM python:3.11-slim-bookworm AS packages
 COPY requirements/production.txt /requirements.txt
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /requirements.txt
+    && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --no-deps -r /requirements.txt
 
 FROM python:3.11-slim-bookworm
 # Letters and badges are set in six scripts.

@@ -27,7 +27,9 @@ if ! .venv/bin/python -c '' 2>/dev/null; then
     "$found" -m venv --clear .venv
 fi
 
+# --no-deps: the lock is already whole. Left to resolve, an old pip (23.2) answers `coverage[toml]` with the newest
+# release, which has no hash here, so a fresh clone would stop installing on the day a dependency publishes one.
 echo "Installing what requirements/dev.txt lists; the first time takes a minute or two."
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-    --require-hashes --only-binary :all: -r "$lock"
+    --require-hashes --only-binary :all: --no-deps -r "$lock"
 echo "$wanted" >"$stamp"
