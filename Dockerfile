@@ -5,11 +5,7 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --no-deps -r /requirements.txt
 
 FROM python:3.11-slim-bookworm
-# Letters and badges are set in six scripts.
-RUN apt-get update \
-    && apt-get install --yes --no-install-recommends fonts-noto-core fonts-noto-cjk \
-    && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /app rostrum \
+RUN useradd --system --uid 10001 --home-dir /app rostrum \
     && install -d -o rostrum -g rostrum /app /media
 COPY --from=packages /venv /venv
 WORKDIR /app

@@ -2,6 +2,8 @@
 PORT ?= 8000
 # More words for pytest, as in: make test ARGS="tests/config -x"
 ARGS ?=
+# Tests run in two processes side by side, each with a database of its own; 0 runs them in one.
+PROCESSES ?= 2
 PY := .venv/bin/python
 APPS := $(wildcard accounts accreditation sessions_app objections submissions desks config)
 COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
@@ -11,7 +13,7 @@ COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --
 
 help:
 	@echo "make demo     the portal with invented data on http://127.0.0.1:$(PORT)/, until Ctrl-C (PORT=8001 for another)"
-	@echo "make test     all tests (ARGS=\"tests/config -x\" for some)"
+	@echo "make test     all tests (ARGS=\"tests/config -x\" for some; PROCESSES=0 for one process)"
 	@echo "make rehearse a whole cycle on a scratch database, with a simulated clock"
 	@echo "make lint     ruff, djlint, import-linter"
 	@echo "make types    mypy"
@@ -26,7 +28,7 @@ demo: environment
 	@PORT=$(PORT) exec $(PY) -m config.demo
 
 test: environment
-	@exec $(PY) -m pytest $(ARGS)
+	@exec $(PY) -m pytest --numprocesses $(PROCESSES) --dist worksteal $(ARGS)
 
 rehearse: environment
 	@exec $(PY) manage.py rehearse $(ARGS)

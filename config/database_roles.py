@@ -13,8 +13,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.utils import InternalError, ProgrammingError
-from psycopg2 import sql
+from django.db.utils import IntegrityError, InternalError, ProgrammingError
+from psycopg2 import errors, sql
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +44,17 @@ def ensure_roles(connection: BaseDatabaseWrapper) -> None:
                     _ensure_role(cursor, connections.settings[alias])
                 _admit(cursor, list(role_names().values()))
             return
-        except InternalError as error:
+        except (InternalError, IntegrityError, ProgrammingError) as error:
             # Roles belong to the whole server: another database's migrate was at them in this instant.
-            if "concurrently" not in str(error) or attempt == 4:
+            if not _met_another(error) or attempt == 4:
                 raise
             time.sleep(0.2)
+
+
+def _met_another(error: Exception) -> bool:
+    """Whether two commands changed or made the same role at once."""
+    at_once = (errors.DuplicateObject, errors.UniqueViolation)
+    return isinstance(error.__cause__, at_once) or "concurrently" in str(error)
 
 
 def _refuse_other_encodings(connection: BaseDatabaseWrapper) -> None:

@@ -19,11 +19,13 @@ os.environ["ROSTRUM_ENV"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 from config.embedded import EmbeddedServersError, ensure_servers
+from tests.side_by_side import own_redis
 
 try:
     ensure_servers()
 except EmbeddedServersError as failure:
     pytest.exit(str(failure), returncode=3)
+os.environ["REDIS_URL"] = own_redis(os.environ["REDIS_URL"], os.environ.get("PYTEST_XDIST_WORKER", ""))
 
 import django
 
@@ -70,9 +72,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         leave_out(f"no Chromium here to run {item.nodeid}")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def media(tmp_path_factory) -> None:
+    """Uploaded documents go to a folder of this process's own, never to the checkout's; a child is told the same."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    os.environ["MEDIA_ROOT"] = str(settings.MEDIA_ROOT)
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
-    """Make the test database even where only rollback tests are run: they name `default`, whose database the owner makes."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Make the test database even where only rollback tests are run: they name `default`, whose database the owner makes.
+
+    Processes side by side have one each: pytest-django puts the process's name behind the database's.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pytest_django.fixtures._get_databases_for_setup", lambda _items: (set(ALL_ALIASES), set()))
         yield

@@ -8,9 +8,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.glyphs import lacks_glyphs
 from accounts.refusals import Refused
-from accounts.typesetting import set_pdf
+from accounts.typesetting import NoFaceError, set_pdf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route
 from accreditation.models import Application
@@ -21,10 +20,10 @@ from accreditation.services.representatives import current
 def letter_of_head(application: Application, *, now: datetime) -> bytes:
     """The letter as PDF. Raises Refused(GLYPHS_MISSING) rather than print an empty box where a letter should be."""
     data = _words(application)
-    pdf = set_pdf("letter_of_head.typ", data, made_at=now)
-    if lacks_glyphs(pdf):
-        raise Refused(Reason.GLYPHS_MISSING)
-    return pdf
+    try:
+        return set_pdf("letter_of_head.typ", data, made_at=now)
+    except NoFaceError as missing:
+        raise Refused(Reason.GLYPHS_MISSING) from missing
 
 
 def _words(application: Application) -> dict[str, object]:

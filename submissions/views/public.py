@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.deadline_words import day_words
 from accounts.public_pages import public_page
 from accounts.requests import PortalRequest
+from accounts.typesetting import NoFaceError
 from accreditation.modalities.calendar import local_date
 from accreditation.modalities.parameters import Parameters
 from submissions.forms.filters import filters_from, query_of
@@ -23,7 +24,7 @@ from submissions.queries.catalogue import COLUMNS, LICENCE, LICENCE_URL, address
 from submissions.queries.facets import Counts, count
 from submissions.queries.posted import RANKED, Filters, Page, find_posted, matching, newest_change, page_of
 from submissions.queries.snippets import snippets
-from submissions.services.typesetting import NoFaceError, text_as_pdf
+from submissions.services.typesetting import text_as_pdf
 from submissions.showing import pdf_answer
 from submissions.views.facet_groups import facet_groups, figure
 
@@ -151,6 +152,7 @@ def text_pdf(request: PortalRequest, slug: str) -> HttpResponse:
             language=row.language,
             text=row.text,
             note=f"{day_words(context['seat_day'])} · {context['address']}",
+            posted_at=row.posted_at,
         )
     except NoFaceError:
         return render(request, "inputs/no_face.html", context, status=404)
