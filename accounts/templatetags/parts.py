@@ -132,8 +132,11 @@ def nav_item(context: Context, path: str, name: str) -> SafeString:
     if not url:
         return mark_safe("")
     under = url != _address("/") and here.startswith(url)
-    current = ' aria-current="page"' if here == url else ' aria-current="true"' if under else ""
-    return format_html('<li><a href="{}"{}>{}</a></li>', url, mark_safe(current), name)
+    if here == url or under:
+        return format_html(
+            '<li><a href="{}" aria-current="{}">{}</a></li>', url, "page" if here == url else "true", name
+        )
+    return format_html('<li><a href="{}">{}</a></li>', url, name)
 
 
 @register.inclusion_tag("parts/crumbs.html")
