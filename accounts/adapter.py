@@ -9,11 +9,42 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as asked
 from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.notices import account_letters as letters
+from accounts.notices.drafts import Recipient, to_user
+from accounts.notices.occasions import Writer
 from accounts.second_factor import has_second_factor
+from accounts.services.account_changes import tell_account_change
+from accounts.services.letters import post_at_once
 
 log = logging.getLogger(__name__)
+
+# Which of our letters stands for which of allauth's, and where its context keeps the link.
+LINKS = {
+    "account/email/email_confirmation": (letters.CONFIRM_ADDRESS, "activate_url"),
+    "account/email/email_confirmation_signup": (letters.CONFIRM_ADDRESS, "activate_url"),
+    "account/email/account_already_exists": (letters.ACCOUNT_EXISTS, "password_reset_url"),
+    "account/email/password_reset_key": (letters.PASSWORD_LINK, "password_reset_url"),
+    "account/email/unknown_account": (letters.NO_ACCOUNT, "signup_url"),
+}
+CHANGES = {
+    "account/email/password_changed": letters.PASSWORD_CHANGED,
+    "account/email/password_set": letters.PASSWORD_CHANGED,
+    "account/email/password_reset": letters.PASSWORD_RESET,
+    "account/email/email_changed": letters.ADDRESS_CHANGED,
+    "account/email/email_deleted": letters.ADDRESS_REMOVED,
+    "mfa/email/totp_activated": letters.APP_SET_UP,
+    "mfa/email/totp_deactivated": letters.APP_REMOVED,
+    "mfa/email/webauthn_added": letters.KEY_ADDED,
+    "mfa/email/webauthn_removed": letters.KEY_REMOVED,
+    "mfa/email/recovery_codes_generated": letters.CODES_MADE,
+}
+# What allauth's context calls the values that a change names besides its moment.
+VALUES = {"from_email": "before", "deleted_email": "before", "to_email": "after"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,8 +60,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """These letters hold links that give power over an account, so they never lie in the outbox: they go at once, or
         the person is told to try again. Told to everybody alike, whether the address has an account or not."""
+        kind, link = LINKS[template_prefix]
+        user = context.get("user")
+        recipient = to_user(user) if user else Recipient("", email, get_language() or "en", name=email)
+        draft = Writer(kind).draft(recipient, {"link": context[link]})
         try:
-            super().send_mail(template_prefix, email, context)
+            post_at_once(draft=draft, address=email)
         except (SMTPException, OSError) as error:
             log.warning("a letter of sign-in was not sent: %s", type(error).__name__)
             if asked.request is not None:
@@ -40,3 +75,12 @@ class AccountAdapter(DefaultAccountAdapter):
                         "The letter could not be sent: our mail server does not answer. Nothing is lost; try again in some minutes."
                     ),
                 )
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """A change gives nobody power: it is on record, and its letter waits in the outbox for the mail server."""
+        assert isinstance(user, User)  # noqa: S101 - the only kind of person there is
+        values = {VALUES[name]: value for name, value in (context or {}).items() if name in VALUES}
+        now = getattr(asked.request, "now", None) or timezone.now()
+        tell_account_change(user=user, kind=CHANGES[template_prefix], now=now, address=email or "", **values)

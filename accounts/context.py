@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -13,20 +12,10 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
-from django.utils.translation import get_language, get_language_info, to_locale
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-
-@lru_cache
-def languages() -> tuple[str, ...]:
-    """The languages that have a compiled catalogue, besides the one the sources are written in."""
-    paths = [Path(path) for path in settings.LOCALE_PATHS]
-    return tuple(
-        code
-        for code, _name in settings.LANGUAGES
-        if code == settings.LANGUAGE_CODE
-        or any((path / to_locale(code) / "LC_MESSAGES" / "django.mo").exists() for path in paths)
-    )
+from accounts.languages import languages
 
 
 @dataclass(frozen=True)

@@ -39,4 +39,6 @@ class PeopleReason(StrEnum):
     TOO_LONG = "too_long"
     EMPTY_WORDING = "empty_wording"
     ALREADY_CLEARED = "already_cleared"
+    NOT_HELD = "not_held"
+    LINK_IS_THEIRS = "link_is_theirs"
     NAME_TAKEN = "name_taken"

@@ -47,6 +47,16 @@ def hide_seals(body: str, words: str) -> str:
     return MARK.sub(words, body)
 
 
+def marks_in(body: str) -> set[str]:
+    """The sealed links of a letter."""
+    return {found[0] for found in MARK.finditer(body)}
+
+
+def without_marks(text: str) -> str:
+    """A text that people have written, its brackets changed so that nothing in it can be taken for a sealed link."""
+    return text.replace("⟦", "[").replace("⟧", "]")
+
+
 def _token(path: str, key: str) -> str:
     return (
         urlsafe_b64encode(salted_hmac("accounts.sealed", f"{path}:{key}", algorithm="sha256").digest())

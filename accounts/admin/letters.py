@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.pages import PeoplePages, View, actor_of
 from accounts.deadline_words import instant_words
@@ -18,7 +22,8 @@ from accounts.models import Letter
 from accounts.models.letter import LetterStatus
 from accounts.notices.occasions import OCCASIONS
 from accounts.notices.refusals import people_sentence
-from accounts.policy import PeopleAct
+from accounts.policy import PeopleAct, may
+from accounts.queries.letters import TROUBLE, letters_in_trouble, readable_letters
 from accounts.queries.missions import Notified
 from accounts.queries.paging import page_of
 from accounts.refusals import Refused
@@ -34,18 +39,40 @@ SHAPES = {
     LetterStatus.BOUNCED: "attention",
     LetterStatus.CANCELLED: "stopped",
 }
-# Those that somebody must do something about; the Secretariat's list of bounced letters.
-TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
-
-# The letter of a case's outcome: its day, and for which case it is not here, would tell what stood against the case.
-OUTCOME = ("application.accredited",)
 
 
-def readable(request: PortalRequest) -> QuerySet[Letter]:
-    """What this person may read; of outcomes only what did not arrive, unless the Chair has named the person (DESIGN 4)."""
-    if request.actor is not None and request.actor.sees_objections:
-        return Letter.objects.all()
-    return Letter.objects.exclude(~Q(status__in=TROUBLE), kind__in=OUTCOME)
+@dataclass(frozen=True)
+class Bulk:
+    """One thing done to all letters that the filters show."""
+
+    name: Promise
+    sentence: Promise
+    of: set[LetterStatus]
+    do: Callable[..., int]
+
+
+ALL = {
+    "hold": Bulk(
+        gettext_lazy("Hold all of these"),
+        gettext_lazy("These letters wait until you release them. Those that have been posted meanwhile are gone."),
+        services.HOLDABLE,
+        services.hold_letters,
+    ),
+    "release": Bulk(
+        gettext_lazy("Release all of these"),
+        gettext_lazy("Each letter goes to its recipient within the next minutes."),
+        services.RELEASABLE,
+        services.release_letters,
+    ),
+    "cancel": Bulk(
+        gettext_lazy("Cancel all of these"),
+        gettext_lazy(
+            "These letters are never posted. Whoever they are for is not told; the record keeps that they were written."
+        ),
+        services.RELEASABLE,
+        services.cancel_letters,
+    ),
+}
 
 
 @admin.register(Letter)
@@ -61,16 +88,23 @@ class LetterPages(PeoplePages):
             ("<int:pk>/release/", "release", self._at_once(services.release_letter, _("The letter is released."))),
             ("<int:pk>/cancel/", "cancel", self._at_once(services.cancel_letter, _("The letter is cancelled."))),
             ("<int:pk>/again/", "again", self._at_once(services.post_again, _("The letter is on its way again."))),
+            ("<int:pk>/seen/", "seen", self._at_once(services.see_to_letter, _("The letter is put out of the queue."))),
+            ("all/<str:what>/", "all", self.all_of),
             ("<int:pk>/test/", "test", self._at_once(services.test_letter_to_self, _("A copy is on its way to you."))),
         ]
 
-    def letters(self, request: PortalRequest) -> HttpResponse:
-        asked = {name: request.GET.get(name, "").strip() for name in ("status", "kind", "about", "q")}
-        found = (
-            readable(request).filter(replaced_by__isnull=True) if asked["status"] == "trouble" else readable(request)
-        )
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
+        """Also for Django's own ways to a row: its record."""
+        return readable_letters(getattr(request, "actor", None))
+
+    def _asked(self, request: PortalRequest) -> dict[str, str]:
+        return {name: request.GET.get(name, "").strip() for name in ("status", "kind", "about", "q")}
+
+    def _found(self, request: PortalRequest) -> QuerySet[Letter]:
+        """What the filters ask for, of what this person may read."""
+        asked, found = self._asked(request), readable_letters(request.actor)
         if asked["status"] == "trouble":
-            found = found.filter(status__in=TROUBLE)
+            found = letters_in_trouble(request.actor)
         elif asked["status"] in LetterStatus.values:
             found = found.filter(status=asked["status"])
         if asked["kind"] in OCCASIONS:
@@ -79,6 +113,10 @@ class LetterPages(PeoplePages):
             found = found.filter(about=asked["about"])
         if asked["q"]:
             found = found.filter(Q(address__icontains=asked["q"]) | Q(subject__icontains=asked["q"]))
+        return found
+
+    def letters(self, request: PortalRequest) -> HttpResponse:
+        asked, found = self._asked(request), self._found(request)
         page = page_of(found.defer("body"), request.GET)
         rows = [
             [
@@ -106,7 +144,32 @@ class LetterPages(PeoplePages):
         return self.list_page(
             request, title=_("Letters"), is_list=True, rows=rows, page=page, filters=filters, search=asked["q"],
             search_label=_("Address or subject"), heads=[_("Letter"), _("To"), _("Written"), _("Status")],
-            empty=_("No letter is found."),
+            empty=_("No letter is found."), tools=self._tools(request, asked),
+        )  # fmt: skip
+
+    def _tools(self, request: PortalRequest, asked: dict[str, str]) -> list[tuple[str, str]]:
+        """What can be done with all that the filters show."""
+        if not may(PeopleAct.LETTERS, request.actor):
+            return []
+        query = urlencode({name: value for name, value in asked.items() if value})
+        offered = {"queued": ("hold",), "held": ("release", "cancel")}.get(asked["status"], ())
+        return [(f"{self.at('all', what)}?{query}", str(ALL[what].name)) for what in offered]
+
+    def all_of(self, request: PortalRequest, what: str) -> HttpResponse:
+        """Hold, release or cancel all that the filters show, its recipients shown first."""
+        bulk = ALL.get(what)
+        if bulk is None:
+            raise Http404
+        found = self._found(request).filter(status__in=bulk.of, replaced_by__isnull=True)
+        chosen = list(found.order_by("id").values_list("address", "subject")[: services.MOST_AT_ONCE])
+        query = request.GET.urlencode()
+        return self.act_page(
+            request, act=PeopleAct.LETTERS, back=f"{self.at('changelist')}?{query}", title=str(bulk.name),
+            submit=str(bulk.name), sentence=str(bulk.sentence), done=_("Done."), nothing=not chosen,
+            notified=Notified(tuple(f"{address}: {subject}" for address, subject in chosen), (), missions=False)
+            if what == "release" else None,
+            lines=[] if what == "release" else [f"{address}: {subject}" for address, subject in chosen],
+            do=lambda: bulk.do(letters=found, actor=actor_of(request), now=request.now),
         )  # fmt: skip
 
     @staticmethod
@@ -116,7 +179,7 @@ class LetterPages(PeoplePages):
         )
 
     def letter(self, request: PortalRequest, pk: int) -> HttpResponse:
-        one = get_object_or_404(readable(request).select_related("state", "user"), pk=pk)
+        one = get_object_or_404(readable_letters(request.actor).select_related("state", "user"), pk=pk)
         later = Letter.objects.filter(replaces=one).values_list("pk", flat=True).first()
         rows = [
             (_("To"), f"{one.state or one.user or ''} {one.address}".strip()),
@@ -132,6 +195,7 @@ class LetterPages(PeoplePages):
             (_("Written"), instant_words(one.written_at)),
             (_("Accepted by the mail server"), instant_words(one.posted_at) if one.posted_at else ""),
             (_("Came back"), instant_words(one.bounced_at) if one.bounced_at else ""),
+            (_("Seen to"), instant_words(one.seen_to_at) if one.seen_to_at else ""),
             (_("Attempts"), str(one.attempts)),
             (_("The mail server’s answer"), one.server_answer),
             ("Message-ID", one.message_id),
@@ -154,11 +218,16 @@ class LetterPages(PeoplePages):
                 ("release", _("Release: notify %s") % one.address, one.status in services.RELEASABLE),
                 ("cancel", _("Cancel"), one.status in services.CANCELLABLE),
                 ("again", _("Post again to %s") % one.address, one.status in services.REPOSTABLE),
+                (
+                    "seen",
+                    _("Seen to: nothing more by letter"),
+                    one.status in services.SEEN_TO and one.seen_to_at is None,
+                ),
             ]
         return [{"url": self.at(name, one.pk), "name": words} for name, words, shown in offered if shown]
 
     def correct(self, request: PortalRequest, pk: int) -> HttpResponse:
-        one = get_object_or_404(Letter, pk=pk)
+        one = get_object_or_404(readable_letters(request.actor), pk=pk)
         initial = {"address": one.address, "subject": one.subject, "body": one.body}
         form = CorrectForm(request.POST or None, initial=initial)
         return self.act_page(
@@ -176,7 +245,7 @@ class LetterPages(PeoplePages):
         """A button that does one thing with a letter."""
 
         def view(request: PortalRequest, pk: int) -> HttpResponse:
-            one = get_object_or_404(Letter, pk=pk)
+            one = get_object_or_404(readable_letters(request.actor), pk=pk)
             if request.method == "POST":
                 try:
                     service(letter=one, actor=actor_of(request), now=request.now)

@@ -5,23 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import WordingForm
-from accounts.models import Wording
+from accounts.models import HeldOccasion, Wording
 from accounts.notices.occasions import OCCASIONS, Occasion, cleared_wording
 from accounts.notices.refusals import people_sentence
-from accounts.notices.samples import newest_values
+from accounts.notices.samples import newest_values, preview
 from accounts.policy import PeopleAct, may
+from accounts.queries.letters import readable_letters
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accounts.services.wordings import clear_wording, insist_sound, write_wording
+from accounts.services.correspondence import can_be_held, free_occasion, hold_occasion
+from accounts.services.wordings import clear_wording, insist_sound, test_wording, write_wording
+
+PREVIEW = gettext_lazy("Preview, with the values of the newest letters")
 
 
 @admin.register(Wording)
@@ -34,6 +42,9 @@ class WordingPages(PeoplePages):
             ("occasion/<str:code>/", "occasion", self.occasion),
             ("<int:pk>/change/", "change", self.version),
             ("<int:pk>/clear/", "clear", self.clear),
+            ("<int:pk>/test/", "test", self.test),
+            ("occasion/<str:code>/hold/", "hold", self.hold),
+            ("occasion/<str:code>/free/", "free", self.free),
         ]
 
     def occasions(self, request: PortalRequest) -> HttpResponse:
@@ -67,13 +78,13 @@ class WordingPages(PeoplePages):
             "subject": current.subject if current else subject,
             "body": current.body if current else body,
         }
-        form, status, preview = WordingForm(request.POST or None, initial=initial), 200, ""
+        form, status, shown = WordingForm(request.POST or None, initial=initial), 200, ""
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
             try:
                 if "preview" in request.POST:
                     insist_sound(code, given["subject"], given["body"])
-                    preview = preview_of(kind, given["subject"], given["body"])
+                    shown = self._preview(request, kind, given["subject"], given["body"], given["language"])
                 else:
                     wording = write_wording(occasion=code, **given, actor=actor_of(request), now=request.now)
                     return HttpResponseRedirect(self.at("change", wording.pk))
@@ -97,14 +108,33 @@ class WordingPages(PeoplePages):
             ],
             "empty": _("None: letters of this occasion carry the words that the portal brings."),
         }  # fmt: skip
+        held = HeldOccasion.objects.select_related("held_by").filter(occasion=code).first()
+        tools = [
+            (
+                f"{reverse('admin:accounts_letter_changelist')}?{urlencode({'kind': code})}",
+                _("Letters of this occasion"),
+            )
+        ]
+        if can_be_held(code) and may(PeopleAct.LETTERS, request.actor):
+            tools.append(
+                (self.at("free", code), _("Hold no more")) if held else (self.at("hold", code), _("Hold its letters"))
+            )
         rows = [
+            (
+                _("Its letters"),
+                _("are held until released, since %(moment)s, by %(who)s")
+                % {"moment": instant_words(held.held_at), "who": held.held_by}
+                if held
+                else _("go at once"),
+            ),
             (_("Placeholders"), ", ".join(f"{{{name}}}" for name in sorted(kind.values))),
             (_("Subject that the portal brings"), subject),
             (_("Text that the portal brings"), body),
         ]
         return self.page(
-            request, "admin/accounts/wording.html", status=status, title=code, rows=rows, tables=[table], preview=preview,
-            form=form if may(PeopleAct.WORDINGS, request.actor) else None, languages=settings.LANGUAGES, language=language,
+            request, "admin/accounts/wording.html", status=status, title=code, rows=rows, tables=[table], preview=shown,
+            preview_title=PREVIEW, form=form if may(PeopleAct.WORDINGS, request.actor) else None,
+            languages=settings.LANGUAGES, language=language, tools=tools,
         )  # fmt: skip
 
     def version(self, request: PortalRequest, pk: int) -> HttpResponse:
@@ -122,10 +152,53 @@ class WordingPages(PeoplePages):
         tools = [(self.at("occasion", one.occasion), _("The occasion")), (self.at("history", pk), _("Record"))]
         if one.cleared_at is None and may(PeopleAct.WORDINGS, request.actor):
             tools.append((self.at("clear", pk), _("Clear and release")))
-        preview = preview_of(kind, one.subject, one.body) if kind else ""
+        posts = []
+        if kind is not None and may(PeopleAct.WORDINGS, request.actor):
+            me = request.user.email if request.user.is_authenticated else ""
+            posts = [{"url": self.at("test", pk), "name": _("Send it to myself as a test: %s") % me}]
         return self.one_page(
-            request, title=str(one), rows=rows, tools=tools, text=preview,
-            text_title=_("Preview, with the values of the newest letter of this occasion"),
+            request, title=str(one), rows=rows, tools=tools, posts=posts,
+            text=self._preview(request, kind, one.subject, one.body, one.language) if kind else "", text_title=PREVIEW,
+        )  # fmt: skip
+
+    @staticmethod
+    def _preview(request: PortalRequest, kind: Occasion, subject: str, body: str, language: str) -> str:
+        """The letter as it would read, with real values that this person may read."""
+        values = newest_values(kind, readable_letters(request.actor))
+        return "\n\n".join(preview(subject, body, language, values))
+
+    def test(self, request: PortalRequest, pk: int) -> HttpResponse:
+        """A test letter to oneself in the words of a version."""
+        one = get_object_or_404(Wording, pk=pk)
+        kind = OCCASIONS.get(one.occasion)
+        if kind is None:
+            raise Http404
+        if request.method == "POST":
+            try:
+                values = newest_values(kind, readable_letters(request.actor))
+                test_wording(wording=one, values=values, actor=actor_of(request), now=request.now)
+                messages.success(request, _("A test letter is on its way to you."))
+            except Refused as refused:
+                messages.error(request, people_sentence(refused))
+        return HttpResponseRedirect(self.at("change", pk))
+
+    def hold(self, request: PortalRequest, code: str) -> HttpResponse:
+        return self.act_page(
+            request, act=PeopleAct.LETTERS, back=self.at("occasion", code), title=_("Hold letters: %s") % code,
+            submit=_("Hold them from now on"), done=_("Letters of this occasion are now written held."),
+            sentence=_(
+                "From now on letters of this occasion wait in the outbox. You see them with their recipients under Letters, "
+                "held, and release or cancel them there. Deadlines do not wait for letters."
+            ),
+            do=lambda: hold_occasion(occasion=code, actor=actor_of(request), now=request.now),
+        )  # fmt: skip
+
+    def free(self, request: PortalRequest, code: str) -> HttpResponse:
+        return self.act_page(
+            request, act=PeopleAct.LETTERS, back=self.at("occasion", code), title=_("Hold no more: %s") % code,
+            submit=_("Let them go at once again"), done=_("Letters of this occasion go at once again."),
+            sentence=_("Letters of this occasion go at once from now on. Those that are held now stay held until released."),
+            do=lambda: free_occasion(occasion=code, actor=actor_of(request), now=request.now),
         )  # fmt: skip
 
     def clear(self, request: PortalRequest, pk: int) -> HttpResponse:
@@ -139,9 +212,3 @@ class WordingPages(PeoplePages):
             ),
             do=lambda: clear_wording(wording=one, actor=actor_of(request), now=request.now),
         )  # fmt: skip
-
-
-def preview_of(kind: Occasion, subject: str, body: str) -> str:
-    """The letter as it would read."""
-    values = newest_values(kind) | {"portal": settings.SITE_URL}
-    return f"{subject.format_map(values)}\n\n{body.format_map(values)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.seat_time import SeatTimeField
+from accounts.forms.seat_time import SeatTimeField, end_of_day
 from accounts.models import User
 
 
@@ -47,7 +48,24 @@ class ProfileForm(forms.Form):
     language = language_field()
 
 
-class DelegateRightsForm(forms.Form):
+class UntilForm(forms.Form):
+    """Until when a mandate holds: a day at the seat, that day included."""
+
+    until = forms.DateField(
+        label=_("Last day of the mandate"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("In New York, that day included. Empty: until it is ended."),
+    )
+
+    def clean_until(self) -> datetime | None:
+        day = self.cleaned_data["until"]
+        return end_of_day(day) if day else None
+
+
+class DelegateRightsForm(UntilForm):
+    field_order = ["lodging", "administrator", "until"]
     # Translators: the right to lodge an objection in the name of a Member State.
     lodging = forms.BooleanField(
         label=_("May lodge and withdraw objections"),
@@ -65,7 +83,7 @@ class InviteDelegateForm(DelegateRightsForm):
     email = email_field(help_text=_("The invitation goes to this address and can be accepted with no other."))
     full_name = name_field()
     language = language_field()
-    field_order = ["email", "full_name", "language", "lodging", "administrator"]
+    field_order = ["email", "full_name", "language", "lodging", "administrator", "until"]
 
 
 class InviteOfficeForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.deadline_words import SEAT_ZONE
+
+
+def end_of_day(day: date) -> datetime:
+    """The instant at which a day at the seat is over, in UTC: a mandate "until 30 June" holds all of that day."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(SEAT_ZONE)).astimezone(UTC)
+
+
+def last_day(until: datetime | None) -> date | None:
+    """The last whole day at the seat before an instant: what `end_of_day` was given."""
+    return (until.astimezone(ZoneInfo(SEAT_ZONE)) - timedelta(microseconds=1)).date() if until else None
 
 
 class SeatTimeWidget(forms.SplitDateTimeWidget):

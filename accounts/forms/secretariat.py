@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.capacities import Right
-from accounts.forms.people import email_field, language_field, name_field
+from accounts.forms.people import UntilForm, email_field, language_field, name_field
 from accounts.forms.seat_time import SeatTimeField
 from accounts.models import MemberState
 from accounts.models.mandate import MandateRight
@@ -49,10 +49,10 @@ class RightsForm(forms.Form):
     reason = reason_field()
 
 
-class InviteSecretariatForm(RightsForm):
+class InviteSecretariatForm(UntilForm, RightsForm):
     email = email_field()
     full_name = name_field()
-    field_order = ["email", "full_name", "rights", "reason"]
+    field_order = ["email", "full_name", "rights", "until", "reason"]
 
 
 class ChairForm(forms.Form):
@@ -66,7 +66,8 @@ class ChairForm(forms.Form):
     upload = evidence_field(label=_("Scan of the letter that names the Chair"))
 
 
-class AdministratorForm(forms.Form):
+class AdministratorForm(UntilForm):
+    field_order = ["state", "email", "full_name", "until", "upload"]
     state = forms.ModelChoiceField(label=_("Member State"), queryset=MemberState.objects.all())
     email = email_field()
     full_name = name_field()

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-from accounts.context import languages
+from accounts.languages import languages
 
 
 class SpokenLocaleMiddleware(LocaleMiddleware):

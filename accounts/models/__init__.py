@@ -2,7 +2,7 @@ from accounts.models.act import Act
 from accounts.models.heartbeat import Heartbeat
 from accounts.models.invitation import Invitation
 from accounts.models.kept_value import KeptValue
-from accounts.models.letter import Letter, Wording
+from accounts.models.letter import HeldOccasion, Letter, Wording
 from accounts.models.mailbox_test import MailboxTest
 from accounts.models.mandate import Mandate
 from accounts.models.member_state import MemberState
@@ -13,6 +13,7 @@ from accounts.models.user import User
 __all__ = [
     "Act",
     "Heartbeat",
+    "HeldOccasion",
     "Invitation",
     "KeptValue",
     "Letter",

@@ -13,12 +13,14 @@ from accounts.models.member_state import MemberState
 
 class Invitation(models.Model):
     """Single use, until `expires_at` (UTC). Only the token's SHA-256 is kept; the link shows a page, accepting is a POST,
-    because mail scanners follow links. The mandate begins at `from_at`, or when accepted if that is later."""
+    because mail scanners follow links. The mandate begins at `from_at`, or when accepted if that is
+    later, and ends at `until_at`, where one is set."""
 
     email = models.EmailField(_("e-mail address"))
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     from_at = models.DateTimeField(null=True, blank=True)
+    until_at = models.DateTimeField(null=True, blank=True)
     party = models.CharField(max_length=12, choices=MandateParty.choices)
     state = models.ForeignKey(MemberState, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     rights = ArrayField(models.CharField(max_length=20, choices=MandateRight.choices), default=list, blank=True)

@@ -23,7 +23,8 @@ class LetterStatus(models.TextChoices):
 class Letter(models.Model):
     """One letter to one recipient about one act. Rendered once, in the recipient's language, never again. One row has
     one Message-ID. `recipient` is a stable key: "user:12", "state:34" or "address:…". `secret` rows are the desk's.
-    A correction is a new row that `replaces` the old one. Links that give power stand sealed in `body` (accounts.sealed)."""
+    A correction is a new row that `replaces` the old one. Links that give power stand sealed in `body` (accounts.sealed).
+    `seen_to_at`: the Secretariat has put a letter that came back, or was given up, out of its queue without a new one."""
 
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=60)
@@ -45,6 +46,7 @@ class Letter(models.Model):
     posted_at = models.DateTimeField(null=True, blank=True)
     server_answer = models.CharField(max_length=300, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
+    seen_to_at = models.DateTimeField(null=True, blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     class Meta:
@@ -59,6 +61,21 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"letter {self.pk}"
+
+
+class HeldOccasion(models.Model):
+    """An occasion whose letters are written held: they wait until the Secretariat has seen them and releases them."""
+
+    occasion = models.CharField(max_length=60, unique=True)
+    held_at = models.DateTimeField()
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("held occasion")
+        verbose_name_plural = _("held occasions")
+
+    def __str__(self) -> str:
+        return self.occasion
 
 
 class Wording(models.Model):

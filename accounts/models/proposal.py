@@ -28,6 +28,7 @@ class Proposal(models.Model):
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     rights = models.JSONField(_("rights"), default=list)
     from_at = models.DateTimeField(_("from"), null=True)
+    until_at = models.DateTimeField(_("until"), null=True)
     reason = models.TextField(_("reason"), max_length=2000)
     evidence = models.ForeignKey("accounts.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -30,14 +30,17 @@ ASKED_AGAIN = occasion(
 MANDATE_BEGUN = occasion(
     "people.mandate_begun",
     _("You act for {party}"),
-    _("Since {moment} you act for {party}: {rights}. Sign in at {portal}. You did not accept this? Tell us at once."),
-    ("party", "rights", "moment"),
+    _(
+        "Since {moment} you act for {party}: {rights}. The mandate lasts until {until}.\n\n"
+        "Sign in at {portal}. If you did not accept this, tell the Secretariat at once."
+    ),
+    ("party", "rights", "moment", "until"),
 )
 RIGHTS_CHANGED = occasion(
     "people.rights_changed",
     _("Your rights for {party} have changed"),
-    _("Since {moment} your rights for {party} are: {rights}."),
-    ("party", "rights", "moment"),
+    _("Since {moment} your rights for {party} are: {rights}. The mandate lasts until {until}."),
+    ("party", "rights", "moment", "until"),
 )
 MANDATE_ENDED = occasion(
     "people.mandate_ended",

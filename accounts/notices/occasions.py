@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +12,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from accounts.languages import languages
 from accounts.models import Wording
 from accounts.notices.drafts import Draft, Recipient
+from accounts.sealed import without_marks
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Occasion:
 OCCASIONS: dict[str, Occasion] = {}
 # What every occasion may use besides its own values.
 COMMON = frozenset({"name", "portal"})
+LINK = "link"
+FOOT = "\n\n-- \nRostrum\n"
 
 
 def occasion(
@@ -62,40 +66,63 @@ def cleared_wording(code: str, language: str) -> Wording | None:
     )
 
 
+@dataclass(frozen=True)
+class Words:
+    """The words of one occasion in the language that they are really in."""
+
+    language: str
+    subject: str
+    body: str
+    version: int = 0
+
+
+def words_for(kind: Occasion, language: str) -> Words:
+    """The words for who reads `language`: those cleared in it, else those that the portal brings in it, else the English
+    ones, cleared before brought. So a letter never says that it is in a language that it does not speak."""
+    wording = cleared_wording(kind.code, language)
+    if wording is None and language not in languages():
+        language = settings.LANGUAGE_CODE
+        wording = cleared_wording(kind.code, language)
+    if wording is not None:
+        return Words(language, wording.subject, wording.body, wording.version)
+    with translation.override(language):
+        return Words(language, str(kind.subject), str(kind.body))
+
+
 class Writer:
     """Renders one occasion for many recipients; a wording is looked up once for each language."""
 
     def __init__(self, kind: Occasion) -> None:
         self.kind = kind
-        self._words: dict[str, tuple[str, str, int]] = {}
+        self._words: dict[str, Words] = {}
 
     def draft(self, recipient: Recipient, values: Mapping[str, Any]) -> Draft:
-        """Render in the recipient's language, once and for all. `values` must be what the occasion names."""
-        with translation.override(recipient.language):
-            subject, body, version = self._words_in(recipient.language)
-            filled = {
-                "name": recipient.name,
-                "portal": settings.SITE_URL,
-                **{key: str(value) for key, value in values.items()},
-            }
-            foot = _("You receive this letter because of your part in the process. Sign in at {portal}.").format(
-                portal=settings.SITE_URL
-            )
+        """Render once and for all, in the recipient's language where there are words in it (`words_for`). `values` must
+        be what the occasion names."""
+        words = self._words_in(recipient.language)
+        with translation.override(words.language):
             return Draft(
                 self.kind.code,
-                recipient,
-                " ".join(subject.format_map(filled).split()),
-                f"{body.format_map(filled)}\n\n-- \nRostrum\n{foot}\n",
-                version,
+                replace(recipient, language=words.language),
+                *fill(words.subject, words.body, {**common(recipient.name), **values}),
+                words.version,
                 self.kind.secret,
             )
 
-    def _words_in(self, language: str) -> tuple[str, str, int]:
+    def _words_in(self, language: str) -> Words:
         if language not in self._words:
-            wording = cleared_wording(self.kind.code, language)
-            self._words[language] = (
-                (wording.subject, wording.body, wording.version)
-                if wording
-                else (str(self.kind.subject), str(self.kind.body), 0)
-            )
+            self._words[language] = words_for(self.kind, language)
         return self._words[language]
+
+
+def common(name: str) -> dict[str, str]:
+    """The values of COMMON."""
+    return {"name": name, "portal": settings.SITE_URL}
+
+
+def fill(subject: str, body: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and text as they go out, with the foot of every letter, in the language that is active. `link` alone may
+    be a sealed one: in a name, or any other text of people's own, a mark is no mark."""
+    filled = {key: str(value) if key == LINK else without_marks(str(value)) for key, value in values.items()}
+    foot = _("This letter comes from the portal of the process, {portal}.").format(portal=settings.SITE_URL)
+    return " ".join(subject.format_map(filled).split()), f"{body.format_map(filled)}{FOOT}{foot}\n"

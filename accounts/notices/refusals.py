@@ -63,6 +63,13 @@ SENTENCES: dict[str, str | Promise] = {
     PeopleReason.TOO_LONG: _("The subject is longer than 200 characters, or the text longer than 20,000. Shorten it."),
     PeopleReason.EMPTY_WORDING: _("Write a subject and a text."),
     PeopleReason.ALREADY_CLEARED: _("This version has been cleared already."),
+    PeopleReason.NOT_HELD: _(
+        "Letters of this occasion cannot be held: they carry a link that their recipient waits for, or are the Chair’s."
+    ),
+    PeopleReason.LINK_IS_THEIRS: _(
+        "This letter holds a link that is its recipient’s alone: it cannot go to another address, nor hold another letter’s "
+        "link. Take the invitation back and invite the right address, or enter the right mailbox and test it."
+    ),
     PeopleReason.NAME_TAKEN: _("A State or observer of this name or code is in the list already."),
 }
 

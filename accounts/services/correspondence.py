@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.capacities import Actor
-from accounts.models import Act, Letter, User
+from accounts.models import Act, HeldOccasion, Letter, User
 from accounts.models.letter import LetterStatus
 from accounts.notices import letters as occasions
+from accounts.notices.occasions import OCCASIONS
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.refusals import Refused
-from accounts.sealed import hide_seals
+from accounts.sealed import hide_seals, marks_in
 from accounts.services.invitations import clean_address
 from accounts.services.letters import new_message_id
 from accounts.services.record import record_act
@@ -25,7 +27,10 @@ RELEASABLE = {Status.HELD}
 CANCELLABLE = {Status.QUEUED, Status.HELD, Status.FAILED}
 CORRECTABLE = {Status.QUEUED, Status.HELD, Status.FAILED, Status.BOUNCED}
 REPOSTABLE = {Status.FAILED, Status.BOUNCED, Status.POSTED, Status.CANCELLED}
+SEEN_TO = {Status.FAILED, Status.BOUNCED}
 MOST_SUBJECT, MOST_BODY = 200, 20_000
+# In one act; a list to all missions is 193.
+MOST_AT_ONCE = 1000
 
 
 @transaction.atomic
@@ -51,6 +56,83 @@ def cancel_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
 
 
 @transaction.atomic
+def hold_letters(*, letters: QuerySet[Letter], actor: Actor, now: datetime) -> int:
+    """Keep back all of these that wait; those posted meanwhile are gone. Returns how many are held."""
+    return _set_all(letters, HOLDABLE, Status.HELD, "letter.hold", actor, now)
+
+
+@transaction.atomic
+def release_letters(*, letters: QuerySet[Letter], actor: Actor, now: datetime) -> int:
+    """Let all of these go that are held; they are due at once. Returns how many."""
+    return _set_all(letters, RELEASABLE, Status.QUEUED, "letter.release", actor, now)
+
+
+@transaction.atomic
+def cancel_letters(*, letters: QuerySet[Letter], actor: Actor, now: datetime) -> int:
+    """Cancel all of these that are held. Returns how many."""
+    return _set_all(letters, RELEASABLE, Status.CANCELLED, "letter.cancel", actor, now)
+
+
+def _set_all(
+    letters: QuerySet[Letter], wanted: set[LetterStatus], status: LetterStatus, kind: str, actor: Actor, now: datetime
+) -> int:
+    insist_may(PeopleAct.LETTERS, actor)
+    open_ones = letters.filter(status__in=wanted, replaced_by__isnull=True).order_by("id")
+    rows = list(open_ones.select_for_update(of=("self",))[:MOST_AT_ONCE])
+    if not rows:
+        raise Refused(PeopleReason.LETTER_ON_ITS_WAY)
+    Letter.objects.filter(pk__in=[row.pk for row in rows]).update(status=status, next_attempt_at=now)
+    record_act(
+        kind=kind,
+        moment=now,
+        actor=actor,
+        subject="letters",
+        facts={"letters": [row.pk for row in rows]},
+        secret=any(row.secret for row in rows),
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def hold_occasion(*, occasion: str, actor: Actor, now: datetime) -> None:
+    """From now on letters of this occasion are written held, and go when released. Not those that carry a link to their
+    recipient alone, nor those about objections, which are the Chair's. A second press changes nothing."""
+    insist_may(PeopleAct.LETTERS, actor)
+    if not can_be_held(occasion):
+        raise Refused(PeopleReason.NOT_HELD)
+    _row, made = HeldOccasion.objects.get_or_create(
+        occasion=occasion, defaults={"held_at": now, "held_by_id": actor.person_id}
+    )
+    if made:
+        record_act(kind="letter.hold_occasion", moment=now, actor=actor, subject=f"occasion:{occasion}")
+
+
+@transaction.atomic
+def free_occasion(*, occasion: str, actor: Actor, now: datetime) -> None:
+    """Letters of this occasion go at once again. Those held meanwhile stay held until they are released."""
+    insist_may(PeopleAct.LETTERS, actor)
+    ended, _by_model = HeldOccasion.objects.filter(occasion=occasion).delete()
+    if ended:
+        record_act(kind="letter.free_occasion", moment=now, actor=actor, subject=f"occasion:{occasion}")
+
+
+def can_be_held(occasion: str) -> bool:
+    """Whether the Secretariat may keep the letters of an occasion back until it has seen them."""
+    kind = OCCASIONS.get(occasion)
+    return kind is not None and not kind.secret and "link" not in kind.values and not occasion.startswith("account.")
+
+
+@transaction.atomic
+def see_to_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
+    """Put a letter that did not arrive out of the queue, because nothing more is to be done by letter."""
+    row = _locked(letter, actor, SEEN_TO)
+    row.seen_to_at = now
+    row.save(update_fields=["seen_to_at"])
+    _record("letter.see_to", row, actor, now)
+    return row
+
+
+@transaction.atomic
 def correct_letter(*, letter: Letter, address: str, subject: str, body: str, actor: Actor, now: datetime) -> Letter:
     """Write a corrected letter in the place of one that was not received. The old row stays, cancelled if it waited."""
     row = _locked(letter, actor, CORRECTABLE)
@@ -58,7 +140,9 @@ def correct_letter(*, letter: Letter, address: str, subject: str, body: str, act
         raise Refused(PeopleReason.TOO_LONG)
     if not subject.strip() or not body.strip():
         raise Refused(PeopleReason.EMPTY_WORDING)
-    fresh = _write_again(row, "letter.correct", actor, now, address=clean_address(address), subject=subject, body=body)
+    address = clean_address(address)
+    _insist_same_links(row, address, body)
+    fresh = _write_again(row, "letter.correct", actor, now, address=address, subject=subject, body=body)
     if row.status in CANCELLABLE:
         row.status = Status.CANCELLED
         row.save(update_fields=["status"])
@@ -87,6 +171,14 @@ def test_letter_to_self(*, letter: Letter, actor: Actor, now: datetime) -> int:
     user = User.objects.get(pk=actor.user_id or 0)
     shown = hide_seals(letter.body, "[link]")
     return tell_users(act, occasions.TEST_TO_SELF, [user], now, subject=letter.subject, body=shown)
+
+
+def _insist_same_links(row: Letter, address: str, body: str) -> None:
+    """A sealed link makes its holder somebody's delegate: who corrects letters must not be able to send it elsewhere."""
+    theirs = marks_in(row.body)
+    moved = bool(theirs) and address.lower() != row.address.lower()
+    if moved or not marks_in(body) <= theirs:
+        raise Refused(PeopleReason.LINK_IS_THEIRS)
 
 
 def _locked(letter: Letter, actor: Actor, wanted: set[LetterStatus]) -> Letter:

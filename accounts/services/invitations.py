@@ -28,6 +28,7 @@ from accounts.services.telling import (
     tell_mission,
     tell_users,
     to_invited,
+    until_words,
 )
 
 LASTS = timedelta(days=14)
@@ -42,16 +43,17 @@ def invite_delegate(
     language: str,
     lodging: bool,
     administrator: bool = False,
+    until: datetime | None = None,
     actor: Actor,
     now: datetime,
 ) -> Invitation:
-    """The mission's administrator invites somebody to act for the mission."""
+    """The mission's administrator invites somebody to act for the mission, until an instant or until it is ended."""
     insist_may(PeopleAct.DELEGATES, actor)
     rights = [Right.LODGING] * lodging + [Right.ADMINISTRATOR] * administrator
     state = MemberState.objects.get(pk=actor.state_id or 0)
     return open_invitation(
         email=email, full_name=full_name, language=language, party=Party.STATE, rights=rights, state=state,
-        actor=actor, now=now,
+        until=until, actor=actor, now=now,
     )  # fmt: skip
 
 
@@ -67,7 +69,14 @@ def invite_to_office(*, email: str, full_name: str, language: str, actor: Actor,
 
 @transaction.atomic
 def name_administrator(
-    *, state: MemberState, email: str, full_name: str, evidence: StoredFile | None, actor: Actor, now: datetime
+    *,
+    state: MemberState,
+    email: str,
+    full_name: str,
+    evidence: StoredFile | None,
+    until: datetime | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Invitation:
     """The Secretariat enters whom a note verbale names as the mission's administrator; the mission is told."""
     insist_may(PeopleAct.MISSION_MANDATES, actor)
@@ -75,7 +84,7 @@ def name_administrator(
         raise Refused(PeopleReason.NEEDS_EVIDENCE)
     return open_invitation(
         email=email, full_name=full_name, language=state.language, party=Party.STATE, state=state,
-        rights=[Right.ADMINISTRATOR], evidence=evidence, actor=actor, now=now,
+        rights=[Right.ADMINISTRATOR], evidence=evidence, until=until, actor=actor, now=now,
     )  # fmt: skip
 
 
@@ -91,12 +100,14 @@ def open_invitation(
     state: MemberState | None = None,
     evidence: StoredFile | None = None,
     from_at: datetime | None = None,
+    until: datetime | None = None,
 ) -> Invitation:
     """Write the invitation, its letter and its act. For services that have asked policy, inside their transaction."""
     email = clean_address(email)
     chosen = sorted({right.value for right in rights})
     if not set(chosen) <= {right.value for right in RIGHTS_OF[party]}:
         raise Refused(PeopleReason.NOT_A_RIGHT_OF)
+    insist_ahead(until, now)
     same = {"party": party.value, "state": state}
     if holding(from_at or now).filter(user__email__iexact=email, **same).exists():
         raise Refused(PeopleReason.HAS_MANDATE)
@@ -105,7 +116,8 @@ def open_invitation(
     link = seal(PATH)
     invitation = Invitation.objects.create(
         email=email, full_name=full_name.strip(), language=language, rights=chosen, token_sha256=link.sha256,
-        evidence=evidence, invited_by_id=actor.user_id, invited_at=now, expires_at=now + LASTS, from_at=from_at, **same,
+        evidence=evidence, invited_by_id=actor.user_id, invited_at=now, expires_at=now + LASTS, from_at=from_at, until_at=until,
+        **same,
     )  # fmt: skip
     act = record_act(
         kind="people.invite",
@@ -116,6 +128,7 @@ def open_invitation(
             "party": party.value,
             "state": state.pk if state else None,
             "rights": chosen,
+            "until": until.isoformat() if until else None,
             "evidence": evidence.sha256 if evidence else None,
         },
     )
@@ -137,6 +150,12 @@ def clean_address(email: str) -> str:
     except ValidationError:
         raise Refused(PeopleReason.NOT_AN_ADDRESS) from None
     return email
+
+
+def insist_ahead(until: datetime | None, now: datetime) -> None:
+    """Raise Refused for a mandate that would have ended before it holds."""
+    if until is not None and until <= now:
+        raise Refused(PeopleReason.IN_THE_PAST)
 
 
 def open_invitations(now: datetime) -> QuerySet[Invitation]:
@@ -172,7 +191,7 @@ def insist_usable(invitation: Invitation | None, now: datetime) -> Invitation:
         raise Refused(PeopleReason.INVITATION_USED)
     if invitation.revoked_at is not None:
         raise Refused(PeopleReason.INVITATION_REVOKED)
-    if invitation.expires_at <= now:
+    if invitation.expires_at <= now or (invitation.until_at is not None and invitation.until_at <= now):
         raise Refused(PeopleReason.INVITATION_EXPIRED)
     return invitation
 
@@ -219,6 +238,7 @@ def _begin_mandate(invitation: Invitation, user: User, now: datetime) -> Mandate
         state=invitation.state,
         rights=invitation.rights,
         from_at=begins,
+        until_at=invitation.until_at,
         evidence=invitation.evidence,
         given_by_id=invitation.invited_by_id,
     )
@@ -234,11 +254,13 @@ def _begin_mandate(invitation: Invitation, user: User, now: datetime) -> Mandate
             "party": mandate.party,
             "state": mandate.state_id,
             "rights": mandate.rights,
+            "until": mandate.until_at.isoformat() if mandate.until_at else None,
         },
     )
     tell_users(
         act, letters.MANDATE_BEGUN, [user], now,
         party=party_words(mandate), rights=rights_words(mandate.rights), moment=moment_words(mandate.from_at),
+        until=until_words(mandate.until_at),
     )  # fmt: skip
     return mandate
 

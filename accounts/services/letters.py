@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from accounts.models import Act, Letter, MemberState
+from accounts.models import Act, HeldOccasion, Letter, MemberState
 from accounts.models.letter import LetterStatus
 from accounts.notices.drafts import Draft
 from accounts.sealed import open_seals
@@ -35,7 +35,8 @@ def new_message_id() -> str:
 def write_letters(*, act: Act, drafts: Iterable[Draft], now: datetime, held: bool = False) -> int:
     """Write the letters of `act` to the outbox, in the caller's transaction; a second time for the same recipient
     and kind writes nothing. Recipients without an address are left out: the list of missions that cannot be reached
-    names them. Returns the number handed to the database."""
+    names them. Letters of an occasion that the Secretariat holds wait for it. Returns the number handed to the database."""
+    waiting = set(HeldOccasion.objects.values_list("occasion", flat=True))
     rows = [
         Letter(
             act_id=act.pk,
@@ -51,7 +52,7 @@ def write_letters(*, act: Act, drafts: Iterable[Draft], now: datetime, held: boo
             about=act.subject,
             secret=draft.secret or act.secret,
             message_id=new_message_id(),
-            status=LetterStatus.HELD if held else LetterStatus.QUEUED,
+            status=LetterStatus.HELD if held or draft.kind in waiting else LetterStatus.QUEUED,
             written_at=now,
             next_attempt_at=now,
         )
@@ -133,6 +134,20 @@ def message_of(letter: Letter, mail: BaseEmailBackend | None = None) -> EmailMes
         },
         connection=mail,
     )
+
+
+def post_at_once(*, draft: Draft, address: str) -> None:
+    """Post a letter that is kept nowhere, because its link gives power over an account. Raises SMTPException or OSError
+    when the mail server does not take it: the person waits for it at the page, and asks again."""
+    message_of(
+        Letter(
+            subject=draft.subject[:200],
+            body=draft.body,
+            address=address,
+            language=draft.recipient.language,
+            message_id=new_message_id(),
+        )
+    ).send()
 
 
 def _not_posted(mail: BaseEmailBackend, letter: Letter, error: Exception, now: datetime) -> Outcome:

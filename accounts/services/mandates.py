@@ -14,9 +14,16 @@ from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.queries.mandates import holding
 from accounts.refusals import Refused
-from accounts.services.invitations import open_invitation, open_invitations
+from accounts.services.invitations import insist_ahead, open_invitation, open_invitations
 from accounts.services.record import record_act
-from accounts.services.telling import moment_words, party_words, rights_words, tell_mission, tell_users
+from accounts.services.telling import (
+    moment_words,
+    party_words,
+    rights_words,
+    tell_mission,
+    tell_users,
+    until_words,
+)
 
 
 def locked_mandate(mandate: Mandate, now: datetime) -> Mandate:
@@ -51,23 +58,26 @@ def insist_leaves_enough(mandate: Mandate, rights: Iterable[str], now: datetime)
         raise Refused(PeopleReason.LAST_OFFICER)
 
 
-def write_rights(mandate: Mandate, rights: Iterable[str], actor: Actor, now: datetime) -> Mandate:
-    """Write, record and tell. For services that hold the lock and have asked policy."""
+def write_rights(
+    mandate: Mandate, rights: Iterable[str], actor: Actor, now: datetime, *, until: datetime | None
+) -> Mandate:
+    """Write the rights and until when they hold (None: until ended), record and tell. For services that hold the lock
+    and have asked policy."""
     chosen = sorted(set(rights))
-    if chosen == sorted(mandate.rights):
+    if chosen == sorted(mandate.rights) and until == mandate.until_at:
         return mandate
-    before, mandate.rights = sorted(mandate.rights), chosen
-    mandate.save(update_fields=["rights"])
+    before, mandate.rights, mandate.until_at = sorted(mandate.rights), chosen, until
+    mandate.save(update_fields=["rights", "until_at"])
     act = record_act(
         kind="people.change_rights",
         moment=now,
         actor=actor,
         subject=f"mandate:{mandate.pk}",
-        facts={"before": before, "after": chosen},
+        facts={"before": before, "after": chosen, "until": until.isoformat() if until else None},
     )
     tell_users(
-        act, letters.RIGHTS_CHANGED, [mandate.user], now,
-        party=party_words(mandate), rights=rights_words(chosen), moment=moment_words(now),
+        act, letters.RIGHTS_CHANGED, [mandate.user], now, party=party_words(mandate), rights=rights_words(chosen),
+        moment=moment_words(now), until=until_words(until),
     )  # fmt: skip
     return mandate
 
@@ -100,14 +110,22 @@ def write_end(mandate: Mandate, actor: Actor, now: datetime, *, at: datetime | N
 
 @transaction.atomic
 def set_delegate_rights(
-    *, mandate: Mandate, lodging: bool, administrator: bool, actor: Actor, now: datetime
+    *,
+    mandate: Mandate,
+    lodging: bool,
+    administrator: bool,
+    until: datetime | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Mandate:
-    """The mission's administrator gives or takes the lodging right and the administration."""
+    """The mission's administrator gives or takes the lodging right and the administration, and says until when the
+    mandate holds (UTC, half-open; None: until it is ended)."""
     insist_may(PeopleAct.DELEGATES, actor, state_id=mandate.state_id)
     row = locked_mandate(mandate, now)
     rights = [Right.LODGING.value] * lodging + [Right.ADMINISTRATOR.value] * administrator
     insist_leaves_enough(row, rights, now)
-    return write_rights(row, rights, actor, now)
+    insist_ahead(until, now)
+    return write_rights(row, rights, actor, now, until=until)
 
 
 @transaction.atomic
@@ -175,7 +193,7 @@ def name_staff(*, mandate: Mandate, named: bool, actor: Actor, now: datetime) ->
         raise Refused(PeopleReason.NOT_A_RIGHT_OF)
     row = locked_mandate(mandate, now)
     rights = set(row.rights) - {Right.NAMED_STAFF.value} | ({Right.NAMED_STAFF.value} if named else set())
-    return write_rights(row, rights, actor, now)
+    return write_rights(row, rights, actor, now, until=row.until_at)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from accounts.policy import PeopleAct, insist_may, insist_second_person
 from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
 from accounts.second_factor import has_second_factor
-from accounts.services.invitations import clean_address, open_invitation
+from accounts.services.invitations import clean_address, insist_ahead, open_invitation
 from accounts.services.mandates import insist_leaves_enough, locked_mandate, pass_chair, write_end, write_rights
 from accounts.services.record import record_act
 from accounts.services.telling import moment_words, tell_users
@@ -39,14 +39,22 @@ GIVEN_BY_OFFICERS = frozenset(
 
 @transaction.atomic
 def propose_invitation(
-    *, email: str, full_name: str, rights: Iterable[Right], reason: str, actor: Actor, now: datetime
+    *,
+    email: str,
+    full_name: str,
+    rights: Iterable[Right],
+    reason: str,
+    until: datetime | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Proposal:
-    """Propose to invite somebody to the Secretariat with these rights."""
+    """Propose to invite somebody to the Secretariat with these rights, until an instant or until it is ended."""
     insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
     chosen = _officers_rights(rights)
+    insist_ahead(until, now)
     return _propose(
         ProposalKind.INVITE_SECRETARIAT, reason, actor, now,
-        email=clean_address(email), full_name=full_name.strip(), rights=chosen,
+        email=clean_address(email), full_name=full_name.strip(), rights=chosen, until_at=until,
     )  # fmt: skip
 
 
@@ -198,13 +206,13 @@ def _carry_out(row: Proposal, actor: Actor, now: datetime) -> None:
         case ProposalKind.INVITE_SECRETARIAT:
             open_invitation(
                 email=row.email, full_name=row.full_name, language="en", party=Party.SECRETARIAT,
-                rights=[Right(right) for right in row.rights], actor=actor, now=now,
+                rights=[Right(right) for right in row.rights], until=row.until_at, actor=actor, now=now,
             )  # fmt: skip
         case ProposalKind.CHANGE_RIGHTS:
             mandate = locked_mandate(_given(row.mandate), now)
             named = {Right.NAMED_STAFF.value} & set(mandate.rights)
             insist_leaves_enough(mandate, row.rights, now)
-            write_rights(mandate, named | set(row.rights), actor, now)
+            write_rights(mandate, named | set(row.rights), actor, now, until=mandate.until_at)
         case ProposalKind.END_SECRETARIAT:
             mandate = locked_mandate(_given(row.mandate), now)
             insist_leaves_enough(mandate, [], now)

@@ -20,6 +20,14 @@ from accounts.services.letters import write_letters
 moment_words = lazy(instant_words, str)
 
 
+def _until_words(until: datetime | None) -> str:
+    # Translators: of a mandate that has no last day: "the mandate lasts until it is ended".
+    return instant_words(until) if until else gettext("it is ended")
+
+
+until_words = lazy(_until_words, str)
+
+
 def _rights_words(rights: Iterable[str]) -> str:
     words = [str(label) for value, label in MandateRight.choices if value in set(rights)]
     return ", ".join(words) or gettext("reads; has no further right")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import translation
 
 from accounts.capacities import Actor
-from accounts.models import Wording
-from accounts.notices.occasions import OCCASIONS, placeholders
+from accounts.models import User, Wording
+from accounts.notices import account_letters, letters  # noqa: F401 - each declares its occasions
+from accounts.notices.occasions import FOOT, OCCASIONS, common, fill, placeholders
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.refusals import Refused
-from accounts.sealed import digest
+from accounts.sealed import digest, without_marks
 from accounts.services.record import record_act
+from accounts.services.telling import tell_users
 
 MOST_SUBJECT, MOST_BODY = 200, 20_000
 
@@ -26,6 +30,8 @@ def insist_sound(occasion: str, subject: str, body: str) -> None:
         raise Refused(PeopleReason.EMPTY_WORDING)
     if len(subject) > MOST_SUBJECT or len(body) > MOST_BODY:
         raise Refused(PeopleReason.TOO_LONG)
+    if without_marks(subject + body) != subject + body:
+        raise Refused(PeopleReason.UNKNOWN_PLACEHOLDERS, detail=("⟦ ⟧",))
     try:
         used = placeholders(subject) | placeholders(body)
     except ValueError as error:
@@ -60,6 +66,23 @@ def write_wording(*, occasion: str, language: str, subject: str, body: str, acto
         facts={"occasion": occasion, "language": language, "version": wording.version, "words": digest(subject + body)},
     )
     return wording
+
+
+@transaction.atomic
+def test_wording(*, wording: Wording, values: Mapping[str, str], actor: Actor, now: datetime) -> int:
+    """Send oneself a letter in the words of a version, cleared or not, with the values that its preview shows."""
+    insist_may(PeopleAct.WORDINGS, actor)
+    act = record_act(
+        kind="wording.test",
+        moment=now,
+        actor=actor,
+        subject=f"wording:{wording.pk}",
+        facts={"occasion": wording.occasion, "language": wording.language, "version": wording.version},
+    )
+    user = User.objects.get(pk=actor.person_id)
+    with translation.override(wording.language):
+        subject, body = fill(wording.subject, wording.body, {**common(user.full_name or user.email), **values})
+    return tell_users(act, letters.TEST_TO_SELF, [user], now, subject=subject, body=body.rpartition(FOOT)[0])
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.capacities import Party, Right
 from accounts.forms.people import DelegateRightsForm, InviteDelegateForm, MissionChoicesForm
+from accounts.forms.seat_time import last_day
 from accounts.models import Invitation, MemberState
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct
@@ -78,6 +79,7 @@ def delegate(request: PortalRequest, pk: int) -> HttpResponse:
     given = {
         "lodging": Right.LODGING.value in mandate.rights,
         "administrator": Right.ADMINISTRATOR.value in mandate.rights,
+        "until": last_day(mandate.until_at),
     }
     removing = request.POST.get("act") == "remove"
     form, status = DelegateRightsForm(None if removing else request.POST or None, initial=given), 200

@@ -12,8 +12,9 @@ from datetime import datetime
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.capacities import Actor
-from accounts.models import Act, Heartbeat, Letter
+from accounts.models import Act, Heartbeat
 from accounts.models.letter import LetterStatus
+from accounts.queries.letters import letters_in_trouble, readable_letters
 from accreditation.modalities.states import BEFORE_STATES, Route, State, Step
 from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
 from accreditation.models import (
@@ -172,10 +173,6 @@ def recalls_asked(now: datetime) -> QuerySet[Circulation]:
     ).distinct()
 
 
-def bounced_letters() -> QuerySet[Letter]:
-    return Letter.objects.filter(status__in=[LetterStatus.BOUNCED, LetterStatus.FAILED])
-
-
 def ecosoc_waiting() -> QuerySet[Application]:
     return to_check().filter(route=Route.ECOSOC.value)
 
@@ -221,7 +218,8 @@ def queues(now: datetime) -> dict[str, Waiting]:
         Waiting("scope", counts["proposals"], next_at=heard),
         Waiting("late", permissions["count"], next_at=permissions["next"]),
         Waiting("held", lists["held"] + held_windows),
-        Waiting("bounced", bounced_letters().count()),
+        Waiting("bounced", letters_in_trouble(None).count()),
+        Waiting("held_letters", readable_letters(None).filter(status=LetterStatus.HELD).count()),
     ]
     return {waiting.key: waiting for waiting in found}
 

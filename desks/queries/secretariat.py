@@ -52,6 +52,7 @@ QUEUES: tuple[tuple[str, Promise, str, str, str], ...] = (
     ("lost", _("Consultative status lost"), "admin:accreditation_accreditation_changelist", "?queue=lost", ""),
     ("held", _("Outcomes held after an outage"), "admin:accreditation_heldrelease_changelist", "", ""),
     ("missions", _("Missions that cannot be reached"), "admin:accreditation_circulation_missions", "", ""),
+    ("held_letters", _("Letters held for release"), "admin:accounts_letter_changelist", "?status=held", ""),
     ("bounced", _("Letters that came back"), "admin:accounts_letter_changelist", "?status=trouble", ""),
 )
 

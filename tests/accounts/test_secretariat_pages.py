@@ -21,6 +21,7 @@ from accounts.models.letter import LetterStatus
 from accounts.queries.missions import unreachable
 from accounts.services.invitations import invite_delegate
 from accounts.services.letters import post_due_letters
+from accounts.services.mandates import end_delegate
 from tests import builders as build
 from tests.signing_in import sign_in
 
@@ -264,6 +265,32 @@ def letter(status: str = "queued") -> Letter:
     return one
 
 
+def plain_letter(status: str) -> Letter:
+    """One without a link: Eve's mandate has ended."""
+    state = build.member_state("Utopia")
+    ada, eve = build.delegate(state, Right.ADMINISTRATOR), build.delegate(state)
+    end_delegate(mandate=Mandate.objects.get(pk=eve.mandate_id), actor=ada, now=timezone.now())
+    Letter.objects.filter(kind="people.mandate_ended").update(status=status)
+    return Letter.objects.get(kind="people.mandate_ended")
+
+
+@pytest.mark.parametrize("status", ["held", "failed", "bounced"])
+def test_a_link_goes_to_nobody_but_its_recipient(officer, status):
+    """Who corrects letters could else become anybody's delegate."""
+    one, client = letter(status), client_of(officer)
+    other = plain_letter("held")
+    url = f"/admin/accounts/letter/{one.pk}/correct/"
+    typed = {"address": officer.user.email, "subject": one.subject, "body": one.body}
+    stolen = client.post(url, typed)
+    assert stolen.status_code == 409
+    assert "its recipient’s alone" in stolen.content.decode()
+    mark = re.search(r"⟦.*⟧", one.body)[0]
+    moved = {"address": officer.user.email, "subject": other.subject, "body": f"{other.body}\n{mark}"}
+    assert client.post(f"/admin/accounts/letter/{other.pk}/correct/", moved).status_code == 409
+    assert not Letter.objects.filter(address=officer.user.email).exists()
+    assert client.post(url, {**typed, "address": one.address.upper(), "body": f"Again: {mark}"}).status_code == 302
+
+
 def test_hold_release_cancel(officer):
     one, client = letter(), client_of(officer)
     for act, expected in (("hold", "held"), ("release", "queued"), ("cancel", "cancelled"), ("release", "cancelled")):
@@ -276,7 +303,7 @@ def test_hold_release_cancel(officer):
 
 @pytest.mark.parametrize(("status", "after"), [("held", "cancelled"), ("failed", "cancelled"), ("bounced", "bounced")])
 def test_a_correction_is_a_new_letter(officer, status, after):
-    one, client = letter(status), client_of(officer)
+    one, client = plain_letter(status), client_of(officer)
     typed = {"address": "right@mission.example", "subject": one.subject, "body": one.body}
     url = f"/admin/accounts/letter/{one.pk}/correct/"
     assert "This will notify" in client.get(url).content.decode()

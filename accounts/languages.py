@@ -1,0 +1,21 @@
+"""Which languages the portal speaks: those with a compiled catalogue, and the one that its sources are written in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import to_locale
+
+
+@lru_cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a compiled catalogue, besides the one the sources are written in."""
+    paths = [Path(path) for path in settings.LOCALE_PATHS]
+    return tuple(
+        code
+        for code, _name in settings.LANGUAGES
+        if code == settings.LANGUAGE_CODE
+        or any((path / to_locale(code) / "LC_MESSAGES" / "django.mo").exists() for path in paths)
+    )

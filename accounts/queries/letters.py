@@ -1,0 +1,28 @@
+"""Which letters a capacity may read: one answer for the list, each page and act on a letter, and previews of words."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.capacities import Actor
+from accounts.models import Letter
+from accounts.models.letter import LetterStatus
+
+# Those that somebody must do something about; the Secretariat's list of letters that came back.
+TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
+
+# The letter of a case's outcome: its day, and for which case it is not here, would tell what stood against the case.
+OUTCOME = ("application.accredited",)
+
+
+def readable_letters(actor: Actor | None) -> QuerySet[Letter]:
+    """What this capacity may read; of outcomes only what did not arrive, unless the Chair has named the person (DESIGN 4).
+    Letters about objections the database keeps from the ordinary Secretariat by itself."""
+    if actor is not None and actor.sees_objections:
+        return Letter.objects.all()
+    return Letter.objects.exclude(~Q(status__in=TROUBLE), kind__in=OUTCOME)
+
+
+def letters_in_trouble(actor: Actor | None) -> QuerySet[Letter]:
+    """Came back or given up, not replaced by another, not yet seen to: the queue of the Secretariat."""
+    return readable_letters(actor).filter(status__in=TROUBLE, replaced_by__isnull=True, seen_to_at__isnull=True)
