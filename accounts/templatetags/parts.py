@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
+from django.http import QueryDict
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve, reverse
@@ -147,6 +149,17 @@ def crumbs(*names_and_addresses: str) -> dict[str, Any]:
     return {"home": _address("/") or "/", "pairs": links, "here": here}
 
 
+@register.inclusion_tag("parts/on_this_page.html")
+def on_this_page(*anchors_and_names: Any) -> dict[str, Any]:
+    """`{% on_this_page "#one" _("One") "#two" _("Two") %}`, or one list of (anchor, name): the contents of a long page.
+    Stands first in a `columns columns-reading`; empty names are left out."""
+    if len(anchors_and_names) == 1:
+        rows = list(anchors_and_names[0])
+    else:
+        rows = list(zip(anchors_and_names[::2], anchors_and_names[1::2], strict=True))
+    return {"rows": [(anchor, name) for anchor, name in rows if name]}
+
+
 @register.inclusion_tag("parts/pagination.html")
 def pagination(
     newer: str = "", older: str = "", shown: str = "", newer_name: str = "", older_name: str = ""
@@ -271,6 +284,12 @@ def _field(row: Any, name: str, default: Any = "") -> Any:
     return row.get(name, default) if isinstance(row, Mapping) else getattr(row, name, default)
 
 
+# Of a group with more choices than this the rest stands behind "All"; one that takes a single answer is a list to open.
+FIRST_CHOICES = 8
+# Where one is in a list: a list with other filters begins at its beginning.
+PLACES_IN_A_LIST = frozenset({"before", "after", "from", "page", "p"})
+
+
 @register.inclusion_tag("parts/facets.html", takes_context=True)
 def facets(
     context: Context,
@@ -281,18 +300,73 @@ def facets(
     search_label: str = "",
     keep: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """A GET form of filters. groups: name, label, choices (value, label, count, selected); one=True: radio buttons."""
-    groups = list(groups)
+    """A GET form of filters. groups: name, label, choices (value, label, count, selected); one=True: a single answer.
+
+    What is chosen stands above it, each with a link that takes it out. On a phone the groups are folded."""
+    groups = [_facet_group(group) for group in groups]
+    request = context.get("request")
+    asked = request.GET if request is not None else QueryDict()
+    chosen = _chosen(groups, asked, search, search_name)
     return {
         "groups": groups,
-        "action": action or getattr(context.get("request"), "path", ""),
+        "action": action or getattr(request, "path", ""),
         "search": search,
         "search_name": search_name,
         "search_label": search_label or pgettext("facets", "Search"),
         "keep": keep or {},
-        "chosen": bool(search)
-        or any(_field(choice, "selected", default=False) for g in groups for choice in _field(g, "choices", ())),
+        "removals": chosen,
+        "chosen": bool(search or keep)
+        or any(choice["selected"] for group in groups for choice in (*group["first"], *group["rest"])),
     }
+
+
+def _facet_group(group: Any) -> dict[str, Any]:
+    """A group as the piece prints it: its first choices, and the rest if there are many."""
+    choices = [
+        {name: _field(choice, name) for name in ("value", "label", "count")}
+        | {"selected": bool(_field(choice, "selected", default=False)), "id": f"{_field(group, 'name')}-{number}"}
+        for number, choice in enumerate(_field(group, "choices", ()), 1)
+    ]
+    one = bool(_field(group, "one", default=False))
+    many = len(choices) > FIRST_CHOICES + 2
+    return {
+        "name": _field(group, "name"),
+        "label": _field(group, "label"),
+        "one": one,
+        "select": one and many,
+        "any": not any(choice["selected"] for choice in choices),
+        "first": choices if one or not many else choices[:FIRST_CHOICES],
+        "rest": [] if one or not many else choices[FIRST_CHOICES:],
+        "open": not one and many and any(choice["selected"] for choice in choices[FIRST_CHOICES:]),
+        "total": len(choices),
+    }
+
+
+def _chosen(
+    groups: list[dict[str, Any]], asked: QueryDict, search: str | None, search_name: str
+) -> list[tuple[str, str, str]]:
+    """What the address asks for, in words, each with the address that asks for all the rest."""
+    found = [("", f"“{search}”", _without(asked, search_name, None))] if search and asked.get(search_name) else []
+    for group in groups:
+        name, given = str(group["name"]), asked.getlist(str(group["name"]))
+        found += [
+            (str(group["label"]), str(choice["label"]), _without(asked, name, str(choice["value"])))
+            for choice in (*group["first"], *group["rest"])
+            if choice["selected"] and str(choice["value"]) in given
+        ]
+    return found
+
+
+def _without(asked: QueryDict, name: str, value: str | None) -> str:
+    """The query string without one answer (None: without all of that name), from the beginning of the list."""
+    pairs = [
+        (key, answer)
+        for key, answers in asked.lists()
+        if key not in PLACES_IN_A_LIST
+        for answer in answers
+        if answer and not (key == name and value in (None, answer))
+    ]
+    return f"?{urlencode(pairs)}" if pairs else "?"
 
 
 @register.inclusion_tag("parts/chart.html")

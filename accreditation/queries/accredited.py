@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,17 +23,6 @@ SHORTEST_SEARCH = 2
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What a reader asks for; empty means all."""
-
-    cycle: Cycle
-    search: str = ""
-    types: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    country: str = ""
-
-
-@dataclass(frozen=True)
 class Page:
     """Rows by name, and the keys of the neighbouring pages; None where there is none."""
 
@@ -47,32 +37,28 @@ def public_accreditations(cycle: Cycle | None = None) -> QuerySet[Accreditation]
     return rows if cycle is None else rows.filter(cycle=cycle)
 
 
-def filtered(filters: Filters) -> QuerySet[Accreditation]:
-    """The list that a reader asks for, in order of names."""
-    rows = public_accreditations(filters.cycle).select_related("organization", "cycle").only(*SHOWN)
-    if filters.types:
-        rows = rows.filter(organization__type__in=filters.types)
-    if filters.regions:
-        rows = rows.filter(in_regions(filters.regions))
-    if filters.country:
-        rows = rows.filter(organization__country=filters.country)
-    if len(filters.search) >= SHORTEST_SEARCH:
-        rows = rows.filter(
-            Q(organization__name__icontains=filters.search) | Q(organization__acronym__iexact=filters.search)
-        )
+def shown(cycle: Cycle) -> QuerySet[Accreditation]:
+    """The list of a cycle with what the public is shown of each, in order of names."""
+    rows = public_accreditations(cycle).select_related("organization", "cycle").only(*SHOWN)
     return rows.order_by("listed_name", "id")
 
 
-def in_regions(regions: tuple[str, ...]) -> Q:
+def named(rows: QuerySet[Accreditation], text: str) -> QuerySet[Accreditation]:
+    """Those with `text` in their name, or as their acronym; a single letter finds nothing less than all."""
+    if len(text) < SHORTEST_SEARCH:
+        return rows
+    return rows.filter(Q(organization__name__icontains=text) | Q(organization__acronym__iexact=text))
+
+
+def in_regions(regions: Collection[str]) -> Q:
     """Bodies with their headquarters in a Member State of one of the groups; "" asks for those in none."""
     states = MemberState.objects.exclude(regional_group="")
     inside = Q(organization__country__in=states.filter(regional_group__in=regions).values("code"))
     return inside | ~Q(organization__country__in=states.values("code")) if "" in regions else inside
 
 
-def page(filters: Filters, *, before: str = "", after: str = "", size: int = SIZE) -> Page:
-    """One page by key, `name~id`: no page is slower than another, and a new body does not shift the others."""
-    rows = filtered(filters)
+def page(rows: QuerySet[Accreditation], *, before: str = "", after: str = "", size: int = SIZE) -> Page:
+    """One page of `shown` rows by key, `name~id`: no page is slower than another, and a new body does not shift the others."""
     if (key := parse_key(before)) is not None:
         name, pk = key
         found = list(

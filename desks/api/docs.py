@@ -6,6 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts.public_pages import public_page
 from desks.api import api
@@ -19,8 +23,9 @@ def api_docs(request: HttpRequest) -> HttpResponse:
         {
             "path": path,
             "method": method.upper(),
+            "anchor": slugify(path.replace("/", "-")),
             "summary": operation.get("summary", ""),
-            "description": operation.get("description", ""),
+            "description": _words(operation.get("description", "")),
             "parameters": [_parameter(p) for p in operation.get("parameters", [])],
             "answer": _answer(operation),
         }
@@ -30,16 +35,35 @@ def api_docs(request: HttpRequest) -> HttpResponse:
     shapes = [
         {
             "name": name,
-            "description": shape.get("description", ""),
+            "description": _words(shape.get("description", "")),
             "fields": [(field, _kind(about)) for field, about in shape.get("properties", {}).items()],
         }
         for name, shape in components.items()
     ]
-    return render(request, "desks/api_docs.html", {"info": schema["info"], "operations": operations, "shapes": shapes})
+    context = {
+        "description": _words(schema["info"]["description"]),
+        "operations": operations,
+        "shapes": shapes,
+        "contents": [
+            *((f"#{operation['anchor']}", operation["summary"]) for operation in operations),
+            ("#shapes", _("Shapes")),
+        ],
+    }
+    return render(request, "desks/api_docs.html", context)
 
 
-def _parameter(parameter: dict[str, Any]) -> dict[str, str]:
-    return {"name": parameter["name"], "where": parameter["in"], "kind": _kind(parameter.get("schema", {}))}
+def _words(text: str) -> SafeString:
+    """A description as it stands in the schema, with what is between backticks set as code."""
+    parts = enumerate(text.split("`"))
+    return format_html_join("", "{}", ((format_html("<code>{}</code>", p) if n % 2 else escape(p),) for n, p in parts))
+
+
+def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": parameter["name"],
+        "kind": _kind(parameter.get("schema", {})),
+        "description": _words(parameter.get("description") or parameter.get("schema", {}).get("description", "")),
+    }
 
 
 def _answer(operation: dict[str, Any]) -> str:

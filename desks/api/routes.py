@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Query, Router
 from ninja.errors import HttpError
 
 from accounts.requests import PortalRequest
@@ -17,6 +17,7 @@ from accreditation.models import WindowStatistics
 from accreditation.queries import accredited
 from desks.api import shapes
 from desks.exports import DICTIONARY, LICENCE, organization_rows
+from desks.filters import organization_filter
 from desks.queries.choices import choices
 from desks.queries.timetable import Calendar, Entry, calendar, entries
 from desks.queries.visibility_words import AUDIENCES, ITEMS, SIGHTS
@@ -63,29 +64,17 @@ def timetable(request: PortalRequest) -> Any:
     summary="The accredited",
     tags=["Accreditation"],
 )
-def organizations(
-    request: PortalRequest,
-    cycle: int | None = None,
-    q: str = "",
-    type: str = "",  # noqa: A002 - the name of the parameter in the address
-    country: str = "",
-    after: str = "",
-) -> Any:
+def organizations(request: PortalRequest, query: Query[shapes.OrganizationQuery]) -> Any:
     """The public list of a cycle (the running one unless `cycle` says otherwise) by name, a hundred at a time."""
     cycles = accredited.cycles()
-    chosen = next((c for c in cycles if c.number == cycle), None) if cycle is not None else None
-    if cycle is not None and chosen is None:
-        raise HttpError(404, _("There is no cycle %(number)d.") % {"number": cycle})
+    chosen = next((c for c in cycles if c.number == query.cycle), None)
+    if query.cycle is not None and chosen is None:
+        raise HttpError(404, _("There is no cycle %(number)d.") % {"number": query.cycle})
     chosen = chosen or accredited.current_cycle(cycles, request.now)
     if chosen is None:
         return {"licence": LICENCE, "dictionary": DICTIONARY, "organizations": [], "next": None}
-    filters = accredited.Filters(
-        chosen,
-        search=q.replace("\x00", "").strip()[:100],
-        types=(type,) if type else (),
-        country=country.replace("\x00", "").upper()[:2],
-    )
-    page = accredited.page(filters, after=after, size=PAGE)
+    rows = organization_filter(request.GET, chosen).qs
+    page = accredited.page(rows, after=query.after, size=PAGE)
     return {
         "licence": LICENCE,
         "dictionary": DICTIONARY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from ninja import Schema
+from ninja import Field, Schema
 
 
 class Window(Schema):
@@ -61,6 +61,17 @@ class Organization(Schema):
     cycle: int
     year: int
     url: str
+
+
+class OrganizationQuery(Schema):
+    """The filters of the list. Repeat `type` or `region` to join its values by OR."""
+
+    cycle: int | None = Field(None, description="Number of the cycle; the running one if it is not said.")
+    q: str = Field("", description="Part of a name, at least two letters; or an acronym.")
+    type: list[str] = Field([], description="ngo, business, academia, technical or other.")
+    region: list[str] = Field([], description="Name of a regional group; none for those in none.")
+    country: str = Field("", description="Country of headquarters, ISO 3166-1 alpha-2.")
+    after: str = Field("", description="Where the page before ended, as in its `next`.")
 
 
 class Organizations(Schema):

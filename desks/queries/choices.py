@@ -188,6 +188,14 @@ def choices(rules: Parameters) -> list[Choice]:
             _("Can a decision be taken between meetings?"),
             _("Under a silence procedure: adopted if no State breaks the silence. Not adopted is not refused."),
         ),
+        Choice(
+            Rule.R4,
+            _("What does accreditation give at meetings of other kinds?"),
+            _(
+                "Set for each kind. Consultative meetings are open to all interested, accredited or not (R13). For "
+                "organizational sessions and thematic groups the text does not say; nothing has been settled, as their pages tell."
+            ),
+        ),
         Choice(Rule.R10, _("Who may send written inputs?"), _inputs(rules), who("inputs_from")),
     ]
     return sorted(rows, key=lambda row: list(Rule).index(row.rule))

@@ -19,12 +19,10 @@ from accounts.requests import PortalRequest
 from accreditation.models import Accreditation, AccreditedCount, Cycle
 from accreditation.models.organization import OrganizationType
 from accreditation.queries import accredited
-from accreditation.queries.accredited import Filters
 from desks.exports import DICTIONARY, LICENCE, organizations_csv, organizations_json
+from desks.filters import NO_REGION, OrganizationFilter, organization_filter
 from submissions.queries.posted import posted_inputs
 
-NO_REGION = "none"
-LONGEST_SEARCH = 100
 INPUTS = 20
 
 
@@ -35,12 +33,12 @@ def organizations(request: PortalRequest) -> HttpResponse:
     cycle = _cycle(request.GET, cycles) or accredited.current_cycle(cycles, request.now)
     if cycle is None:
         return render(request, "desks/organizations.html", {"cycle": None})
-    filters = filters_from(request.GET, cycle)
+    filters = organization_filter(request.GET, cycle)
     if request.GET.get("format") == "csv":
-        return organizations_csv(accredited.filtered(filters))
+        return organizations_csv(filters.qs)
     if request.GET.get("format") == "json":
-        return organizations_json(accredited.filtered(filters))
-    found = accredited.page(filters, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
+        return organizations_json(filters.qs)
+    found = accredited.page(filters.qs, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     counts, groups = accredited.counts(cycle), groups_of_countries()
     kept = _kept(request.GET)
     return render(
@@ -48,11 +46,11 @@ def organizations(request: PortalRequest) -> HttpResponse:
         "desks/organizations.html",
         {
             "cycle": cycle,
-            "filters": filters,
+            "search": filters.form.cleaned_data["q"],
             "rows": [_line(row, groups) for row in found.rows],
             "total": sum(row.number for row in counts),
-            "filtered": bool(filters.search or filters.types or filters.regions or filters.country),
-            "groups": _groups(counts, groups, filters, cycles),
+            "filtered": any(filters.form.cleaned_data.values()),
+            "groups": _groups(counts, groups, filters, cycles, cycle),
             "newer": f"?{urlencode([*kept, ('before', found.before)])}" if found.before else "",
             "older": f"?{urlencode([*kept, ('after', found.after)])}" if found.after else "",
             "csv": f"?{urlencode([*kept, ('format', 'csv')])}",
@@ -87,19 +85,6 @@ def data(request: PortalRequest) -> HttpResponse:
     return render(request, "desks/organizations_data.html", {"dictionary": DICTIONARY, "licence": LICENCE})
 
 
-def filters_from(asked: QueryDict, cycle: Cycle) -> Filters:
-    """The filters in the address; what does not exist is left out."""
-    regions = {group.value or NO_REGION: group.value for group in RegionalGroup}
-    country = asked.get("country", "").upper()
-    return Filters(
-        cycle,
-        search=asked.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
-        types=tuple(kind for kind in asked.getlist("type") if kind in OrganizationType.values),
-        regions=tuple(regions[name] for name in asked.getlist("region") if name in regions),
-        country=country if country in countries else "",
-    )
-
-
 def _cycle(asked: QueryDict, cycles: list[Cycle]) -> Cycle | None:
     return next((cycle for cycle in cycles if str(cycle.number) == asked.get("cycle")), None)
 
@@ -130,13 +115,18 @@ def _region_name(group: str) -> str:
 
 
 def _groups(
-    counts: list[AccreditedCount], groups: dict[str, str], filters: Filters, cycles: list[Cycle]
+    counts: list[AccreditedCount],
+    groups: dict[str, str],
+    filters: OrganizationFilter,
+    cycles: list[Cycle],
+    cycle: Cycle,
 ) -> list[dict[str, object]]:
     by_type, by_region, by_country = Counter[str](), Counter[str](), Counter[str]()
     for row in counts:
         by_type[row.type] += row.number
         by_region[groups.get(row.country, "")] += row.number
         by_country[row.country] += row.number
+    types, regions, country = filters.chosen("type"), filters.chosen("region"), filters.chosen("country")
     found: list[dict[str, object]] = [
         {
             "name": "type",
@@ -146,10 +136,10 @@ def _groups(
                     "value": kind.value,
                     "label": capfirst(kind.label),
                     "count": by_type[kind.value],
-                    "selected": kind in filters.types,
+                    "selected": kind.value in types,
                 }
                 for kind in OrganizationType
-                if by_type[kind.value]
+                if by_type[kind.value] or kind.value in types
             ],
         },
         {
@@ -161,10 +151,10 @@ def _groups(
                     "value": group.value or NO_REGION,
                     "label": group.label,
                     "count": by_region[group.value],
-                    "selected": group.value in filters.regions,
+                    "selected": (group.value or NO_REGION) in regions,
                 }
                 for group in RegionalGroup
-                if by_region[group.value]
+                if by_region[group.value] or (group.value or NO_REGION) in regions
             ],
         },
         {
@@ -176,9 +166,9 @@ def _groups(
                     "value": code,
                     "label": countries.name(code),
                     "count": by_country[code],
-                    "selected": code == filters.country,
+                    "selected": code in country,
                 }
-                for code in sorted(by_country, key=lambda code: countries.name(code))
+                for code in sorted({*by_country, *country}, key=lambda code: countries.name(code))
             ],
         },
     ]
@@ -188,9 +178,7 @@ def _groups(
                 "name": "cycle",
                 "label": _("Cycle"),
                 "one": True,
-                "choices": [
-                    {"value": str(c.number), "label": str(c), "selected": c.pk == filters.cycle.pk} for c in cycles
-                ],
+                "choices": [{"value": str(c.number), "label": str(c), "selected": c.pk == cycle.pk} for c in cycles],
             }
         )
     return [group for group in found if group["choices"]]

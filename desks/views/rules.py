@@ -8,6 +8,7 @@ from django.shortcuts import render
 from accounts.public_pages import public_page
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from desks.queries.choices import choices
+from desks.queries.rule_titles import RULE_TITLES
 from desks.queries.timetable import calendar
 from desks.queries.visibility_words import AUDIENCES, table
 
@@ -21,9 +22,10 @@ def rules(request: HttpRequest) -> HttpResponse:
         "desks/rules.html",
         {
             "paragraphs": [
-                (paragraph, [choice for choice in chosen if choice.rule is paragraph.rule])
+                (paragraph, RULE_TITLES[paragraph.rule], [choice for choice in chosen if choice.rule is paragraph.rule])
                 for paragraph in PARAGRAPHS.values()
             ],
+            "contents": [(f"#{rule}", f"{rule} {title}") for rule, title in RULE_TITLES.items()],
             "standing": PARAGRAPHS[Rule.R14],
         },
     )

@@ -39,6 +39,8 @@ def statistics(request: PortalRequest) -> HttpResponse:
             by_region[groups.get(row.country, "")] += row.number
             by_country[row.country] += row.number
     names = {value: capfirst(label) for value, label in InputLanguage.choices}
+    regions = {value: str(label) for value, label in RegionalGroup.choices}
+    posted = kept_counts()
     windows = WindowStatistics.objects.select_related("window").order_by("-window__opens_at")
     return render(
         request,
@@ -50,9 +52,8 @@ def statistics(request: PortalRequest) -> HttpResponse:
             "by_region": [(g.label, by_region[g.value]) for g in RegionalGroup if g.value or by_region[""]],
             "by_country": [(countries.name(code), number) for code, number in by_country.most_common(TOP_COUNTRIES)],
             "more_countries": max(len(by_country) - TOP_COUNTRIES, 0),
-            "inputs_by_language": [
-                (names.get(row.value, row.value), row.number) for row in kept_counts().get("language", [])
-            ],
+            "inputs_by_language": [(names.get(row.value, row.value), row.number) for row in posted.get("language", [])],
+            "inputs_by_region": [(regions.get(row.value, row.value), row.number) for row in posted.get("region", [])],
             "windows": [(row, window_rows(row)) for row in windows],
         },
     )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django import forms
 from django.template import Context, Template
+from django.test import RequestFactory
 
 NOW = datetime(2027, 3, 9, 17, 12, tzinfo=UTC)
 END = datetime(2027, 3, 13, 4, 59, tzinfo=UTC)
@@ -153,3 +154,40 @@ def test_notice_and_confirm_carry_their_content():
     assert "&lt;i&gt;" in html
     assert "<input name=a>" in html
     assert "Go back and change nothing" in html
+
+
+def facets_html(query: str, groups: list[dict[str, object]], search: str | None = None) -> str:
+    request = RequestFactory().get(f"/organizations/{query}")
+    return render("{% facets groups search=search %}", request=request, groups=groups, search=search)
+
+
+def test_what_is_chosen_can_be_taken_out_one_by_one_from_the_beginning_of_the_list():
+    types = [{"value": v, "label": v.upper(), "selected": v in "ab"} for v in ("a", "b", "c")]
+    html = facets_html(
+        "?q=x&type=a&type=b&country=&after=9~z", [{"name": "type", "label": "Type", "choices": types}], "x"
+    )
+    removals = re.findall(r'<a href="([^"]*)">\s*<span class="visually-hidden">', html)
+    assert removals == ["?type=a&amp;type=b", "?q=x&amp;type=b", "?q=x&amp;type=a"]
+    assert 'class="chosen"' not in facets_html("", [{"name": "type", "label": "Type", "choices": types[2:]}])
+
+
+@pytest.mark.parametrize(("number", "folded"), [(10, False), (11, True)])
+def test_a_group_with_many_choices_is_folded_and_open_where_one_of_the_rest_is_chosen(number, folded):
+    choices = [{"value": str(n), "label": f"L{n}", "selected": False} for n in range(number)]
+    group = {"name": "topic", "label": "Topic", "choices": choices}
+    html = facets_html("", [group])
+    assert html.count('type="checkbox"') == number
+    assert (f"All {number}" in html) is folded
+    assert "<details open>" not in html
+    choices[-1]["selected"] = True
+    assert ("<details open>" in facets_html("", [group])) is folded
+    one = facets_html("", [{**group, "one": True}])
+    assert ("<select" in one, 'type="radio"' in one) == (folded, not folded)
+    assert ('<option value="">Any' in one) is folded
+
+
+def test_the_contents_of_a_long_page_leave_out_what_has_no_name():
+    html = render("{% on_this_page '#a' 'One' '#b' '' %}")
+    assert html.count("<li>") == 1
+    assert '<a href="#a">One</a>' in html
+    assert '<a href="#c">Three</a>' in render("{% on_this_page rows %}", rows=[("#c", "Three")])

@@ -148,6 +148,22 @@ def test_the_list_filters_by_name_type_region_and_country(client):
     assert shown("region=none") == ["=Beta"]
     assert shown("region=African+Group&region=none") == ["=Beta", "Zeta Lab"]
     assert shown("type=%00&country=%00&q=%00") == shown("")
+    assert shown("type=nonsense&type=business") == ["Zeta Lab"]
+    assert shown("type=nonsense&region=nonsense&country=QQ&cycle=nonsense") == shown("")
+
+    def asked(query: str) -> list[str]:
+        data = json.loads(read(client, f"/api/v1/organizations?{query}", NEXT_MONTH))
+        return [row["name"] for row in data["organizations"]]
+
+    # One meaning of the address for page, files and interface.
+    for query in ("", "q=LAB", "type=ngo&type=business&country=fr", "region=none", "region=African+Group&region=none"):
+        assert asked(query) == shown(query), query
+    page = read(client, "/organizations/?type=ngo&country=FR", NEXT_MONTH)
+    assert '<a href="?country=FR">' in page
+    none = read(client, "/organizations/?country=NO&type=academia", NEXT_MONTH)
+    assert '<option value="NO" selected>Norway (0)' in none, "a filter that finds nothing is seen, and can be taken out"
+    assert '<a href="?country=NO">' in none
+    assert "Accredited organizations" in read(client, "/organizations/?type=ngo&country=FR&after=9~z", NEXT_MONTH)
     page = read(client, "/organizations/?q=nobody", NEXT_MONTH)
     assert "No accredited organization matches" in page
     rows = list(csv.DictReader(io.StringIO(read(client, "/organizations/?format=csv", NEXT_MONTH).lstrip("\ufeff"))))
@@ -236,3 +252,4 @@ def test_the_interface_gives_instants_with_their_offset_and_pages_by_key(client,
     schema = json.loads(read(client, "/api/v1/openapi.json"))
     docs = read(client, "/api/v1/docs")
     assert all(path in docs for path in schema["paths"])
+    assert "<code>next</code>" in docs

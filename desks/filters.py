@@ -1,0 +1,56 @@
+"""The query string of the accredited list, its files and its API: one meaning for all (DESIGN 9)."""
+
+from __future__ import annotations
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django_countries import countries
+
+from accounts.models.member_state import RegionalGroup
+from accreditation.models import Accreditation, Cycle
+from accreditation.models.organization import OrganizationType
+from accreditation.queries import accredited
+
+# In an address the absence of a group needs a name.
+NO_REGION = "none"
+REGIONS = [(group.value or NO_REGION, group.label) for group in RegionalGroup]
+LONGEST_SEARCH = 100
+Rows = QuerySet[Accreditation]
+
+
+class OrganizationFilter(django_filters.FilterSet):
+    """Repeat `type` or `region` to join its values by OR. Addresses are typed, cut and mangled by mail: what does not exist
+    is left out, never an error."""
+
+    q = django_filters.CharFilter(method="search")
+    type = django_filters.MultipleChoiceFilter(field_name="organization__type", choices=OrganizationType.choices)
+    region = django_filters.MultipleChoiceFilter(method="in_regions", choices=REGIONS)
+    country = django_filters.ChoiceFilter(field_name="organization__country", choices=list(countries))
+
+    class Meta:
+        model = Accreditation
+        fields: list[str] = []
+
+    def search(self, rows: Rows, _name: str, text: str) -> Rows:
+        return accredited.named(rows, text)
+
+    def in_regions(self, rows: Rows, _name: str, chosen: list[str]) -> Rows:
+        return rows.filter(accredited.in_regions({"" if value == NO_REGION else value for value in chosen}))
+
+    def chosen(self, name: str) -> list[str]:
+        """The values asked for that exist."""
+        values = self.form.cleaned_data.get(name) or []
+        return [values] if isinstance(values, str) else list(values)
+
+
+def organization_filter(asked: QueryDict, cycle: Cycle) -> OrganizationFilter:
+    """What is asked for of a cycle's list. Of several types or groups those that exist count."""
+    clean = QueryDict(mutable=True)
+    clean["q"] = asked.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    clean["country"] = asked.get("country", "").upper()
+    clean.setlist("type", [value for value in asked.getlist("type") if value in OrganizationType.values])
+    clean.setlist("region", [value for value in asked.getlist("region") if value in dict(REGIONS)])
+    found = OrganizationFilter(clean, queryset=accredited.shown(cycle))
+    found.is_valid()
+    return found
