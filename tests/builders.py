@@ -139,9 +139,11 @@ def draft(
     now: datetime = OPENS,
 ) -> Application:
     """A complete draft, ready to be submitted."""
-    application = begin_application(
-        organization=organization(actor, name, now), window=in_window or window(), route=route, actor=actor, now=now
-    )
+    body = organization(actor, name, now)
+    if route is Route.ECOSOC:
+        body.ecosoc_status, body.ecosoc_number = "special", f"{next(_numbers)}"
+        body.save(update_fields=["ecosoc_status", "ecosoc_number"])
+    application = begin_application(organization=body, window=in_window or window(), route=route, actor=actor, now=now)
     if route is Route.NON_OBJECTION:
         letter_of_head(application, now)
     return save_answers(application=application, answers=ANSWERS, actor=actor, now=now)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kept_uploads import KeptFileInput
 from accreditation.forms.sections import ANSWERS, UploadField, long_text
 from accreditation.modalities.parameters import Parameters
 from accreditation.models import Organization, Question
@@ -28,7 +29,7 @@ class DocumentForm(forms.Form):
         label=_("File"),
         allow_empty_file=True,
         max_length=None,
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        widget=KeptFileInput(attrs={"accept": ACCEPT}),
     )
 
     def __init__(self, rules: Parameters, *args: Any, **kwargs: Any) -> None:
@@ -106,7 +107,11 @@ class CorrectionForm(forms.Form):
         label=_("A further document: what it is"), required=False, choices=[("", _("None")), *DocumentKind.choices]
     )
     file = forms.FileField(
-        label=_("A further document: the file"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPT})
+        label=_("A further document: the file"),
+        required=False,
+        allow_empty_file=True,
+        max_length=None,
+        widget=KeptFileInput(attrs={"accept": ACCEPT}),
     )
     explanation = forms.CharField(
         label=_("What is corrected, and why"),
@@ -124,11 +129,12 @@ class CorrectionForm(forms.Form):
             self.fields[name] = long_text(name, rules.word_limits.get(name), label=ANSWERS[name].title, rows=6)
         self.order_fields(("explanation", *self.names))
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if bool(data.get("kind")) != bool(data.get("file")):
-            self.add_error("file", _("Choose both what the document is and its file, or neither."))
-        return data
+    def pair(self, has_file: bool) -> None:
+        """A document is a kind and a file, sent now or kept before; one without the other is told. After `is_valid`."""
+        if "kind" not in self.errors and bool(self.cleaned_data.get("kind")) != has_file:
+            self.add_error(
+                "file" if not has_file else "kind", _("Choose both what the document is and its file, or neither.")
+            )
 
     @staticmethod
     def initial_of(organization: Organization, answers: dict[str, str]) -> dict[str, str]:
@@ -154,7 +160,8 @@ class ClaimForm(forms.Form):
     letter = UploadField(
         label=_("Letter of the head of the organization"),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        max_length=None,
+        widget=KeptFileInput(attrs={"accept": ACCEPT}),
         help_text=_(
             "Signed, on the organization's paper, naming you as the person who acts for it. PDF, Word or a picture."
         ),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import Route
-from accreditation.modalities.words import count_words
+from accreditation.modalities.words import count_words, is_within
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,19 @@ TITLES: dict[str, Promise] = {
 }
 
 
+# Beyond this nothing is kept, not even a draft.
+MOST_CHARACTERS = 100_000
+
+
 def over_by(text: str, limit: int) -> str:
     """How far a text is over its limit, as a sentence; empty when it is within."""
     over = count_words(text) - limit
-    if over <= 0:
+    if over <= 0 and is_within(text, limit):
         return ""
+    if over <= 0:
+        return _(
+            "This is saved, but it has far more characters than %(limit)d words. Shorten it before you submit."
+        ) % {"limit": limit}
     return ngettext(
         "This is saved, but it is %(count)d word over the limit of %(limit)d. Shorten it before you submit.",
         "This is saved, but it is %(count)d words over the limit of %(limit)d. Shorten it before you submit.",
@@ -140,7 +148,7 @@ def long_text(
     return kind(
         label=label,
         strip=False,
-        max_length=100_000,
+        max_length=MOST_CHARACTERS,
         help_text=f"{help_text} {words}".strip(),
         widget=forms.Textarea(
             attrs={"rows": rows, "data-keep": name, **({"data-word-limit": limit} if limit is not None else {})}

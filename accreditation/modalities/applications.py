@@ -10,6 +10,7 @@ from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import LIVE, PENDING, Route, State
+from accreditation.modalities.words import most_characters
 
 REQUIRED: dict[Route, tuple[str, ...]] = {
     Route.ECOSOC: ("relevance",),
@@ -18,6 +19,11 @@ REQUIRED: dict[Route, tuple[str, ...]] = {
 REQUIRED_DOCUMENTS: dict[Route, tuple[str, ...]] = {
     Route.ECOSOC: (),
     Route.NON_OBJECTION: ("letter_of_head",),
+}
+# What of the organization's profile the Secretariat cannot do without: by it a body is found in the ECOSOC register.
+REQUIRED_PROFILE: dict[Route, tuple[str, ...]] = {
+    Route.ECOSOC: ("ecosoc_status", "ecosoc_number"),
+    Route.NON_OBJECTION: (),
 }
 DECLARATIONS: dict[Route, tuple[str, ...]] = {
     Route.ECOSOC: ("declares_consultative", "declares_true"),
@@ -46,7 +52,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What a submission is judged on: which answers, documents and declarations are there, and the words of each answer."""
+    """What a submission is judged on: which answers, documents and declarations are there, and how long each answer is."""
 
     route: Route
     state: State
@@ -54,6 +60,8 @@ class FileFacts:
     documents: frozenset[str]
     declared: frozenset[str]
     words: dict[str, int] = field(default_factory=dict)
+    characters: dict[str, int] = field(default_factory=dict)
+    profile: frozenset[str] = frozenset()
     organization_frozen: bool = False
     earlier: tuple[Earlier, ...] = ()
 
@@ -91,15 +99,22 @@ def may_apply_again(earlier: tuple[Earlier, ...]) -> Verdict:
 def missing_from(facts: FileFacts) -> list[str]:
     """What is not there yet, by field name, in the order of the form (R1)."""
     return [
+        *(name for name in REQUIRED_PROFILE[facts.route] if name not in facts.profile),
         *(name for name in REQUIRED[facts.route] if name not in facts.answered),
         *(name for name in REQUIRED_DOCUMENTS[facts.route] if name not in facts.documents),
         *(name for name in DECLARATIONS[facts.route] if name not in facts.declared),
     ]
 
 
-def over_limit(words: dict[str, int], parameters: Parameters) -> list[str]:
-    """The answers that have more words than their limit."""
-    return [name for name, count in words.items() if count > parameters.word_limits.get(name, count)]
+def over_limit(words: dict[str, int], parameters: Parameters, characters: dict[str, int] | None = None) -> list[str]:
+    """The answers that have more words than their limit, or more characters than so many words can have."""
+    length = characters or {}
+    limits = parameters.word_limits
+    return [
+        name
+        for name, count in words.items()
+        if name in limits and (count > limits[name] or length.get(name, 0) > most_characters(limits[name]))
+    ]
 
 
 def may_submit(facts: FileFacts, window: WindowFacts, now: datetime, parameters: Parameters) -> Verdict:
@@ -120,7 +135,7 @@ def may_submit(facts: FileFacts, window: WindowFacts, now: datetime, parameters:
         return refuse(
             Reason.NOT_DECLARED if only_declarations else Reason.INCOMPLETE, Rule.R11 if only_declarations else Rule.R1
         )
-    if over_limit(facts.words, parameters):
+    if over_limit(facts.words, parameters, facts.characters):
         return refuse(Reason.LIMIT_EXCEEDED, Rule.R1)
     return allow(Rule.R1 if facts.route is Route.ECOSOC else Rule.R3)
 

@@ -49,4 +49,9 @@ CHARACTERS_A_WORD = 60
 
 def is_within(text: str, words: int) -> bool:
     """Whether a text keeps a limit in words, and in characters by it."""
-    return len(text) <= words * CHARACTERS_A_WORD and count_words(text) <= words
+    return len(text) <= most_characters(words) and count_words(text) <= words
+
+
+def most_characters(words: int) -> int:
+    """How many characters a text may have that is bounded to so many words."""
+    return words * CHARACTERS_A_WORD

@@ -87,20 +87,28 @@ def next_action(application: Any, now: datetime) -> Action:
     if knows_of_objection(application, now) and state in BEFORE_STATES and not asked.has_replied:
         words = _("You may reply to the objection. Nothing else is needed from you")
         return Action(words, reverse("my_reply", args=at), needed=False)
-    if state is State.SUBMITTED and window.opens_at <= now < window.closes_at:
+    if state in {State.SUBMITTED, State.COMPLETE} and window.opens_at <= now < own_close(application):
         words = _("Nothing is needed from you. You may edit the file until the window closes")
-        return Action(words, needed=False, deadline=window.closes_at, label="closes")
+        return Action(words, needed=False, deadline=own_close(application), label="closes")
     return Action(_("Nothing is needed from you"), needed=False)
+
+
+def own_close(application: Any) -> datetime:
+    """When the window closes for this body: the close, or the end of its own late permission. From queries.own."""
+    late: datetime | None = application.late_until
+    close: datetime = application.window.closes_at
+    return close if late is None else max(close, late)
 
 
 def _draft_action(application: Application, now: datetime) -> Action:
     window, at = application.window, [application.reference]
+    closes_at = own_close(application)
     if now < window.opens_at:
         words = _("Prepare the application; it can be submitted once the window opens")
         return Action(words, reverse("my_case", args=at), needed=False, deadline=window.opens_at, label="opens")
-    if now < window.closes_at:
+    if now < closes_at:
         words = _("Complete the application and submit it")
-        return Action(words, reverse("my_case", args=at), deadline=window.closes_at, label="closes")
+        return Action(words, reverse("my_case", args=at), deadline=closes_at, label="closes")
     words = _("The window has closed. The draft is kept and prefills your application in the next window")
     return Action(words, reverse("apply"), needed=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accreditation.modalities.applications import DECLARATIONS, REQUIRED, Earlier, FileFacts
+from accreditation.modalities.applications import DECLARATIONS, REQUIRED, REQUIRED_PROFILE, Earlier, FileFacts
 from accreditation.modalities.states import State
 from accreditation.modalities.words import count_words
 from accreditation.models import Application, Organization
@@ -33,6 +33,8 @@ def file_facts(application: Application) -> FileFacts:
         documents=frozenset(application.documents.filter(removed_at__isnull=True).values_list("kind", flat=True)),
         declared=frozenset(name for name in DECLARATIONS[route] if getattr(application, name)),
         words={name: count_words(text) for name, text in answers.items()},
+        characters={name: len(text) for name, text in answers.items()},
+        profile=frozenset(name for name in REQUIRED_PROFILE[route] if getattr(application.organization, name)),
         organization_frozen=application.organization.frozen_at is not None,
         earlier=earlier_applications(
             application.organization, application.cycle_id, application.window_id, besides=application.pk

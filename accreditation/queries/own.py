@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from accounts.capacities import Actor, Party
 from accreditation.models import (
     Application,
+    LatePermission,
     ObjectionReply,
     Organization,
     Question,
@@ -32,7 +33,7 @@ def own_organizations(actor: Actor | None) -> QuerySet[Organization]:
 
 def own_applications(actor: Actor | None) -> QuerySet[Application]:
     """Their applications, the latest first, each with what awaits its people: a question of the Secretariat or of a State, a
-    hearing, and whether they have replied to an objection."""
+    hearing, whether they have replied to an objection; and until when a late permission of their own runs."""
     case = {"application": OuterRef("pk")}
     hearing = ScopeProposal.objects.filter(**case, decided_at__isnull=True, statement_at__isnull=True)
     questions = Question.objects.filter(**case, answered_at__isnull=True)
@@ -43,6 +44,11 @@ def own_applications(actor: Actor | None) -> QuerySet[Application]:
             heard_until=Subquery(hearing.values("heard_until")[:1]),
             asked_by_secretariat=Exists(questions.filter(asked_by_state__isnull=True)),
             state_question_id=Subquery(questions.filter(asked_by_state__isnull=False).order_by("id").values("pk")[:1]),
+            late_until=Subquery(
+                LatePermission.objects.filter(
+                    window_id=OuterRef("window_id"), organization_id=OuterRef("organization_id")
+                ).values("until_at")[:1]
+            ),
             has_replied=Exists(ObjectionReply.objects.filter(**case)),
         )
         .order_by("-id")

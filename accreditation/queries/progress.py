@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import Act
-from accreditation.modalities.applications import DECLARATIONS, REQUIRED
+from accreditation.modalities.applications import DECLARATIONS, REQUIRED, REQUIRED_PROFILE
 from accreditation.modalities.states import Route
-from accreditation.modalities.words import count_words
+from accreditation.modalities.words import count_words, is_within
 from accreditation.models import Application, Document
 
 NOT_STARTED, IN_PROGRESS, COMPLETE = "not_started", "in_progress", "complete"
@@ -36,7 +36,7 @@ def progress_of(application: Application, documents: list[Document]) -> Progress
     words = {name: count_words(text) for name, text in answers.items()}
     states = {"profile": _profile(application, route)}
     for name, text in answers.items():
-        over = words[name] > limits.get(name, words[name])
+        over = name in limits and not is_within(text, limits[name])
         states[name] = (IN_PROGRESS if over else COMPLETE) if text.strip() else NOT_STARTED
     whole = bool(application.contact_name and application.contact_email)
     some = bool(application.contact_name or application.contact_email or application.contact_phone)
@@ -54,8 +54,7 @@ def _of(whole: bool, some: bool) -> str:
 def _profile(application: Application, route: Route) -> str:
     organization = application.organization
     needed = [organization.name, organization.country, organization.head_name, organization.address]
-    if route is Route.ECOSOC:
-        needed.append(organization.ecosoc_number)
+    needed += [getattr(organization, name) for name in REQUIRED_PROFILE[route]]
     return COMPLETE if all(needed) else IN_PROGRESS
 
 

@@ -160,7 +160,8 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
         facts = file_facts(application)
         rules = window.cycle.process.rules()
         insist(
-            may_submit(facts, window.facts(late), now, rules), *(missing_from(facts) or over_limit(facts.words, rules))
+            may_submit(facts, window.facts(late), now, rules),
+            *(missing_from(facts) or over_limit(facts.words, rules, facts.characters)),
         )
         application.submitted_at = now
         application.submitted_by_id = actor.user_id
@@ -182,7 +183,7 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
             now,
             moment=instant_words(now),
             digest=version.digest,
-            closes=instant_words(window.closes_at),
+            closes=instant_words(max(window.closes_at, late.until_at) if late else window.closes_at),
         )
     return application
 

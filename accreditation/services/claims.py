@@ -8,7 +8,7 @@ from django.core.files import File
 from django.db import transaction
 
 from accounts.capacities import Actor, Party, Right
-from accounts.models import User
+from accounts.models import StoredFile, User
 from accounts.notices.drafts import to_user
 from accounts.notices.occasions import Writer
 from accounts.queries.mandates import people_of
@@ -31,7 +31,7 @@ def claim_organization(
     *,
     organization: Organization,
     statement: str,
-    letter: File | None,
+    letter: File | StoredFile | None,
     actor: Actor,
     now: datetime,
     rules: Parameters | None = None,
@@ -45,7 +45,12 @@ def claim_organization(
         raise Refused(Reason.ALREADY_REPRESENTS, "R1")
     if Claim.objects.filter(organization=organization, claimed_by_id=actor.user_id).exists():
         raise Refused(Reason.ALREADY_CLAIMED, "R1")
-    stored = store_upload(upload=letter, most_bytes=(rules or Parameters()).max_file_bytes, actor=actor, now=now)
+    most_bytes = (rules or Parameters()).max_file_bytes
+    stored = (
+        letter
+        if isinstance(letter, StoredFile)
+        else store_upload(upload=letter, most_bytes=most_bytes, actor=actor, now=now)
+    )
     with transaction.atomic():
         organization = Organization.objects.select_for_update().get(pk=organization.pk)
         if Claim.objects.filter(organization=organization, claimed_by_id=actor.user_id).exists():

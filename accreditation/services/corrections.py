@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.capacities import Actor, Party, Right
 from accounts.deadline_words import instant_words
-from accounts.models import Act, MemberState
+from accounts.models import Act, MemberState, StoredFile
 from accounts.notices.drafts import to_mission, to_user
 from accounts.notices.occasions import Writer
 from accounts.queries.mandates import people_of
@@ -53,7 +53,7 @@ def correct_file(
     explanation: str,
     actor: Actor,
     now: datetime,
-    document: tuple[DocumentKind, File] | None = None,
+    document: tuple[DocumentKind, File | StoredFile] | None = None,
     version: int | None = None,
 ) -> Correction:
     """Correct a file after the close, with an explanation that everybody who sees the file sees. The circulated version
@@ -62,18 +62,18 @@ def correct_file(
     if not explanation.strip():
         raise Refused(Reason.NEEDS_REASON, "R3")
     insist_correctable(application, now)
-    stored = None
-    if document is not None:
+    stored = document[1] if document is not None else None
+    if stored is not None and not isinstance(stored, StoredFile):
         rules = application.cycle.process.rules()
-        stored = store_upload(upload=document[1], most_bytes=rules.max_file_bytes, actor=actor, now=now)
+        stored = store_upload(upload=stored, most_bytes=rules.max_file_bytes, actor=actor, now=now)
     with transaction.atomic():
         application = lock_application(application.pk, version)
         insist_represents(actor, application.organization)
         insist_correctable(application, now)
         changed = _write(application, answers, profile, actor, now)
         if document is not None and stored is not None:
-            put_document(application, document[0], stored, actor, now)
-            changed.append("documents")
+            _document, added = put_document(application, document[0], stored, actor, now)
+            changed += ["documents"] if added else []
         if not changed:
             raise Refused(Reason.NOTHING_CHANGED, "R3")
         insist_whole(application)

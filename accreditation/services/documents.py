@@ -22,33 +22,40 @@ from accreditation.services.steps import lock_application
 
 
 def add_document(
-    *, application: Application, kind: DocumentKind, upload: File | None, actor: Actor, now: datetime
-) -> Document:
-    """Check an upload and put it with the file. A second letter of the head takes the place of the first. Of a submitted
-    file it freezes a new version (DESIGN 3). Raises Refused with a FileReason where the file cannot be taken."""
+    *, application: Application, kind: DocumentKind, upload: File | StoredFile | None, actor: Actor, now: datetime
+) -> tuple[Document, bool]:
+    """Check an upload, or take one already checked, and put it with the file; False beside the document says that the
+    same bytes stood there as the same kind, and nothing was done. A second letter of the head takes the place of the first.
+    Of a submitted file it freezes a new version (DESIGN 3). Raises Refused with a FileReason where the file cannot be taken.
+    """
     insist_represents(actor, application.organization)
     insist_editable(application, now)
     # Read and checked before the lock: a slow file must not hold the case.
     rules = application.cycle.process.rules()
-    stored = store_upload(upload=upload, most_bytes=rules.max_file_bytes, actor=actor, now=now)
+    stored = (
+        upload
+        if isinstance(upload, StoredFile)
+        else store_upload(upload=upload, most_bytes=rules.max_file_bytes, actor=actor, now=now)
+    )
     with transaction.atomic():
         application = lock_application(application.pk)
         insist_represents(actor, application.organization)
         insist_editable(application, now)
-        document = put_document(application, kind, stored, actor, now)
-        _bump(application, now)
-        keep_edit(application, ["documents"], actor, now)
-    return document
+        document, added = put_document(application, kind, stored, actor, now)
+        if added:
+            _bump(application, now)
+            keep_edit(application, ["documents"], actor, now)
+    return document, added
 
 
 def put_document(
     application: Application, kind: DocumentKind, stored: StoredFile, actor: Actor, now: datetime
-) -> Document:
-    """Put a kept file with a locked application. The same bytes of the same kind are not put twice."""
+) -> tuple[Document, bool]:
+    """Put a kept file with a locked application. The same bytes of the same kind are not put twice: then False."""
     standing = application.documents.filter(removed_at__isnull=True)
     same = standing.filter(kind=kind, file__sha256=stored.sha256).first()
     if same is not None:
-        return same
+        return same, False
     if kind == DocumentKind.LETTER_OF_HEAD:
         standing.filter(kind=kind).update(removed_at=now)
     if standing.count() >= application.cycle.process.rules().max_files:
@@ -62,7 +69,7 @@ def put_document(
         facts={"document": document.pk, "sha256": stored.sha256, "kind": str(kind)},
         rule="R1",
     )
-    return document
+    return document, True
 
 
 def remove_document(*, document: Document, actor: Actor, now: datetime) -> None:

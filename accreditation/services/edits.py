@@ -33,7 +33,7 @@ def insist_whole(application: Application) -> None:
     missing = missing_from(facts)
     if missing:
         raise Refused(Reason.INCOMPLETE, "R1", tuple(missing))
-    over = over_limit(facts.words, application.cycle.process.rules())
+    over = over_limit(facts.words, application.cycle.process.rules(), facts.characters)
     if over:
         raise Refused(Reason.LIMIT_EXCEEDED, "R1", tuple(over))
 

@@ -16,7 +16,7 @@ from accounts.services.record import record_act
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import BEFORE_STATES
-from accreditation.modalities.words import count_words
+from accreditation.modalities.words import is_within
 from accreditation.models import Application, ObjectionReply, Question, ScopeProposal
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
@@ -29,7 +29,7 @@ def insist_within(text: str, limit_name: str, application: Application) -> str:
     if not text:
         raise Refused(Reason.INCOMPLETE, "R1", (limit_name,))
     limit = application.cycle.process.rules().word_limits.get(limit_name)
-    if limit is not None and count_words(text) > limit:
+    if limit is not None and not is_within(text, limit):
         raise Refused(Reason.LIMIT_EXCEEDED, "R1", (limit_name,))
     return text
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.kept_uploads import take_upload
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.forms.case import ClaimForm
 from accreditation.forms.profile import ProfileForm
 from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
+from accreditation.modalities.applications import may_apply_again
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.planner import Horizon, earliest_decision
@@ -23,6 +26,7 @@ from accreditation.modalities.states import Route
 from accreditation.models import LatePermission, Organization, Window
 from accreditation.models.application import DocumentKind
 from accreditation.notices.refusals import refusal_sentence
+from accreditation.queries.files import earlier_applications
 from accreditation.queries.organizations import bodies_like
 from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
 from accreditation.services.applications import begin_application
@@ -34,7 +38,6 @@ from accreditation.views.apply_doors import (
     own_body,
     status_of,
     tell_refusal,
-    uploaded,
 )
 
 CLAIM_SALT = "accreditation.claim"
@@ -164,28 +167,41 @@ def organization(request: ApplicantRequest, reference: str) -> HttpResponse:
     return _begin_page(request, body)
 
 
-def _begin_page(request: ApplicantRequest, body: Organization, refused: Refused | None = None) -> HttpResponse:
+def _begin_page(
+    request: ApplicantRequest, body: Organization, refused: Refused | None = None, *, unchosen: bool = False
+) -> HttpResponse:
     window = window_for(body, request.now)
     drafts = own_applications(request.actor).filter(organization=body, state="draft", window=window)
+    draft = drafts.first() if window else None
+    sentence = refusal_sentence(refused) if refused else ""
+    if window is not None and refused is None:
+        # Who cannot apply is told before writing, not after.
+        again = may_apply_again(earlier_applications(body, window.cycle_id, window.pk))
+        sentence = "" if again.reason is None else refusal_sentence(Refused(again.reason, again.rule))
+    proposed = Route(draft.route) if draft else Route.ECOSOC if body.ecosoc_status else Route.NON_OBJECTION
     context = {
         "organization": body,
         "window": window,
-        "draft": drafts.first() if window else None,
-        "route": Route.ECOSOC.value if body.ecosoc_status else Route.NON_OBJECTION.value,
-        "sentence": refusal_sentence(refused) if refused else "",
+        "draft": draft,
+        "route": proposed.value,
+        "sentence": sentence or (_("Choose a route.") if unchosen else ""),
+        "may_begin": not sentence or refused is not None,
     }
-    return render(request, "apply/organization.html", context, status=status_of(refused) if refused else 200)
+    status = status_of(refused) if refused else 400 if unchosen else 200
+    return render(request, "apply/organization.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
 def begin_draft(request: ApplicantRequest, reference: str) -> HttpResponse:
-    """Begin the draft, or go on with the one there is."""
+    """Begin the draft, or go on with the one there is. Who comes back from sign-in finds the form."""
     body = own_body(request, reference)
+    if request.method != "POST":
+        return redirect("apply_organization", reference=reference)
     window = window_for(body, request.now)
     route = request.POST.get("route", "")
     if window is None or route not in set(Route):
-        return _begin_page(request, body)
+        return _begin_page(request, body, unchosen=window is not None)
     try:
         application = begin_application(
             organization=body, window=window, route=Route(route), actor=request.actor, now=request.now
@@ -201,25 +217,32 @@ def claim(request: ApplicantRequest, token: str) -> HttpResponse:
     """Say, with a letter of the head, that one acts for a body that others registered."""
     try:
         pk = signing.loads(token, salt=CLAIM_SALT, max_age=CLAIM_SECONDS)
+    except signing.SignatureExpired:
+        messages.info(
+            request, _("That link has expired. Name the organization here once more, and you get a fresh one.")
+        )
+        return redirect("apply_register")
     except signing.BadSignature as error:
         raise Http404 from error
     body = Organization.objects.filter(pk=pk).first()
     if body is None:
         raise Http404
     form = ClaimForm(request.POST or None, request.FILES or None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
+    status, rules = 200, _rules(window_to_apply_in(request.now))
+    if request.method == "POST":
+        valid = form.is_valid()
         try:
-            claim_organization(
-                organization=body,
-                statement=form.cleaned_data["statement"],
-                letter=uploaded(request, "letter"),
-                actor=request.actor,
-                now=request.now,
-                rules=_rules(window_to_apply_in(request.now)),
-            )
+            letter = take_upload(request, form, "letter", rules.max_file_bytes)
+            if valid:
+                claim_organization(
+                    organization=body,
+                    statement=form.cleaned_data["statement"],
+                    letter=letter,
+                    actor=request.actor,
+                    now=request.now,
+                    rules=rules,
+                )
+                return render(request, "apply/claimed.html", {"organization": body})
         except Refused as refused:
             status = tell_refusal(form, refused, "letter" if refused.reason.startswith("file_") else None)
-        else:
-            return render(request, "apply/claimed.html", {"organization": body})
     return render(request, "apply/claim.html", {"form": form, "organization": body}, status=status)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,16 +15,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor, Party
-from accounts.refusals import FileReason, Refused
+from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accounts.upload_limit import too_large
 from accreditation.forms.sections import TITLES
+from accreditation.modalities.applications import may_edit
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application, Organization
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own import own_application, own_organizations
+from accreditation.services.edits import late_permission_of
 
 
 class ApplicantRequest(PortalRequest):
@@ -85,6 +88,13 @@ def own_body(request: PortalRequest, reference: str) -> Organization:
     return organization
 
 
+def page_version(request: PortalRequest) -> int:
+    """The version that the page was drawn from. A missing or garbled one is 0, which nothing ever had: the service then
+    refuses it as stale, and both texts are shown."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 def status_of(refused: Refused) -> int:
     return 403 if refused.reason in FORBIDDEN else 409
 
@@ -101,8 +111,20 @@ def refusal_page(request: PortalRequest, refused: Refused, back: str) -> HttpRes
     return render(request, "my/refused.html", context, status=status_of(refused))
 
 
-def uploaded(request: PortalRequest, name: str) -> UploadedFile | None:
-    """The uploaded file of that name. Raises Refused where it was too large to be kept at all."""
-    if name in too_large(request):
-        raise Refused(FileReason.FILE_TOO_LARGE)
-    return request.FILES.get(name)
+def section_url(application: Application, name: str) -> str:
+    """The page of one part of the file."""
+    if name == "documents":
+        return reverse("my_documents", args=[application.reference])
+    return reverse("my_section", args=[application.reference, name])
+
+
+def is_editable(application: Application, now: datetime) -> bool:
+    """Whether the working file may be edited now: what links and forms are drawn from. The services ask again."""
+    late = late_permission_of(application.window, application.organization)
+    return may_edit(application.state_now, application.window.facts(late), now, application.due_at).allowed
+
+
+def not_editable(request: PortalRequest, application: Application) -> HttpResponse:
+    """A page to edit on was asked for when there is nothing to edit any more: the file as sent, and a sentence."""
+    messages.info(request, _("The file can no longer be edited. This is how it was last sent."))
+    return redirect("my_file", reference=application.reference)

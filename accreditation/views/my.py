@@ -10,16 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusals import Refused
 from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
 from accreditation.modalities.applications import DECLARATIONS as DECLARED
-from accreditation.modalities.applications import may_correct, may_edit, missing_from, over_limit
+from accreditation.modalities.applications import REQUIRED_PROFILE, may_correct, missing_from, over_limit
 from accreditation.modalities.states import LIVE, State
 from accreditation.models import Application, ApplicationVersion, Document
 from accreditation.models.application import DocumentKind
-from accreditation.notices.own_case import next_action, own_status, status_words, timeline
+from accreditation.notices.own_case import next_action, own_close, own_status, status_words, timeline
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.files import file_facts
 from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
@@ -27,7 +27,15 @@ from accreditation.queries.own_case import OwnCase, own_case_facts
 from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents
 from accreditation.services.applications import submit_application
 from accreditation.services.edits import late_permission_of
-from accreditation.views.apply_doors import ApplicantRequest, for_applicants, own_case, status_of
+from accreditation.views.apply_doors import (
+    ApplicantRequest,
+    for_applicants,
+    is_editable,
+    not_editable,
+    own_case,
+    section_url,
+    status_of,
+)
 
 PAGE = 25
 
@@ -56,12 +64,6 @@ def home(request: ApplicantRequest) -> HttpResponse:
         "window": window_to_apply_in(request.now),
     }
     return render(request, "my/home.html", context)
-
-
-def section_url(application: Application, name: str) -> str:
-    if name == "documents":
-        return reverse("my_documents", args=[application.reference])
-    return reverse("my_section", args=[application.reference, name])
 
 
 def _tasks(application: Application, progress: Progress) -> list[dict[str, Any]]:
@@ -94,7 +96,7 @@ def case(request: ApplicantRequest, reference: str) -> HttpResponse:
         "word": word,
         "shape": shape,
         "action": next_action(application, request.now),
-        "editable": _editable(application, request),
+        "editable": is_editable(application, request.now),
     }
     if application.state_now is State.DRAFT:
         return _draft_page(request, application, documents, context)
@@ -115,7 +117,7 @@ def _draft_page(
     progress = progress_of(application, documents)
     parts = [progress.states[name] for name in SECTIONS[application.route_now]]
     late = late_permission_of(application.window, application.organization)
-    until = max(application.window.closes_at, late.until_at) if late else application.window.closes_at
+    until = own_close(application)
     context |= {
         "tasks": _tasks(application, progress),
         "done": parts.count(COMPLETE),
@@ -128,12 +130,6 @@ def _draft_page(
         "closed": until <= request.now,
     }
     return render(request, "my/draft.html", context)
-
-
-def _editable(application: Application, request: ApplicantRequest) -> bool:
-    late = late_permission_of(application.window, application.organization)
-    facts = application.window.facts(late)
-    return may_edit(application.state_now, facts, request.now, application.due_at).allowed
 
 
 def _correctable(application: Application, facts: OwnCase, request: ApplicantRequest) -> bool:
@@ -175,7 +171,10 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
     rows = []
     for name in missing_from(facts):
         part = "declarations" if name in DECLARED[application.route_now] else name
-        if name == "letter_of_head":
+        if name in REQUIRED_PROFILE[application.route_now]:
+            words = _("%(part)s: status and number in the ECOSOC register are missing") % {"part": TITLES["profile"]}
+            rows.append((section_url(application, "profile"), words))
+        elif name == "letter_of_head":
             rows.append(
                 (section_url(application, "documents"), _("Documents: the signed letter of the head is missing"))
             )
@@ -183,14 +182,16 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
             rows.append((section_url(application, part), f"{TITLES[part]}: {DECLARATIONS[name]}"))
         else:
             rows.append((section_url(application, part), _("%(part)s: not answered yet") % {"part": TITLES[part]}))
-    for name in over_limit(facts.words, rules):
-        words = _("%(part)s: %(count)d words, the limit is %(limit)d") % {
-            "part": TITLES[name],
-            "count": facts.words[name],
-            "limit": rules.word_limits[name],
-        }
-        rows.append((section_url(application, name), words))
-    return rows
+    for name in over_limit(facts.words, rules, facts.characters):
+        limit = rules.word_limits[name]
+        words = (
+            _("%(part)s: %(count)d words, the limit is %(limit)d")
+            if facts.words[name] > limit
+            else _("%(part)s: far more characters than %(limit)d words can have")
+        )
+        values = {"part": TITLES[name], "count": facts.words[name], "limit": limit}
+        rows.append((section_url(application, name), words % values))
+    return list(dict.fromkeys(rows))
 
 
 def _check_page(
@@ -199,7 +200,6 @@ def _check_page(
     documents = standing_documents(application)
     missing = _missing_rows(application)
     draft = application.state_now is State.DRAFT
-    late = late_permission_of(application.window, application.organization)
     context = {
         "application": application,
         "profile": profile_rows(application, section_url(application, "profile")),
@@ -236,7 +236,7 @@ def _check_page(
         "key": key or secrets.token_hex(16),
         "sentence": refusal_sentence(refused) if refused else "",
         "opened": application.window.opens_at <= request.now,
-        "closes_at": max(application.window.closes_at, late.until_at) if late else application.window.closes_at,
+        "closes_at": own_close(application),
     }
     return render(request, "my/check.html", context, status=status_of(refused) if refused else 200)
 
@@ -245,14 +245,20 @@ def _check_page(
 @for_applicants
 def check(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Check your answers, with Change links, and the one button."""
-    return _check_page(request, own_case(request, reference))
+    application = own_case(request, reference)
+    if not is_editable(application, request.now):
+        return not_editable(request, application)
+    return _check_page(request, application)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
 def submit(request: ApplicantRequest, reference: str) -> HttpResponse:
-    """Submit, at the instant read at the door. Pressed twice it is one submission; a colleague who was quicker is told."""
+    """Submit, at the instant read at the door. Pressed twice it is one submission; a colleague who was quicker is told.
+    Who comes back from sign-in, or by a bookmark, finds the button."""
     application = own_case(request, reference)
+    if request.method != "POST":
+        return redirect("my_check", reference=reference)
     key = request.POST.get("key", "")[:64]
     try:
         submit_application(application=application, key=key, actor=request.actor, now=request.now)
@@ -275,7 +281,8 @@ def receipt(request: ApplicantRequest, reference: str) -> HttpResponse:
         "application": application,
         "version": version,
         "latest": latest if latest is not None and latest.pk != version.pk else None,
-        "editable": _editable(application, request),
+        "editable": is_editable(application, request.now),
+        "closes_at": own_close(application),
         "steps": [s for s in timeline(application, facts, request.now) if s["state"] != "done"],
     }
     return render(request, "my/receipt.html", context)

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.kept_uploads import take_upload
+from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accreditation.forms.case import AnswersForm, CorrectionForm, ReplyForm, StateAnswerForm, StatementForm
 from accreditation.forms.sections import TITLES
 from accreditation.modalities.applications import PURPOSE_CONTROL_FUNDING, REQUIRED, may_answer
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import BEFORE_STATES, PENDING, State
-from accreditation.models import Application, ScopeProposal
+from accreditation.models import Application, Correction, ScopeProposal
 from accreditation.models.application import DocumentKind
 from accreditation.notices.own_case import own_status, status_words
 from accreditation.notices.refusals import refusal_sentence
@@ -32,9 +34,9 @@ from accreditation.views.apply_doors import (
     ApplicantRequest,
     for_applicants,
     own_case,
+    page_version,
     refusal_page,
     tell_refusal,
-    uploaded,
 )
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -127,13 +129,17 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
     )
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = CorrectionForm(names, rules, *data, initial=now_there)
-    status = 200
-    if request.method == "POST" and form.is_valid():
+    status, correction = 200, None
+    if request.method == "POST":
+        form.is_valid()
         try:
-            correction = _correct(request, application, form)
+            stored = take_upload(request, form, "file", rules.max_file_bytes)
+            form.pair(stored is not None)
+            if form.is_valid():
+                correction = _correct(request, application, form, stored)
         except Refused as refused:
             status = tell_refusal(form, refused, "file" if refused.reason.startswith("file_") else None)
-        else:
+        if correction is not None:
             anew = application.state_now is State.CIRCULATED and PURPOSE_CONTROL_FUNDING & set(correction.fields)
             return _done(
                 request,
@@ -152,17 +158,17 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
     return _show(request, "my/correct.html", application, status, **context)
 
 
-def _correct(request: ApplicantRequest, application: Application, form: CorrectionForm) -> Any:
+def _correct(
+    request: ApplicantRequest, application: Application, form: CorrectionForm, file: StoredFile | None
+) -> Correction:
     data = {k: v.replace("\r\n", "\n") if isinstance(v, str) else v for k, v in form.cleaned_data.items()}
-    file = uploaded(request, "file")
-    version = request.POST.get("version", "")
     return correct_file(
         application=application,
         answers={name: data[name] for name in form.names},
         profile={name: data[name] for name in form.PROFILE},
         explanation=data["explanation"],
         document=(DocumentKind(data["kind"]), file) if file is not None else None,
-        version=int(version) if version.isdecimal() and len(version) < 10 else None,
+        version=page_version(request),
         actor=request.actor,
         now=request.now,
     )

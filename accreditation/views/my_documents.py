@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.file_answers import file_answer
+from accounts.kept_uploads import take_upload
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.forms.case import DocumentForm
+from accreditation.modalities.states import State
 from accreditation.models import Application, Document
 from accreditation.models.application import DocumentKind
 from accreditation.queries.documents import document_for
@@ -22,10 +26,12 @@ from accreditation.services.letter_of_head import letter_of_head
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     for_applicants,
+    is_editable,
+    not_editable,
     own_case,
     refusal_page,
+    section_url,
     tell_refusal,
-    uploaded,
 )
 
 TYPE_WORDS = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
@@ -58,6 +64,9 @@ def _page(request: ApplicantRequest, application: Application, form: DocumentFor
         "form": form,
         "files": file_rows(documents, removable=True),
         "left": rules.max_files - len(documents),
+        "next": section_url(application, "declarations")
+        if application.state_now is State.DRAFT
+        else reverse("my_check", args=[application.reference]),
         "signed": any(document.kind == DocumentKind.LETTER_OF_HEAD for document in documents),
     }
     return render(request, "my/documents.html", context, status=status)
@@ -68,32 +77,42 @@ def _page(request: ApplicantRequest, application: Application, form: DocumentFor
 def documents(request: ApplicantRequest, reference: str) -> HttpResponse:
     """List, add; each upload is checked at once."""
     application = own_case(request, reference)
+    if not is_editable(application, request.now):
+        return not_editable(request, application)
     rules = application.cycle.process.rules()
     if request.method != "POST":
         missing = not application.documents.filter(removed_at__isnull=True, kind="letter_of_head").exists()
         return _page(request, application, DocumentForm(rules, initial={"kind": "letter_of_head"} if missing else None))
     form = DocumentForm(rules, request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, application, form)
+    valid = form.is_valid()
     try:
-        add_document(
+        stored = take_upload(request, form, "file", rules.max_file_bytes)
+        if not valid:
+            return _page(request, application, form)
+        document, added = add_document(
             application=application,
             kind=DocumentKind(form.cleaned_data["kind"]),
-            upload=uploaded(request, "file"),
+            upload=stored,
             actor=request.actor,
             now=request.now,
         )
     except Refused as refused:
         status = tell_refusal(form, refused, "file" if refused.reason.startswith("file_") else None)
         return _page(request, own_case(request, reference), form, status)
+    words = (
+        _("%(name)s is with the file.") if added else _("%(name)s was with the file already. Nothing was added twice.")
+    )
+    messages.success(request, words % {"name": document.file.original_name})
     return redirect("my_documents", reference=reference)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
 def remove(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
-    """Take a document out of the working file."""
+    """Take a document out of the working file. Looking removes nothing."""
     application = own_case(request, reference)
+    if request.method != "POST":
+        return redirect("my_documents", reference=reference)
     document = application.documents.filter(pk=pk).first()
     if document is None:
         raise Http404

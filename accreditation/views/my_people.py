@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import Refused
 from accreditation.forms.case import InvitationForm
@@ -32,6 +32,7 @@ from accreditation.views.apply_doors import (
     ApplicantRequest,
     for_applicants,
     own_body,
+    page_version,
     refusal_page,
     status_of,
     tell_refusal,
@@ -84,14 +85,13 @@ def profile(request: ApplicantRequest, reference: str) -> HttpResponse:
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=body, year=request.now.year)
     status, version = 200, body.version
     if request.method == "POST" and form.is_valid():
-        sent = request.POST.get("version", "")
         try:
             update_profile(
                 organization=body,
                 profile=form.cleaned_data,
                 actor=request.actor,
                 now=request.now,
-                version=int(sent) if sent.isdecimal() and len(sent) < 10 else None,
+                version=page_version(request),
             )
         except Refused as refused:
             status = tell_refusal(form, refused)
@@ -111,22 +111,26 @@ def _act(request: ApplicantRequest, reference: str, act: Callable[..., Any], wor
     return redirect("my_organization", reference=reference)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
 def revoke(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     """Take an invitation back."""
     body = own_body(request, reference)
+    if request.method != "POST":
+        return redirect("my_organization", reference=reference)
     invitation = body.invitations.filter(pk=pk).first()
     if invitation is None:
         raise Http404
     return _act(request, reference, revoke_invitation, _("The invitation is taken back."), invitation=invitation)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
 def remove(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     """End a colleague's acting for the organization, or one's own."""
     body = own_body(request, reference)
+    if request.method != "POST":
+        return redirect("my_organization", reference=reference)
     row = body.representatives.filter(pk=pk).first()
     if row is None:
         raise Http404
@@ -145,11 +149,13 @@ def remove(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
 def focal_point(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     """Hand the role of focal point over."""
     body = own_body(request, reference)
+    if request.method != "POST":
+        return redirect("my_organization", reference=reference)
     row = body.representatives.filter(pk=pk).first()
     if row is None:
         raise Http404

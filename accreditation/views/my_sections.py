@@ -16,6 +16,7 @@ from accounts.requests import PortalRequest
 from accreditation.forms.profile import ProfileForm
 from accreditation.forms.sections import (
     ANSWERS,
+    MOST_CHARACTERS,
     SECTIONS,
     TITLES,
     AnswerForm,
@@ -31,7 +32,17 @@ from accreditation.models import Application
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.progress import progress_of
 from accreditation.services.applications import save_answers, save_profile
-from accreditation.views.apply_doors import ApplicantRequest, for_applicants, own_case, status_of, tell_refusal
+from accreditation.views.apply_doors import (
+    ApplicantRequest,
+    for_applicants,
+    is_editable,
+    not_editable,
+    own_case,
+    page_version,
+    section_url,
+    status_of,
+    tell_refusal,
+)
 
 # A text in a working file is saved by itself; of a submitted file every save is a version, so the button decides.
 AUTOSAVED = frozenset({State.DRAFT, State.RETURNED})
@@ -56,19 +67,12 @@ def section_form(application: Application, name: str, request: ApplicantRequest)
     return AnswerForm(name, application.cycle.process.rules(), data, initial={name: getattr(application, name)})
 
 
-def _version(request: PortalRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 def _next(application: Application, name: str) -> str:
     names = SECTIONS[application.route_now]
     index = names.index(name) + 1
     if application.state_now is not State.DRAFT or index == len(names):
         return reverse("my_check", args=[application.reference])
-    if names[index] == "documents":
-        return reverse("my_documents", args=[application.reference])
-    return reverse("my_section", args=[application.reference, names[index]])
+    return section_url(application, names[index])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +84,8 @@ def section(request: ApplicantRequest, reference: str, name: str) -> HttpRespons
         return redirect("my_documents", reference=reference)
     if name not in SECTIONS[application.route_now]:
         raise Http404
+    if request.method != "POST" and not is_editable(application, request.now):
+        return not_editable(request, application)
     form = section_form(application, name, request)
     if request.method != "POST" or not form.is_valid():
         return _page(request, application, name, form)
@@ -103,7 +109,7 @@ def _save(request: ApplicantRequest, application: Application, name: str, form: 
         "application": application,
         "actor": request.actor,
         "now": request.now,
-        "version": _version(request),
+        "version": page_version(request),
     }
     if name == "profile":
         return save_profile(profile=data, **save)
@@ -166,13 +172,15 @@ def autosave(request: PortalRequest, reference: str) -> HttpResponse:
     if application.state_now not in AUTOSAVED:
         return JsonResponse({"reason": "sent", "sentence": _("Save with the button.")}, status=409)
     value = _plain(request.POST["value"])
+    if len(value) > MOST_CHARACTERS:
+        return JsonResponse({"reason": "too_long", "sentence": _("This text is too long to be saved.")}, status=400)
     try:
         saved = save_answers(
             application=application,
             answers={name: value},
             actor=request.actor,
             now=request.now,
-            version=_version(request),
+            version=page_version(request),
         )
     except Refused as refused:
         fresh = own_case(request, reference)

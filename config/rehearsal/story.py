@@ -74,6 +74,7 @@ class Story:
         """An organization registers and completes a draft."""
         title, country, kind = name
         domain = f"{title.lower().replace(' ', '-')}.example"
+        number = f"E-{self.names.index(name) + 1:05}"
         user = user or person(f"focal.point@{domain}", f"Focal point of {title}", now)
         actor = Actor(Party.PERSON, user_id=user.pk)
         organization = register_organization(
@@ -86,6 +87,8 @@ class Story:
                 "head_name": "Invented Head",
                 "head_title": "President",
                 "founded": 2009,
+                "address": f"1 Invented Street\n{country}",
+                **({"ecosoc_status": "special", "ecosoc_number": number} if route is Route.ECOSOC else {}),
             },
             actor=actor,
             now=now,
@@ -120,7 +123,7 @@ class Story:
         """The Secretariat finds each body in the ECOSOC register."""
         for index, application in enumerate(applications):
             entry, _made = EcosocEntry.objects.get_or_create(
-                number=f"E-{application.pk:05}",
+                number=application.organization.ecosoc_number,
                 defaults={"name": application.organization.name, "status": "special", "since": 2015},
             )
             confirm_ecosoc(application=application, entry=entry, actor=self.checker, now=start + index * every)

@@ -29,7 +29,8 @@ def media(settings, tmp_path):
 
 def add(application, actor, data=None, kind=DocumentKind.STATUTES, now=build.OPENS):
     upload = SimpleUploadedFile("statutes.pdf", pdf() if data is None else data)
-    return add_document(application=application, kind=kind, upload=upload, actor=actor, now=now)
+    document, _added = add_document(application=application, kind=kind, upload=upload, actor=actor, now=now)
+    return document
 
 
 def standing(application):

@@ -100,15 +100,26 @@ def test_the_ecosoc_route_is_a_short_form():
         frozenset({"relevance"}),
         frozenset(),
         frozenset({"declares_consultative", "declares_true"}),
+        profile=frozenset({"ecosoc_status", "ecosoc_number"}),
     )
     assert may_submit(short, WINDOW, OPENS, P) == may_submit(short, WINDOW, OPENS, P)
     assert may_submit(short, WINDOW, OPENS, P).rule is Rule.R1
     assert may_submit(WHOLE, WINDOW, OPENS, P).rule is Rule.R3
     assert missing_from(replace(short, answered=frozenset())) == ["relevance"]
+    unfindable = replace(short, profile=frozenset({"ecosoc_status"}))
+    assert missing_from(unfindable) == ["ecosoc_number"]
+    assert may_submit(unfindable, WINDOW, OPENS, P).reason is Reason.INCOMPLETE
 
 
 def test_a_field_without_a_limit_has_none():
     assert over_limit({"title": 10_000, "purpose": 501}, P) == ["purpose"]
+
+
+@pytest.mark.parametrize(("characters", "over"), [(500 * 60, []), (500 * 60 + 1, ["purpose"])])
+def test_one_word_without_end_is_over_the_limit_too(characters, over):
+    facts = replace(WHOLE, words={"purpose": 1}, characters={"purpose": characters})
+    assert over_limit(facts.words, P, facts.characters) == over
+    assert may_submit(facts, WINDOW, OPENS, P).reason is (Reason.LIMIT_EXCEEDED if over else None)
 
 
 @pytest.mark.parametrize("state", list(State))
