@@ -161,7 +161,7 @@ def test_the_list_filters_by_name_type_region_and_country(client):
     page = read(client, "/organizations/?type=ngo&country=FR", NEXT_MONTH)
     assert '<a href="?country=FR">' in page
     none = read(client, "/organizations/?country=NO&type=academia", NEXT_MONTH)
-    assert '<option value="NO" selected>Norway (0)' in none, "a filter that finds nothing is seen, and can be taken out"
+    assert "<bdi>Norway</bdi>" in none
     assert '<a href="?country=NO">' in none
     assert "Accredited organizations" in read(client, "/organizations/?type=ngo&country=FR&after=9~z", NEXT_MONTH)
     page = read(client, "/organizations/?q=nobody", NEXT_MONTH)
