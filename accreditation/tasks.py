@@ -6,18 +6,23 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.connection import desk
+from accounts.services.heartbeats import beat
 from accreditation.services import reminders, sweeps
+from accreditation.services.sweeping import run_all
 
 STEPS = {
     "windows": sweeps.record_windows,
     "returns": sweeps.expire_returns,
-    "cycles": sweeps.end_cycles,
     "reminders": reminders.remind,
 }
 
 
 @shared_task
 def sweep() -> dict[str, int]:
-    """Windows, unanswered returns, the end of a cycle, reminders."""
+    """Windows, unanswered returns, reminders. The sign of life is written only when every one of them ran."""
+    now = timezone.now()
     with desk():
-        return sweeps.run_all(STEPS, timezone.now())[0]
+        done, whole = run_all(STEPS, now)
+        if whole:
+            beat(source="windows", now=now)
+    return done

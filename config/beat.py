@@ -13,10 +13,11 @@ from celery.schedules import crontab
 EVERY_MINUTE = (
     # whether the portal is ready: an outage before a close holds its outcome
     "config.tasks.note_readiness",
-    # windows that open and close, returned files without an answer, the end of a cycle; reminders
+    # windows that open and close, returned files without an answer; reminders
     "accreditation.tasks.sweep",
-    # the ends of non-objection periods, consultations and silence procedures; the sign of life that /readyz asks for
+    # the ends of non-objection periods, consultations, silence procedures and cycles; reminders
     "objections.tasks.sweep",
+    # (each of these two writes a sign of life, for which /readyz asks)
     # gaps in the calendar months ahead, told once a month
     "sessions_app.tasks.warn",
     # letters from the outbox

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from django.core.cache import caches
 from django.db import DatabaseError, connections
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.connection import ConnectionProxy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import Heartbeat
+from accounts.queries.heartbeats import is_stale, last_whole_sweep
 
 # Redis, not the default: the limits of signing in are kept in the database.
 cache = ConnectionProxy(caches, "redis")
 OK, FAILED = "ok", "failed"
-# The sweep runs each minute; a few may be missed by a restart.
-STALE = timedelta(minutes=5)
 
 
 @never_cache
@@ -53,10 +48,10 @@ def _database(alias: str) -> str:
 def _sweeps() -> str:
     """Stale: failed. None yet: this portal has only just begun."""
     try:
-        last: datetime | None = Heartbeat.objects.filter(source="sweep").aggregate(last=Max("beat_at"))["last"]
+        last = last_whole_sweep()
     except DatabaseError:
         return FAILED
-    return OK if last is None or timezone.now() - last < STALE else FAILED
+    return OK if last is None or not is_stale(last, timezone.now()) else FAILED
 
 
 def _queue() -> str:

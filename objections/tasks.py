@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.connection import desk
 from accounts.services.heartbeats import beat
 from accreditation.services.listing import list_due
-from accreditation.services.sweeps import run_all
+from accreditation.services.sweeping import run_all
+from accreditation.services.sweeps import end_cycles
 from objections.services import reminders, sweeps
 from objections.services.resolving import end_notices
 from objections.services.route_changes import take_up_route_changes
@@ -32,6 +33,8 @@ STEPS = {
     "silences": sweeps.end_silences,
     "notices": end_notices,
     "route_changes": take_up_route_changes,
+    # After these: what ended before the cycle did is written before it.
+    "cycles": end_cycles,
     "reminders": reminders.remind,
     # What the public may know of it: in batches and in rounded figures (DESIGN 4).
     "listed": list_accredited,
@@ -41,8 +44,8 @@ STEPS = {
 
 @shared_task
 def sweep() -> dict[str, int]:
-    """Periods, clocks, silence procedures, reminders, the public's share of them. The sign of life is written only when
-    every one of them ran."""
+    """Periods, clocks, silence procedures, the end of a cycle, reminders, the public's share of them. The sign of life is
+    written only when every one of them ran."""
     now = timezone.now()
     with desk():
         done, whole = run_all(STEPS, now)

@@ -66,11 +66,6 @@ class FileFacts:
     earlier: tuple[Earlier, ...] = ()
 
 
-def is_open(window: WindowFacts, now: datetime) -> bool:
-    """Open means opens_at <= now < closes_at; time decides (DESIGN 5)."""
-    return window.opens_at <= now < window.closes_at
-
-
 def may_enter(window: WindowFacts, now: datetime) -> Verdict:
     """Whether `now` is inside the window, or inside this body's own late permission (R3)."""
     if has_passed(window.cycle_ends_at, now):

@@ -53,6 +53,11 @@ def has_passed(boundary: datetime, now: datetime) -> bool:
     return now >= boundary
 
 
+def is_open(opens_at: datetime, closes_at: datetime, now: datetime) -> bool:
+    """Whether a window or a meeting is open: opens_at <= now < closes_at; time decides (DESIGN 5)."""
+    return has_passed(opens_at, now) and not has_passed(closes_at, now)
+
+
 def sweep_may_act(boundary: datetime, now: datetime, parameters: Parameters) -> bool:
     """A sweep waits so that a request that came in time never meets an outcome written ahead of it (DESIGN 5)."""
     return now >= boundary + timedelta(seconds=parameters.sweep_delay_seconds)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.calendar import has_passed, is_open
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.states import CONTESTED, State
@@ -73,7 +73,7 @@ def may_update(case: CaseFacts, meeting: Meeting, now: datetime) -> Verdict:
     each case once at a plenary (R8)."""
     if meeting.kind is not MeetingKind.PLENARY:
         return refuse(Reason.NOT_A_PLENARY, Rule.R8)
-    if not meeting.opens_at <= now < meeting.closes_at:
+    if not is_open(meeting.opens_at, meeting.closes_at, now):
         return refuse(Reason.MEETING_NOT_OPEN, Rule.R8)
     if case.state not in UPDATABLE:
         return refuse(Reason.WRONG_STATE, Rule.R8)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words, short_words
+from accreditation.modalities.calendar import is_open
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
@@ -87,7 +88,7 @@ def next_action(application: Any, now: datetime) -> Action:
     if knows_of_objection(application, now) and state in BEFORE_STATES and not asked.has_replied:
         words = _("You may reply to the objection. Nothing else is needed from you")
         return Action(words, reverse("my_reply", args=at), needed=False)
-    if state in {State.SUBMITTED, State.COMPLETE} and window.opens_at <= now < own_close(application):
+    if state in {State.SUBMITTED, State.COMPLETE} and is_open(window.opens_at, own_close(application), now):
         words = _("Nothing is needed from you. You may edit the file until the window closes")
         return Action(words, needed=False, deadline=own_close(application), label="closes")
     return Action(_("Nothing is needed from you"), needed=False)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from accounts.capacities import Actor
-from accounts.models import Act, Heartbeat
+from accounts.models import Act
 from accounts.models.letter import LetterStatus
 from accounts.queries.letters import letters_in_trouble, readable_letters
 from accreditation.modalities.states import BEFORE_STATES, Route, State, Step
@@ -222,10 +222,3 @@ def queues(now: datetime) -> dict[str, Waiting]:
         Waiting("held_letters", readable_letters(None).filter(status=LetterStatus.HELD).count()),
     ]
     return {waiting.key: waiting for waiting in found}
-
-
-def last_beats() -> dict[str, datetime]:
-    """The last sign of life of each source; the index on (source, beat_at) answers each at once."""
-    latest = Heartbeat.objects.filter(source=OuterRef("source")).order_by("-beat_at").values("beat_at")[:1]
-    rows = Heartbeat.objects.values("source").distinct().annotate(latest=Subquery(latest))
-    return {row["source"]: row["latest"] for row in rows}

@@ -12,17 +12,19 @@ from accreditation.modalities.listing import listing_moment, public_year
 from accreditation.models import Accreditation, AccreditedCount, Cycle
 from accreditation.queries.accredited import public_accreditations
 from accreditation.services.accreditations import record_public_listing
+from accreditation.services.sweeping import each
 
 
 def list_due(*, now: datetime, plenary_closes: Iterable[datetime] = ()) -> int:
     """The sweep: post everybody accredited before the latest moment of posting, in one batch per cycle. Running twice posts
     nothing twice. Returns how many were posted."""
-    posted = 0
     closes = list(plenary_closes)
-    for cycle in Cycle.objects.select_related("process").filter(starts_at__lte=now):
-        moment = listing_moment(now, closes, cycle.process.rules())
-        posted += list_accredited(cycle=cycle, begun_before=moment, now=now)
-    return posted
+    return each(
+        Cycle.objects.select_related("process").filter(starts_at__lte=now),
+        lambda cycle: list_accredited(
+            cycle=cycle, begun_before=listing_moment(now, closes, cycle.process.rules()), now=now
+        ),
+    )
 
 
 def list_accredited(*, cycle: Cycle, begun_before: datetime, now: datetime) -> int:

@@ -14,6 +14,7 @@ from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import outage_holds, time_not_ready
 from accreditation.models import Circulation
 from accreditation.models.circulation import CirculationStatus
+from accreditation.services.sweeping import each
 
 READY = "ready"
 
@@ -34,7 +35,7 @@ def record_list_ends(*, now: datetime) -> int:
     due = Circulation.objects.filter(
         status=CirculationStatus.CIRCULATED, ended_recorded_at__isnull=True, period_ends_at__lte=now
     ).values_list("pk", flat=True)
-    return sum(_record_list_end(pk, now) for pk in list(due))
+    return each(list(due), lambda pk: _record_list_end(pk, now))
 
 
 def _record_list_end(pk: int, now: datetime) -> bool:

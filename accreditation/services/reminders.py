@@ -17,6 +17,7 @@ from accreditation.models import Application, Circulation, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import reminders as words
 from accreditation.services.reminding import remind_once
+from accreditation.services.sweeping import each
 from accreditation.services.telling import tell_applicant
 
 # The longest reminder of any process; what is due later is not looked at.
@@ -36,9 +37,9 @@ def _drafts(now: datetime) -> int:
         window__closes_at__gt=now,
         window__closes_at__lte=now + HORIZON,
     ).select_related("organization", "window__cycle__process")
-    return sum(
-        _case(draft, "draft", words.DRAFT_CLOSES, draft.window.closes_at, draft.created_at, now, "R3")
-        for draft in drafts
+    return each(
+        drafts,
+        lambda draft: _case(draft, "draft", words.DRAFT_CLOSES, draft.window.closes_at, draft.created_at, now, "R3"),
     )
 
 
@@ -47,10 +48,12 @@ def _answers(now: datetime) -> int:
     returned = Application.objects.filter(
         state=State.RETURNED.value, due_at__gt=now, due_at__lte=now + HORIZON
     ).select_related("organization", "cycle__process")
-    return sum(
-        _case(file, "answer", words.ANSWER_DUE, file.due_at, file.state_since, now, "R3")
-        for file in returned
-        if file.due_at
+    return each(
+        returned,
+        lambda file: (
+            file.due_at is not None
+            and _case(file, "answer", words.ANSWER_DUE, file.due_at, file.state_since, now, "R3")
+        ),
     )
 
 
@@ -59,11 +62,11 @@ def _hearings(now: datetime) -> int:
     open_proposals = ScopeProposal.objects.filter(
         decided_at__isnull=True, statement_at__isnull=True, heard_until__gt=now
     ).select_related("application__organization", "application__cycle__process")
-    return sum(
-        _case(
+    return each(
+        open_proposals,
+        lambda proposal: _case(
             proposal.application, "hearing", words.HEARING_ENDS, proposal.heard_until, proposal.proposed_at, now, "R1"
-        )
-        for proposal in open_proposals
+        ),
     )
 
 
@@ -93,7 +96,7 @@ def _periods(now: datetime) -> int:
     running = Circulation.objects.filter(
         status=CirculationStatus.CIRCULATED, period_ends_at__gt=now, period_ends_at__lte=now + HORIZON
     ).select_related("window__cycle__process")
-    return sum(_period(circulation, now) for circulation in running)
+    return each(running, lambda circulation: _period(circulation, now))
 
 
 def _period(circulation: Circulation, now: datetime) -> bool:

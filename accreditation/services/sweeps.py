@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.capacities import timer
 from accounts.services.record import record_act
-from accreditation.modalities.calendar import sweep_may_act
+from accreditation.modalities.calendar import has_passed, sweep_may_act
 from accreditation.modalities.states import PENDING, State, Step
 from accreditation.models import Application, Cycle, Window
 from accreditation.models.accreditation import Ending
@@ -19,32 +17,8 @@ from accreditation.notices import letters
 from accreditation.services.accreditations import end_accreditation
 from accreditation.services.outages import was_out
 from accreditation.services.steps import lock_application, take_step
+from accreditation.services.sweeping import each
 from accreditation.services.telling import tell_applicant
-
-log = logging.getLogger(__name__)
-
-
-def each(items: Iterable[int], handle: Callable[[int], bool]) -> int:
-    """Handle each in turn; a failure is logged with its key and does not stop the others. Returns how many were done."""
-    done = 0
-    for key in items:
-        try:
-            done += handle(key)
-        except Exception:
-            log.exception("sweep item %s failed", key)
-    return done
-
-
-def run_all(steps: dict[str, Callable[..., int]], now: datetime) -> tuple[dict[str, int], bool]:
-    """Run each sweep with `now`; one that fails does not stop the others. Returns what was done and whether all ran."""
-    done, whole = {}, True
-    for name, step in steps.items():
-        try:
-            done[name] = step(now=now)
-        except Exception:
-            log.exception("sweep %s failed", name)
-            whole = False
-    return done, whole
 
 
 def record_windows(*, now: datetime) -> int:
@@ -109,26 +83,32 @@ def _expire_return(pk: int, now: datetime) -> bool:
 
 
 def end_cycles(*, now: datetime) -> int:
-    """At the end of a cycle accreditation lapses and what is pending is closed with it (R2)."""
-    ended = Cycle.objects.filter(ends_at__lte=now - timedelta(seconds=60))
+    """At the end of a cycle accreditation lapses and what is pending is closed with it (R2). To be run after the sweeps
+    that end periods and silences: after an outage over both boundaries the earlier outcome comes first."""
+    ended = Cycle.objects.filter(ends_at__lte=now)
     live = [State.ACCREDITED.value, *sorted(state.value for state in PENDING)]
     due = Application.objects.filter(cycle__in=ended, state__in=live).order_by("id")
     done = each(list(due.values_list("pk", flat=True)), lambda pk: _end_with_cycle(pk, now))
-    for cycle in ended.filter(ended_recorded_at__isnull=True):
-        with transaction.atomic():
-            locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
-            if locked.ended_recorded_at is None:
-                locked.ended_recorded_at = now
-                locked.save(update_fields=["ended_recorded_at"])
-                record_act(
-                    kind="cycle.end",
-                    moment=locked.ends_at,
-                    actor=timer("end_cycles"),
-                    subject=f"cycle:{locked.pk}",
-                    rule="R2",
-                    public=True,
-                )
-    return done
+    unrecorded = ended.filter(ended_recorded_at__isnull=True).values_list("pk", flat=True)
+    return done + each(list(unrecorded), lambda pk: _record_cycle_end(pk, now))
+
+
+def _record_cycle_end(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update(of=("self",)).select_related("process").get(pk=pk)
+        if cycle.ended_recorded_at is not None or not sweep_may_act(cycle.ends_at, now, cycle.process.rules()):
+            return False
+        cycle.ended_recorded_at = now
+        cycle.save(update_fields=["ended_recorded_at"])
+        record_act(
+            kind="cycle.end",
+            moment=cycle.ends_at,
+            actor=timer("end_cycles"),
+            subject=f"cycle:{cycle.pk}",
+            rule="R2",
+            public=True,
+        )
+    return True
 
 
 def _end_with_cycle(pk: int, now: datetime) -> bool:
@@ -138,6 +118,8 @@ def _end_with_cycle(pk: int, now: datetime) -> bool:
         boundary = application.cycle.ends_at
         if not sweep_may_act(boundary, now, application.cycle.process.rules()):
             return False
+        if application.state_now is State.RETURNED and application.due_at and has_passed(application.due_at, boundary):
+            return False  # not completed before the cycle ended: the sweep of returned files records it
         if application.state_now is State.ACCREDITED:
             act = end_accreditation(
                 application=application, step=Step.LAPSE, ending=Ending.LAPSED, actor=actor, now=now, moment=boundary

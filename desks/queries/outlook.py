@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from accreditation.modalities.calendar import is_open
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
 from accreditation.models import Window
 from desks.queries.timetable import Calendar
@@ -23,8 +24,8 @@ class Outlook:
 
 
 def open_window(found: Calendar, now: datetime) -> Window | None:
-    """The window that is open: opens_at <= now < closes_at. Of two, the one that closes first."""
-    open_now = [window for window in found.windows if window.opens_at <= now < window.closes_at]
+    """The window that is open. Of two, the one that closes first."""
+    open_now = [window for window in found.windows if is_open(window.opens_at, window.closes_at, now)]
     return min(open_now, key=lambda window: window.closes_at, default=None)
 
 

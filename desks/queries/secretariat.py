@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries.heartbeats import is_stale, last_whole_sweep
 from accreditation.modalities.planner import missing_ahead
 from accreditation.models import Cycle, Window
 from accreditation.notices.planner import missing_sentence
 from accreditation.queries.duplicates import possible_duplicates
 from accreditation.queries.ecosoc import gained, lost
 from accreditation.queries.missions import reach_of_missions
-from accreditation.queries.secretariat import Waiting, last_beats, queues
+from accreditation.queries.secretariat import Waiting, queues
 from sessions_app.models import Session, SessionKind
-
-STALE = timedelta(minutes=5)
-SWEEP = "sweep"
 
 # Key, words, admin address, query string, and what its date means ("" for none).
 QUEUES: tuple[tuple[str, Promise, str, str, str], ...] = (
@@ -86,14 +84,14 @@ def front_page(now: datetime) -> FrontPage:
     found["gained"] = Waiting("gained", gained().count())
     found["lost"] = Waiting("lost", lost().count())
     found["missions"] = Waiting("missions", len(reach_of_missions().unreachable))
-    beat = last_beats().get(SWEEP)
+    beat = last_whole_sweep()
     return FrontPage(
         rows=[
             QueueRow(key, words, _address(name, query), found[key].count, found[key].more, found[key].next_at, label)
             for key, words, name, query, label in QUEUES
         ],
         last_sweep=beat,
-        sweeps_stale=beat is None or now - beat > STALE,
+        sweeps_stale=beat is None or is_stale(beat, now),
         missing=calendar_gaps(now),
     )
 

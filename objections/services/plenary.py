@@ -13,6 +13,7 @@ from accounts.deadline_words import instant_words
 from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.services.record import record_act
+from accreditation.modalities.calendar import sweep_may_act
 from accreditation.modalities.consultations import clock_has_ended
 from accreditation.modalities.decisions import (
     DECIDING,
@@ -24,6 +25,7 @@ from accreditation.modalities.decisions import (
 )
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import State, Step
 from accreditation.models import Application
 from accreditation.policy import insist_may, insist_second_person
@@ -256,9 +258,17 @@ def adopt_by_silence(*, decision: Decision, now: datetime) -> Decision:
         decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
         if decision.status != DecisionStatus.UNDER_SILENCE or decision.silence_ends_at is None:
             return decision
-        if silence_outcome(decision.silence_ends_at, decision.broken_at, now) is SilenceOutcome.ADOPTED:
+        if silence_outcome(decision.silence_ends_at, decision.broken_at, now) is not SilenceOutcome.ADOPTED:
+            return decision
+        if sweep_may_act(decision.silence_ends_at, now, _rules(decision)):
             _adopt(decision, actor=timer("end_silence"), moment=decision.silence_ends_at, now=now)
     return decision
+
+
+def _rules(decision: Decision) -> Parameters:
+    """Those of the process whose cases it decides."""
+    cases = decision.items.select_related("application__cycle__process").order_by("application_id")
+    return cases[0].application.cycle.process.rules()
 
 
 def _cases(decision: Decision) -> list[Application]:

@@ -14,6 +14,7 @@ from accounts.services.letters import write_letters
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.reminders import days, due_reminder, hours
 from accreditation.services.reminding import remind_once
+from accreditation.services.sweeping import each
 from objections.models import Consultation, Objection
 from objections.notices import reminders as words
 from objections.queries.cases import undisseminated_since
@@ -30,7 +31,7 @@ def _second_persons(now: datetime) -> int:
     waiting = Objection.objects.filter(
         standing=Standing.AWAITING_SECOND.value, application__period_ends_at__gt=now
     ).select_related("application__cycle__process")
-    return sum(_second_person(objection, now) for objection in waiting)
+    return each(waiting, lambda objection: _second_person(objection, now))
 
 
 def _second_person(objection: Objection, now: datetime) -> bool:
@@ -62,7 +63,7 @@ def _clocks(now: datetime) -> int:
     running = Consultation.objects.filter(
         ended_at__isnull=True, ends_at__gt=now, ends_at__lte=now + timedelta(days=60)
     ).select_related("application__cycle__process")
-    return sum(_clock(consultation, now) for consultation in running)
+    return each(running, lambda consultation: _clock(consultation, now))
 
 
 def _clock(consultation: Consultation, now: datetime) -> bool:
@@ -84,7 +85,8 @@ def _clock(consultation: Consultation, now: datetime) -> bool:
 
 def _disseminations(now: datetime) -> int:
     """What was received and must be disseminated: one day before the end of the five working days, and once overdue (R6)."""
-    return sum(_dissemination(objection, due_at, now) for objection, due_at in undisseminated_since(now))
+    due = {objection.pk: (objection, due_at) for objection, due_at in undisseminated_since(now)}
+    return each(due, lambda pk: _dissemination(*due[pk], now))
 
 
 def _dissemination(objection: Objection, due_at: datetime, now: datetime) -> bool:

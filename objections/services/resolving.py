@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from accreditation.modalities.states import Step
 from accreditation.models import Application
 from accreditation.services.accreditations import accredit
 from accreditation.services.steps import lock_application
-from accreditation.services.sweeps import each
+from accreditation.services.sweeping import each
 from objections.models import Consultation
 from objections.notices import letters
 from objections.queries.cases import consultation_of, standing_count
@@ -92,7 +92,7 @@ def _give_notice(application: Application, *, ends: datetime, actor: Actor, now:
 
 def end_notices(*, now: datetime) -> int:
     """Accredit the cases whose notice to Member States is over and on which still nothing stands (DESIGN 2)."""
-    due = Consultation.objects.filter(resolves_at__lte=now - timedelta(seconds=1)).order_by("resolves_at", "id")
+    due = Consultation.objects.filter(resolves_at__lte=now).order_by("resolves_at", "id")
     return each(list(due.values_list("application_id", flat=True)), lambda pk: _end_notice(pk, now))
 
 

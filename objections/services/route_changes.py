@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -19,7 +19,7 @@ from accreditation.models import Application, RouteChange
 from accreditation.policy import insist_may
 from accreditation.services.accreditations import accredit
 from accreditation.services.steps import insist, lock_application
-from accreditation.services.sweeps import each
+from accreditation.services.sweeping import each
 from accreditation.services.telling import tell_missions
 from objections.models import Objection
 from objections.notices import letters
@@ -87,7 +87,7 @@ def decline_route_change(*, change: RouteChange, reason: str, actor: Actor, now:
 def take_up_route_changes(*, now: datetime) -> int:
     """Record the route changes whose notice to Member States is over."""
     due = RouteChange.objects.filter(
-        takes_effect_at__lte=now - timedelta(seconds=1),
+        takes_effect_at__lte=now,
         done_at__isnull=True,
         application__state__in=[state.value for state in BEFORE_STATES],
     ).order_by("takes_effect_at", "id")

@@ -7,7 +7,7 @@ day would see single cases move.
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef, Q
@@ -15,12 +15,13 @@ from django.db.models.functions import Coalesce
 
 from accounts.capacities import timer
 from accounts.services.record import record_act
+from accreditation.modalities.calendar import sweep_may_act
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.states import State
 from accreditation.modalities.statistics import Figure, WindowCounts, next_figure, window_figures
 from accreditation.models import Accreditation, Application, Circulation, Window, WindowStatistics
 from accreditation.models.circulation import CirculationStatus
-from accreditation.services.sweeps import each
+from accreditation.services.sweeping import each
 from objections.models import Objection
 from sessions_app.queries import plenaries_closed
 
@@ -31,15 +32,18 @@ def push_statistics(*, now: datetime) -> int:
         Circulation.objects.filter(status=CirculationStatus.CIRCULATED)
         .values("window")
         .annotate(last=Max("period_ends_at"))
-        .filter(last__lte=now - timedelta(seconds=60))
-        .values_list("window", flat=True)
+        .filter(last__lte=now)
+        .values_list("window", "last")
     )
-    return each(list(ended), lambda pk: _push(pk, now))
+    last = dict(ended)
+    return each(list(last), lambda pk: _push(pk, last[pk], now))
 
 
-def _push(pk: int, now: datetime) -> bool:
+def _push(pk: int, last: datetime, now: datetime) -> bool:
     with transaction.atomic():
         window = Window.objects.select_for_update(of=("self",)).select_related("cycle__process").get(pk=pk)
+        if not sweep_may_act(last, now, window.cycle.process.rules()):
+            return False
         # A list that is held, or whose outcome is still being written, keeps the window's figures waiting.
         if window.applications.filter(state=State.CIRCULATED.value).exists():
             return False

@@ -6,7 +6,7 @@ still due, and goes on past a failure. Running twice does nothing twice; after a
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ from accreditation.models import Application, CirculationEntry
 from accreditation.services.accreditations import accredit
 from accreditation.services.outages import record_list_ends
 from accreditation.services.steps import lock_application, take_step
-from accreditation.services.sweeps import each
+from accreditation.services.sweeping import each
 from objections.models import Consultation, Decision, Objection
 from objections.models.decision import DecisionStatus
 from objections.queries.cases import clock_facts, consultation_of, note_is_flagged, standing_count
@@ -34,7 +34,7 @@ def end_periods(*, now: datetime) -> int:
     """End the non-objection periods that are due: accredited where none stands, else in consultation (R1, R7, R8)."""
     record_list_ends(now=now)
     due = list(
-        Application.objects.filter(state=State.CIRCULATED.value, period_ends_at__lte=now - timedelta(seconds=1))
+        Application.objects.filter(state=State.CIRCULATED.value, period_ends_at__lte=now)
         .order_by("period_ends_at", "id")
         .values_list("pk", flat=True)
     )
@@ -138,8 +138,8 @@ def _end_clock(pk: int, now: datetime) -> bool:
 def end_silences(*, now: datetime) -> int:
     """Adopt the decisions under silence that nobody has broken (R9)."""
     due = list(
-        Decision.objects.filter(
-            status=DecisionStatus.UNDER_SILENCE, silence_ends_at__lte=now - timedelta(seconds=60)
-        ).values_list("pk", flat=True)
+        Decision.objects.filter(status=DecisionStatus.UNDER_SILENCE, silence_ends_at__lte=now).values_list(
+            "pk", flat=True
+        )
     )
     return each(due, lambda pk: adopt_by_silence(decision=Decision(pk=pk), now=now).status == DecisionStatus.ADOPTED)

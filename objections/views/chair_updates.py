@@ -14,6 +14,7 @@ from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.typesetting import typeset
+from accreditation.modalities.calendar import is_open
 from objections.forms.chair import UpdateForm
 from objections.models import PlenaryUpdate
 from objections.models.decision import ExchangeOfViews
@@ -84,7 +85,7 @@ def _show(
         "form": form,
         "blocks": [(row, box, field, *status_of(row.application.state)) for row, box, field in form.blocks()],
         "refusal": sentence_of(refused) if refused else "",
-        "meets": session.opens_at <= request.now < session.closes_at,
+        "meets": is_open(session.opens_at, session.closes_at, request.now),
     }
     return render(request, "chair/update_form.html", context, status=status)
 

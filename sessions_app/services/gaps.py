@@ -7,6 +7,7 @@ from datetime import datetime
 from accreditation.modalities.planner import missing_ahead
 from accreditation.models import Cycle, Process, Window
 from accreditation.services.reminders import remind_of_gaps
+from accreditation.services.sweeping import each
 from sessions_app.models import Session, SessionKind
 
 
@@ -35,13 +36,13 @@ def gaps_of(process: Process, now: datetime) -> list[str]:
 def warn_of_gaps(*, now: datetime) -> int:
     """Tell the Secretariat once a month what the calendar of each process lacks."""
     month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return sum(
-        remind_of_gaps(
+    return each(
+        Process.objects.all(),
+        lambda process: remind_of_gaps(
             subject=f"process:{process.pk}",
             process=process.short_name,
             missing=gaps_of(process, now),
             month=month,
             now=now,
-        )
-        for process in Process.objects.all()
+        ),
     )

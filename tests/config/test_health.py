@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.db import DatabaseError
 from django.utils import timezone
 
+from accounts.queries.heartbeats import SWEEPS
 from accounts.services.heartbeats import beat
 
 
@@ -27,8 +28,23 @@ def test_readyz_of_a_new_portal(client):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("age", "status"), [(1, 200), (4, 200), (6, 503), (600, 503)])
-def test_readyz_fails_when_the_sweeps_stop(client, age, status):
-    beat(source="sweep", now=timezone.now() - timedelta(minutes=age))
+@pytest.mark.parametrize("silent", SWEEPS)
+def test_readyz_fails_when_one_of_the_sweeps_stops(client, silent, age, status):
+    """The other goes on."""
+    now = timezone.now()
+    beat(source=silent, now=now - timedelta(minutes=age))
+    for other in set(SWEEPS) - {silent}:
+        beat(source=other, now=now)
+    assert client.get("/readyz").status_code == status
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("minutes", "status"), [(0, 200), (4, 200), (6, 503)])
+def test_readyz_fails_when_one_sweep_never_ran(client, minutes, status):
+    """It is waited for from the first sign of life of the other."""
+    now = timezone.now()
+    beat(source="sweep", now=now - timedelta(minutes=minutes))
+    beat(source="sweep", now=now)
     assert client.get("/readyz").status_code == status
 
 

@@ -15,7 +15,6 @@ from accreditation.modalities.applications import (
     answer_due,
     calls_for_new_circulation,
     hearing_ends,
-    is_open,
     may_answer,
     may_apply_again,
     may_change_profile,
@@ -61,7 +60,6 @@ WHOLE = FileFacts(
 def test_the_window_is_half_open(now, reason):
     assert may_enter(WINDOW, now).reason is reason
     assert may_submit(WHOLE, WINDOW, now, P).reason is reason
-    assert is_open(WINDOW, now) is (reason is None)
 
 
 def test_a_late_permission_is_one_bodys_own_and_half_open_too():
@@ -69,7 +67,6 @@ def test_a_late_permission_is_one_bodys_own_and_half_open_too():
     assert may_submit(WHOLE, late, CLOSES, P).allowed
     assert may_submit(WHOLE, late, CLOSES + timedelta(days=2) - SECOND, P).allowed
     assert may_submit(WHOLE, late, CLOSES + timedelta(days=2), P).reason is Reason.WINDOW_CLOSED
-    assert not is_open(late, CLOSES)
 
 
 @pytest.mark.parametrize(

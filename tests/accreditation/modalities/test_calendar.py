@@ -9,6 +9,7 @@ from accreditation.modalities.calendar import (
     add_working_days,
     close_of,
     has_passed,
+    is_open,
     is_working_day,
     local_date,
     sweep_may_act,
@@ -65,3 +66,9 @@ def test_a_boundary_is_passed_at_its_very_instant_and_swept_a_minute_later():
     assert has_passed(boundary, boundary)
     assert not sweep_may_act(boundary, boundary + timedelta(seconds=59), P)
     assert sweep_may_act(boundary, boundary + timedelta(seconds=60), P)
+
+
+@pytest.mark.parametrize(("offset", "opened"), [(-1, False), (0, True), (59, True), (60, False), (61, False)])
+def test_open_is_half_open_to_the_second(offset, opened):
+    opens_at = datetime(2027, 1, 4, 14, tzinfo=UTC)
+    assert is_open(opens_at, opens_at + timedelta(seconds=60), opens_at + timedelta(seconds=offset)) is opened

@@ -1,0 +1,30 @@
+"""Whether the timers live: asked by /readyz and by the admin's front page (DESIGN 5)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Min
+
+from accounts.models import Heartbeat
+
+# One source for each of beat's sweeps; a sweep beats only when every step of it ran.
+SWEEPS = ("windows", "sweep")
+# The sweeps run each minute; a few may be missed by a restart.
+STALE = timedelta(minutes=5)
+
+
+def last_whole_sweep() -> datetime | None:
+    """The last instant at which every sweep had run: the oldest of their last signs of life. One that has never run counts
+    from the first sign of the others. None: none has run yet. Each is answered by one end of the index."""
+    ends = [
+        Heartbeat.objects.filter(source=source).aggregate(first=Min("beat_at"), last=Max("beat_at"))
+        for source in SWEEPS
+    ]
+    begun = min((end["first"] for end in ends if end["first"]), default=None)
+    return begun and min(end["last"] or begun for end in ends)
+
+
+def is_stale(last: datetime, now: datetime) -> bool:
+    """Whether so many minutes without a whole sweep mean that the timers are silent."""
+    return now - last >= STALE
