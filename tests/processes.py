@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.db import connections
 
@@ -24,10 +24,21 @@ def address_of(alias: str) -> str:
     return f"postgresql://{settings['USER']}:{quote(settings['PASSWORD'], safe='')}@{host}{port}/{settings['NAME']}"
 
 
+def own_redis() -> str:
+    """A numbered database of the broker's own for each process of pytest-xdist, so that one's worker never takes up what
+    another's beat has sent. The tests' own cache is another."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    number = 2 + int(worker) % 14
+    parts = urlsplit(os.environ["REDIS_URL"])
+    changed = {"query": f"db={number}"} if parts.scheme == "unix" else {"path": f"/{number}"}
+    return urlunsplit(parts._replace(**changed))
+
+
 def environment(**more: str) -> dict[str, str]:
     """The environment of a child: the test's own database in the roles that production has."""
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != "BROKER_URL"},
+        "REDIS_URL": own_redis(),
         "ROSTRUM_ENV": "test",
         "DATABASE_URL": address_of("owner"),
         "DATABASE_WEB_URL": address_of("default"),
