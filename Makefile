@@ -9,12 +9,13 @@ APPS := $(wildcard accounts accreditation sessions_app objections submissions de
 COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
 	--no-emit-find-links --no-header --pip-args='--only-binary :all:'
 
-.PHONY: help environment demo test rehearse lint types check lock
+.PHONY: help environment demo test rehearse bench lint types check lock
 
 help:
 	@echo "make demo     the portal with invented data on http://127.0.0.1:$(PORT)/, until Ctrl-C (PORT=8001 for another)"
 	@echo "make test     all tests (ARGS=\"tests/config -x\" for some; PROCESSES=0 for one process)"
 	@echo "make rehearse a whole cycle on a scratch database, with a simulated clock"
+	@echo "make bench    the figures of speed beside a floor (BODIES, INPUTS, CASES: how many)"
 	@echo "make lint     ruff, djlint, import-linter"
 	@echo "make types    mypy"
 	@echo "make check    lint, types, Django's checks, missing migrations"
@@ -32,6 +33,9 @@ test: environment
 
 rehearse: environment
 	@exec $(PY) manage.py rehearse $(ARGS)
+
+bench: environment
+	@exec $(PY) -m bench
 
 lint: environment
 	$(PY) -m ruff check .
