@@ -156,11 +156,11 @@ def rush(server: Server) -> Rush:
 
 def _drafts(cycle: Cycle, window: Window) -> list[tuple[str, str]]:
     """A complete draft and a signed-in session for each."""
-    nobody = Story(cycle, window.opens_at, *([None] * 6))  # type: ignore[arg-type]
+    names = [(f"Rush Institute {number}", "KE", "academia") for number in range(PEOPLE)]
+    nobody = Story(cycle, window.opens_at, *([None] * 6), names=names)  # type: ignore[arg-type]
     ready = []
-    for number in range(PEOPLE):
+    for number, name in enumerate(names):
         user = person(f"rush{number}@measured.example", f"Person {number}", window.opens_at)
-        name = (f"Rush Institute {number}", "KE", "academia")
         draft = nobody.draft(name, window, Route.NON_OBJECTION, window.opens_at + timedelta(hours=1), user=user)
         client = sign_in(Client(), user)
         ready.append((draft.reference, f"sessionid={client.cookies['sessionid'].value}; csrftoken={TOKEN}"))
