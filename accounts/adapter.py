@@ -8,9 +8,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as asked
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -45,10 +46,29 @@ CHANGES = {
 }
 # What allauth's context calls the values that a change names besides its moment.
 VALUES = {"from_email": "before", "deleted_email": "before", "to_email": "after"}
+INCORRECT_CODE = gettext_lazy("This code is not right, or it has been used. Wait for the next one and type that.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Applicants sign up by themselves; mandates are given by invitation only and never by signing up."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": gettext_lazy(
+            "This account is closed. If you think that this is a mistake, write to the Secretariat."
+        ),
+        "duplicate_email": gettext_lazy("Your account has this address already."),
+        "email_password_mismatch": gettext_lazy(
+            "This e-mail address and this password are not correct together. Check both, or choose a new password."
+        ),
+        "email_taken": gettext_lazy("This address cannot be used here. Use another one."),
+        "enter_current_password": gettext_lazy("This is not your present password. Type it again."),
+        "incorrect_code": INCORRECT_CODE,
+        "incorrect_password": gettext_lazy("This is not your password. Type it again."),
+        "invalid_password_reset": gettext_lazy("This link cannot be used any more. Ask for another one."),
+        "too_many_login_attempts": gettext_lazy("Too many failed login attempts. Wait five minutes, then try again."),
+        "unverified_primary_email": gettext_lazy("Confirm the address first: open the link in the letter sent to it."),
+        "rate_limited": gettext_lazy("Too many tries in a short time. Wait some minutes, then try again."),
+    }
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Who has a second factor signs in again with it: the password alone is not offered, nor taken."""
@@ -84,3 +104,18 @@ class AccountAdapter(DefaultAccountAdapter):
         values = {VALUES[name]: value for name, value in (context or {}).items() if name in VALUES}
         now = getattr(asked.request, "now", None) or timezone.now()
         tell_account_change(user=user, kind=CHANGES[template_prefix], now=now, address=email or "", **values)
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """The second factor's refusals in the portal's words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": gettext_lazy(
+            "The address of an account with a second factor cannot be changed. Who administers your mission or office "
+            "invites the new address."
+        ),
+        "cannot_delete_authenticator": gettext_lazy("This factor cannot be removed."),
+        "cannot_generate_recovery_codes": gettext_lazy("Set up an app or a key first; recovery codes stand in for it."),
+        "incorrect_code": INCORRECT_CODE,
+        "unverified_email": gettext_lazy("Confirm your e-mail address first, then set up a second factor."),
+    }

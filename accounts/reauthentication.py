@@ -16,16 +16,16 @@ from typing import Any
 from allauth.account.forms import ReauthenticateForm as PasswordForm
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core import ratelimit
-from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as KeyForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from accounts.forms.sign_in import ReauthenticateForm as CodeForm
 from accounts.second_factor import has_second_factor, records_of
+from accounts.signed_out import signed_out
 
 WITHIN_SECONDS = 300
 PREFIX = "again"
@@ -53,7 +53,7 @@ def sign_in_again_required(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return signed_out(request)
         if request.method == "POST" and WAY in request.POST:
             failed = _authenticate(request)
             if failed is not None:

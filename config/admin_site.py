@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -9,6 +10,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -29,6 +31,20 @@ class RostrumAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         actor = getattr(request, "actor", None)
         return actor is not None and actor.party is Party.SECRETARIAT
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """A form that comes after the session has ended is answered with what was typed in it, not with a sign-in page."""
+        from accounts.signed_out import signed_out  # this module is read before the models are
+
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and getattr(request, "actor", None) is None:
+                return signed_out(request)
+            return inner(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+        return guarded
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Nobody signs in past the limits and the second factor: the portal's own page is the only one."""

@@ -172,12 +172,26 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.people.Details"
+# allauth's forms, with our words on them.
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.LoginForm",
+    "signup": "accounts.forms.sign_in.SignupForm",
+    "reset_password": "accounts.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.sign_in.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "add_email": "accounts.forms.sign_in.AddEmailForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.sign_in.AuthenticateForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+    "activate_totp": "accounts.forms.sign_in.ActivateTOTPForm",
+    "add_webauthn": "accounts.forms.sign_in.AddWebAuthnForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A changed password or factor is told to its owner.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Else every visitor would share the proxy's own limits.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # Whose sign-ins are counted: the visitor's address, as the front proxy gives it.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0

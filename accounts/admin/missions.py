@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.contrib import admin
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,9 +18,9 @@ from accounts.admin.people import MOST_BYTES, rights_cell
 from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import MailboxForm, ReasonForm
 from accounts.models import MemberState
-from accounts.policy import PeopleAct
+from accounts.policy import PeopleAct, may
 from accounts.queries.mandates import holding
-from accounts.queries.missions import WORDS, Notified, Unreachable, Why, unreachable, why_unreachable
+from accounts.queries.missions import WORDS, Notified, Unreachable, Why, notes_of, unreachable, why_unreachable
 from accounts.reauthentication import sign_in_again_required
 from accounts.requests import PortalRequest
 from accounts.services.files import store_upload
@@ -43,6 +44,7 @@ class MissionPages(PeoplePages):
             ("<int:pk>/change/", "change", self.mission),
             ("<int:pk>/mailbox/", "mailbox", sign_in_again_required(self.mailbox)),
             ("<int:pk>/test/", "test", self.test),
+            ("<int:pk>/note/<int:file>/", "note", self.note),
             ("<int:pk>/end/", "end", sign_in_again_required(self.end)),
         ]
 
@@ -135,14 +137,37 @@ class MissionPages(PeoplePages):
             ],
             "empty": _("Nobody yet. A note verbale names the administrator."),
         }  # fmt: skip
-        tools = [
-            (self.at("mailbox", pk), _("Change the mailbox")),
-            (self.at("test", pk), _("Send a test letter")),
-            (f"{reverse('admin:accounts_invitation_administrator')}?state={pk}", _("Name the administrator")),
-            (self.at("end", pk), _("End all mandates")),
-            (self.at("history", pk), _("Record")),
-        ]
-        return self.one_page(request, title=state.name, rows=rows, tables=[table], tools=tools)
+        notes = {
+            "title": _("Notes of the mission on file"),
+            "heads": [_("File"), _("What it does"), _("Entered")],
+            "rows": [
+                [
+                    {"words": note.file.original_name, "url": self.at("note", pk, note.file.pk)},
+                    note.what, {"when": note.moment},
+                ]
+                for note in notes_of(state)
+            ],
+            "empty": _("None."),
+        }  # fmt: skip
+        tools = []
+        if may(PeopleAct.MAILBOXES, request.actor):
+            tools += [
+                (self.at("mailbox", pk), _("Change the mailbox")),
+                (self.at("test", pk), _("Send a test letter")),
+            ]
+        if may(PeopleAct.MISSION_MANDATES, request.actor):
+            tools += [
+                (f"{reverse('admin:accounts_invitation_administrator')}?state={pk}", _("Name the administrator")),
+                (self.at("end", pk), _("End all mandates")),
+            ]
+        tools.append((self.at("history", pk), _("Record")))
+        return self.one_page(request, title=state.name, rows=rows, tables=[table, notes], tools=tools)
+
+    def note(self, request: PortalRequest, pk: int, file: int) -> HttpResponseBase:
+        """A note of this mission, for who enters its mailbox or its administrator."""
+        found = {note.file.pk: note.file for note in notes_of(get_object_or_404(MemberState, pk=pk))}
+        act = PeopleAct.MAILBOXES if may(PeopleAct.MAILBOXES, request.actor) else PeopleAct.MISSION_MANDATES
+        return self.evidence_page(request, act, found.get(file))
 
     def mailbox(self, request: PortalRequest, pk: int) -> HttpResponse:
         state = get_object_or_404(MemberState, pk=pk)
@@ -160,6 +185,7 @@ class MissionPages(PeoplePages):
             title=_("Mailbox of %s") % state, submit=_("Save the mailbox"),
             sentence=_("The old mailbox is told. The new one has to be confirmed: send a test letter next."),
             done=_("The mailbox is saved."),
+            notified=Notified((state.mailbox,), (), missions=False) if state.mailbox else None,
         )  # fmt: skip
 
     def _send(self, request: PortalRequest, states: list[MemberState], title: str, back: str) -> HttpResponse:
@@ -197,6 +223,11 @@ class MissionPages(PeoplePages):
                 "from the mission. Open invitations are taken back. Everybody concerned, and the mission, is told."
             ),
             done=_("The mandates have ended."),
+            notified=Notified(
+                (*(one.user.email for one in holding(request.now).filter(state=state)), *filter(None, [state.mailbox])),
+                () if state.mailbox else ((state.name, str(WORDS[Why.NO_MAILBOX])),),
+                missions=False,
+            ),
             do=lambda: end_mission_mandates(
                 state=state, mandates=None, **form.cleaned_data, actor=actor_of(request), now=request.now
             ),

@@ -7,18 +7,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 
 from accounts.admin.base import RecordedAdmin
 from accounts.capacities import Actor
+from accounts.file_answers import file_answer
+from accounts.models import StoredFile
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct, may
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def actor_of(request: PortalRequest) -> Actor:
@@ -46,7 +49,7 @@ class PeoplePages(RecordedAdmin):
         return [*own, history]
 
     def _if_permitted(self, view: View) -> View:
-        def permitted(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def permitted(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not self.has_view_permission(request):
                 return self.refused(request, PeopleAct.SECRETARIAT_RIGHTS)
             return view(request, *args, **kwargs)
@@ -91,6 +94,14 @@ class PeoplePages(RecordedAdmin):
                 return HttpResponseRedirect(back)
         context = {"title": title, "submit": submit, "back": back, "form": form, "problem": problem, **context}
         return self.page(request, "admin/accounts/act.html", status=status, **context)
+
+    def evidence_page(self, request: PortalRequest, act: PeopleAct, stored: StoredFile | None) -> HttpResponseBase:
+        """The note or letter kept on file, as it was received, for who may do the act that rests on it."""
+        if not may(act, request.actor):
+            return self.refused(request, act)
+        if stored is None:
+            raise Http404
+        return file_answer(stored, clean=False)
 
     def refused(self, request: PortalRequest, act: PeopleAct, back: str = "") -> HttpResponse:
         """Who may read may not always act: say which right it takes."""

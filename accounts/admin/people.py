@@ -8,17 +8,20 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import PeoplePages, View, actor_of
 from accounts.capacities import Party
+from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import AdministratorForm, FactorForm, ReasonForm, RightsForm
 from accounts.models import Invitation, Mandate, User
 from accounts.models.mandate import MandateParty
 from accounts.notices.refusals import people_sentence
-from accounts.policy import PeopleAct
+from accounts.policy import PeopleAct, may
 from accounts.queries.mandates import holding
+from accounts.queries.missions import Notified
 from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
@@ -87,7 +90,8 @@ class UserPages(PeoplePages):
             (_("Language of letters"), user.language),
             (_("Second factor"), _("set up") if factor else _("none")),
         ]
-        tools = [(self.at("factor", pk), _("Reset a lost factor"))] if factor else []
+        officer = may(PeopleAct.RESET_FACTOR, request.actor)
+        tools = [(self.at("factor", pk), _("Reset a lost factor"))] if factor and officer else []
         tools.append((self.at("history", pk), _("Record")))
         return self.one_page(request, title=str(user), rows=rows, tables=[table], tools=tools)
 
@@ -117,7 +121,11 @@ class MandatePages(PeoplePages):
             ("<int:pk>/change/", "change", self.mandate),
             ("<int:pk>/rights/", "rights", sign_in_again_required(self.rights)),
             ("<int:pk>/end/", "end", sign_in_again_required(self.end)),
+            ("<int:pk>/note/", "note", self.note),
         ]
+
+    def note(self, request: PortalRequest, pk: int) -> HttpResponseBase:
+        return self.evidence_page(request, PeopleAct.MISSION_MANDATES, self._one(pk).evidence)
 
     def mandates(self, request: PortalRequest) -> HttpResponse:
         search, party = request.GET.get("q", "").strip(), request.GET.get("party", "")
@@ -168,13 +176,18 @@ class MandatePages(PeoplePages):
             (_("For"), str(one)),
             (_("Rights"), rights_cell(one)),
             (_("Given by"), str(one.given_by or "")),
+            (_("From"), instant_words(one.from_at)),
+            (_("Until"), instant_words(one.until_at) if one.until_at else _("it is ended")),
             (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),
         ]
         tools = [(self.at("history", pk), _("Record"))]
+        if one.evidence and may(PeopleAct.MISSION_MANDATES, request.actor):
+            tools.append((self.at("note", pk), _("Open the note on file")))
         holds = one.until_at is None or one.until_at > request.now
-        if holds and one.party == Party.SECRETARIAT.value:
+        officer = may(PeopleAct.SECRETARIAT_RIGHTS, request.actor)
+        if holds and officer and one.party == Party.SECRETARIAT.value:
             tools.append((self.at("rights", pk), _("Propose other rights")))
-        if holds and one.party != Party.CHAIR.value:
+        if holds and officer and one.party != Party.CHAIR.value:
             tools.append((self.at("end", pk), _("End the mandate")))
         return self.one_page(request, title=_("Mandate of %s") % one.user, rows=rows, tools=tools)
 
@@ -198,6 +211,7 @@ class MandatePages(PeoplePages):
                 title=_("End the mandate of %s") % one.user, submit=_("End the mandate"),
                 sentence=_("What was lodged stands. The person and the mission are told by letter."),
                 done=_("The mandate has ended."),
+                notified=Notified(tuple(filter(None, [one.user.email, state.mailbox])), (), missions=False),
                 do=lambda: end_mission_mandates(
                     state=state, mandates=[one], **form.cleaned_data, actor=actor_of(request), now=request.now
                 ),
@@ -220,7 +234,12 @@ class InvitationPages(PeoplePages):
             ("<int:pk>/change/", "change", self.invitation),
             ("administrator/", "administrator", sign_in_again_required(self.administrator)),
             ("<int:pk>/revoke/", "revoke", self.revoke),
+            ("<int:pk>/note/", "note", self.note),
         ]
+
+    def note(self, request: PortalRequest, pk: int) -> HttpResponseBase:
+        one = get_object_or_404(Invitation.objects.select_related("evidence"), pk=pk)
+        return self.evidence_page(request, PeopleAct.MISSION_MANDATES, one.evidence)
 
     def _state_of(self, one: Invitation, request: PortalRequest) -> dict[str, Any]:
         if one.accepted_at:
@@ -253,7 +272,8 @@ class InvitationPages(PeoplePages):
             heads=[_("E-mail address"), _("To act for"), _("Rights"), _("Invited"), _("Status")],
             search_label=_("Address or State"), empty=_("No invitation is found."),
             intro=_("An invitation is the only way to a mandate. Its link is known to the recipient alone."),
-            tools=[(self.at("administrator"), _("Name a mission’s administrator"))],
+            tools=[(self.at("administrator"), _("Name a mission’s administrator"))]
+            if may(PeopleAct.MISSION_MANDATES, request.actor) else [],
         )  # fmt: skip
 
     def invitation(self, request: PortalRequest, pk: int) -> HttpResponse:
@@ -266,14 +286,16 @@ class InvitationPages(PeoplePages):
             (_("Rights"), rights_cell(one)),
             (_("Status"), self._state_of(one, request)["words"]),
             (_("Invited by"), str(one.invited_by or _("the operator of the portal"))),
+            (_("Until"), instant_words(one.until_at) if one.until_at else _("it is ended")),
             (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),
         ]
+        tools = [(self.at("history", pk), _("Record"))]
+        if one.evidence and may(PeopleAct.MISSION_MANDATES, request.actor):
+            tools.append((self.at("note", pk), _("Open the note on file")))
         posts = []
         if not one.accepted_at and not one.revoked_at:
             posts = [{"url": self.at("revoke", pk), "name": _("Take the invitation back")}]
-        return self.one_page(
-            request, title=one.email, rows=rows, posts=posts, tools=[(self.at("history", pk), _("Record"))]
-        )
+        return self.one_page(request, title=one.email, rows=rows, posts=posts, tools=tools)
 
     def administrator(self, request: PortalRequest) -> HttpResponse:
         initial = {"state": request.GET.get("state")}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from accounts.forms.secretariat import ChairForm, InviteSecretariatForm
 from accounts.models import Proposal
 from accounts.models.mandate import MandateRight
 from accounts.models.proposal import ProposalKind
-from accounts.policy import PeopleAct
+from accounts.policy import PeopleAct, may
 from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.requests import PortalRequest
@@ -37,7 +38,12 @@ class ProposalPages(PeoplePages):
             ("chair/", "chair", sign_in_again_required(self.chair)),
             ("<int:pk>/confirm/", "confirm", sign_in_again_required(self.confirm)),
             ("<int:pk>/decline/", "decline", sign_in_again_required(self.decline)),
+            ("<int:pk>/letter/", "letter", self.letter),
         ]
+
+    def letter(self, request: PortalRequest, pk: int) -> HttpResponseBase:
+        """The letter that names the Chair, for who is to confirm what it says."""
+        return self.evidence_page(request, PeopleAct.NAME_CHAIR, self._one(pk).evidence)
 
     def _status(self, one: Proposal, request: PortalRequest) -> dict[str, Any]:
         if one.decided_at:
@@ -71,7 +77,7 @@ class ProposalPages(PeoplePages):
             tools=[
                 (self.at("invite"), _("Invite somebody to the Secretariat")),
                 (self.at("chair"), _("Name the Chair")),
-            ],
+            ] if may(PeopleAct.SECRETARIAT_RIGHTS, request.actor) else [],
         )  # fmt: skip
 
     def _one(self, pk: int) -> Proposal:
@@ -87,6 +93,7 @@ class ProposalPages(PeoplePages):
             (_("About"), " ".join(filter(None, [str(one.user) if one.user else one.full_name, one.email]))),
             (_("Rights"), ", ".join(rights)),
             (_("As of"), instant_words(one.from_at) if one.from_at else ""),
+            (_("Until"), instant_words(one.until_at) if one.until_at else ""),
             (_("Reason"), one.reason),
             (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),
             (_("Proposed by"), f"{one.proposed_by}, {instant_words(one.proposed_at)}"),
@@ -94,9 +101,19 @@ class ProposalPages(PeoplePages):
             (_("Decided by"), f"{one.decided_by}, {instant_words(one.decided_at)}" if one.decided_at else ""),
         ]
         tools = [(self.at("history", pk), _("Record"))]
-        if one.decided_at is None:
-            tools += [(self.at("confirm", pk), _("Confirm")), (self.at("decline", pk), _("Decline, or take back"))]
-        return self.one_page(request, title=one.get_kind_display(), rows=[row for row in rows if row[1]], tools=tools)
+        officer = may(ACT_OF[ProposalKind(one.kind)], request.actor)
+        if one.evidence and officer:
+            tools.append((self.at("letter", pk), _("Open the letter on file")))
+        open_still = one.decided_at is None and request.now < one.expires_at
+        mine = request.actor is not None and request.actor.user_id == one.proposed_by_id
+        if open_still and officer and not mine:
+            tools += [(self.at("confirm", pk), _("Confirm")), (self.at("decline", pk), _("Decline"))]
+        elif open_still and officer:
+            tools.append((self.at("decline", pk), _("Take it back")))
+        warning = _("You have proposed this. Another security officer confirms it.") if open_still and mine else ""
+        return self.one_page(
+            request, title=one.get_kind_display(), rows=[row for row in rows if row[1]], tools=tools, warning=warning
+        )
 
     def invite(self, request: PortalRequest) -> HttpResponse:
         form = InviteSecretariatForm(request.POST or None)

@@ -65,8 +65,10 @@ class CapacityMiddleware:
         chosen = request.session.get(SESSION_KEY)
         if chosen == PERSON:
             return None
-        by_id = {mandate.pk: mandate for mandate in capacities}
-        return by_id.get(chosen or 0) or next(iter(capacities), None)
+        if chosen is None:
+            return next(iter(capacities), None)
+        # One that was chosen and has ended is not replaced by another behind the person's back: the header offers those.
+        return next((mandate for mandate in capacities if mandate.pk == chosen), None)
 
 
 def _open_without_factor(path: str) -> bool:

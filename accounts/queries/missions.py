@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.models import MemberState
+from accounts.models import Act, Invitation, MemberState, StoredFile
 
 
 class Why(StrEnum):
@@ -21,9 +23,9 @@ class Why(StrEnum):
 
 
 WORDS: dict[Why, Promise] = {
-    Why.NO_MAILBOX: _("no mailbox is known"),
-    Why.FAILED: _("a letter came back"),
-    Why.UNCHECKED: _("has not confirmed its mailbox"),
+    Why.NO_MAILBOX: gettext_lazy("no mailbox is known"),
+    Why.FAILED: gettext_lazy("a letter came back"),
+    Why.UNCHECKED: gettext_lazy("has not confirmed its mailbox"),
 }
 
 
@@ -56,6 +58,33 @@ def why_unreachable(state: MemberState) -> Why | None:
     ):
         return Why.FAILED
     return None if state.mailbox_checked_at else Why.UNCHECKED
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note of a mission that is kept on file, and what rests on it."""
+
+    moment: datetime
+    what: str
+    file: StoredFile
+
+
+def notes_of(state: MemberState) -> list[Note]:
+    """The notes verbales on file of a mission, newest first: those that named an administrator, and those on which its
+    mailbox was changed."""
+    named = Invitation.objects.filter(state=state, evidence__isnull=False).select_related("evidence")
+    notes = [
+        Note(one.invited_at, _("names an administrator: %s") % (one.full_name or one.email), one.evidence)
+        for one in named
+        if one.evidence is not None
+    ]
+    acts = Act.objects.filter(kind="mailbox.change", subject=f"memberstate:{state.pk}", facts__evidence__isnull=False)
+    moments = {act.facts["evidence"]: act.moment for act in acts if act.facts["evidence"]}
+    files: dict[str, StoredFile] = {}
+    for file in StoredFile.objects.filter(sha256__in=moments).order_by("id"):
+        files.setdefault(file.sha256, file)
+    notes += [Note(moments[sha256], _("changes the mailbox"), file) for sha256, file in files.items()]
+    return sorted(notes, key=lambda note: note.moment, reverse=True)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,11 +17,12 @@ from accounts.models import User
 from accounts.reauthentication import sign_in_again_required
 from accounts.requests import PortalRequest
 from accounts.services.people import change_profile, end_sessions, own_data
+from accounts.signed_out import signed_in
 
 
 def _myself(request: PortalRequest) -> User:
     user = request.user
-    assert isinstance(user, User)  # noqa: S101 - login_required
+    assert isinstance(user, User)  # noqa: S101 - signed_in
     return user
 
 
@@ -32,7 +32,7 @@ def _as_myself(request: PortalRequest) -> Actor:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def security(request: PortalRequest) -> HttpResponse:
     """Name and language, how one signs in, whom one acts for, one's sessions and one's data."""
@@ -57,7 +57,7 @@ def security(request: PortalRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_POST
 def sessions_end(request: PortalRequest) -> HttpResponse:
     """End every other session of the person."""
@@ -68,7 +68,7 @@ def sessions_end(request: PortalRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])  # POST: signing in again, at this address
 @sign_in_again_required
 def data(request: PortalRequest) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from accounts.desks import first_page_of
 from accounts.middleware.capacity import PERSON, SESSION_KEY
 from accounts.requests import PortalRequest
 from accounts.second_factor import gave_second_factor, has_second_factor, ways_to_give_it
+from accounts.signed_out import signed_in
 
 
 def _onward(request: PortalRequest) -> str:
@@ -38,7 +38,7 @@ def _lacks_factor(request: PortalRequest) -> bool:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_safe
 def after_sign_in(request: PortalRequest) -> HttpResponse:
     """Send the person to the desk of the capacity; who has several chooses first."""
@@ -50,7 +50,7 @@ def after_sign_in(request: PortalRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_safe
 def second_factor(request: PortalRequest) -> HttpResponse:
     """Say why the desk is closed to this session, and how it is opened: set one up, or use the one there is."""
@@ -64,7 +64,7 @@ def second_factor(request: PortalRequest) -> HttpResponse:
 
 
 @never_cache
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def capacity(request: PortalRequest) -> HttpResponse:
     """Choose in which capacity to act; it is shown in the header and kept to the end of the session."""

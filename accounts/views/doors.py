@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
@@ -16,6 +15,7 @@ from accounts.policy import PeopleAct, may
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accounts.signed_out import signed_out
 
 View = Callable[..., HttpResponse]
 
@@ -27,7 +27,7 @@ def for_act(act: PeopleAct) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor is None:
-                return redirect_to_login(request.get_full_path())
+                return signed_out(request)
             if not may(act, request.actor):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

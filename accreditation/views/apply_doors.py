@@ -14,12 +14,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor, Party
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accounts.signed_out import signed_out
 from accreditation.forms.sections import TITLES
 from accreditation.modalities.applications import may_edit
 from accreditation.modalities.outcomes import Reason
@@ -37,8 +37,6 @@ class ApplicantRequest(PortalRequest):
 
 View = Callable[..., HttpResponseBase]
 FORBIDDEN = {Reason.NO_RIGHT, Reason.OTHER_PARTY, Reason.NOT_FOCAL_POINT}
-NOT_TYPED = {"csrfmiddlewaretoken", "version", "key", "action"}
-LONGEST_SHOWN = 200_000
 
 
 def for_applicants(view: View) -> View:
@@ -48,7 +46,7 @@ def for_applicants(view: View) -> View:
     @wraps(view)
     def door(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor is None:
-            return _signed_out(request)
+            return signed_out(request, TITLES, kept=True)
         if request.actor.party is not Party.PERSON:
             return render(request, "my/other_capacity.html", status=403)
         answer = view(request, *args, **kwargs)
@@ -56,20 +54,6 @@ def for_applicants(view: View) -> View:
         return answer
 
     return door
-
-
-def _signed_out(request: PortalRequest) -> HttpResponse:
-    sign_in = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
-    if request.method != "POST":
-        return redirect(sign_in)
-    typed = [
-        (str(TITLES.get(name, name.replace("_", " ").capitalize())), value)
-        for name in request.POST
-        if name not in NOT_TYPED
-        for value in request.POST.getlist(name)
-        if value.strip() and len(value) <= LONGEST_SHOWN
-    ]
-    return render(request, "my/signed_out.html", {"typed": typed, "sign_in": sign_in}, status=403)
 
 
 def own_case(request: PortalRequest, reference: str) -> Application:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,6 +21,7 @@ from accounts.capacities import Actor
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
+from accounts.signed_out import signed_out
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
@@ -45,7 +45,7 @@ def chair_desk(view: View) -> View:
     @wraps(view)
     def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor is None:
-            return redirect_to_login(request.get_full_path())
+            return signed_out(request)
         if not may(ActOf.CONSULT, request.actor):
             raise PermissionDenied(_("This is the Chair's desk. Check in which capacity you are acting."))
         return view(request, *args, **kwargs)

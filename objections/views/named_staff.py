@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.queries.paging import page_of
 from accounts.requests import PortalRequest
+from accounts.signed_out import signed_out
 from accreditation.modalities.visibility import Audience
 from accreditation.policy import audience_of
 from objections.notices.chair_words import standing_of, status_of
@@ -30,7 +30,7 @@ def named_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @wraps(view)
     def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor is None:
-            return redirect_to_login(request.get_full_path())
+            return signed_out(request)
         if audience_of(request.actor) is not Audience.NAMED_STAFF:
             raise PermissionDenied(_("Only staff named by the Chair may read objections."))
         return view(request, *args, **kwargs)

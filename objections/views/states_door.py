@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,6 +17,7 @@ from accounts.capacities import Actor, Right
 from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accounts.signed_out import signed_out
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.notices.refusals import refusal_sentence
@@ -39,7 +39,7 @@ def states_desk(view: View) -> View:
     @wraps(view)
     def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor is None:
-            return redirect_to_login(request.get_full_path())
+            return signed_out(request)
         if not may(ActOf.READ_AS_STATE, request.actor):
             raise PermissionDenied(_("This is the desk of Member States. Check in which capacity you are acting."))
         return view(request, *args, **kwargs)

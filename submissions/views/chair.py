@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from accounts.capacities import Party
 from accounts.queries.paging import page_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accounts.signed_out import signed_out
 from accreditation.modalities.inputs import InputState
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from submissions.forms.writing import AppealForm, ReasonForm
@@ -32,7 +32,7 @@ SHOWN = 50
 def _insist_chair(request: PortalRequest) -> HttpResponse | None:
     """Signed out: to the sign-in page. Another desk has no such page."""
     if request.actor is None:
-        return redirect_to_login(request.get_full_path())
+        return signed_out(request)
     if request.actor.party is not Party.CHAIR:
         raise Http404
     return None

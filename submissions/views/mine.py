@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from accounts.notices.files import FILE_SENTENCES
 from accounts.queries.paging import page_of
 from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
+from accounts.signed_out import signed_out
 from accounts.upload_limit import too_large
 from accreditation.modalities.inputs import EDITABLE, InputState, may_send, missing_from
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
@@ -44,7 +44,7 @@ def signed_in(view: View) -> View:
     @never_cache
     def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor is None:
-            return redirect_to_login(request.get_full_path())
+            return signed_out(request)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -64,6 +64,33 @@ def test_who_has_two_mandates_chooses(client):
     assert client.get("/admin/", follow=True).status_code == 403
 
 
+@pytest.mark.parametrize("page", ["/admin/", "/accounts/security/"])
+def test_the_header_names_the_capacity_and_the_way_to_another(client, page):
+    """In the admin as everywhere else; also for one who acts in no capacity for the moment."""
+    user = build.mandate(Party.SECRETARIAT, Right.CHECKER).user
+    sign_in(client, user)
+    header = client.get(page).content.decode().split("<main")[0]
+    assert "Acting for:</span> <strong>Secretariat</strong>" in header
+    assert 'href="/accounts/capacity/"' in header
+    client.post("/accounts/capacity/", {"capacity": "person"})
+    header = client.get("/accounts/security/").content.decode().split("<main")[0]
+    assert "<strong>yourself, or your organization</strong>" in header
+    assert 'href="/accounts/capacity/"' in header
+
+
+def test_a_capacity_that_ends_is_not_replaced_behind_ones_back(client):
+    mandate = build.mandate(Party.STATE, Right.LODGING, state=build.member_state("Utopia"))
+    build.mandate(Party.SECRETARIAT, Right.CHECKER, user=mandate.user)
+    sign_in(client, mandate.user)
+    client.post("/accounts/capacity/", {"capacity": str(mandate.pk)})
+    assert client.get("/states/").status_code == 200
+    mandate.until_at = timezone.now()
+    mandate.save(update_fields=["until_at"])
+    assert client.get("/states/").status_code == 403
+    assert client.get("/admin/", follow=True).status_code == 403
+    assert "Secretariat" in client.get("/accounts/capacity/").content.decode()
+
+
 def test_nobody_chooses_a_capacity_of_others_or_one_that_has_ended(client):
     mandate = build.mandate(Party.SECRETARIAT, Right.CHECKER)
     mandate.until_at = timezone.now() - HOUR

@@ -1,0 +1,199 @@
+"""From when until when a mandate holds, and the note verbale it rests on."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from pypdf import PdfWriter
+
+from accounts.capacities import Party, Right
+from accounts.forms.people import DelegateRightsForm
+from accounts.forms.seat_time import end_of_day, last_day
+from accounts.models import Act, Invitation, Letter, Mandate, User
+from accounts.queries.mandates import holding
+from accounts.refusals import Refused
+from accounts.services.invitations import accept_invitation, invite_delegate
+from accounts.services.mandates import set_delegate_rights
+from tests import builders as build
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def scan(name: str = "note.pdf") -> SimpleUploadedFile:
+    out = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(out)
+    return SimpleUploadedFile(name, out.getvalue(), "application/pdf")
+
+
+def client_of(mandate: Mandate) -> Client:
+    return sign_in(Client(), mandate.user, again=True)
+
+
+def invite(ada, user: User, until: datetime | None, now: datetime = NOW) -> Invitation:
+    return invite_delegate(email=user.email, full_name="", language="en", lodging=True, until=until, actor=ada, now=now)
+
+
+def accept(invitation: Invitation, user: User, now: datetime) -> Mandate:
+    from accounts.capacities import Actor
+    from accounts.sealed import digest
+
+    Invitation.objects.filter(pk=invitation.pk).update(token_sha256=digest("t"))
+    return accept_invitation(token="t", actor=Actor(Party.PERSON, user_id=user.pk), now=now)
+
+
+def test_a_mandate_given_until_a_day_ends_with_it():
+    ada, dora = build.delegate(None, Right.ADMINISTRATOR), build.person("Dora")
+    until = end_of_day(datetime(2027, 6, 30).date())
+    assert until == datetime(2027, 7, 1, 4, 0, tzinfo=UTC)
+    mandate = accept(invite(ada, dora, until), dora, NOW)
+    assert mandate.until_at == until
+    assert holding(until - SECOND).filter(pk=mandate.pk).exists()
+    assert not holding(until).filter(pk=mandate.pk).exists()
+    assert (
+        "The mandate lasts until Thursday 1 July 2027, 00:00 New York"
+        in Letter.objects.get(kind="people.mandate_begun").body
+    )
+    assert Act.objects.get(kind="people.accept_invitation").facts["until"] == until.isoformat()
+
+
+@pytest.mark.parametrize(("after", "taken"), [(-SECOND, True), (0 * SECOND, False)])
+def test_nobody_accepts_a_mandate_that_is_over(after, taken):
+    ada, dora = build.delegate(None, Right.ADMINISTRATOR), build.person("Dora")
+    until = NOW + timedelta(days=1)
+    invitation = invite(ada, dora, until)
+    if taken:
+        accept(invitation, dora, until + after)
+    else:
+        with pytest.raises(Refused, match="invitation_expired"):
+            accept(invitation, dora, until + after)
+    assert Mandate.objects.filter(user=dora).exists() is taken
+
+
+def test_an_end_lies_ahead_and_can_be_moved_and_taken_away():
+    ada = build.delegate(None, Right.ADMINISTRATOR)
+    dev = Mandate.objects.get(pk=build.delegate(ada_state(ada)).mandate_id)
+
+    def change(until: datetime | None) -> Mandate:
+        return set_delegate_rights(mandate=dev, lodging=True, administrator=False, until=until, actor=ada, now=NOW)
+
+    with pytest.raises(Refused, match="in_the_past"):
+        change(NOW)
+    assert change(NOW + SECOND).until_at == NOW + SECOND
+    assert change(None).until_at is None
+    bodies = Letter.objects.filter(kind="people.rights_changed").order_by("id").values_list("body", flat=True)
+    assert "until it is ended" in bodies[1]
+    with pytest.raises(Refused, match="in_the_past"):
+        invite(ada, build.person("Late"), NOW)
+
+
+def ada_state(ada):
+    return Mandate.objects.get(pk=ada.mandate_id).state
+
+
+def test_the_form_gives_back_the_day_it_was_given():
+    day = datetime(2027, 11, 7).date()  # the clocks go back on this day
+    assert last_day(end_of_day(day)) == day
+    form = DelegateRightsForm({"until": "2027-11-07"})
+    assert form.is_valid()
+    assert form.cleaned_data["until"] == datetime(2027, 11, 8, 5, 0, tzinfo=UTC)
+    assert "until" in DelegateRightsForm({"until": "7 November"}).errors
+
+
+def test_the_administrator_says_until_when(client):
+    ada = Mandate.objects.get(pk=build.delegate(build.member_state("Utopia"), Right.ADMINISTRATOR).mandate_id)
+    browser = client_of(ada)
+    typed = {"email": "n@mission.example", "full_name": "N", "language": "en", "until": "2001-01-01"}
+    refused = browser.post("/states/people/invite/", typed)
+    assert refused.status_code == 409
+    assert "not in the past" in refused.content.decode()
+    assert "n@mission.example" in refused.content.decode()
+    day = (timezone.now() + timedelta(days=90)).date()
+    browser.post("/states/people/invite/", {**typed, "until": day.isoformat()})
+    assert Invitation.objects.get().until_at == end_of_day(day)
+    dev = build.delegate(ada.state)
+    page = f"/states/people/{dev.mandate_id}/"
+    browser.post(page, {"lodging": "on", "until": day.isoformat()})
+    assert Mandate.objects.get(pk=dev.mandate_id).until_at == end_of_day(day)
+    assert f'value="{day.isoformat()}"' in browser.get(page).content.decode()
+
+
+def test_the_note_on_file_is_opened_by_who_enters_administrators_and_nobody_else():
+    officer = build.mandate(Party.SECRETARIAT, Right.SECURITY_OFFICER)
+    state, note = build.member_state("Utopia"), scan("Note 7.pdf")
+    typed = {"state": state.pk, "email": "ada@mission.example", "full_name": "Ada", "upload": note}
+    assert client_of(officer).post("/admin/accounts/invitation/administrator/", typed).status_code == 302
+    invitation = Invitation.objects.get()
+    url = f"/admin/accounts/invitation/{invitation.pk}/note/"
+    answer = client_of(officer).get(url)
+    note.seek(0)
+    assert b"".join(answer.streaming_content) == note.read()
+    assert 'filename="Note 7.pdf"' in answer["Content-Disposition"]
+    assert "sandbox" in answer["Content-Security-Policy"]
+    page = client_of(officer).get(f"/admin/accounts/memberstate/{state.pk}/change/").content.decode()
+    assert f"/admin/accounts/memberstate/{state.pk}/note/{invitation.evidence_id}/" in page
+    assert "names an administrator: Ada" in page
+    mission = f"/admin/accounts/memberstate/{state.pk}/note/{invitation.evidence_id}/"
+    assert client_of(officer).get(mission).status_code == 200
+    other = build.member_state("Erewhon")
+    assert (
+        client_of(officer).get(f"/admin/accounts/memberstate/{other.pk}/note/{invitation.evidence_id}/").status_code
+        == 404
+    )
+    checker = client_of(build.mandate(Party.SECRETARIAT, Right.CHECKER))
+    for kept in (url, mission):
+        assert checker.get(kept).status_code == 403
+    assert "Open the note" not in checker.get(f"/admin/accounts/invitation/{invitation.pk}/change/").content.decode()
+    outsiders = (build.chair(), build.delegate(state, Right.ADMINISTRATOR), build.applicant())
+    for actor in outsiders:
+        browser = sign_in(Client(), User.objects.get(pk=actor.user_id), again=True)
+        assert browser.get(url, follow=True).status_code == 403
+
+
+def test_a_note_on_which_the_mailbox_changed_is_on_file_too():
+    settings_staff = build.mandate(Party.SECRETARIAT, Right.SETTINGS)
+    state, browser = build.member_state("Utopia"), client_of(settings_staff)
+    typed = {"mailbox": "new@mission.example", "seen": state.mailbox, "reason": "Note 9", "upload": scan("Note 9.pdf")}
+    page = browser.get(f"/admin/accounts/memberstate/{state.pk}/mailbox/").content.decode()
+    assert "This will notify 1" in page
+    assert browser.post(f"/admin/accounts/memberstate/{state.pk}/mailbox/", typed).status_code == 302
+    page = browser.get(f"/admin/accounts/memberstate/{state.pk}/change/").content.decode()
+    assert "Note 9.pdf" in page
+    assert "changes the mailbox" in page
+
+
+def test_who_has_proposed_is_told_to_wait_for_another():
+    officer = build.mandate(Party.SECRETARIAT, Right.SECURITY_OFFICER)
+    sid = build.mandate(Party.SECRETARIAT, Right.SECURITY_OFFICER)
+    typed = {"email": "x@un.example", "full_name": "X", "rights": ["checker"], "reason": "New", "until": "2099-12-31"}
+    assert client_of(officer).post("/admin/accounts/proposal/invite/", typed).status_code == 302
+    listed = client_of(officer).get("/admin/accounts/proposal/").content.decode()
+    pk = listed.split("/admin/accounts/proposal/")[-1].split("/")[0]
+    mine = client_of(officer).get(f"/admin/accounts/proposal/{pk}/change/").content.decode()
+    assert "Another security officer confirms it" in mine
+    assert "/confirm/" not in mine
+    refused = client_of(officer).post(f"/admin/accounts/proposal/{pk}/confirm/")
+    assert refused.status_code == 409
+    assert "Another person must confirm it" in refused.content.decode()
+    theirs = client_of(sid).get(f"/admin/accounts/proposal/{pk}/change/").content.decode()
+    assert "/confirm/" in theirs
+    assert client_of(sid).post(f"/admin/accounts/proposal/{pk}/confirm/").status_code == 302
+    assert Invitation.objects.get().until_at == end_of_day(datetime(2099, 12, 31).date())
+    twice = client_of(sid).post(f"/admin/accounts/proposal/{pk}/confirm/")
+    assert twice.status_code == 409
+    assert "has been decided already" in twice.content.decode()
+    assert Invitation.objects.count() == 1
