@@ -205,6 +205,21 @@ def circulated(now: datetime = CIRCULATED, period_ends_at: datetime = PERIOD_END
     return case
 
 
+def circulated_together(number: int, now: datetime = CIRCULATED) -> list[Application]:
+    """So many files on one list."""
+    cases = [complete() for _n in range(number)]
+    missions_settled()
+    prepared = prepare_circulation(
+        window=cases[0].application.window,
+        applications=[case.application for case in cases],
+        period_ends_at=PERIOD_ENDS,
+        actor=cases[0].checker,
+        now=now,
+    )
+    circulate(circulation=prepared, actor=cases[0].circulator, now=now)
+    return [case.fresh() for case in cases]
+
+
 def accredited(now: datetime = CIRCULATED) -> Case:
     """A body in consultative status, accredited; on the public list only once it has been posted."""
     case = submitted(Route.ECOSOC)

@@ -119,10 +119,14 @@ def may_supplement(own: Standing | None, state: State) -> Verdict:
     return allow(Rule.R5)
 
 
-def may_ask_applicant(route: Route, state: State) -> Verdict:
-    """A State may ask the applicant a question while the file is before States, instead of objecting or beside it (R5)."""
+def may_ask_applicant(route: Route, state: State, *, period_over: bool, objection_known: bool) -> Verdict:
+    """A State may ask the applicant a question while the period runs, instead of objecting or beside it, and afterwards
+    on a case that it knows to be objected to (R5). On all others the answer after the period is the same, whatever became
+    of them: it tells nothing of an objection (DESIGN 4)."""
     if route is Route.ECOSOC:
         return refuse(Reason.WRONG_ROUTE, Rule.R1)
+    if period_over and not objection_known:
+        return refuse(Reason.QUESTIONS_ENDED, Rule.R5)
     if state not in BEFORE_STATES:
         return refuse(Reason.WRONG_STATE, Rule.R5)
     return allow(Rule.R5)
@@ -141,6 +145,13 @@ def dissemination_due(received_at: datetime, parameters: Parameters) -> datetime
     """23:59 at the seat of the fifth working day after receipt (R6)."""
     day = add_working_days(local_date(received_at, parameters), parameters.dissemination_working_days, parameters)
     return close_of(day, parameters)
+
+
+def outcomes_known_at(period_ends_at: datetime, parameters: Parameters) -> datetime:
+    """From when Member States are told what became of a list's files: the day by which everything received in the period
+    is to have been disseminated (R6). Told sooner, those not accredited would be those objected to. The same for every
+    list, objected to or not, so that the date tells nothing either."""
+    return dissemination_due(period_ends_at, parameters)
 
 
 class AfterLastWithdrawal(StrEnum):

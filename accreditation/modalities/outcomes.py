@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NEEDS_REASON = "needs_reason"
     PERIOD_NOT_STARTED = "period_not_started"
     PERIOD_ENDED = "period_ended"
+    QUESTIONS_ENDED = "questions_ended"
     PERIOD_TOO_SHORT = "period_too_short"
     PERIOD_IN_PAST = "period_in_past"
     ALREADY_OBJECTED = "already_objected"

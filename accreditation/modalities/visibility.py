@@ -184,6 +184,17 @@ class Shown(StrEnum):
     ANNULLED = "annulled"
 
 
+def shown_to_a_state(state: State, *, knows: bool, period_over: bool, outcome_known: bool) -> Shown:
+    """The status of a circulated file for a Member State. It `knows` of an objection by dissemination or because its own
+    stands. From the end of the period until outcomes are told, all other files look alike, objected to or not; one that
+    its organization has taken back is taken back, whether it was accredited by then or not (DESIGN 4)."""
+    if state is State.CIRCULATED and period_over:
+        return Shown.AWAITING_OUTCOME
+    if period_over and not knows and not outcome_known:
+        return Shown.WITHDRAWN if state in {State.WITHDRAWN, State.RELINQUISHED} else Shown.AWAITING_OUTCOME
+    return shown_state(state, Audience.STATE, CaseFacts(circulated=True, disseminated=knows))
+
+
 def shown_state(state: State, audience: Audience, facts: CaseFacts) -> Shown:
     """The status that `audience` is shown for a case in `state`. What it may not know is not in the word."""
     if state in BEFORE_STATES and audience is Audience.SECRETARIAT:

@@ -42,6 +42,10 @@ SENTENCES: dict[str, Promise] = {
     Reason.NEEDS_REASON: _("Give a reason; it is kept on record."),
     Reason.PERIOD_NOT_STARTED: _("The file is not before Member States."),
     Reason.PERIOD_ENDED: _("The non-objection period for this file has ended. An objection can no longer be lodged."),
+    Reason.QUESTIONS_ENDED: _(
+        "The non-objection period for this file has ended. A question can be asked again only on a case that is known to "
+        "be in consultation."
+    ),
     Reason.PERIOD_TOO_SHORT: _(
         "The non-objection period is shorter than the process allows. Choose a later end, or have the Chair set a shorter one."
     ),

@@ -140,6 +140,16 @@ STATUS_LOST = occasion(
     ),
     (*CASE, "until", "evidence"),
 )
+STATUS_LOST_TO_MISSION = occasion(
+    "accreditation.status_lost_to_missions",
+    _("{reference}: no longer in the ECOSOC register"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "{organization} is no longer in the register of bodies in consultative status with ECOSOC. Its accreditation "
+        "stands until the end of the cycle, {until} (R2).\n\nEvidence: {evidence}\n\n{portal}/states/"
+    ),
+    ("reference", "organization", "until", "evidence"),
+)
 ROUTE_TO_CHAIR = occasion(
     "route.to_chair",
     _("{reference}: your consent to a change of route is asked"),

@@ -10,6 +10,7 @@ from accounts.capacities import timer
 from accounts.models import Heartbeat
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import sweep_may_act
+from accreditation.modalities.objections import outcomes_known_at
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import outage_holds, time_not_ready
 from accreditation.models import Circulation
@@ -48,7 +49,8 @@ def _record_list_end(pk: int, now: datetime) -> bool:
             return False
         circulation.ended_recorded_at = now
         circulation.held_at = now if was_out(circulation.period_ends_at, rules) else None
-        circulation.save(update_fields=["ended_recorded_at", "held_at"])
+        circulation.outcomes_known_at = outcomes_known_at(circulation.period_ends_at, rules)
+        circulation.save(update_fields=["ended_recorded_at", "held_at", "outcomes_known_at"])
         record_act(
             kind="circulation.end_held" if circulation.held_at else "circulation.end",
             moment=circulation.period_ends_at,

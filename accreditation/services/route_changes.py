@@ -18,7 +18,7 @@ from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.services.accreditations import accredit
 from accreditation.services.steps import insist, lock_application
-from accreditation.services.telling import tell_applicant, tell_office
+from accreditation.services.telling import tell_applicant, tell_missions, tell_office
 
 
 def status_gained(
@@ -131,6 +131,14 @@ def status_lost(*, accreditation: Accreditation, evidence: str, actor: Actor, no
             act,
             letters.STATUS_LOST,
             Party.CHAIR,
+            now,
+            reference=application.reference,
+            organization=application.organization.name,
+            **values,
+        )
+        tell_missions(
+            act,
+            letters.STATUS_LOST_TO_MISSION,
             now,
             reference=application.reference,
             organization=application.organization.name,

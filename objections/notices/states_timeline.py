@@ -118,7 +118,10 @@ def _decision_steps(item: DecisionItem) -> list[Step]:
 def _what_follows(entry: Any) -> list[Step]:
     """Where the case is now, where no instant of the past says it."""
     sentences = {
-        Shown.AWAITING_OUTCOME.value: (_("The outcome is being recorded, or is not yet known to States"), ""),
+        Shown.AWAITING_OUTCOME.value: (
+            _("Awaiting outcome: told to all Member States together, after the term of dissemination"),
+            "R6",
+        ),
         Shown.AWAITING_PLENARY.value: (_("Awaiting the Chair’s update at the next substantive plenary"), "R8"),
         Shown.FURTHER_CONSULTATIONS.value: (_("Further informal consultations"), "R9"),
         Shown.ACCREDITED.value: (_("Accredited for the rest of the cycle"), "R2"),

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from accounts.models import Mandate
 from accreditation.modalities.consultations import ClockFacts
 from accreditation.modalities.objections import ObjectionFacts, Standing
 from accreditation.models import Application, CirculationEntry
@@ -51,13 +50,17 @@ def circulated_at(application: Application) -> datetime | None:
 
 
 def entered_by_chair(objection: Objection) -> bool:
-    """Whether the objection, or its withdrawal, was entered from paper: by somebody who never acted for that State."""
-    if objection.on_paper:
-        return True
-    return (
-        objection.withdrawn_by_id is not None
-        and not Mandate.objects.filter(user_id=objection.withdrawn_by_id, state_id=objection.state_id).exists()
-    )
+    """Whether the objection, or its withdrawal, was entered from paper by the Chair's office."""
+    return objection.on_paper or objection.withdrawal_paper_id is not None
+
+
+def is_contested(objection: Objection) -> bool:
+    """Whether the mission has contested what was entered last: a withdrawal entered after the Chair's answer on the
+    objection is another entry."""
+    if objection.contested_at is None:
+        return False
+    settled, entered = objection.contest_settled_at, objection.withdrawn_at if objection.withdrawal_paper_id else None
+    return settled is None or entered is None or entered <= settled
 
 
 def consultation_of(application: Application) -> Consultation | None:
@@ -101,6 +104,12 @@ def note_is_flagged(application: Application) -> bool:
 def disseminated_to_states() -> Q:
     """Objections that Member States may know of."""
     return Q(disseminated__kind=ItemKind.OBJECTION)
+
+
+def knows_of_objection(application: Application, state_id: int | None) -> bool:
+    """Whether a State may know that the case is objected to: it was told, or its own objection stands."""
+    known = disseminated_to_states() | Q(state_id=state_id, standing=Standing.STANDING.value)
+    return Objection.objects.filter(known, application=application).exists()
 
 
 def undisseminated_since(now: datetime) -> list[tuple[Objection, datetime]]:

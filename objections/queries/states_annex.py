@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from accounts.capacities import Actor
 from accreditation.modalities.states import State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
-from accreditation.models import Application, Circulation
+from accreditation.models import Accreditation, Application, Circulation
 from accreditation.models.circulation import CirculationStatus
 from objections.queries.states_files import is_delegate
 
@@ -35,6 +36,20 @@ def annex_of(actor: Actor, circulation: Circulation) -> list[AnnexRow]:
     applications = Application.objects.filter(reference__in=named).prefetch_related("scope_proposals")
     found = {application.reference: application for application in applications}
     return [_row(row, found[reference]) for reference, row in named.items() if reference in found]
+
+
+def for_information_of(actor: Actor, circulation: Circulation) -> list[dict[str, Any]]:
+    """The bodies in consultative status named with a list, each with `lost_at` where that status has been lost since: their
+    place stands to the end of the cycle, flagged to the Chair and to States (DESIGN 2)."""
+    if not is_delegate(actor):
+        return []
+    numbers = [row["number"] for row in circulation.for_information if row.get("number")]
+    lost = dict(
+        Accreditation.objects.filter(
+            cycle=circulation.window.cycle_id, status_lost_at__isnull=False, organization__ecosoc_number__in=numbers
+        ).values_list("organization__ecosoc_number", "status_lost_at")
+    )
+    return [{**row, "lost_at": lost.get(row.get("number", ""))} for row in circulation.for_information]
 
 
 def _row(row: dict[str, str], application: Application) -> AnnexRow:

@@ -10,11 +10,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.capacities import Actor
+from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.objections import Standing, may_ask_applicant, may_lodge
 from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
+from accreditation.modalities.states import Route
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
-from accreditation.models import Application, CirculationEntry, Correction, OrganizationChange, Question
+from accreditation.models import Application, CirculationEntry, Correction, OrganizationChange, Question, RouteChange
 from accreditation.models.secretariat import OrganizationChangeKind
 from objections.models import (
     Consultation,
@@ -26,7 +28,7 @@ from objections.models import (
     PlenaryUpdateItem,
 )
 from objections.models.decision import DecisionStatus
-from objections.queries.cases import objection_facts
+from objections.queries.cases import knows_of_objection, objection_facts
 from objections.queries.states_files import entries_for, file_is_open, is_delegate
 from sessions_app.models import Session
 
@@ -89,6 +91,11 @@ def links_of(application: Application) -> list[OrganizationChange]:
     )
 
 
+def route_changes_of(application: Application) -> list[RouteChange]:
+    """Consultative status gained, once the Chair has consented and all missions have notice of it (DESIGN 2)."""
+    return list(application.route_changes.filter(to_route=Route.ECOSOC.value, consented_at__isnull=False))
+
+
 def told_on(application: Application) -> list[DisseminationItem]:
     """What the Chair has disseminated on a case, in order: the only source of what States know of others' objections."""
     return list(
@@ -139,8 +146,15 @@ def lodging_verdict(application: Application, actor: Actor, now: datetime) -> Ve
     return may_lodge(objection_facts(application, actor.state_id or 0), now)
 
 
-def asking_verdict(application: Application) -> Verdict:
-    return may_ask_applicant(application.route_now, application.state_now)
+def asking_verdict(application: Application, actor: Actor, now: datetime) -> Verdict:
+    """Whether the actor's State may ask the applicant a question now, from what it may know."""
+    ends_at = application.period_ends_at
+    return may_ask_applicant(
+        application.route_now,
+        application.state_now,
+        period_over=ends_at is not None and has_passed(ends_at, now),
+        objection_known=knows_of_objection(application, actor.state_id),
+    )
 
 
 def earlier_files(entry: CirculationEntry, actor: Actor, now: datetime) -> list[Any]:

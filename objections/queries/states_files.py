@@ -3,6 +3,7 @@ from modalities.visibility, asked once for each cell and turned into SQL, so tha
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +28,16 @@ from django.db.models.functions import Coalesce
 from accounts.capacities import Actor, Party
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.states import State
-from accreditation.modalities.visibility import Audience, CaseFacts, Item, Shown, may_see, shown_state
-from accreditation.models import Circulation, CirculationEntry, CirculationView, Correction, LatePermission, Question
+from accreditation.modalities.visibility import Audience, CaseFacts, Item, Shown, may_see, shown_to_a_state
+from accreditation.models import (
+    Circulation,
+    CirculationEntry,
+    CirculationView,
+    Correction,
+    LatePermission,
+    Question,
+    RouteChange,
+)
 from accreditation.models.circulation import CirculationStatus
 from objections.models import Objection, SeenMark
 from objections.queries.cases import disseminated_to_states
@@ -50,14 +59,6 @@ def is_delegate(actor: Actor | None) -> bool:
     return actor is not None and actor.party is Party.STATE and actor.state_id is not None
 
 
-def word_for_state(state: State, *, knows: bool, period_over: bool) -> str:
-    """The status word for a State: it `knows` of an objection by dissemination or because its own stands. Between the
-    period's end and its recording all files look alike, objected to or not (DESIGN 4, inference counts as sight)."""
-    if state is State.CIRCULATED and period_over:
-        return Shown.AWAITING_OUTCOME.value
-    return shown_state(state, Audience.STATE, CaseFacts(circulated=True, disseminated=knows)).value
-
-
 def file_is_open(word: str) -> bool:
     """Whether the file itself is shown: not that of a withdrawn or recalled application (DESIGN 4)."""
     if word == RECALLED:
@@ -67,27 +68,44 @@ def file_is_open(word: str) -> bool:
     return may_see(item, Audience.STATE, CaseFacts(circulated=True))
 
 
-def _word(now: datetime) -> Case:
-    """word_for_state as SQL: one line for each cell that matters."""
-    over = Q(application__period_ends_at__lte=now)
+def _word() -> Case:
+    """modalities.visibility.shown_to_a_state as SQL: one line for each cell that matters."""
     whens = [When(recalled_at__isnull=False, then=Value(RECALLED))]
     for state in State:
-        cells = {(k, o): word_for_state(state, knows=k, period_over=o) for k in (True, False) for o in (True, False)}
+        cells = {
+            (knows, over, told): shown_to_a_state(state, knows=knows, period_over=over, outcome_known=told).value
+            for knows, over, told in itertools.product((True, False), repeat=3)
+        }
         if len(set(cells.values())) == 1:
-            whens.append(When(application__state=state.value, then=Value(cells[True, True])))
+            whens.append(When(application__state=state.value, then=Value(cells[True, True, True])))
             continue
         whens += [
-            When(over if o else ~over, application__state=state.value, knows=k, then=Value(word))
-            for (k, o), word in cells.items()
+            When(application__state=state.value, knows=knows, period_over=over, outcome_known=told, then=Value(word))
+            for (knows, over, told), word in cells.items()
         ]
     return Case(*whens, default=Value(Shown.AWAITING_OUTCOME.value), output_field=CharField())
+
+
+def _is(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())  # noqa: FBT003
+
+
+def _outcome_known(now: datetime) -> Q:
+    """Outcomes are told list by list, from a fixed instant after the period (docs/decisions/0007). What the Chair has
+    notified all missions of since, a case resolved after its period, is known with that letter."""
+    return (
+        Q(circulation__outcomes_known_at__isnull=True)
+        | Q(circulation__outcomes_known_at__lte=now)
+        | Q(application__accreditation__begun_at__gt=F("application__period_ends_at"))
+    )
 
 
 def entries_for(actor: Actor, now: datetime) -> QuerySet[Any]:
     """Every entry of every circulated list, with what the actor's State may know of it:
 
     `name`, `acronym`, `country`, `type` as circulated; `word`, the status; `seen`; `own_standing` and `own_receipt`, the
-    State's own objection; `knows`, whether it may know of an objection; `late_reason`. None for anybody but a delegate.
+    State's own objection; `knows`, whether it may know of an objection; `period_over`; `outcome_known`, whether outcomes
+    have been told; `late_reason`. None for anybody but a delegate.
     """
     if not is_delegate(actor):
         return CirculationEntry.objects.none()
@@ -115,14 +133,11 @@ def entries_for(actor: Actor, now: datetime) -> QuerySet[Any]:
             ),
         )
         .annotate(
-            knows=Case(
-                When(told=True, then=Value(True)),  # noqa: FBT003
-                When(own_stands=True, then=Value(True)),  # noqa: FBT003
-                default=Value(False),  # noqa: FBT003
-                output_field=BooleanField(),
-            )
+            knows=_is(Q(told=True) | Q(own_stands=True)),
+            period_over=_is(Q(application__period_ends_at__lte=now)),
+            outcome_known=_is(_outcome_known(now)),
         )
-        .annotate(word=_word(now))
+        .annotate(word=_word())
     )
 
 
@@ -132,18 +147,20 @@ def _text(name: str, frozen: KeyTransform, live: str) -> Coalesce:
 
 
 def new_since(since: datetime) -> Any:
-    """What has changed for a reader: circulated, recalled, corrected, answered or disseminated since."""
+    """What has changed for a reader: circulated, recalled, corrected, answered, disseminated or given notice of since."""
     corrected = Correction.objects.filter(application=OuterRef("application"), addendum=True, made_at__gt=since)
     answered = Question.objects.filter(
         application=OuterRef("application"), asked_by_state__isnull=False, answered_at__gt=since
     )
     told = Objection.objects.filter(application=OuterRef("application"), disseminated__dissemination__sent_at__gt=since)
+    moved = RouteChange.objects.filter(application=OuterRef("application"), consented_at__gt=since)
     return (
         Q(circulation__published_at__gt=since)
         | Q(recalled_at__gt=since)
         | Q(Exists(corrected))
         | Q(Exists(answered))
         | Q(Exists(told))
+        | Q(Exists(moved))
     )
 
 

@@ -14,11 +14,10 @@ from django.db import transaction
 from accounts.capacities import Actor
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.applications import over_limit
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.references import ALPHABET
-from accreditation.modalities.words import count_words
+from accreditation.modalities.words import is_within
 from accreditation.models import Application, Circulation, CirculationView
 from accreditation.policy import insist_may
 from objections.models import Dissemination, DisseminationView, LodgingDraft, MissionNote, SeenMark, VisitMark
@@ -98,7 +97,7 @@ def write_note(*, application: Application, text: str, actor: Actor, now: dateti
     text = text.strip()
     if not text:
         raise Refused(Reason.NEEDS_REASON)
-    if over_limit({"mission_note": count_words(text)}, application.cycle.process.rules()):
+    if not is_within(text, application.cycle.process.rules().word_limits["mission_note"]):
         raise Refused(Reason.LIMIT_EXCEEDED, "", ("text",))
     return MissionNote.objects.create(
         application=application,

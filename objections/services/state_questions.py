@@ -9,16 +9,15 @@ from django.db import transaction
 from accounts.capacities import Actor
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.applications import over_limit
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.objections import may_ask_applicant
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.words import count_words
+from accreditation.modalities.words import is_within
 from accreditation.models import Application, Question
 from accreditation.notices import letters
 from accreditation.policy import insist_may
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.telling import tell_applicant
+from objections.queries.states_case import asking_verdict
 
 
 def ask_as_state(*, application: Application, text: str, shows_state: bool, actor: Actor, now: datetime) -> Question:
@@ -33,8 +32,8 @@ def ask_as_state(*, application: Application, text: str, shows_state: bool, acto
         raise Refused(Reason.NEEDS_REASON, "R5")
     with transaction.atomic():
         application = lock_application(application.pk)
-        insist(may_ask_applicant(application.route_now, application.state_now))
-        if over_limit({"state_question": count_words(text)}, application.cycle.process.rules()):
+        insist(asking_verdict(application, actor, now))
+        if not is_within(text, application.cycle.process.rules().word_limits["state_question"]):
             raise Refused(Reason.LIMIT_EXCEEDED, "R5", ("text",))
         asked = application.questions.filter(asked_by_state_id=actor.state_id, text=text).first()
         if asked is not None:

@@ -35,7 +35,9 @@ urlpatterns = [
     path("communications/<int:number>/", states_communications.communication, name="states-communication"),
     path("communications/<int:number>/pdf/", states_packs.communication_pdf, name="states-communication-pdf"),
     path("communications/<int:number>/csv/", states_packs.communication_csv, name="states-communication-csv"),
+    path("updates/", states_communications.updates, name="states-updates"),
     path("updates/<int:pk>/", states_communications.update, name="states-update"),
+    path("decisions/", states_communications.decisions, name="states-decisions"),
     path("decisions/<int:pk>/", states_communications.decision, name="states-decision"),
     path("decisions/<int:pk>/break-silence/", states_communications.silence, name="states-silence"),
 ]

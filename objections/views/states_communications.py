@@ -22,24 +22,53 @@ from objections.queries import states_communications as queries
 from objections.queries.states_annex import annexed_for
 from objections.services.mission import record_communication_opening
 from objections.services.plenary import break_silence
-from objections.views.states_door import StatesRequest, answer_refused, may_lodge_in_its_name, state_of, states_desk
+from objections.views.states_door import (
+    StatesRequest,
+    answer_refused,
+    may_lodge_in_its_name,
+    state_of,
+    states_desk,
+)
 
 READ = ["GET", "HEAD", "POST"]
+LATEST = 10
 
 
 @require_safe
 @states_desk
 def communications(request: StatesRequest) -> HttpResponse:
-    """The Chair's numbered communications; beside them the latest updates and decisions."""
+    """The Chair's numbered communications; beside them the latest updates and decisions, which have lists of their own."""
     page = page_of(queries.communications_for(request.actor), request.GET, size=25)
+    latest = {
+        "updates": list(queries.updates_for(request.actor)[: LATEST + 1]),
+        "decisions": list(queries.decisions_for(request.actor)[: LATEST + 1]),
+    }
     return render(
         request,
         "states/communications.html",
         {
             "page": page,
-            "updates": list(queries.updates_for(request.actor)[:10]),
-            "decisions": list(queries.decisions_for(request.actor)[:10]),
+            **{name: rows[:LATEST] for name, rows in latest.items()},
+            "more": {name: len(rows) > LATEST for name, rows in latest.items()},
         },
+    )
+
+
+@require_safe
+@states_desk
+def updates(request: StatesRequest) -> HttpResponse:
+    """Every update of the Chair to a plenary (R8)."""
+    return render(
+        request, "states/updates.html", {"page": page_of(queries.updates_for(request.actor), request.GET, size=25)}
+    )
+
+
+@require_safe
+@states_desk
+def decisions(request: StatesRequest) -> HttpResponse:
+    """Every decision that was put to States (R9)."""
+    return render(
+        request, "states/decisions.html", {"page": page_of(queries.decisions_for(request.actor), request.GET, size=25)}
     )
 
 

@@ -69,7 +69,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "addenda": [_addendum(entry, correction) for correction in case.addenda_to(application)],
         "links": case.links_of(application),
         "questions": case.questions_on(application, actor),
-        "may_ask": case.asking_verdict(application).allowed and file_is_open(entry.word),
+        "may_ask": case.asking_verdict(application, actor, now).allowed and file_is_open(entry.word),
         "own": own,
         "own_word": STANDING.get(own.standing, ("", "none")) if own else None,
         "draft": case.own_draft_on(application, actor),
@@ -80,6 +80,8 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "steps": timeline_of(entry, own=own, told=told, clock=clock, updates=updates, decisions=decisions, now=now),
         "clock": clock,
         "earliest": earliest,
+        "outcomes_at": entry.circulation.outcomes_known_at,
+        "route_changes": case.route_changes_of(application),
         "may_lodge": may_lodge_in_its_name(request),
         "lodging_open": verdict.allowed and entry.recalled_at is None,
         "lodging_note": lodging_note(verdict, entry),
@@ -180,8 +182,9 @@ def question(request: StatesRequest, reference: str) -> HttpResponse:
     form = QuestionForm(request.POST or None, most_words=most_words)
     context = {"entry": entry, "application": entry.application, "form": form, "state": state_of(request)}
     if request.method != "POST":
-        if not case.asking_verdict(entry.application).allowed:
-            raise Http404
+        verdict = case.asking_verdict(entry.application, request.actor, request.now)
+        if verdict.reason is not None:
+            return answer_refused(request, Refused(verdict.reason, verdict.rule), "states/question.html", context)
         return render(request, "states/question.html", context)
     if not form.is_valid():
         return render(request, "states/question.html", context, status=422)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,14 +15,21 @@ from django_countries import countries
 
 from accounts.models.member_state import RegionalGroup
 from accounts.queries.paging import page_of as rows_page
+from accreditation.modalities.objections import outcomes_known_at
+from accreditation.models.ecosoc import EcosocStatus
 from accreditation.models.organization import OrganizationType
 from objections.notices.states_words import ANSWERS, STATUS, position_of, status_of
-from objections.queries.states_annex import annex_of
+from objections.queries.states_annex import annex_of, for_information_of
 from objections.queries.states_case import compared
 from objections.queries.states_files import RECALLED, WORDS, entries_for, lists_for
 from objections.queries.states_filters import Filters, countries_of, narrow, page_of, read_filters
 from objections.services.mission import mark_seen, record_opening, record_visit
-from objections.views.states_door import StatesRequest, file_or_404, may_lodge_in_its_name, states_desk
+from objections.views.states_door import (
+    StatesRequest,
+    file_or_404,
+    may_lodge_in_its_name,
+    states_desk,
+)
 
 MOST_COMPARED = 3
 
@@ -43,21 +51,33 @@ def one_list(request: StatesRequest, pk: int) -> HttpResponse:
         raise Http404
     if not circulation.opened:
         record_opening(circulation=circulation, actor=request.actor, now=request.now)
-    context = _files(request, circulation_id=pk)
     return render(
         request,
         "states/list.html",
         {
-            **context,
+            **_files(request, circulation_id=circulation.pk),
             "circulation": circulation,
             "annex": annex_of(request.actor, circulation),
-            "for_information": [
-                {**row, "country": str(countries.name(row.get("country", "")) or "")}
-                for row in circulation.for_information
-            ],
+            "for_information": [_informs(row) for row in for_information_of(request.actor, circulation)],
+            "outcomes_at": _outcomes_at(circulation),
             "may_lodge": may_lodge_in_its_name(request),
         },
     )
+
+
+def _informs(row: dict[str, Any]) -> dict[str, Any]:
+    status = row.get("status", "")
+    return {
+        **row,
+        "country": str(countries.name(row.get("country", "")) or ""),
+        "status": dict(EcosocStatus.choices).get(status, status),
+    }
+
+
+def _outcomes_at(circulation: Any) -> datetime:
+    """As written when the end was recorded; until then as it would be."""
+    rules = circulation.window.cycle.process.rules()
+    return circulation.outcomes_known_at or outcomes_known_at(circulation.period_ends_at, rules)
 
 
 @require_safe

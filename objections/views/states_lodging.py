@@ -16,13 +16,12 @@ from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
-from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import insist_may
 from objections.forms.states import ContestForm, LodgingForm, SupplementForm
 from objections.models import Objection
-from objections.notices.states_words import STANDING, lodging_sentence, sharing_sentence
+from objections.notices.states_words import STANDING, lodging_sentence, sharing_sentence, withdrawal_follows
 from objections.queries import states_case as case
-from objections.queries.cases import entered_by_chair
+from objections.queries.cases import entered_by_chair, is_contested
 from objections.services import lodging
 from objections.services.mission import discard_draft, save_draft
 from objections.views.states_door import (
@@ -30,7 +29,6 @@ from objections.views.states_door import (
     answer_refused,
     file_or_404,
     may_lodge_in_its_name,
-    refusal_status,
     state_of,
     states_desk,
 )
@@ -183,6 +181,7 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         ],
         "word": word,
         "shape": shape,
+        "paragraph": PARAGRAPHS[Rule.R5],
         "by_chair": by_chair,
         "may_lodge": lodgeable,
         "may_confirm": lodgeable and objection.standing == "awaiting_second" and not first and not ended,
@@ -190,7 +189,8 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         "ended": ended,
         "may_withdraw": lodgeable and objection.standing in {"standing", "awaiting_second"},
         "may_supplement": lodgeable and objection.standing == "standing",
-        "may_contest": lodgeable and by_chair and objection.contested_at is None,
+        "may_contest": lodgeable and by_chair and not is_contested(objection),
+        "follows": withdrawal_follows(objection.application.cycle.process.rules()),
         "sharing": sharing_sentence(
             shares_name=objection.shares_name,
             shares_basis=objection.shares_basis,
@@ -295,7 +295,8 @@ def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
 def contest(request: StatesRequest, receipt: str) -> HttpResponse:
     """Contest what the Chair's office entered for the mission from paper."""
     objection = _own_or_404(request, receipt)
-    form = ContestForm(request.POST or None)
+    most_words = objection.application.cycle.process.rules().word_limits["basis"]
+    form = ContestForm(request.POST or None, most_words=most_words)
     context = _objection_context(request, objection) | {"form": form}
     if request.method != "POST":
         if not context["by_chair"]:
@@ -303,6 +304,8 @@ def contest(request: StatesRequest, receipt: str) -> HttpResponse:
         return render(request, "states/contest.html", context)
     if not form.is_valid():
         return render(request, "states/contest.html", context, status=422)
+    if request.POST.get("step") != "send":
+        return render(request, "states/contest.html", context | {"read_back": form.cleaned_data["reason"]})
 
     @sign_in_again_required
     def acting(request: StatesRequest) -> HttpResponse:
@@ -311,12 +314,7 @@ def contest(request: StatesRequest, receipt: str) -> HttpResponse:
                 objection=objection, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now
             )
         except Refused as refused:
-            return render(
-                request,
-                "states/contest.html",
-                context | {"refusal": refusal_sentence(refused)},
-                status=refusal_status(refused),
-            )
+            return answer_refused(request, refused, "states/contest.html", context)
         messages.success(request, _("The Chair’s office has been told that your mission contests the entry."))
         return redirect("states-receipt", receipt=receipt)
 

@@ -2,47 +2,84 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from accounts.connection import desk
-from accreditation.modalities.states import BEFORE_STATES, CONTESTED, State
-from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
-from accreditation.models import Application
-from objections.queries.states_files import entries_for, entry_for, word_for_state
+from accreditation.modalities.states import BEFORE_STATES, State
+from accreditation.modalities.visibility import shown_to_a_state
+from accreditation.models import Application, Circulation
+from objections.queries.states_files import entries_for, entry_for
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection, withdraw_objection
 from objections.services.sweeps import end_periods
 from tests import builders as build
 
 AFTER = build.PERIOD_ENDS + timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
+TOLD = datetime(2027, 4, 10, 3, 59, tzinfo=UTC)  # five working days after the period, 23:59 New York
 REACHED = [*BEFORE_STATES, State.ACCREDITED, State.WITHDRAWN, State.CLOSED_WITH_CYCLE, State.LAPSED, State.ANNULLED]
-
-
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("knows", [True, False])
-def test_the_word_is_the_modalities(state, knows):
-    """shown_state for a State; but a case whose period is over and not recorded looks like one whose outcome is awaited."""
-    facts = CaseFacts(circulated=True, disseminated=knows)
-    assert word_for_state(state, knows=knows, period_over=False) == shown_state(state, Audience.STATE, facts).value
-    over = word_for_state(state, knows=knows, period_over=True)
-    if state is State.CIRCULATED:
-        assert over == Shown.AWAITING_OUTCOME.value
-    if state in CONTESTED and not knows:
-        assert over == Shown.AWAITING_OUTCOME.value
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("state", REACHED)
-@pytest.mark.parametrize("now", [build.PERIOD_ENDS - timedelta(seconds=1), build.PERIOD_ENDS])
+@pytest.mark.parametrize("now", [build.PERIOD_ENDS - SECOND, build.PERIOD_ENDS, TOLD - SECOND, TOLD])
 def test_sql_says_the_same(state, now):
+    """As the modalities, at each boundary to the second."""
     case = build.circulated()
     Application.objects.filter(pk=case.application.pk).update(state=state.value)
-    over = now >= build.PERIOD_ENDS
+    Circulation.objects.update(outcomes_known_at=TOLD)
+    word = shown_to_a_state(state, knows=False, period_over=now >= build.PERIOD_ENDS, outcome_known=now >= TOLD)
     with desk():
-        entry = entries_for(build.delegate(), now).get()
-        assert entry.word == word_for_state(state, knows=False, period_over=over)
+        assert entries_for(build.delegate(), now).get().word == word.value
+
+
+@pytest.mark.django_db
+def test_files_of_a_list_look_alike_until_outcomes_are_told():
+    """One objected to, one not: before the Chair has disseminated, no other State can tell which is which."""
+    build.chair()
+    clear, contested = build.circulated_together(2)
+    dora, other = build.delegate(), build.delegate()
+    with desk():
+        lodge_objection(
+            application=contested,
+            basis="",
+            share_basis=False,
+            share_name=False,
+            actor=dora,
+            now=build.CIRCULATED + timedelta(days=1),
+        )
+        end_periods(now=AFTER)
+
+        def words(actor, now):
+            return [entry_for(actor, case.reference, now).word for case in (clear, contested)]
+
+        assert Circulation.objects.get().outcomes_known_at == TOLD
+        assert words(other, TOLD - SECOND) == ["awaiting_outcome", "awaiting_outcome"]
+        assert words(dora, TOLD - SECOND) == ["awaiting_outcome", "in_consultation"]
+        assert words(other, TOLD) == ["accredited", "awaiting_outcome"]  # the Chair is late
+        disseminate(actor=build.chair(), now=TOLD - timedelta(days=2))
+        assert words(other, TOLD - SECOND) == ["awaiting_outcome", "in_consultation"]
+
+
+@pytest.mark.django_db
+def test_what_the_chair_has_notified_of_is_known_with_that_letter():
+    """Resolved after its period by the last withdrawal: all missions have the Chair's letter, so the word says it too."""
+    case, dora = build.circulated(), build.delegate()
+    build.chair()
+    with desk():
+        own = lodge_objection(
+            application=case.application,
+            basis="",
+            share_basis=False,
+            share_name=False,
+            actor=dora,
+            now=build.CIRCULATED + timedelta(days=1),
+        )
+        end_periods(now=AFTER)
+        withdraw_objection(objection=own, actor=dora, now=AFTER)
+        assert entry_for(build.delegate(), case.application.reference, AFTER).word == "accredited"
 
 
 @pytest.mark.django_db

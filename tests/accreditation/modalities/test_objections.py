@@ -19,6 +19,7 @@ from accreditation.modalities.objections import (
     may_lodge,
     may_supplement,
     may_withdraw,
+    outcomes_known_at,
 )
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import LastWithdrawal, Parameters
@@ -117,11 +118,30 @@ def test_the_applicant_learns_at_dissemination_or_the_end_whichever_is_first():
     assert applicant_learns_at(ENDS + SECOND, ENDS) == ENDS
 
 
+def test_outcomes_are_told_when_the_last_objection_in_time_is_due_to_be_disseminated():
+    """Whatever was received in the period is due by then, and the day is the same for a list without any objection."""
+    told = outcomes_known_at(ENDS, P)
+    assert told == datetime(2027, 4, 10, 3, 59, tzinfo=UTC)
+    assert dissemination_due(ENDS - SECOND, P) <= told
+
+
 @pytest.mark.parametrize("state", list(State))
-def test_a_question_may_be_asked_while_the_file_is_before_states(state):
-    """Before States a question is open to all; nobody questions a body that informs (R1, R5)."""
-    assert may_ask_applicant(Route.NON_OBJECTION, state).allowed is (state in BEFORE_STATES)
-    assert may_ask_applicant(Route.ECOSOC, state).reason is Reason.WRONG_ROUTE
+@pytest.mark.parametrize("known", [True, False])
+def test_a_question_may_be_asked_while_the_period_runs(state, known):
+    """To all files before States; nobody questions a body that informs (R1, R5)."""
+    verdict = may_ask_applicant(Route.NON_OBJECTION, state, period_over=False, objection_known=known)
+    assert verdict.allowed is (state in BEFORE_STATES)
+    informs = may_ask_applicant(Route.ECOSOC, state, period_over=False, objection_known=known)
+    assert informs.reason is Reason.WRONG_ROUTE
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_after_the_period_a_question_tells_nothing_of_an_objection(state):
+    """One answer for every file, unless the State knows of an objection to it."""
+    unknown = may_ask_applicant(Route.NON_OBJECTION, state, period_over=True, objection_known=False)
+    assert unknown.reason is Reason.QUESTIONS_ENDED
+    known = may_ask_applicant(Route.NON_OBJECTION, state, period_over=True, objection_known=True)
+    assert known.allowed is (state in BEFORE_STATES)
 
 
 def test_only_an_entry_from_paper_is_contested_and_once():

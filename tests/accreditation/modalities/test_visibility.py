@@ -5,7 +5,17 @@ from dataclasses import fields, replace
 import pytest
 
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, State
-from accreditation.modalities.visibility import TABLE, Audience, CaseFacts, Item, Shown, Sight, may_see, shown_state
+from accreditation.modalities.visibility import (
+    TABLE,
+    Audience,
+    CaseFacts,
+    Item,
+    Shown,
+    Sight,
+    may_see,
+    shown_state,
+    shown_to_a_state,
+)
 
 NOTHING = CaseFacts()
 EVERYTHING = CaseFacts(**{f.name: f.name != "chair_withholds" for f in fields(CaseFacts)})
@@ -97,6 +107,34 @@ def test_what_is_not_known_is_not_in_the_word(state):
         assert shown_state(state, audience, unknown) == Shown(state.value)
     assert shown_state(state, Audience.STATE, EVERYTHING) == Shown(state.value)
     assert shown_state(state, Audience.APPLICANT, EVERYTHING) == Shown(state.value)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_from_the_end_of_a_period_until_outcomes_are_told_all_files_look_alike(state):
+    """Accredited or objected to: one word. A file taken back is taken back, whether it was accredited by then or not."""
+    word = shown_to_a_state(state, knows=False, period_over=True, outcome_known=False)
+    taken_back = state in {State.WITHDRAWN, State.RELINQUISHED}
+    assert word is (Shown.WITHDRAWN if taken_back else Shown.AWAITING_OUTCOME)
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize(
+    ("knows", "over", "told"),
+    [
+        (True, True, False),
+        (True, False, False),
+        (False, False, False),
+        (False, True, True),
+        (True, True, True),
+    ],
+)
+def test_otherwise_a_state_reads_what_it_may_know(state, knows, over, told):
+    word = shown_to_a_state(state, knows=knows, period_over=over, outcome_known=told)
+    facts = CaseFacts(circulated=True, disseminated=knows)
+    unrecorded = state is State.CIRCULATED and over
+    assert word is (Shown.AWAITING_OUTCOME if unrecorded else shown_state(state, Audience.STATE, facts))
+    if state in CONTESTED and not knows:
+        assert word is Shown.AWAITING_OUTCOME
 
 
 def test_the_applicant_reads_being_checked():

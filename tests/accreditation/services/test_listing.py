@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts.connection import desk
 from accounts.models import Act
-from accreditation.models import Accreditation, AccreditedCount
+from accreditation.modalities.states import State
+from accreditation.models import Accreditation, AccreditedCount, Application, Circulation
 from accreditation.queries.accredited import public_accreditations
 from accreditation.services.accreditations import relinquish_accreditation
 from accreditation.services.listing import list_due
 from accreditation.services.sweeps import end_cycles
+from objections.services.sweeps import end_periods
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +44,23 @@ def test_the_end_of_a_plenary_is_a_moment_too():
     ends = FIRST + timedelta(days=10)
     assert list_due(now=ends - timedelta(seconds=1), plenary_closes=[ends]) == 0
     assert list_due(now=ends, plenary_closes=[ends]) == 1
+
+
+@pytest.mark.parametrize(("told", "posted"), [(FIRST, 1), (FIRST + timedelta(seconds=1), 0)])
+def test_a_list_whose_outcomes_states_are_not_told_yet_waits_for_the_next_posting(told, posted):
+    """States know who applied: from a public list before that day they would read who was objected to. It is then not
+    posted on a day of its own, which would tell when it was accredited."""
+    case = builders.circulated()
+    with desk():
+        end_periods(now=builders.PERIOD_ENDS + timedelta(minutes=1))
+    assert case.state is State.ACCREDITED
+    ends = builders.PERIOD_ENDS - timedelta(days=5)
+    Application.objects.update(period_ends_at=ends)
+    Accreditation.objects.update(begun_at=ends)
+    Circulation.objects.update(period_ends_at=ends, outcomes_known_at=told)
+    assert list_due(now=FIRST + timedelta(days=1)) == posted
+    assert list_due(now=FIRST + timedelta(days=20)) == 0
+    assert list_due(now=datetime(2027, 5, 1, 4, tzinfo=UTC)) == 1 - posted
 
 
 def test_counts_follow_the_list():
