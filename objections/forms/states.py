@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accreditation.modalities.words import CHARACTERS_A_WORD, count_words
 
-PLAIN = 20_000
-
 
 class WordLimited(forms.CharField):
     """A long text with a limit in words, counted by the same rule in browser and server (docs/word-count.md)."""
@@ -115,9 +113,11 @@ class NoteForm(forms.Form):
 class ContestForm(forms.Form):
     """Why the mission contests an entry made from paper."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Why your mission contests it"),
-        help_text=gettext_lazy("The Chair’s office reads this."),
-        max_length=PLAIN,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
+    def __init__(self, *args: Any, most_words: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"] = WordLimited(
+            most_words=most_words,
+            rows=6,
+            label=_("Why your mission contests it"),
+            help_text=_("The Chair’s office reads this. At most %(number)s words.") % {"number": most_words},
+        )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import MemberState
 from accreditation.modalities.objections import Standing
+from accreditation.modalities.parameters import LastWithdrawal, Parameters
 from accreditation.modalities.visibility import Shown
 from accreditation.models import Application
 
@@ -98,6 +99,26 @@ def lodging_sentence(state: MemberState, application: Application, name: str) ->
             "the Chair disseminates it, with the name of your State and the general basis if you give one."
         )
     return f"{who} {seen}"
+
+
+FOLLOWS: dict[LastWithdrawal, str | Promise] = {
+    LastWithdrawal.AT_ONCE: gettext_lazy(
+        "If no objection stands when the non-objection period is over, the organization is accredited."
+    ),
+    LastWithdrawal.AFTER_NOTICE: gettext_lazy(
+        "If no objection stands when the non-objection period ends, the organization is accredited; if the last one is "
+        "withdrawn after it, some days after notice to all Member States."
+    ),
+    LastWithdrawal.BY_DECISION: gettext_lazy(
+        "If no objection stands when the non-objection period ends, the organization is accredited; if the last one is "
+        "withdrawn after it, a decision of the meeting is still needed (R9)."
+    ),
+}
+
+
+def withdrawal_follows(rules: Parameters) -> str:
+    """What a withdrawal leads to, as the process has chosen (DESIGN 2); it tells nothing of other objections."""
+    return str(FOLLOWS[rules.last_withdrawal])
 
 
 def sharing_sentence(*, shares_name: bool, shares_basis: bool, has_basis: bool) -> str:

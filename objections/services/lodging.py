@@ -37,7 +37,7 @@ from accreditation.services.steps import insist, lock_application
 from objections.models import Objection, ObjectionStatement
 from objections.notices import letters
 from objections.notices.reminders import SECOND_PERSON
-from objections.queries.cases import entered_by_chair, objection_facts
+from objections.queries.cases import entered_by_chair, is_contested, objection_facts
 from objections.services.pushing_down import push_down
 from objections.services.resolving import follow_withdrawal
 from objections.services.telling import tell_chair, tell_missions
@@ -194,9 +194,19 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
         raise Refused(Reason.NEEDS_REASON, "R5")
     with transaction.atomic():
         objection = _locked(objection, actor)
-        insist(may_contest(entered_by_chair(objection), objection.contested_at is not None))
+        insist(may_contest(entered_by_chair(objection), is_contested(objection)))
+        _insist_words(reason, objection.application.cycle.process.rules())
         objection.contested_at, objection.contested_reason = now, reason.strip()
-        objection.save(update_fields=["contested_at", "contested_reason"])
+        objection.contest_settled_at, objection.contest_settled_by, objection.contest_outcome = None, None, ""
+        objection.save(
+            update_fields=[
+                "contested_at",
+                "contested_reason",
+                "contest_settled_at",
+                "contest_settled_by",
+                "contest_outcome",
+            ]
+        )
         act = record_act(
             kind="objection.contest",
             moment=now,

@@ -279,8 +279,14 @@ def test_an_entry_from_paper_is_contested(case, dora):
             Objection.objects.update(on_paper=True)
         assert client.get(address).status_code == 200
         assert client.post(address, {"reason": ""}).status_code == 422
-        assert client.post(address, {"reason": "Not ours."}).status_code == 302
-        assert client.post(address, {"reason": "Not ours."}).status_code == 409
+        assert (
+            "contests what the Chair’s office entered" in client.post(address, {"reason": "Not ours."}).content.decode()
+        )
+        with desk():
+            assert Objection.objects.get().contested_at is None
+        send = {"reason": "Not ours.", "step": "send"}
+        assert client.post(address, send).status_code == 302
+        assert client.post(address, send).status_code == 409
         page = client.get(f"/states/objections/{objection.receipt}/").content.decode()
     assert "Contested by your mission" in page
     assert "Not ours." in page
