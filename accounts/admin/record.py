@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -13,15 +13,20 @@ from django.utils.translation import gettext as _
 from accounts.admin.pages import PeoplePages, View
 from accounts.deadline_words import instant_words
 from accounts.models import Act
+from accounts.queries.letters import MISSIONS_OWN
 from accounts.queries.paging import page_of
 from accounts.requests import PortalRequest
+
+CHAIRS_LOG = "consultation.log"
 
 
 def readable(request: PortalRequest) -> QuerySet[Act]:
     """What this person may read. The acts on a case name the state it came from, and those that are missing tell as much:
     the ordinary Secretariat reads them on the file's own page, which says the same of every case (DESIGN 4)."""
     if request.actor is not None and request.actor.sees_objections:
-        return Act.objects.all()
+        # Neither what a mission keeps to itself nor the Chair's log is theirs.
+        hidden = Q(kind__startswith=MISSIONS_OWN) | Q(kind="reminder.second_person") | Q(kind__startswith=CHAIRS_LOG)
+        return Act.objects.exclude(hidden)
     return Act.objects.exclude(subject__startswith="application:")
 
 

@@ -15,11 +15,15 @@ TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
 OUTCOME = ("application.accredited",)
 
 
+# Letters and acts of what a mission has prepared and not sent: nobody outside the mission, whoever the Chair has named.
+MISSIONS_OWN = "mission."
+
+
 def readable_letters(actor: Actor | None) -> QuerySet[Letter]:
     """What this capacity may read; of outcomes only what did not arrive, unless the Chair has named the person (DESIGN 4).
     Letters about objections the database keeps from the ordinary Secretariat by itself."""
     if actor is not None and actor.sees_objections:
-        return Letter.objects.all()
+        return Letter.objects.exclude(kind__startswith=MISSIONS_OWN)
     return Letter.objects.exclude(~Q(status__in=TROUBLE), kind__in=OUTCOME)
 
 

@@ -99,6 +99,15 @@ def may_confirm_second(
     return allow(Rule.R5)
 
 
+def may_confirm_later(open_still: bool, first_person: int, second_person: int) -> Verdict:
+    """The mission's second person confirms a withdrawal or a supplement; whether it is still possible is asked anew (R5)."""
+    if not open_still:
+        return refuse(Reason.ALREADY_DONE, Rule.R5)
+    if first_person == second_person:
+        return refuse(Reason.SAME_PERSON, Rule.R5)
+    return allow(Rule.R5)
+
+
 def may_withdraw(own: Standing | None, state: State) -> Verdict:
     """An objection may be withdrawn at any time before a decision (R9)."""
     if own is Standing.WITHDRAWN:

@@ -129,7 +129,10 @@ class LatePermission(models.Model):
 
 
 class Reminder(models.Model):
-    """That a reminder was written, once for each subject, kind and deadline; a moved deadline reminds again."""
+    """That a reminder was written, once for each subject, kind and deadline; a moved deadline reminds again. What there is to
+    remind of tells what stands against a case: the sweeps alone read it, as the desk role."""
+
+    desk_only = True
 
     subject = models.CharField(max_length=80)
     kind = models.CharField(max_length=60)

@@ -117,8 +117,8 @@ def history_of(application: Application, actor: Actor) -> QuerySet[Act]:
         for prefix in KINDS:
             prefixes |= Q(kind__startswith=prefix)
         return acts.filter(prefixes, secret=False).exclude(kind__in=OUTCOME_KINDS)
-    # Staff named by the Chair: what they may see of objections, never the log or what a mission keeps to itself.
-    return acts.exclude(kind__startswith="consultation.log").exclude(kind="objection.prepare")
+    # Staff named by the Chair: what they may see of objections, never the log.
+    return acts.exclude(kind__startswith="consultation.log")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ from objections.models.consultation import Consultation, ConsultationNote, NoteR
 from objections.models.decision import Decision, DecisionItem, PlenaryUpdate, PlenaryUpdateItem
 from objections.models.dissemination import Dissemination, DisseminationItem, DisseminationView
 from objections.models.mission import LodgingDraft, MissionNote, SeenMark, VisitMark
-from objections.models.objection import Objection, ObjectionStatement
+from objections.models.objection import Objection, ObjectionStatement, PreparedAct
 
 __all__ = [
     "Consultation",
@@ -19,6 +19,7 @@ __all__ = [
     "ObjectionStatement",
     "PlenaryUpdate",
     "PlenaryUpdateItem",
+    "PreparedAct",
     "SeenMark",
     "VisitMark",
 ]

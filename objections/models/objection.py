@@ -87,6 +87,33 @@ class Objection(models.Model):
         return f"objection {self.pk}"
 
 
+class PreparedAct(models.Model):
+    """A withdrawal of a standing objection, or a supplement to its basis, that awaits the mission's second person. Until it
+    is confirmed nobody outside the mission knows of it. Ended once: confirmed, taken back, or overtaken by another act."""
+
+    class Kind(models.TextChoices):
+        WITHDRAWAL = "withdrawal", _("withdrawal")
+        SUPPLEMENT = "supplement", _("supplement to the general basis")
+
+    objection = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="prepared")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    text = models.TextField(blank=True)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["objection", "kind"], condition=Q(ended_at__isnull=True), name="one_prepared_act_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"prepared {self.pk}"
+
+
 class ObjectionStatement(models.Model):
     """A version of the voluntary general basis, or a supplement to it. Never edited; later ones are added (R5)."""
 

@@ -27,6 +27,17 @@ RECEIPT_TO_MISSION = occasion(
     ("receipt", "reference", "moment", "digest"),
     secret=True,
 )
+DROPPED_TO_MISSION = occasion(
+    "mission.dropped",
+    _("Receipt {receipt}: not lodged"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "What your mission had prepared on case {reference} was taken back on {moment}, before its second person had confirmed "
+        "it. Nobody outside your mission has seen it. Receipt: {receipt}.\n\n{portal}/states/"
+    ),
+    ("receipt", "reference", "moment"),
+    secret=True,
+)
 ENTRY_CONTESTED = occasion(
     "objection.contested",
     _("{reference}: a mission contests an entry"),

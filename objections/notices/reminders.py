@@ -7,13 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.notices.occasions import occasion
 
 SECOND_PERSON = occasion(
-    "reminder.second_person",
+    "mission.second_person",
     _("{reference}: awaiting a second person until {due}"),
     _(
         "Something prepared in your mission on case {reference} awaits confirmation by a second delegate. Without it, it is "
         "not lodged. The period ends on {due}.\n\n{portal}/states/"
     ),
     ("reference", "due"),
+    secret=True,
+)
+PREPARED_LATER = occasion(
+    "mission.prepared",
+    _("{reference}: awaiting a second person"),
+    _(
+        "Something prepared in your mission on case {reference} awaits confirmation by a second delegate. Until then nothing "
+        "changes, and nobody outside your mission knows of it.\n\n{portal}/states/"
+    ),
+    ("reference",),
     secret=True,
 )
 CLOCK_ENDS = occasion(

@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 
 from accounts.capacities import Actor
 from accreditation.modalities.calendar import has_passed
-from accreditation.modalities.objections import Standing, may_ask_applicant, may_lodge
+from accreditation.modalities.objections import Standing, may_ask_applicant, may_lodge, may_withdraw
 from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
-from accreditation.modalities.states import Route
+from accreditation.modalities.states import CONTESTED, Route, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.models import Application, CirculationEntry, Correction, OrganizationChange, Question, RouteChange
 from accreditation.models.secretariat import OrganizationChangeKind
@@ -26,6 +26,7 @@ from objections.models import (
     MissionNote,
     Objection,
     PlenaryUpdateItem,
+    PreparedAct,
 )
 from objections.models.decision import DecisionStatus
 from objections.queries.cases import knows_of_objection, objection_facts
@@ -223,10 +224,34 @@ def compared(actor: Actor, references: Sequence[str], now: datetime) -> list[Cir
     return [found[reference] for reference in dict.fromkeys(references) if reference in found]
 
 
-def awaiting_second(actor: Actor) -> list[Objection]:
+def prepared_on(objection: Objection) -> list[PreparedAct]:
+    """What the mission has prepared on its standing objection and its second person has not confirmed."""
+    if may_withdraw(Standing(objection.standing), objection.application.state_now).reason is not None:
+        return []
+    return list(objection.prepared.filter(ended_at__isnull=True).select_related("prepared_by"))
+
+
+def prepared_by_mission(actor: Actor, most: int) -> list[PreparedAct]:
+    """Withdrawals and supplements of the mission that await their second person, the oldest first."""
+    if not is_delegate(actor):
+        return []
+    open_cases = [State.CIRCULATED.value, *(state.value for state in CONTESTED)]
+    return list(
+        PreparedAct.objects.filter(
+            objection__state_id=actor.state_id,
+            objection__standing=Standing.STANDING.value,
+            objection__application__state__in=open_cases,
+            ended_at__isnull=True,
+        )
+        .select_related("objection__application__organization", "prepared_by")
+        .order_by("id")[:most]
+    )
+
+
+def awaiting_second(actor: Actor, most: int) -> list[Objection]:
     """The mission's objections that await their second person, the nearest end first."""
     return list(
         own_objections(actor)
         .filter(standing=Standing.AWAITING_SECOND.value)
-        .order_by("application__period_ends_at", "id")
+        .order_by("application__period_ends_at", "id")[:most]
     )

@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from accounts.capacities import Actor
 from accreditation.models import Circulation, Question
-from objections.models import Decision, Dissemination, LodgingDraft, Objection
+from objections.models import Decision, Dissemination, LodgingDraft, Objection, PreparedAct
 from objections.models.decision import DecisionStatus
-from objections.queries.states_case import awaiting_second
+from objections.queries.states_case import awaiting_second, prepared_by_mission
 from objections.queries.states_communications import communications_for, decisions_for
 from objections.queries.states_files import is_delegate, lists_for
 
@@ -25,6 +25,7 @@ class Waiting:
     open_lists: list[Circulation]
     new_lists: list[Circulation]
     awaiting: list[Objection]
+    prepared: list[PreparedAct]
     drafts: list[LodgingDraft]
     answers: list[Question]
     unanswered: int
@@ -43,7 +44,8 @@ def waiting_for(actor: Actor, since: datetime | None, now: datetime) -> Waiting:
     return Waiting(
         open_lists=sorted((c for c in newest if c.period_ends_at > now), key=lambda c: c.period_ends_at),
         new_lists=[c for c in newest if since is not None and c.published_at is not None and c.published_at > since],
-        awaiting=awaiting_second(actor),
+        awaiting=awaiting_second(actor, MOST),
+        prepared=prepared_by_mission(actor, MOST),
         drafts=_drafts(actor),
         answers=[question for question in questions if question.answered_at],
         unanswered=sum(1 for question in questions if not question.answered_at),

@@ -8,19 +8,16 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from accounts.capacities import Actor, Party, Right
+from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.models import Act, MemberState
-from accounts.notices.drafts import to_user
-from accounts.notices.occasions import Writer
-from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
-from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import (
     Standing,
     dissemination_due,
+    may_confirm_later,
     may_confirm_second,
     may_contest,
     may_lodge,
@@ -34,10 +31,11 @@ from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_application
-from objections.models import Objection, ObjectionStatement
+from objections.models import Objection, ObjectionStatement, PreparedAct
 from objections.notices import letters
 from objections.notices.reminders import SECOND_PERSON
 from objections.queries.cases import entered_by_chair, is_contested, objection_facts
+from objections.services.preparing import end_prepared, prepare, tell_others
 from objections.services.pushing_down import push_down
 from objections.services.resolving import follow_withdrawal
 from objections.services.telling import tell_chair, tell_missions
@@ -98,7 +96,7 @@ def lodge_objection(
             _record_lodged(objection, "objection.lodge", basis, actor, now)
         else:
             act = record_act(
-                kind="objection.prepare",
+                kind="mission.prepare_objection",
                 moment=now,
                 actor=actor,
                 subject=f"objection:{objection.pk}",
@@ -139,51 +137,96 @@ def confirm_objection(*, objection: Objection, actor: Actor, now: datetime) -> O
     return objection
 
 
-def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: datetime) -> ObjectionStatement:
-    """Give or supplement the general basis, at any time while the objection stands (R5)."""
+def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: datetime) -> ObjectionStatement | None:
+    """Give or supplement the general basis, at any time while the objection stands (R5). Where the mission has chosen a
+    second person it is only prepared: None, and nobody outside the mission knows of it until it is confirmed."""
     insist_may(ActOf.LODGE, actor)
-    if not text.strip():
+    text = text.strip()
+    if not text:
         raise Refused(Reason.NEEDS_REASON, "R5")
     with transaction.atomic():
         objection = _locked(objection, actor)
         insist(may_supplement(Standing(objection.standing), objection.application.state_now))
-        repeated = objection.statements.filter(text=text.strip()).first()
+        repeated = objection.statements.filter(text=text).first()
         if repeated is not None:
             return repeated  # pressed twice, or said already: what was received stands
         _insist_words(text, objection.application.cycle.process.rules())
-        due = dissemination_due(now, objection.application.cycle.process.rules())
-        statement = ObjectionStatement.objects.create(
-            objection=objection, text=text.strip(), made_at=now, made_by_id=actor.person_id, dissemination_due_at=due
-        )
-        act = record_act(
-            kind="objection.supplement",
-            moment=now,
-            actor=actor,
-            subject=f"objection:{objection.pk}",
-            facts={"statement": statement.pk, "sha256": _digest(text)},
-            rule="R5",
-            secret=True,
-        )
-        _acknowledge(act, objection, now)
-        tell_chair(
-            act,
-            letters.OBJECTION_TO_CHAIR,
-            now,
-            reference=objection.application.reference,
-            due=instant_words(due),
-        )
+        if objection.state.second_person:
+            prepare(objection, PreparedAct.Kind.SUPPLEMENT, text, actor=actor, now=now)
+            return None
+        return _supplement(objection, text, actor, now)
+
+
+def _supplement(objection: Objection, text: str, actor: Actor, now: datetime) -> ObjectionStatement:
+    """The end of a supplement, with one person or two, on a locked objection."""
+    due = dissemination_due(now, objection.application.cycle.process.rules())
+    statement = ObjectionStatement.objects.create(
+        objection=objection, text=text, made_at=now, made_by_id=actor.person_id, dissemination_due_at=due
+    )
+    end_prepared(objection, PreparedAct.Kind.SUPPLEMENT, now)
+    act = record_act(
+        kind="objection.supplement",
+        moment=now,
+        actor=actor,
+        subject=f"objection:{objection.pk}",
+        facts={"statement": statement.pk, "sha256": _digest(text)},
+        rule="R5",
+        secret=True,
+    )
+    _acknowledge(act, objection, now)
+    tell_chair(act, letters.OBJECTION_TO_CHAIR, now, reference=objection.application.reference, due=instant_words(due))
     return statement
 
 
 def withdraw_objection(*, objection: Objection, actor: Actor, now: datetime) -> Objection:
     """The State withdraws its objection, at any time before a decision. When the last one goes after the period, the
-    body is accredited at once, or as the process has chosen (DESIGN 2)."""
+    body is accredited at once, or as the process has chosen (DESIGN 2). Where the mission has chosen a second person, the
+    withdrawal of a standing objection is only prepared and awaits it; what was never lodged one delegate may take back."""
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
         objection = _locked(objection, actor)
         insist(may_withdraw(Standing(objection.standing), objection.application.state_now))
-        record_withdrawal(objection, actor=actor, received_at=now, now=now)
+        if objection.state.second_person and objection.standing == Standing.STANDING.value:
+            prepare(objection, PreparedAct.Kind.WITHDRAWAL, "", actor=actor, now=now)
+        else:
+            record_withdrawal(objection, actor=actor, received_at=now, now=now)
     return objection
+
+
+def confirm_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> Objection:
+    """The mission's second person confirms a withdrawal or a supplement: made as of now, by the same rules as before.
+
+    Raises Refused: no right, another party, the same person, taken back or done meanwhile, decided meanwhile."""
+    insist_may(ActOf.LODGE, actor)
+    with transaction.atomic():
+        objection = _locked(prepared.objection, actor)
+        prepared = PreparedAct.objects.get(pk=prepared.pk, objection=objection)
+        insist(may_confirm_later(prepared.ended_at is None, prepared.prepared_by_id, actor.person_id))
+        own, state = Standing(objection.standing), objection.application.state_now
+        if prepared.kind == PreparedAct.Kind.WITHDRAWAL:
+            insist(may_withdraw(own, state))
+            record_withdrawal(objection, actor=actor, received_at=now, now=now)
+        else:
+            insist(may_supplement(own, state))
+            _supplement(objection, prepared.text, actor, now)
+    return objection
+
+
+def drop_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> None:
+    """A delegate of the mission takes back what still awaits its second person. Taking it back twice does nothing."""
+    insist_may(ActOf.LODGE, actor)
+    with transaction.atomic():
+        objection = _locked(prepared.objection, actor)
+        if end_prepared(objection, PreparedAct.Kind(prepared.kind), now):
+            record_act(
+                kind="mission.drop",
+                moment=now,
+                actor=actor,
+                subject=f"objection:{objection.pk}",
+                facts={"prepared": prepared.pk},
+                rule="R5",
+                secret=True,
+            )
 
 
 def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
@@ -236,7 +279,7 @@ def record_withdrawal(objection: Objection, *, actor: Actor, received_at: dateti
         update_fields=["standing", "withdrawn_at", "withdrawn_by", "withdrawal_received_at", "withdrawal_due_at"]
     )
     act = record_act(
-        kind="objection.withdraw",
+        kind="mission.drop" if never_lodged else "objection.withdraw",
         moment=received_at,
         actor=actor,
         subject=f"objection:{objection.pk}",
@@ -244,9 +287,12 @@ def record_withdrawal(objection: Objection, *, actor: Actor, received_at: dateti
         rule="R5",
         secret=True,
     )
-    _acknowledge(act, objection, now, received_at)
     if never_lodged:
+        _tell_dropped(act, objection, now)
         return
+    for kind in PreparedAct.Kind:
+        end_prepared(objection, kind, now)
+    _acknowledge(act, objection, now, received_at)
     tell_chair(
         act,
         letters.OBJECTION_TO_CHAIR,
@@ -333,16 +379,15 @@ def _record_lodged(objection: Objection, kind: str, basis: str, actor: Actor, no
 
 def _tell_second_persons(act: Act, objection: Objection, now: datetime) -> None:
     """The mission's others who may confirm are told at once; the timers warn them again before the close."""
-    if objection.application.period_ends_at is None:
-        return
-    writer = Writer(SECOND_PERSON)
-    values = {
-        "reference": objection.application.reference,
-        "due": instant_words(objection.application.period_ends_at),
-    }
-    people = people_of(Party.STATE, now, state_id=objection.state_id, right=Right.LODGING)
-    others = [person for person in people if person.pk != objection.lodged_by_id]
-    write_letters(act=act, drafts=[writer.draft(to_user(person), values) for person in others], now=now)
+    if objection.application.period_ends_at is not None:
+        due = instant_words(objection.application.period_ends_at)
+        tell_others(act, SECOND_PERSON, objection, objection.lodged_by_id, now, due=due)
+
+
+def _tell_dropped(act: Act, objection: Objection, now: datetime) -> None:
+    if objection.state.mailbox:
+        values = {"receipt": objection.receipt, "reference": objection.application.reference}
+        tell_missions(act, letters.DROPPED_TO_MISSION, now, [objection.state], moment=instant_words(now), **values)
 
 
 def _acknowledge(act: Act, objection: Objection, now: datetime, received_at: datetime | None = None) -> None:

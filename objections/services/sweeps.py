@@ -87,7 +87,7 @@ def _drop_unconfirmed(application: Application, boundary: datetime) -> None:
         objection.standing = Standing.NOT_LODGED.value
         objection.save(update_fields=["standing"])
         record_act(
-            kind="objection.not_lodged",
+            kind="mission.not_lodged",
             moment=boundary,
             actor=timer("end_periods"),
             subject=f"objection:{objection.pk}",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("objections/<str:receipt>/", states_lodging.receipt, name="states-receipt"),
     path("objections/<str:receipt>/confirm/", states_lodging.confirm, name="states-confirm"),
     path("objections/<str:receipt>/withdraw/", states_lodging.withdraw, name="states-withdraw"),
+    path("objections/<str:receipt>/prepared/<int:pk>/", states_lodging.prepared, name="states-prepared"),
     path("objections/<str:receipt>/supplement/", states_lodging.supplement, name="states-supplement"),
     path("objections/<str:receipt>/contest/", states_lodging.contest, name="states-contest"),
     path("not-admitted/<str:reference>/", states_communications.ask_circulation, name="states-ask-circulation"),

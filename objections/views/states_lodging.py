@@ -15,10 +15,11 @@ from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.objections import Standing, may_supplement, may_withdraw
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.policy import insist_may
 from objections.forms.states import ContestForm, LodgingForm, SupplementForm
-from objections.models import Objection
+from objections.models import Objection, PreparedAct
 from objections.notices.states_words import STANDING, lodging_sentence, sharing_sentence, withdrawal_follows
 from objections.queries import states_case as case
 from objections.queries.cases import entered_by_chair, is_contested
@@ -168,6 +169,9 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
     lodgeable = may_lodge_in_its_name(request)
     first = objection.lodged_by_id == request.actor.user_id
     by_chair = entered_by_chair(objection)
+    own, now_is = Standing(objection.standing), objection.application.state_now
+    waiting = case.prepared_on(objection)
+    withdrawing = any(one.kind == PreparedAct.Kind.WITHDRAWAL for one in waiting)
     ended = objection.application.period_ends_at is None or request.now >= objection.application.period_ends_at
     return {
         "objection": objection,
@@ -187,8 +191,9 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         "may_confirm": lodgeable and objection.standing == "awaiting_second" and not first and not ended,
         "is_first_person": first,
         "ended": ended,
-        "may_withdraw": lodgeable and objection.standing in {"standing", "awaiting_second"},
-        "may_supplement": lodgeable and objection.standing == "standing",
+        "prepared": waiting,
+        "may_withdraw": lodgeable and may_withdraw(own, now_is).allowed and not withdrawing,
+        "may_supplement": lodgeable and may_supplement(own, now_is).allowed and not withdrawing,
         "may_contest": lodgeable and by_chair and not is_contested(objection),
         "follows": withdrawal_follows(objection.application.cycle.process.rules()),
         "sharing": sharing_sentence(
@@ -216,7 +221,7 @@ def receipt(request: StatesRequest, receipt: str) -> HttpResponse:
 
 
 def _ceremony(
-    request: StatesRequest, receipt: str, template: str, act: Callable[[Objection], Any], done: str
+    request: StatesRequest, receipt: str, template: str, act: Callable[[Objection], Any], done: Callable[[Any], str]
 ) -> HttpResponse:
     """Read back on GET; act on POST after signing in again; the same page with its reason when refused."""
     objection = _own_or_404(request, receipt)
@@ -226,11 +231,11 @@ def _ceremony(
     @sign_in_again_required
     def acting(request: StatesRequest) -> HttpResponse:
         try:
-            act(objection)
+            made = act(objection)
         except Refused as refused:
             fresh = _own_or_404(request, receipt)
             return answer_refused(request, refused, template, _objection_context(request, fresh))
-        messages.success(request, done)
+        messages.success(request, done(made))
         return redirect("states-receipt", receipt=receipt)
 
     return acting(request)
@@ -245,7 +250,7 @@ def confirm(request: StatesRequest, receipt: str) -> HttpResponse:
         receipt,
         "states/confirm.html",
         lambda objection: lodging.confirm_objection(objection=objection, actor=request.actor, now=request.now),
-        _("The objection is confirmed and lodged. The Chair has been told."),
+        lambda _made: _("The objection is confirmed and lodged. The Chair has been told."),
     )
 
 
@@ -258,8 +263,57 @@ def withdraw(request: StatesRequest, receipt: str) -> HttpResponse:
         receipt,
         "states/withdraw.html",
         lambda objection: lodging.withdraw_objection(objection=objection, actor=request.actor, now=request.now),
-        _("The objection is withdrawn. A receipt goes to your mission’s mailbox."),
+        _withdrawn_words,
     )
+
+
+def _withdrawn_words(objection: Objection) -> str:
+    if objection.standing == Standing.STANDING.value:
+        return _("The withdrawal awaits a second delegate of your mission. Until it is confirmed the objection stands.")
+    if objection.standing == Standing.NOT_LODGED.value:
+        return _("What was prepared is taken back. Nothing was lodged.")
+    return _("The objection is withdrawn. A receipt goes to your mission’s mailbox.")
+
+
+@require_http_methods(READ)
+@states_desk
+def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
+    """A withdrawal or a supplement that awaits its second person: read back, then confirmed or taken back."""
+    objection = _own_or_404(request, receipt)
+    found = objection.prepared.select_related("prepared_by").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    context = _objection_context(request, objection) | {
+        "one": found,
+        "is_open": any(one.pk == found.pk for one in case.prepared_on(objection)),
+        "is_first_person": found.prepared_by_id == request.actor.user_id,
+    }
+    if request.method != "POST":
+        return render(request, "states/prepared.html", context)
+    if request.POST.get("step") == "drop":
+        return _drop(request, found, context)
+
+    @sign_in_again_required
+    def acting(request: StatesRequest) -> HttpResponse:
+        try:
+            lodging.confirm_prepared(prepared=found, actor=request.actor, now=request.now)
+        except Refused as refused:
+            return answer_refused(request, refused, "states/prepared.html", context)
+        messages.success(
+            request, _("It is confirmed. The Chair has been told; a receipt goes to your mission’s mailbox.")
+        )
+        return redirect("states-receipt", receipt=receipt)
+
+    return acting(request)
+
+
+def _drop(request: StatesRequest, found: PreparedAct, context: dict[str, Any]) -> HttpResponse:
+    try:
+        lodging.drop_prepared(prepared=found, actor=request.actor, now=request.now)
+    except Refused as refused:
+        return answer_refused(request, refused, "states/prepared.html", context)
+    messages.success(request, _("It is taken back. Nobody outside your mission has seen it."))
+    return redirect("states-receipt", receipt=context["objection"].receipt)
 
 
 @require_http_methods(READ)
@@ -281,10 +335,15 @@ def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
     @sign_in_again_required
     def acting(request: StatesRequest) -> HttpResponse:
         try:
-            lodging.supplement_objection(objection=objection, text=text, actor=request.actor, now=request.now)
+            made = lodging.supplement_objection(objection=objection, text=text, actor=request.actor, now=request.now)
         except Refused as refused:
             return answer_refused(request, refused, "states/supplement.html", context)
-        messages.success(request, _("The supplement is received. The Chair has been told."))
+        messages.success(
+            request,
+            _("The supplement is received. The Chair has been told.")
+            if made
+            else _("The supplement awaits a second delegate of your mission. Until then nobody outside it reads it."),
+        )
         return redirect("states-receipt", receipt=receipt)
 
     return acting(request)

@@ -187,7 +187,7 @@ def test_the_second_person_at_the_boundary(case, two_people):
     assert objection.standing == Standing.AWAITING_SECOND
     assert not Letter.objects.filter(kind="objection.to_chair").exists()
     # The one who may confirm is told at once; the one who prepared it knows.
-    assert [letter.user_id for letter in Letter.objects.filter(kind="reminder.second_person")] == [dev.user_id]
+    assert [letter.user_id for letter in Letter.objects.filter(kind="mission.second_person")] == [dev.user_id]
     assert refused(confirm, objection, dev, build.PERIOD_ENDS) == Reason.PERIOD_ENDED
     done = confirm(objection, dev, build.PERIOD_ENDS - SECOND)
     assert done.received_at == build.PERIOD_ENDS - SECOND

@@ -280,7 +280,7 @@ def test_lists_cost_the_same_however_long(case):
         many = {address: len(queries_of(client, address)) for address in addresses}
         assert many == few
         assert max(few.values()) <= 8, few
-        assert len(queries_of(client, "/states/")) == front <= 11
+        assert len(queries_of(client, "/states/")) == front <= 12
 
 
 def test_pages_lead_on_and_back(case, monkeypatch):

@@ -76,5 +76,5 @@ def test_an_objection_that_awaits_its_second_person_at_the_close_is_not_lodged()
         end_periods(now=build.PERIOD_ENDS + MINUTE)
         objection.refresh_from_db()
         assert objection.standing == "not_lodged"
-        assert Act.objects.filter(kind="objection.not_lodged").count() == 1
+        assert Act.objects.filter(kind="mission.not_lodged").count() == 1
         assert case.state is State.ACCREDITED

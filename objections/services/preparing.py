@@ -1,0 +1,56 @@
+"""What a mission prepares and its second person confirms later: withdrawals and supplements (DESIGN 4, "mission's choice").
+
+Everything here stays inside the mission: acts and letters are named `mission.`, and nobody else reads those.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from accounts.capacities import Actor, Party, Right
+from accounts.models import Act
+from accounts.notices.drafts import to_user
+from accounts.notices.occasions import Occasion, Writer
+from accounts.queries.mandates import people_of
+from accounts.services.letters import write_letters
+from accounts.services.record import record_act
+from objections.models import Objection, PreparedAct
+from objections.notices.reminders import PREPARED_LATER
+
+
+def prepare(objection: Objection, kind: PreparedAct.Kind, text: str, *, actor: Actor, now: datetime) -> PreparedAct:
+    """Keep an act on a locked, standing objection until the second person confirms it; the others who may are told. The
+    same again is answered with what waits already; another text takes the place of the one that waits."""
+    waiting = PreparedAct.objects.filter(objection=objection, kind=kind, ended_at__isnull=True).first()
+    if waiting is not None and waiting.text == text:
+        return waiting
+    end_prepared(objection, kind, now)
+    prepared = PreparedAct.objects.create(
+        objection=objection, kind=kind, text=text, prepared_by_id=actor.person_id, prepared_at=now
+    )
+    act = record_act(
+        kind=f"mission.prepare_{kind.value}",
+        moment=now,
+        actor=actor,
+        subject=f"objection:{objection.pk}",
+        facts={"prepared": prepared.pk},
+        rule="R5",
+        secret=True,
+    )
+    tell_others(act, PREPARED_LATER, objection, actor.person_id, now)
+    return prepared
+
+
+def end_prepared(objection: Objection, kind: PreparedAct.Kind, now: datetime) -> bool:
+    """What waits of this kind waits no more. Returns whether there was something."""
+    return bool(PreparedAct.objects.filter(objection=objection, kind=kind, ended_at__isnull=True).update(ended_at=now))
+
+
+def tell_others(act: Act, kind: Occasion, objection: Objection, first: int, now: datetime, **values: Any) -> None:
+    """Write to those of the mission who may confirm; not to the one who prepared it."""
+    writer = Writer(kind)
+    people = people_of(Party.STATE, now, state_id=objection.state_id, right=Right.LODGING)
+    values = {"reference": objection.application.reference, **values}
+    drafts = [writer.draft(to_user(person), values) for person in people if person.pk != first]
+    write_letters(act=act, drafts=drafts, now=now)
