@@ -16,15 +16,16 @@ from django.utils.translation import gettext as _
 from accounts.admin.pages import PeoplePages, View, actor_of
 from accounts.admin.people import MOST_BYTES, rights_cell
 from accounts.deadline_words import instant_words
-from accounts.forms.secretariat import MailboxForm, ReasonForm
+from accounts.forms.secretariat import MailboxForm, MailboxListForm, ReasonForm
 from accounts.models import MemberState
 from accounts.policy import PeopleAct, may
 from accounts.queries.mandates import holding
 from accounts.queries.missions import WORDS, Notified, Unreachable, Why, notes_of, unreachable, why_unreachable
 from accounts.reauthentication import sign_in_again_required
 from accounts.requests import PortalRequest
+from accounts.sealed import digest
 from accounts.services.files import store_upload
-from accounts.services.mailboxes import send_mailbox_tests, set_mailbox
+from accounts.services.mailboxes import send_mailbox_tests, set_mailbox, set_mailboxes
 from accounts.services.mandates import end_mission_mandates
 from accounts.services.record import record_act
 
@@ -40,6 +41,7 @@ class MissionPages(PeoplePages):
         return [
             ("", "changelist", self.missions),
             ("tests/", "tests", self.tests),
+            ("mailboxes/", "mailboxes", sign_in_again_required(self.mailboxes)),
             ("unreachable.csv", "unreachable", self.unreachable_csv),
             ("<int:pk>/change/", "change", self.mission),
             ("<int:pk>/mailbox/", "mailbox", sign_in_again_required(self.mailbox)),
@@ -76,10 +78,15 @@ class MissionPages(PeoplePages):
                 "chosen": only,
             }
         ]
-        tools = [
-            (self.at("tests"), _("Check the mailboxes that are not confirmed")),
-            (f"{self.at('tests')}?which=all", _("Check all mailboxes")),
-        ]
+        tools = (
+            []
+            if not may(PeopleAct.MAILBOXES, request.actor)
+            else [
+                (self.at("mailboxes"), _("Enter mailboxes from a list")),
+                (self.at("tests"), _("Check the mailboxes that are not confirmed")),
+                (f"{self.at('tests')}?which=all", _("Check all mailboxes")),
+            ]
+        )
         posts = [{"url": self.at("unreachable"), "name": _("Take out those that cannot be reached (CSV)")}]
         return self.list_page(
             request, title=_("Member States"), is_list=True, rows=rows, filters=filters, search=search, tools=tools, posts=posts,
@@ -186,6 +193,28 @@ class MissionPages(PeoplePages):
             sentence=_("The old mailbox is told. The new one has to be confirmed: send a test letter next."),
             done=_("The mailbox is saved."),
             notified=Notified((state.mailbox,), (), missions=False) if state.mailbox else None,
+        )  # fmt: skip
+
+    def mailboxes(self, request: PortalRequest) -> HttpResponse:
+        """Many mailboxes at once: pasted, shown line by line with who is told, then entered, all or none."""
+        form = MailboxListForm(request.POST if request.method == "POST" else None)
+        pairs = form.cleaned_data["lines"] if form.is_bound and form.is_valid() else []
+        changes = [(state, mailbox) for state, mailbox in pairs if state.mailbox != mailbox]
+        # What was looked at is what is entered: another text, or a mailbox changed meanwhile, is shown first.
+        looked_at = digest("\n".join(f"{state.pk} {state.mailbox} {mailbox}" for state, mailbox in changes))
+        shown = bool(changes) and request.POST.get("confirmed") != looked_at
+        told = tuple(f"{state.name}: {state.mailbox}" for state, _mailbox in changes if state.mailbox)
+        return self.act_page(
+            request, act=PeopleAct.MAILBOXES, form=form, back=self.at("changelist"), title=_("Enter mailboxes from a list"),
+            submit=_("Enter these mailboxes") if changes else _("Look at the list"),
+            sentence=_("%(changed)d of %(all)d mailboxes change. Each new one has to be confirmed: send test letters next.")
+            % {"changed": len(changes), "all": len(pairs)} if pairs else "",
+            lines=[f"{state.name}: {state.mailbox or '–'} → {mailbox}" for state, mailbox in changes],
+            lines_title=_("What changes"), notified=Notified(told, (), missions=False) if told else None,
+            confirmed=looked_at if changes else "", only_look=shown, done=_("The mailboxes are entered."),
+            do=lambda: set_mailboxes(
+                mailboxes=pairs, reason=form.cleaned_data["reason"], actor=actor_of(request), now=request.now
+            ),
         )  # fmt: skip
 
     def _send(self, request: PortalRequest, states: list[MemberState], title: str, back: str) -> HttpResponse:

@@ -77,13 +77,15 @@ class PeoplePages(RecordedAdmin):
         submit: str,
         form: BaseForm | None = None,
         done: str = "",
+        only_look: bool = False,
         **context: Any,
     ) -> HttpResponse:
-        """One act by one service. A refusal keeps everything typed; a GET changes nothing."""
+        """One act by one service. A refusal keeps everything typed; a GET changes nothing. `only_look`: nor does this
+        POST, which is answered with what would follow."""
         if not may(act, request.actor):
             return self.refused(request, act, back=back)
         status, problem = 200, ""
-        if request.method == "POST" and (form is None or form.is_valid()):
+        if request.method == "POST" and not only_look and (form is None or form.is_valid()):
             try:
                 do()
             except Refused as refused:

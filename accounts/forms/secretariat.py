@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from accounts.capacities import Right
@@ -79,6 +80,65 @@ class MailboxForm(forms.Form):
     reason = reason_field(_("Which note of the mission it rests on."))
     upload = evidence_field(required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class MailboxListForm(forms.Form):
+    """Many mailboxes at once, pasted from a list. Cleans to (State, mailbox) pairs; every fault is named by its line."""
+
+    lines = forms.CharField(
+        label=_("Mailboxes"),
+        max_length=50_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_(
+            "One mission a line: the State’s name or its two-letter code, then the mailbox, with a comma, a semicolon or a "
+            "tab between. Columns copied from a spreadsheet will do."
+        ),
+    )
+    reason = reason_field(_("On which list or note of the missions it rests."))
+
+    def clean_lines(self) -> list[tuple[MemberState, str]]:
+        known = {}
+        for state in MemberState.objects.all():
+            known[state.name.casefold()] = known[state.code.casefold()] = state
+        pairs: dict[MemberState, str] = {}
+        problems = []
+        for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1):
+            if not line.strip():
+                continue
+            name, _comma, mailbox = (part.strip(' \t"') for part in _parted(line))
+            state = known.get(name.casefold())
+            if state is None:
+                problems.append(
+                    _("Line %(n)d: no Member State is named “%(name)s”.") % {"n": number, "name": name[:80]}
+                )
+            elif state in pairs:
+                problems.append(_("Line %(n)d: %(name)s stands in the list twice.") % {"n": number, "name": state.name})
+            elif not _is_address(mailbox):
+                problems.append(
+                    _("Line %(n)d: “%(mailbox)s” is not an e-mail address.") % {"n": number, "mailbox": mailbox[:80]}
+                )
+            else:
+                pairs[state] = mailbox
+        if problems:
+            raise forms.ValidationError(problems[:50])
+        if not pairs:
+            raise forms.ValidationError(_("Give at least one line."))
+        return list(pairs.items())
+
+
+def _parted(line: str) -> tuple[str, str, str]:
+    """Name and mailbox at the last separator: a State's name may hold a comma."""
+    mark = next((mark for mark in "\t;," if mark in line), ",")
+    return line.rpartition(mark)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except forms.ValidationError:
+        return False
+    return True
 
 
 class CorrectForm(forms.Form):

@@ -64,6 +64,20 @@ def set_mailbox(
 
 
 @transaction.atomic
+def set_mailboxes(*, mailboxes: Iterable[tuple[MemberState, str]], reason: str, actor: Actor, now: datetime) -> int:
+    """Enter many mailboxes, all or none, each as `set_mailbox` does: by an act of its own, the old mailbox told. A State
+    comes as it was read when the list was looked at. Returns how many have changed."""
+    changed = 0
+    for state, mailbox in sorted(mailboxes, key=lambda pair: pair[0].pk):
+        if state.mailbox != mailbox:
+            set_mailbox(state=state, mailbox=mailbox, seen=state.mailbox, reason=reason, actor=actor, now=now)
+            changed += 1
+    if not changed:
+        raise Refused(PeopleReason.NOTHING_NEW)
+    return changed
+
+
+@transaction.atomic
 def send_mailbox_tests(*, states: Iterable[MemberState], actor: Actor, now: datetime) -> int:
     """Write a test letter with a link of its own to each mission that has a mailbox. An unanswered one is replaced."""
     insist_may(PeopleAct.MAILBOXES, actor)
