@@ -20,8 +20,9 @@ from accreditation.models import Application, Window
 from accreditation.services.checking import ask_applicant
 from accreditation.services.listing import list_accredited
 from accreditation.services.organizations import confirm_organization
+from config.rehearsal.clock import sweep
 from config.rehearsal.inputs import send_inputs
-from config.rehearsal.story import Story, begin_cycle, give_mandate, open_mailboxes, person, sweep, tell_story
+from config.rehearsal.story import Story, begin_cycle, give_mandate, open_mailboxes, person, tell_story
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection, withdraw_objection
 from sessions_app.models import AgendaItem, Session

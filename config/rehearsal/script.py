@@ -15,7 +15,8 @@ from accounts.connection import desk
 from accounts.models import Act, Letter
 from accreditation.modalities.states import CONTESTED, Route, State
 from accreditation.models import Accreditation, Application, Window
-from config.rehearsal.story import Story, begin_cycle, open_mailboxes, sweep, tell_story
+from config.rehearsal.clock import let_time_pass, sweep
+from config.rehearsal.story import Story, begin_cycle, open_mailboxes, tell_story
 from objections.models import Consultation, Objection
 from objections.services.disseminating import disseminate
 from objections.services.lodging import withdraw_objection
@@ -38,6 +39,7 @@ class Happening:
 class Rehearsal:
     """The run and what it expects: which bodies, not only how many."""
 
+    now: datetime
     timeline: list[Happening] = field(default_factory=list)
     ecosoc: set[int] = field(default_factory=set)
     first_five: set[int] = field(default_factory=set)
@@ -45,6 +47,11 @@ class Rehearsal:
     withdrawn: set[int] = field(default_factory=set)
     confirmed: set[int] = field(default_factory=set)
     others: set[int] = field(default_factory=set)
+
+    def until(self, moment: datetime, story: Story) -> None:
+        """Time passes, and the sweeps do what falls due in it."""
+        let_time_pass(self.now, moment, story.cycle.process.rules())
+        self.now = moment
 
     def note(self, at: datetime, what: str, rule: str) -> None:
         self.timeline.append(Happening(at, what, rule))
@@ -67,8 +74,8 @@ def in_state(*states: State) -> set[int]:
 
 def rehearse() -> Rehearsal:
     """Run the whole cycle. Raises NotAsExpected at the first thing that is not as it should be."""
-    run = Rehearsal()
     begins, ends = datetime(2026, 3, 30, 4, tzinfo=UTC), datetime(2031, 3, 30, 4, tzinfo=UTC)
+    run = Rehearsal(now=begins)
     cycle = begin_cycle(begins, ends)
     open_mailboxes(begins)
     story = tell_story(cycle, begins)
@@ -95,7 +102,7 @@ def rehearse() -> Rehearsal:
 
 
 def _apply(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:
-    sweep(window.opens_at + MINUTE)
+    run.until(window.opens_at + MINUTE, story)
     run.note(window.opens_at, "The window opens.", "R3")
     ecosoc = story.apply(17, window, Route.ECOSOC, window.opens_at + HOUR, 6 * HOUR)
     others = story.apply(86, window, Route.NON_OBJECTION, window.opens_at + DAY, 11 * HOUR)
@@ -105,7 +112,7 @@ def _apply(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> N
         "17 bodies in consultative status and 86 others have applied.",
         "R1",
     )
-    sweep(window.closes_at + MINUTE)
+    run.until(window.closes_at + MINUTE, story)
     run.note(window.closes_at, "The window closes.", "R3")
     story.confirm_in_register(ecosoc, window.closes_at + DAY, MINUTE)
     expect(in_state(State.ACCREDITED) == run.ecosoc, "the 17 in consultative status are accredited, and nobody else")
@@ -117,6 +124,7 @@ def _apply(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> N
 def _period(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:
     published, period_ends = datetime(2027, 3, 1, 15, tzinfo=UTC), datetime(2027, 4, 3, 3, 59, tzinfo=UTC)
     files = list(Application.objects.filter(pk__in=run.others).select_related("organization").order_by("pk"))
+    run.until(published - DAY, story)
     story.circulate(window, files, period_ends, published)
     run.note(published, "86 applications are circulated to 193 Member States.", "R1")
     five, twenty_seven = files[3:8], files[40:67]
@@ -124,6 +132,7 @@ def _period(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> 
     expect(not run.first_five & run.twenty_seven, "the 5 and the 27 are disjoint")
     story.object(five, story.first_state, "", published + 5 * DAY, MINUTE)
     run.note(published + 5 * DAY, "One State objects to 5 of them, without a basis.", "R5")
+    run.until(period_ends - HOUR, story)
     story.object(twenty_seven, story.second_state, "Insufficient information.", period_ends - HOUR, MINUTE)
     run.note(period_ends - HOUR, "Another State objects to 27 of them.", "R5")
     with desk():
@@ -131,7 +140,7 @@ def _period(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> 
     run.note(period_ends - 20 * MINUTE, "The Chair disseminates all of it to all Member States.", "R6")
     sweep(period_ends + timedelta(seconds=59))
     expect(in_state(State.CIRCULATED) == run.others, "nothing is written ahead of the boundary's minute")
-    sweep(period_ends + MINUTE)
+    run.until(period_ends + MINUTE, story)
     contested = run.first_five | run.twenty_seven
     expect(in_state(State.IN_CONSULTATION) == contested, "exactly the 5 and the 27 are in consultation")
     expect(in_state(State.ACCREDITED) == run.ecosoc | (run.others - contested), "exactly the others are accredited")
@@ -141,6 +150,7 @@ def _period(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> 
 
 def _withdrawals(run: Rehearsal, story: Story, _window: Window, _plenary: Session) -> None:
     now = datetime(2027, 5, 10, 15, tzinfo=UTC)
+    run.until(now, story)
     with desk():
         of_first = list(Objection.objects.filter(application__in=run.first_five).order_by("application_id")[:2])
         of_second = list(Objection.objects.filter(application__in=run.twenty_seven).order_by("application_id")[:3])
@@ -159,9 +169,10 @@ def _withdrawals(run: Rehearsal, story: Story, _window: Window, _plenary: Sessio
         "every clock ends at 23:59 on 1 July: three months from 2 April",
     )
     clock_ends = ends.pop()
+    run.until(clock_ends - MINUTE, story)
     sweep(clock_ends + timedelta(seconds=59))
     expect(not in_state(State.AWAITING_PLENARY), "no clock is recorded ahead of its minute")
-    sweep(clock_ends + MINUTE)
+    run.until(clock_ends + MINUTE, story)
     remaining = (run.first_five | run.twenty_seven) - run.withdrawn
     expect(in_state(State.AWAITING_PLENARY) == remaining, "the other 27 await the plenary")
     run.note(clock_ends, "Three months of consultations end: 27 await the plenary.", "R7")
@@ -171,6 +182,7 @@ def _plenary(run: Rehearsal, story: Story, _window: Window, plenary: Session) ->
     remaining = (run.first_five | run.twenty_seven) - run.withdrawn
     cases = list(Application.objects.filter(pk__in=remaining).order_by("pk"))
     now = plenary.opens_at + 4 * HOUR
+    run.until(now, story)
     with desk():
         give_update(
             session=plenary,
@@ -207,17 +219,18 @@ def _next_window(run: Rehearsal, story: Story, window: Window, _plenary: Session
         opens_at=datetime(2028, 1, 4, 14, tzinfo=UTC),
         closes_at=datetime(2028, 2, 16, 4, 59, tzinfo=UTC),
     )
-    sweep(following.opens_at + MINUTE)
+    run.until(following.opens_at + MINUTE, story)
     applied = story.apply(2, following, Route.NON_OBJECTION, following.opens_at + DAY, DAY)
     run.note(following.opens_at, "The next year's window opens; 2 more bodies apply.", "R3")
-    sweep(following.closes_at + MINUTE)
+    run.until(following.closes_at + MINUTE, story)
     expect({a.pk for a in applied} == in_state(State.SUBMITTED), "the two stand submitted")
 
 
-def _end_of_cycle(run: Rehearsal, _story: Story, window: Window, _plenary: Session) -> None:
+def _end_of_cycle(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:
     ends = window.cycle.ends_at
+    run.until(ends - MINUTE, story)
     accredited, pending = in_state(State.ACCREDITED), in_state(*CONTESTED, State.SUBMITTED)
-    sweep(ends + MINUTE)
+    run.until(ends + MINUTE, story)
     expect(in_state(State.LAPSED) == accredited and len(accredited) == 86, "all 86 accredited lapse with the cycle")
     expect(in_state(State.CLOSED_WITH_CYCLE) == pending, "all that pends is closed with it")
     expect(not Accreditation.objects.filter(ended_at__isnull=True).exists(), "nobody's place outlives the cycle")

@@ -18,7 +18,6 @@ from accounts.services.files import store_upload
 from accreditation.modalities.states import Route
 from accreditation.models import Application, Circulation, Cycle, Document, EcosocEntry, Process, Window
 from accreditation.queries.missions import reach_of_missions
-from accreditation.services import sweeps as lower_sweeps
 from accreditation.services.applications import begin_application, save_answers, submit_application
 from accreditation.services.checking import confirm_ecosoc, find_complete
 from accreditation.services.circulation import circulate, prepare_circulation
@@ -26,7 +25,6 @@ from accreditation.services.missions import acknowledge_missions
 from accreditation.services.organizations import confirm_organization, register_organization
 from config.rehearsal.names import organizations
 from objections.models import Objection
-from objections.services import sweeps as upper_sweeps
 from objections.services.lodging import lodge_objection
 
 ANSWERS = {
@@ -160,17 +158,6 @@ class Story:
                 )
                 for index, application in enumerate(applications)
             ]
-
-
-def sweep(now: datetime) -> None:
-    """What the beat does each minute, once, at a simulated instant."""
-    with desk():
-        lower_sweeps.record_windows(now=now)
-        upper_sweeps.end_periods(now=now)
-        upper_sweeps.end_clocks(now=now)
-        upper_sweeps.end_silences(now=now)
-        lower_sweeps.expire_returns(now=now)
-        lower_sweeps.end_cycles(now=now)
 
 
 def person(email: str, name: str, now: datetime, password: str | None = None) -> User:
