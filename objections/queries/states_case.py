@@ -198,7 +198,9 @@ def earliest_for_state(entry: Any, clock: Consultation | None, now: datetime) ->
     application = entry.application
     meetings = [
         session.facts()
-        for session in Session.objects.filter(cycle__process=application.cycle.process, closes_at__gt=now)
+        for session in Session.objects.filter(
+            cycle=application.cycle_id, closes_at__gt=now
+        )  # a case ends with its cycle
     ]
     horizon = Horizon(
         closes_at=application.window.closes_at,

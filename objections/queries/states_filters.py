@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Upper
 
 from accounts.models import MemberState
@@ -100,6 +100,13 @@ def narrow(entries: QuerySet[Any], filters: Filters, since: datetime | None) -> 
         for word in filters.search.split():
             entries = entries.filter(searched__icontains=word)
     return entries
+
+
+def mark_new(entries: QuerySet[Any], since: datetime | None) -> QuerySet[Any]:
+    """With `is_new`: whether something came or changed since the delegate's last visit."""
+    if since is None:
+        return entries.annotate(is_new=Value(False))  # noqa: FBT003
+    return entries.annotate(is_new=Case(When(new_since(since), then=Value(True)), default=Value(False)))  # noqa: FBT003
 
 
 @dataclass(frozen=True)

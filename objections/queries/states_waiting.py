@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from accounts.capacities import Actor
 from accreditation.models import Circulation, Question
@@ -46,7 +46,7 @@ def waiting_for(actor: Actor, since: datetime | None, now: datetime) -> Waiting:
         new_lists=[c for c in newest if since is not None and c.published_at is not None and c.published_at > since],
         awaiting=awaiting_second(actor, MOST),
         prepared=prepared_by_mission(actor, MOST),
-        drafts=_drafts(actor),
+        drafts=_drafts(actor, now),
         answers=[question for question in questions if question.answered_at],
         unanswered=sum(1 for question in questions if not question.answered_at),
         communications=list(communications_for(actor).filter(opened=False)[:MOST]),
@@ -69,10 +69,11 @@ def _own_questions(actor: Actor) -> list[Question]:
     )
 
 
-def _drafts(actor: Actor) -> list[LodgingDraft]:
-    """The delegate's own drafts on files whose period still runs or has run; never a colleague's."""
+def _drafts(actor: Actor, now: datetime) -> list[LodgingDraft]:
+    """The delegate's own drafts, never a colleague's: first those that can still be lodged, the nearest end first."""
+    over = Case(When(application__period_ends_at__gt=now, then=Value(0)), default=Value(1))
     return list(
         LodgingDraft.objects.filter(user_id=actor.person_id, state_id=actor.state_id)
         .select_related("application__organization")
-        .order_by("application__period_ends_at", "id")[:MOST]
+        .order_by(over, "application__period_ends_at", "id")[:MOST]
     )

@@ -39,7 +39,7 @@ LATEST = 10
 def communications(request: StatesRequest) -> HttpResponse:
     """The Chair's numbered communications; beside them the latest updates and decisions, which have lists of their own."""
     page = page_of(queries.communications_for(request.actor), request.GET, size=25)
-    latest = {
+    latest: dict[str, list[Any]] = {
         "updates": list(queries.updates_for(request.actor)[: LATEST + 1]),
         "decisions": list(queries.decisions_for(request.actor)[: LATEST + 1]),
     }

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_countries import countries
 
@@ -22,7 +23,7 @@ from objections.notices.states_words import ANSWERS, STATUS, position_of, status
 from objections.queries.states_annex import annex_of, for_information_of
 from objections.queries.states_case import compared
 from objections.queries.states_files import RECALLED, WORDS, entries_for, lists_for
-from objections.queries.states_filters import Filters, countries_of, narrow, page_of, read_filters
+from objections.queries.states_filters import Filters, countries_of, mark_new, narrow, page_of, read_filters
 from objections.services.mission import mark_seen, record_opening, record_visit
 from objections.views.states_door import (
     StatesRequest,
@@ -32,6 +33,7 @@ from objections.views.states_door import (
 )
 
 MOST_COMPARED = 3
+MOST_LISTS = 10
 
 
 @require_safe
@@ -93,15 +95,17 @@ def _files(request: StatesRequest, circulation_id: int | None = None) -> dict[st
     entries = entries_for(request.actor, request.now)
     if circulation_id is not None:
         entries = entries.filter(circulation=circulation_id)
-    page = page_of(narrow(entries, filters, since), filters)
-    known = countries_of(circulation_id) if circulation_id is not None else {}
+    page = page_of(narrow(mark_new(entries, since), filters, since), filters)
+    lists_known = list(lists_for(request.actor)[:MOST_LISTS]) if circulation_id is None else []
+    one_of = circulation_id or _only(filters.lists, lists_known)
+    known = countries_of(one_of) if one_of is not None else {}
     kept = [
         (name, value) for name, values in request.GET.lists() for value in values if name not in {"after", "before"}
     ]
     return {
         "page": page,
         "rows": [_row(entry) for entry in page.entries],
-        "groups": _groups(filters, known, since is not None),
+        "groups": _groups(filters, known, since is not None, lists_known),
         "filters": filters,
         "since": since,
         "newer": "?" + urlencode([*kept, ("before", page.newer)]) if page.newer else "",
@@ -124,8 +128,18 @@ def _row(entry: Any) -> dict[str, Any]:
     }
 
 
-def _groups(filters: Filters, known: Any, has_visited: bool) -> list[dict[str, Any]]:
+def _only(asked: tuple[int, ...], known: list[Any]) -> int | None:
+    """The one list asked for, if it was circulated: another's countries are nobody's to count yet."""
+    return asked[0] if len(asked) == 1 and asked[0] in {circulation.pk for circulation in known} else None
+
+
+def _list_name(circulation: Any) -> str:
+    return _("List %(number)s of %(window)s") % {"number": circulation.number, "window": circulation.window.title}
+
+
+def _groups(filters: Filters, known: Any, has_visited: bool, lists_known: list[Any]) -> list[dict[str, Any]]:
     def choices(pairs: Any, chosen: Any) -> list[dict[str, Any]]:
+        chosen = set(chosen)
         return [
             {"value": value, "label": label, "count": count, "selected": value in chosen}
             for value, label, count in pairs
@@ -136,6 +150,11 @@ def _groups(filters: Filters, known: Any, has_visited: bool) -> list[dict[str, A
     typed = [(str(countries.name(code) or code), code, None) for code in filters.countries if code not in known]
     groups: list[dict[str, Any]] = [
         {"name": "new", "label": _("News"), "choices": choices(new, ["1"] if filters.new else [])},
+        {
+            "name": "list",
+            "label": _("List"),
+            "choices": choices([(str(c.pk), _list_name(c), c.files) for c in lists_known], map(str, filters.lists)),
+        },
         {
             "name": "seen",
             "label": _("Marked as seen"),
@@ -190,28 +209,38 @@ def compare(request: StatesRequest) -> HttpResponse:
     references = [reference[:20] for reference in request.GET.getlist("file")]
     chosen = compared(request.actor, references, request.now)
     shown = chosen[:MOST_COMPARED]
-    fields = ["purpose", "programmes", "activities", "past_interaction", "funding", "governance"]
     return render(
         request,
         "states/compare.html",
         {
-            "rows": [_row(entry) for entry in shown],
+            "rows": [_row(entry) | {"documents": _content(entry).get("documents", [])} for entry in shown],
             "left_out": max(0, len(chosen) - MOST_COMPARED),
-            "answers": [
-                (
-                    ANSWERS[name],
-                    [
-                        (entry.version.content if entry.version else {}).get("answers", {}).get(name, "")
-                        for entry in shown
-                    ],
-                )
-                for name in fields
-            ],
-            "organizations": [
-                (entry.version.content if entry.version else {}).get("organization", {}) for entry in shown
-            ],
+            "lines": [(label, [(entry.name, read(entry)) for entry in shown]) for label, read in LINES],
         },
     )
+
+
+def _content(entry: Any) -> dict[str, Any]:
+    return entry.version.content if entry.version else {}
+
+
+def _answer(name: str) -> Any:
+    return lambda entry: _content(entry).get("answers", {}).get(name, "")
+
+
+def _profile(name: str) -> Any:
+    return lambda entry: _content(entry).get("organization", {}).get(name) or ""
+
+
+COMPARED_ANSWERS = ("purpose", "programmes", "activities", "past_interaction", "funding", "governance")
+# What stands side by side: a label, and how it is read from a circulated file.
+LINES: list[tuple[Any, Any]] = [
+    (gettext_lazy("Country"), lambda entry: countries.name(entry.country) or entry.country),
+    (gettext_lazy("Type"), lambda entry: dict(OrganizationType.choices).get(entry.type, entry.type)),
+    (gettext_lazy("Website"), _profile("website")),
+    (gettext_lazy("Head"), _profile("head_name")),
+    *[(ANSWERS[name], _answer(name)) for name in COMPARED_ANSWERS],
+]
 
 
 @require_POST

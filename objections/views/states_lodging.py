@@ -122,6 +122,13 @@ def _lodge(request: StatesRequest, reference: str) -> HttpResponse:
         # Pressed twice: the first press has lodged it and taken the draft away.
         lodged = case.own_objections(request.actor).filter(lodge_key=key, lodged_by_id=request.actor.user_id).first()
         if lodged is None or not key:
+            messages.warning(
+                request,
+                _(
+                    "Nothing was lodged: %(state)s has no draft of yours on this file. Look at the header: for whom are you acting?"
+                )
+                % {"state": state_of(request).name},
+            )
             return redirect("states-objection", reference=reference)
         return redirect("states-receipt", receipt=lodged.receipt)
     if draft.key != key:

@@ -11,16 +11,29 @@ from django.test.utils import CaptureQueriesContext
 from accounts.capacities import Right
 from accounts.connection import desk
 from accounts.models import Act, Letter, MemberState
-from accreditation.models import CirculationView, Question
+from accreditation.models import Accreditation, CirculationView, EcosocEntry, Question
+from accreditation.services.circulation import prepare_circulation
 from accreditation.services.replies import answer_state_question
-from objections.models import MissionNote, SeenMark
+from accreditation.services.route_changes import status_gained, status_lost
+from objections.models import Decision, MissionNote, SeenMark
 from objections.services.lodging import lodge_objection
+from objections.services.route_changes import consent_to_route_change
+from objections.services.sweeps import end_periods
 from tests import builders as build
 from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
 DURING = build.CIRCULATED + timedelta(days=3)
-PAGES = ("", "lists/", "files/", "files/compare/", "objections/", "communications/")
+PAGES = (
+    "",
+    "lists/",
+    "files/",
+    "files/compare/",
+    "objections/",
+    "communications/",
+    "updates/",
+    "decisions/",
+)
 
 
 @pytest.fixture
@@ -269,6 +282,8 @@ def test_lists_cost_the_same_however_long(case):
         "/states/files/",
         "/states/objections/",
         "/states/communications/",
+        "/states/updates/",
+        "/states/decisions/",
     )
     with at(DURING):
         client = client_of(delegate)
@@ -383,3 +398,143 @@ def test_a_withdrawn_or_recalled_file_is_no_longer_shown(case):
             assert "objection/" not in page.replace("/states/objections/", "")
             for rest in ("objection/", "question/", "objection/read-back/"):
                 assert client.get(file_url(gone, rest)).status_code == 404
+
+
+def test_a_list_is_chosen_among_all_files_with_its_countries_and_never_one_being_prepared(case):
+    """The countries on a prepared list tell who has applied; they are not counted for anybody who types its key."""
+    listed = case.application.entries.get().circulation_id
+    waiting = build.complete()
+    waiting.application.organization.country = "NZ"
+    waiting.application.organization.save(update_fields=["country"])
+    prepared = prepare_circulation(
+        window=waiting.application.window,
+        applications=[waiting.application],
+        period_ends_at=build.PERIOD_ENDS + timedelta(days=30),
+        actor=waiting.checker,
+        now=DURING,
+    )
+    with at(DURING):
+        client = client_of(build.delegate())
+        page = client.get(f"/states/files/?list={listed}").content.decode()
+        assert "Kenya" in page
+        assert f'name="list" value="{listed}"' in " ".join(page.split())
+        assert "New Zealand" not in client.get(f"/states/files/?list={prepared.pk}").content.decode()
+
+
+def test_what_is_new_since_the_last_visit_is_marked(case):
+    dora = build.delegate()
+    with at(build.CIRCULATED - timedelta(days=1)):
+        client_of(dora).get("/states/")
+    with at(DURING):
+        assert '<span class="badge-word">new</span>' in client_of(dora).get("/states/files/").content.decode()
+    with at(DURING + timedelta(days=1)):
+        assert '<span class="badge-word">new</span>' not in client_of(dora).get("/states/files/").content.decode()
+
+
+def test_a_form_sent_after_the_session_ended_shows_what_was_typed(case):
+    """Not to a cache, not into the session, and nothing is done."""
+    with at(DURING):
+        for rest, field in (("objection/", "basis"), ("question/", "text"), ("notes/", "text")):
+            answer = Client().post(file_url(case, rest), {field: "Typed for an hour.", "share_name": "on"})
+            page = answer.content.decode()
+            assert answer.status_code == 403
+            assert "Typed for an hour." in page
+            assert "/accounts/login/?next=" in page
+            assert "no-store" in answer.headers["Cache-Control"]
+    assert not Question.objects.exists()
+
+
+def test_gained_status_is_shown_with_its_evidence_once_all_missions_have_notice(case):
+    """The letter says "sign in to read the evidence"; before the Chair consents it is nobody's but the two offices'."""
+    entry = EcosocEntry.objects.create(number="E-1", name=case.application.organization.name, status="special")
+    change = status_gained(
+        application=case.application, entry=entry, evidence="Decision 2027/201", actor=case.checker, now=DURING
+    )
+    with at(DURING + timedelta(hours=1)):
+        assert "Decision 2027/201" not in client_of(build.delegate()).get(file_url(case)).content.decode()
+    with desk():
+        consent_to_route_change(change=change, actor=build.chair(), now=DURING + timedelta(hours=2))
+    dora = build.delegate()
+    with at(DURING + timedelta(hours=1)):
+        client_of(dora).get("/states/")
+    with at(DURING + timedelta(hours=3)):
+        client = client_of(dora)
+        page = client.get(file_url(case)).content.decode()
+        assert "Decision 2027/201" in page
+        assert "It takes effect:" in page
+        assert case.application.reference in client.get("/states/files/?new=1").content.decode()
+
+
+def test_a_status_lost_is_flagged_to_states():
+    """By a letter to every mission and on the list that named the body for information."""
+    informs = build.accredited(now=build.OPENS + timedelta(hours=2))
+    organization = informs.application.organization
+    organization.ecosoc_number = "E-7"
+    organization.save(update_fields=["ecosoc_number"])
+    case = build.circulated()
+    state = build.member_state("Markerland")
+    state.mailbox = "mission@markerland.example"
+    state.save(update_fields=["mailbox"])
+    status_lost(
+        accreditation=Accreditation.objects.get(organization=organization),
+        evidence="Register of 2027",
+        actor=informs.checker,
+        now=DURING,
+    )
+    letter = Letter.objects.get(kind="accreditation.status_lost_to_missions", state=state)
+    assert "Register of 2027" in letter.body
+    with at(DURING):
+        page = client_of(build.delegate(state)).get(f"/states/lists/{case.application.entries.get().circulation_id}/")
+    assert organization.name in page.content.decode()
+    assert "No longer in the register" in page.content.decode()
+
+
+def test_a_question_after_the_period_is_answered_alike_for_every_file():
+    """Accredited or objected to: the same sentence, by page and by POST, and what was typed is kept."""
+    build.chair()
+    clear, contested = build.circulated_together(2)
+    dora = build.delegate()
+    after = build.PERIOD_ENDS + timedelta(minutes=1)
+    with desk():
+        lodge_objection(application=contested, basis="", share_basis=False, share_name=False, actor=dora, now=DURING)
+        end_periods(now=after)
+    with at(after):
+        client, answers = client_of(build.delegate()), []
+        for application in (clear, contested):
+            address = f"/states/files/{application.reference}/"
+            assert "Ask the organization a question" not in client.get(address).content.decode()
+            assert client.get(f"{address}question/").status_code == 409
+            posted = client.post(f"{address}question/", {"text": "Who funds it?"})
+            answers.append((posted.status_code, "has ended. A question can be asked" in posted.content.decode()))
+            assert "Who funds it?" in posted.content.decode()
+        assert answers == [(409, True)] * 2
+        own = client_of(dora).post(f"/states/files/{contested.reference}/question/", {"text": "Who funds it?"})
+        assert own.status_code == 302
+    assert Question.objects.get().application_id == contested.pk
+
+
+def test_every_update_and_decision_can_be_reached(case, monkeypatch):
+    """The latest stand with the communications; all have lists of their own, in pages."""
+    monkeypatch.setattr("objections.views.states_communications.LATEST", 1)
+    chris, cora = build.chair(), build.chair()
+    with desk():
+        for number in range(3):
+            Decision.objects.create(
+                title=f"Decision number {number}",
+                status="broken",
+                prepared_by_id=chris.user_id,
+                prepared_at=DURING,
+                confirmed_by_id=cora.user_id,
+                confirmed_at=DURING,
+                silence_ends_at=DURING,
+                broken_at=DURING,
+            )
+    with at(DURING):
+        client = client_of(build.delegate())
+        front = client.get("/states/communications/").content.decode()
+        assert "Decision number 2" in front
+        assert "Decision number 1" not in front
+        assert "/states/decisions/" in front
+        every = client.get("/states/decisions/").content.decode()
+        assert all(f"Decision number {number}" in every for number in range(3))
+        assert "No update yet" in client.get("/states/updates/").content.decode()

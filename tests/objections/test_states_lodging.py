@@ -8,7 +8,7 @@ import pytest
 
 from accounts.capacities import Right
 from accounts.connection import desk
-from accounts.models import Letter, MemberState
+from accounts.models import Letter, Mandate, MemberState, User
 from accreditation.modalities.states import State
 from objections.models import Decision, LodgingDraft, Objection
 from objections.services.lodging import lodge_objection
@@ -51,6 +51,12 @@ def objections():
         return list(Objection.objects.order_by("id"))
 
 
+def act_as(client, mandate_id):
+    session = client.session
+    session["capacity"] = mandate_id
+    session.save()
+
+
 def key_in(page):
     return page.split('name="key" value="')[1].split('"')[0]
 
@@ -70,6 +76,7 @@ def test_from_form_to_receipt(case, dora):
         state = MemberState.objects.get(pk=dora.state_id).name
         assert f"{state} objects to the accreditation of {case.application.organization.name}" in page
         assert "visible to the Chair at once" in page
+        assert "judiciously" in page
         assert "A general basis." in page
         assert "which State objects" in page
         assert f'<a href="{url(case)}">Go back and change nothing</a>' in page
@@ -202,6 +209,27 @@ def test_a_changed_draft_is_read_back_anew(case, dora):
 
 
 # --- second person, withdrawal, supplement, contest ------------------------------------------------------------------
+
+
+def test_a_draft_of_another_capacity_is_not_lodged_in_this_one(case, dora):
+    """Read back for one State, then the capacity changed in another window: nothing is lodged, and the page says why."""
+    other = build.delegate(build.member_state("Elsewhere"))
+    user = User.objects.get(pk=dora.user_id)
+    second = Mandate.objects.get(pk=other.mandate_id)
+    second.user = user
+    second.save(update_fields=["user"])
+    with at(DURING):
+        client = client_of(dora)
+        act_as(client, dora.mandate_id)
+        client.post(url(case, "objection/"), {"basis": "For the first State."})
+        key = key_in(client.get(url(case, "objection/read-back/")).content.decode())
+        act_as(client, second.pk)
+        answer = client.post(url(case, "objection/read-back/"), {"key": key}, follow=True)
+        assert "Nothing was lodged: Elsewhere has no draft of yours" in answer.content.decode()
+        assert "For the first State." not in answer.content.decode()
+    assert objections() == []
+    with desk():
+        assert LodgingDraft.objects.get().state_id == dora.state_id
 
 
 def test_the_second_person_confirms_on_a_page_of_its_own(case, dora):
