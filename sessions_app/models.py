@@ -65,3 +65,23 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+
+class PublicDecision(models.Model):
+    """What the public reads of a decision that was taken (R9, DESIGN 4): title, symbol, meeting and instant (UTC). Which
+    bodies it confirmed is not here, for each of them had met an objection; nor can anything here lead back to them.
+    Pushed down by objections.services.plenary; `session` is None where silence was kept between meetings."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    title = models.CharField(_("title"), max_length=300)
+    symbol = models.CharField(_("symbol"), max_length=60, blank=True)
+    taken_at = models.DateTimeField(_("taken"))
+
+    class Meta:
+        ordering = ["-taken_at", "-id"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    def __str__(self) -> str:
+        return self.symbol or self.title

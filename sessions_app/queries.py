@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from accreditation.modalities.decisions import Meeting
-from sessions_app.models import Session, SessionKind
+from sessions_app.models import PublicDecision, Session, SessionKind
 
 
 def meetings() -> QuerySet[Session]:
@@ -44,3 +44,8 @@ def is_whole_days(session: Session, zone: ZoneInfo) -> bool:
     """Whether only days are known, as long as hours have not been announced."""
     ends = (session.opens_at.astimezone(zone), session.closes_at.astimezone(zone))
     return all((end.hour, end.minute, end.second) == (0, 0, 0) for end in ends)
+
+
+def decisions_between_meetings() -> QuerySet[PublicDecision]:
+    """Those on which silence was kept, the latest first."""
+    return PublicDecision.objects.filter(session=None)

@@ -12,10 +12,11 @@ from accreditation.modalities.attendance import access_to
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from desks.queries.timetable import Kind, calendar, entries
-from sessions_app.queries import days_of, is_whole_days, meetings
+from sessions_app.queries import days_of, decisions_between_meetings, is_whole_days, meetings
 from submissions.queries.posted import Filters, page_of
 
 INPUTS = 10
+DECISIONS = 50
 
 
 @public_page
@@ -28,6 +29,7 @@ def sessions(request: PortalRequest) -> HttpResponse:
         {
             "coming": [row for row in rows if row.over_at > request.now],
             "past": [row for row in reversed(rows) if row.over_at <= request.now],
+            "decisions": decisions_between_meetings()[:DECISIONS],
         },
     )
 
@@ -35,7 +37,7 @@ def sessions(request: PortalRequest) -> HttpResponse:
 @public_page
 def session(request: PortalRequest, slug: str) -> HttpResponse:
     """`/sessions/<slug>/`: kind, dates, agenda, what accreditation gives (R4), the window that feeds it, its inputs."""
-    found = get_object_or_404(meetings().prefetch_related("agenda"), slug=slug)
+    found = get_object_or_404(meetings().prefetch_related("agenda", "decisions"), slug=slug)
     zone = found.cycle.process.rules().tz
     access = access_to(MeetingKind(found.kind))
     first, last = days_of(found, zone)

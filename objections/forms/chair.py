@@ -195,7 +195,11 @@ class UpdateForm(forms.Form):
 class DecisionForm(forms.Form):
     """A decision on some or all."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("Title and symbol are public once the decision is taken: name no organization in them."),
+    )
     symbol = forms.CharField(
         label=_("Document symbol"), max_length=60, required=False, help_text=_("As in A/AC.999/2027/L.1.")
     )

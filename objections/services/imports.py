@@ -46,6 +46,7 @@ from objections.models.decision import DecisionStatus
 from objections.models.dissemination import ItemKind
 from objections.services.disseminating import lock_numbering
 from objections.services.pushing_down import push_down
+from sessions_app.services.decisions import publish_decision
 
 OBJECTIONS = (
     "organization",
@@ -214,7 +215,7 @@ def import_decisions(*, text: str, window: Window, actor: Actor, now: datetime) 
                 evidence=first["evidence"],
             )
             references = [row.values["reference"].upper() for row in rows]
-            cases = Application.objects.filter(reference__in=references)
+            cases = list(Application.objects.filter(reference__in=references).select_related("cycle"))
             DecisionItem.objects.bulk_create(
                 DecisionItem(decision=decision, application=case, done_at=adopted) for case in cases
             )
@@ -223,10 +224,10 @@ def import_decisions(*, text: str, window: Window, actor: Actor, now: datetime) 
                 moment=now,
                 actor=actor,
                 subject=f"decision:{decision.pk}",
-                facts={"confirmed": len(rows)},
                 rule="R9",
                 public=True,
             )
+            publish_decision(cycle=cases[0].cycle, session=None, title=decision.title, symbol=symbol, taken_at=adopted)
     return len(found.groups)
 
 

@@ -40,6 +40,7 @@ from objections.services.pushing_down import push_down
 from objections.services.resolving import stop_clock
 from objections.services.telling import tell_chair, tell_missions
 from sessions_app.models import Session
+from sessions_app.services.decisions import publish_decision
 
 
 def case_facts(application: Application, now: datetime, session: Session | None = None) -> CaseFacts:
@@ -280,7 +281,9 @@ def _cases(decision: Decision) -> list[Application]:
 
 def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime) -> None:
     confirmed = 0
-    for application in _cases(decision):
+    cases = _cases(decision)
+    cycle = cases[0].cycle
+    for application in cases:
         # Under silence a case may have been resolved or withdrawn meanwhile, or something came in that States have not
         # been told (R6). The decision covers the others; what it leaves stays where it was.
         if not may_decide(case_facts(application, now), None, True, now).allowed:  # noqa: FBT003
@@ -319,10 +322,12 @@ def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime)
         moment=moment,
         actor=actor,
         subject=f"decision:{decision.pk}",
-        facts={"confirmed": confirmed},
         rule="R9",
-        public=True,
+        public=True,  # so it does not say how many it confirmed: fewer than five is all the public may learn
     )
     decision.act = act
     decision.save()
+    publish_decision(
+        cycle=cycle, session=decision.session, title=decision.title, symbol=decision.symbol, taken_at=moment
+    )
     tell_missions(act, letters.DECISION_TO_MISSION, now, count=confirmed, **values)
