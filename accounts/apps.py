@@ -1,8 +1,9 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     """People, mandates, States, the record of acts, outgoing letters."""
 
     name = "accounts"
-    verbose_name = "People and mandates"
+    verbose_name = _("People and mandates")

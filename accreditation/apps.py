@@ -1,8 +1,9 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccreditationConfig(AppConfig):
     """The heart: cycles, windows, organizations, applications, circulation, accreditation."""
 
     name = "accreditation"
-    verbose_name = "Accreditation"
+    verbose_name = _("Accreditation")

@@ -9,22 +9,28 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.regions import groups_of_countries
 from accreditation.models import Accreditation
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 DICTIONARY = {
-    "reference": "the organization's permanent reference",
-    "name": "legal name",
-    "acronym": "acronym, if it has one",
-    "type": "ngo, business, academia, technical or other",
-    "country": "country of headquarters, ISO 3166-1 alpha-2",
-    "regional_group": "regional group of that Member State at the United Nations; empty for none",
-    "cycle": "number of the five-year cycle",
-    "year": "year of accreditation",
-    "url": "address of the organization's page",
+    "reference": _("the organization's permanent reference"),
+    "name": _("legal name"),
+    "acronym": _("acronym, if it has one"),
+    "type": _("ngo, business, academia, technical or other"),
+    "country": _("country of headquarters, ISO 3166-1 alpha-2"),
+    "regional_group": _("regional group of that Member State at the United Nations; empty for none"),
+    "cycle": _("number of the five-year cycle"),
+    "year": _("year of accreditation"),
+    "url": _("address of the organization's page"),
 }
+
+
+def dictionary() -> dict[str, str]:
+    """What each column means, in the reader's language."""
+    return {name: str(words) for name, words in DICTIONARY.items()}
 
 
 def organization_rows(rows: Iterable[Accreditation]) -> Iterable[dict[str, Any]]:
@@ -60,7 +66,11 @@ def organizations_csv(rows: Iterable[Accreditation]) -> HttpResponse:
 
 def organizations_json(rows: Iterable[Accreditation]) -> HttpResponse:
     return JsonResponse(
-        {"licence": LICENCE, "dictionary": DICTIONARY, "organizations": list(organization_rows(rows))},
+        {
+            "licence": LICENCE,
+            "dictionary": dictionary(),
+            "organizations": list(organization_rows(rows)),
+        },
         json_dumps_params={"ensure_ascii": False},
     )
 

@@ -1,8 +1,9 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ObjectionsConfig(AppConfig):
     """Objections, consultations, dissemination, plenary updates, decisions. Its tables are the desk role's only."""
 
     name = "objections"
-    verbose_name = "Objections and consultations"
+    verbose_name = _("Objections and consultations")

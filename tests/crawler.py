@@ -64,15 +64,16 @@ def view_of(address: str) -> str:
         return address
 
 
-def crawl(client: Client, seeds: list[str]) -> Found:
-    """Follow the links from `seeds`, each address once: of each view every path up to a number, and some of its queries."""
+def crawl(client: Client, seeds: list[str], *, paths: int = MOST_PATHS, queries: int = MOST_QUERIES) -> Found:
+    """Follow the links from `seeds`, each address once: of each view at most `paths` addresses without a query string and
+    `queries` with one."""
     found, waiting, known = Found(), deque(seeds), set(seeds)
     asked: Counter[tuple[str, bool]] = Counter()
     while waiting and len(found.pages) < MOST:
         address = waiting.popleft()
         kind = (view_of(address), "?" in address)
         asked[kind] += 1
-        if asked[kind] > (MOST_QUERIES if kind[1] else MOST_PATHS):
+        if asked[kind] > (queries if kind[1] else paths):
             continue
         response = client.get(address)
         content = b"".join(response.streaming_content) if response.streaming else response.content

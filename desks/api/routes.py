@@ -16,7 +16,7 @@ from accreditation.modalities.visibility import TABLE
 from accreditation.models import WindowStatistics
 from accreditation.queries import accredited
 from desks.api import shapes
-from desks.exports import DICTIONARY, LICENCE, organization_rows
+from desks.exports import LICENCE, dictionary, organization_rows
 from desks.filters import organization_filter
 from desks.queries.choices import choices
 from desks.queries.timetable import Calendar, Entry, calendar, entries
@@ -72,12 +72,12 @@ def organizations(request: PortalRequest, query: Query[shapes.OrganizationQuery]
         raise HttpError(404, _("There is no cycle %(number)d.") % {"number": query.cycle})
     chosen = chosen or accredited.current_cycle(cycles, request.now)
     if chosen is None:
-        return {"licence": LICENCE, "dictionary": DICTIONARY, "organizations": [], "next": None}
+        return {"licence": LICENCE, "dictionary": dictionary(), "organizations": [], "next": None}
     rows = organization_filter(request.GET, chosen).qs
     page = accredited.page(rows, after=query.after, size=PAGE)
     return {
         "licence": LICENCE,
-        "dictionary": DICTIONARY,
+        "dictionary": dictionary(),
         "organizations": list(organization_rows(page.rows)),
         "next": _next(request, page.after),
     }

@@ -1,0 +1,133 @@
+"""Every string that people read is marked for translation: shown in a language that wraps each translated string in
+brackets, whatever is left outside them must be data."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import trans_real
+from lxml import html
+
+from accounts.connection import desk
+from accreditation.modalities.paragraphs import PARAGRAPHS
+from tests.crawler import crawl, view_of
+from tests.journeys.test_who_sees_what import AFTER, DURING, SEEDS, later, plant
+
+pytestmark = pytest.mark.django_db
+OPENS, CLOSES = "⟦", "⟧"
+READ_ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "data-confirm", "content")
+
+
+class Bracketed(gettext.NullTranslations):
+    """A language in which every marked string stands in brackets, and is otherwise English."""
+
+    plural = staticmethod(lambda number: int(number != 1))
+
+    def gettext(self, message: str) -> str:
+        message = message.rpartition(trans_real.CONTEXT_SEPARATOR)[2]  # Django asks for a context so
+        return f"{OPENS}{message}{CLOSES}" if message.strip() else message
+
+    def pgettext(self, _context: str, message: str) -> str:
+        return self.gettext(message)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return self.gettext(one if number == 1 else many)
+
+    def npgettext(self, _context: str, one: str, many: str, number: int) -> str:
+        return self.ngettext(one, many, number)
+
+    def language(self) -> str:
+        return "en"
+
+    def to_language(self) -> str:
+        return "en"
+
+
+@pytest.fixture
+def bracketed(monkeypatch) -> None:
+    made = Bracketed()
+    monkeypatch.setitem(trans_real._translations, "en", made)
+    monkeypatch.setattr(trans_real, "_default", made)
+    trans_real._active.__dict__.pop("value", None)
+    trans_real.deactivate()
+
+
+# Addresses whose words are the adopted text itself, or meant for programmers and in English like the API.
+NOT_TRANSLATED = {"api_docs", "openapi-json", "rules"}
+# What is the same in every language: symbols of documents, file formats, zones, references, digests, addresses.
+UNIVERSAL = re.compile(
+    r"\b(?:A/[\w/.]+|(?:CC0|CC BY) [\d.]+|CSV|XLSX|PDF|JSON|ZIP|UTC|ECOSOC|Rostrum|R\d{1,2}|America/New_York|SHA-256|SPDX"
+    r"|[A-Z]{2,3}-\d{4}-[A-Z0-9]{4}-[A-Z0-9]{2}|GM/\d{4}/\w+/\d+|OBJ-[\w-]+|iCalendar|Atom|API|Message-ID|OpenAPI|ISO 8601|X\d)\b"
+    r"|\b[0-9a-f]{8,}…?|\{\w+\}|\{\w+\}|\S+@\S+|https?://\S+|/[\w/.-]+/?|\S+\.(?:pdf|csv|py|atom|ics|json|txt)\b|\b[a-z]+(?:[._:][a-z_0-9]+)+\b"
+)
+
+
+# The adopted text is quoted word for word, and languages are named in themselves.
+ADOPTED = re.compile(
+    "|".join(
+        re.escape(text)
+        for paragraph in PARAGRAPHS.values()
+        for text in (paragraph.text, paragraph.symbol, *re.split(r"(?<=\.) ", paragraph.text))
+    )
+)
+ENDONYMS = [name for _code, name in settings.LANGUAGES]
+
+
+def data() -> re.Pattern[str]:
+    """Every text that stands in the database: names, answers, titles. Longest first, so that none hides a part of another."""
+    texts: set[str] = set()
+    with desk(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND data_type IN ('character varying', 'text', 'jsonb')"
+        )
+        for table, column in cursor.fetchall():
+            cursor.execute(f'SELECT DISTINCT "{column}"::text FROM "{table}" WHERE "{column}" IS NOT NULL')
+            for (value,) in cursor.fetchall():
+                texts.update(re.findall(r'"((?:[^"\\]|\\.)*)"', value) if value[:1] in "[{" else value.splitlines())
+    words = sorted((" ".join(text.split()) for text in texts if len(text) > 1), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, [*ENDONYMS, *words])))
+
+
+def left_over(content: bytes, known: re.Pattern[str]) -> Iterator[str]:
+    """What a page shows outside brackets and is no data."""
+    tree = html.fromstring(content.decode())
+    for element in tree.xpath("//script|//style|//textarea|//code|//pre"):
+        element.drop_tree()
+    words = [" ".join(part.split()) for part in tree.xpath("//body//text()")]
+    words += [value for name in READ_ATTRIBUTES for value in tree.xpath(f"//body//@{name}")]
+    # Brackets may nest where a translated string is put into another, and may span elements.
+    depth, outside = 0, []
+    for character in "\n".join(words):
+        depth += character == OPENS
+        outside.append(character if depth == 0 else "\n")
+        depth -= character == CLOSES
+    for line in filter(None, re.split(r"\n+", "".join(outside))):
+        bare = known.sub(" ", UNIVERSAL.sub(" ", ADOPTED.sub(" ", line)))
+        if re.search(r"[^\W\d_]{2,}", bare):
+            yield " ".join(line.split())
+
+
+def test_every_string_is_marked(settings, tmp_path, bracketed):
+    settings.SECOND_FACTOR_REQUIRED = False
+    settings.MEDIA_ROOT = tmp_path
+    found: dict[str, set[str]] = {}
+    with time_machine.travel(DURING, tick=True):
+        world = plant()
+    with time_machine.travel(AFTER, tick=True):
+        later(world)
+        known = data()
+        for role in ("public", "applicant", "objecting", "chair", "named"):
+            pages = crawl(world.client(role), SEEDS, paths=1, queries=0)
+            for address, (status, content) in pages.pages.items():
+                head, _, body = content.partition(b"\n\n")
+                if status == 200 and b"text/html" in head and view_of(address) not in NOT_TRANSLATED:
+                    for words in left_over(body, known):
+                        found.setdefault(words, set()).add(view_of(address))
+    assert not found, "\n".join(f"{words!r} at {sorted(where)[:3]}" for words, where in sorted(found.items()))
