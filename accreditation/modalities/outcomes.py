@@ -72,6 +72,7 @@ class Reason(StrEnum):
     PROFILE_IN_USE = "profile_in_use"
     TOO_MANY_FILES = "too_many_files"
     NOTHING_CHANGED = "nothing_changed"
+    OUTCOME_PENDING = "outcome_pending"
     INVITATION_EXPIRED = "invitation_expired"
     INVITATION_USED = "invitation_used"
     INVITATION_OTHER_ADDRESS = "invitation_other_address"

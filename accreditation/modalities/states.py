@@ -56,6 +56,7 @@ class Step(StrEnum):
     REOPEN_CHECK = "reopen_check"
     CIRCULATE = "circulate"
     RECALL = "recall"
+    CIRCULATE_ANEW = "circulate_anew"
     END_PERIOD_CLEAR = "end_period_clear"
     END_PERIOD_OBJECTED = "end_period_objected"
     END_PERIOD_CLOCK_OVER = "end_period_clock_over"
@@ -101,6 +102,13 @@ TRANSITIONS: dict[Step, Transition] = {
         _arrow(Step.REOPEN_CHECK, {State.COMPLETE}, State.SUBMITTED, Rule.R3, Route.NON_OBJECTION),
         _arrow(Step.CIRCULATE, {State.COMPLETE}, State.CIRCULATED, Rule.R1, Route.NON_OBJECTION),
         _arrow(Step.RECALL, {State.CIRCULATED}, State.COMPLETE, Rule.R1, Route.NON_OBJECTION),
+        _arrow(
+            Step.CIRCULATE_ANEW,
+            {State.CIRCULATED, State.IN_CONSULTATION, State.AWAITING_PLENARY},
+            State.SUBMITTED,
+            Rule.R1,
+            Route.NON_OBJECTION,
+        ),
         _arrow(Step.END_PERIOD_CLEAR, {State.CIRCULATED}, State.ACCREDITED, Rule.R1, Route.NON_OBJECTION),
         _arrow(Step.END_PERIOD_OBJECTED, {State.CIRCULATED}, State.IN_CONSULTATION, Rule.R7, Route.NON_OBJECTION),
         _arrow(Step.END_PERIOD_CLOCK_OVER, {State.CIRCULATED}, State.AWAITING_PLENARY, Rule.R8, Route.NON_OBJECTION),

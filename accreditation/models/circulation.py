@@ -65,12 +65,14 @@ class Circulation(models.Model):
 
 
 class CirculationEntry(models.Model):
-    """One file on a list, in the version that was frozen when it was circulated."""
+    """One file on a list, in the version that was frozen when it was circulated. `changed_at`: taken off it, because the
+    organization has changed its purpose, control or funding; the file is circulated anew, and stays readable meanwhile."""
 
     circulation = models.ForeignKey(Circulation, on_delete=models.PROTECT, related_name="entries")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="entries")
     version = models.ForeignKey(ApplicationVersion, on_delete=models.PROTECT, null=True, related_name="+")
     position = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)
     recall_reason = models.TextField(blank=True)
     recall_asked_by = models.ForeignKey(

@@ -93,8 +93,30 @@ ANEW = occasion(
     "application.calls_for_new_circulation",
     _("{reference}: a correction changes purpose, control or funding"),
     _(
-        "{organization} has corrected its circulated application {reference} in a way that changes its purpose, control "
-        "or funding. The case is to be circulated anew: {portal}/admin/."
+        "{organization} has changed its purpose, control or funding in its circulated application {reference}. The file is "
+        "off its list. Check it again, then circulate it anew on a supplementary list: {portal}/admin/."
+    ),
+    CASE,
+)
+ANEW_TO_APPLICANT = occasion(
+    "application.anew_to_applicant",
+    _("{reference}: to be circulated anew"),
+    _(
+        "The application of {organization} has changed in purpose, control or funding since it was circulated. The "
+        "Secretariat checks it again and circulates it anew to all Member States, with a non-objection period of its own. "
+        "Nothing is needed from you: {portal}/my/."
+    ),
+    CASE,
+)
+ANEW_TO_MISSION = occasion(
+    "application.anew_to_mission",
+    _("{reference}: to be circulated anew"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "{organization} has changed its purpose, control or funding in its application {reference}. The change is beside the "
+        "file: {portal}/states/.\n\n"
+        "The file is off its list; its non-objection period no longer runs. It will be circulated anew with a period of its "
+        "own. Whatever a Member State has lodged stands."
     ),
     CASE,
 )

@@ -14,7 +14,7 @@ from accreditation.modalities.calendar import is_open
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
-from accreditation.models import Application
+from accreditation.models import Application, CirculationEntry
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.queries.own_case import OwnCase, knows_of_objection
 
@@ -29,6 +29,15 @@ QUOTED: dict[Rule, str] = {
     Rule.R9: "On the basis of informal consultations, if there is consensus to do so, the Chair may put forward a decision to "
     "the Global Mechanism to confirm the accreditation of some or all stakeholders that had initially received objections.",
 }
+CHECK_QUOTED = (
+    "stakeholders relevant and competent to the scope and purpose of the Global Mechanism should also inform the Secretariat "
+    "of their interest in participating by submitting information on the organization’s purpose, programmes and activities "
+    "in areas relevant to the scope of the Global Mechanism."
+)
+CIRCULATION_QUOTED = (
+    "The annual window would be well in advance of each substantive plenary session or review conference in order to allow "
+    "sufficient time for States to consider applications and to ensure timely accreditation."
+)
 ECOSOC_QUOTED = (
     "Relevant non-governmental organizations in consultative status with the Economic and Social Council in accordance with "
     "resolution 1996/31 would inform the Secretariat of the Global Mechanism of their interest to be accredited"
@@ -204,6 +213,10 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
     """Checked, circulated, the period: up to where nobody objects."""
     state = application.state_now
     checked, steps = facts.acts.get("application.find_complete"), []
+    entry = facts.entry
+    if entry is not None and entry.changed_at is not None:
+        steps += _taken_off(entry)
+        entry = None
     if state is State.RETURNED:
         note = _("The Secretariat waits for your answer.")
         steps.append(_step(_("Returned with questions"), when=application.state_since, now_at=True, note=note))
@@ -212,17 +225,20 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
         _("Checked by the Secretariat for completeness"),
         when=None if before else checked,
         now_at=state is State.SUBMITTED,
+        rule=Rule.R1,
+        quoted=CHECK_QUOTED,
         note=_("Checking begins when the window closes: %(closes)s.")
         % {"closes": short_words(application.window.closes_at)}
         if before and now < application.window.closes_at
         else "",
     )
     steps.append(check if before else _done(check))
-    entry = facts.entry
     circulate = _step(
         _("Circulated to all Member States"),
         when=entry.circulation.published_at if entry else None,
         now_at=state is State.COMPLETE,
+        rule=Rule.R3,
+        quoted=CIRCULATION_QUOTED,
         note=_("List %(number)s. Your own State reads the file as well.") % {"number": entry.circulation.number}
         if entry
         else _("All Member States read the file, your own among them; contact people are not in it."),
@@ -239,6 +255,24 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
     return steps
 
 
+def _taken_off(entry: CirculationEntry) -> list[dict[str, Any]]:
+    """A circulation that a change of substance has overtaken."""
+    note = _("List %(number)s.") % {"number": entry.circulation.number}
+    why = _("Purpose, control or funding have changed: the file is checked again and circulated anew.")
+    return [
+        _done(
+            _step(
+                _("Circulated to all Member States"),
+                when=entry.circulation.published_at,
+                rule=Rule.R3,
+                note=note,
+                quoted=CIRCULATION_QUOTED,
+            )
+        ),
+        _done(_step(_("Taken off the list"), when=entry.changed_at, rule=Rule.R1, note=why)),
+    ]
+
+
 def _contested_steps(application: Application, facts: OwnCase, now: datetime) -> list[dict[str, Any]]:
     """What follows an objection that the applicant knows of: R5 to R9."""
     state = application.state_now
@@ -249,7 +283,7 @@ def _contested_steps(application: Application, facts: OwnCase, now: datetime) ->
             if reply.agrees_to_dissemination
             else _("For the Chair alone.")
         )
-        steps.append(_done(_step(_("You replied"), when=reply.sent_at, note=note)))
+        steps.append(_done(_step(_("You replied"), when=reply.sent_at, rule=Rule.R6, note=note)))
     ends = facts.clock_ends_at
     running = state is State.IN_CONSULTATION or (state is State.CIRCULATED and ends is not None)
     consult = _step(_("Informal consultations of the Chair end"), when=ends, now_at=running, rule=Rule.R7)

@@ -131,6 +131,10 @@ SENTENCES: dict[str, Promise] = {
     Reason.TOO_MANY_FILES: _(
         "There are as many documents as a file may have. Remove one first, or join several in one PDF."
     ),
+    Reason.OUTCOME_PENDING: _(
+        "The non-objection period has ended, and its outcome is being recorded or is not yet told to Member States. Correct the "
+        "file some days later: about a week after the period has ended."
+    ),
     Reason.NOTHING_CHANGED: _(
         "Nothing differs from the file as it stands. Change what needs to be corrected, then send it."
     ),

@@ -34,7 +34,7 @@ def circulated_entry(application: Application) -> CirculationEntry | None:
         CirculationEntry.objects.filter(
             application=application, circulation__status=CirculationStatus.CIRCULATED, recalled_at__isnull=True
         )
-        .select_related("version")
+        .select_related("version", "circulation")
         .order_by("-id")
         .first()
     )

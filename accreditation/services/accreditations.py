@@ -17,7 +17,7 @@ from accreditation.models import Accreditation, AccreditedCount, Application
 from accreditation.models.accreditation import Ending
 from accreditation.notices import applicant_letters, letters
 from accreditation.policy import insist_represents
-from accreditation.services.steps import lock_application, take_step
+from accreditation.services.steps import insist_free, lock_application, take_step
 from accreditation.services.telling import tell_applicant
 
 
@@ -79,6 +79,7 @@ def relinquish_accreditation(*, application: Application, actor: Actor, now: dat
     with transaction.atomic():
         application = lock_application(application.pk)
         insist_represents(actor, application.organization)
+        insist_free(application)
         act = end_accreditation(
             application=application,
             step=Step.RELINQUISH,

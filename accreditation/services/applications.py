@@ -26,7 +26,7 @@ from accreditation.queries.files import earlier_applications, file_facts, prefil
 from accreditation.services.edits import insist_editable, keep_edit, late_permission_of
 from accreditation.services.organizations import write_profile
 from accreditation.services.references import fresh_reference
-from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.steps import insist, insist_free, lock_application, take_step
 from accreditation.services.telling import tell_applicant
 from accreditation.services.versions import freeze_version
 
@@ -193,6 +193,7 @@ def withdraw_application(*, application: Application, actor: Actor, now: datetim
     with transaction.atomic():
         application = lock_application(application.pk)
         insist_represents(actor, application.organization)
+        insist_free(application)
         act = take_step(application=application, step=Step.WITHDRAW, actor=actor, now=now)
         tell_applicant(act, letters.WITHDRAWN, application, now)
     return application

@@ -21,7 +21,7 @@ from accreditation.policy import insist_may, insist_represents
 from accreditation.services.accreditations import accredit
 from accreditation.services.edits import insist_whole
 from accreditation.services.scope import insist_no_open_proposal
-from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.steps import insist, insist_free, lock_application, take_step
 from accreditation.services.telling import tell_applicant
 from accreditation.services.versions import freeze_version
 
@@ -85,6 +85,7 @@ def answer_questions(*, application: Application, answers: dict[int, str], actor
     with transaction.atomic():
         application = lock_application(application.pk)
         insist_represents(actor, application.organization)
+        insist_free(application)
         insist(may_answer(application.state_now, application.due_at, now))
         open_questions = list(application.questions.filter(answered_at__isnull=True, asked_by_state__isnull=True))
         missing = [str(question.pk) for question in open_questions if not answers.get(question.pk, "").strip()]

@@ -25,6 +25,7 @@ from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_may, represents
 from accreditation.queries.people import people_for
 from accreditation.services.representatives import appoint, current
+from accreditation.services.thawing import thaw
 
 
 def claim_organization(
@@ -95,8 +96,7 @@ def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: 
         if upheld:
             _put_in_place(organization, claim.claimed_by, now)
         if not Claim.objects.filter(organization=organization, decided_at__isnull=True).exists():
-            organization.frozen_at = None
-            organization.save(update_fields=["frozen_at"])
+            thaw(organization, actor=actor, now=now)
         act = record_act(
             kind="organization.decide_claim",
             moment=now,

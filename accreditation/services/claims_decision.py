@@ -19,6 +19,7 @@ from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.people import people_for
 from accreditation.services.telling import tell_people
+from accreditation.services.thawing import thaw
 
 
 def replace_focal_point(*, organization: Organization, user: User, evidence: str, actor: Actor, now: datetime) -> None:
@@ -77,8 +78,11 @@ def _set_frozen(
             raise Refused(Reason.WRONG_STATE, "R1")
         if not frozen and organization.claims.filter(decided_at__isnull=True).exists():
             raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
-        organization.frozen_at = now if frozen else None
-        organization.save(update_fields=["frozen_at"])
+        if frozen:
+            organization.frozen_at = now
+            organization.save(update_fields=["frozen_at"])
+        else:
+            thaw(organization, actor=actor, now=now)
         OrganizationChange.objects.create(
             organization=organization,
             kind=OrganizationChangeKind.FROZEN if frozen else OrganizationChangeKind.UNFROZEN,

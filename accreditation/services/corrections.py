@@ -8,41 +8,45 @@ from typing import Any
 from django.core.files import File
 from django.db import transaction
 
-from accounts.capacities import Actor, Party, Right
+from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
-from accounts.models import Act, MemberState, StoredFile
-from accounts.notices.drafts import to_mission, to_user
-from accounts.notices.occasions import Writer
-from accounts.queries.mandates import people_of
+from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accounts.services.files import store_upload
-from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.applications import calls_for_new_circulation, may_correct
-from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.states import BEFORE_STATES, Step, may_step
 from accreditation.models import Application, Correction
 from accreditation.models.application import DocumentKind
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
+from accreditation.queries.documents import circulated_entry
+from accreditation.services.anew import circulate_anew
 from accreditation.services.applications import ANSWER_FIELDS
 from accreditation.services.documents import put_document
 from accreditation.services.edits import insist_whole, late_permission_of
 from accreditation.services.organizations import write_profile
-from accreditation.services.steps import insist, lock_application, take_step
-from accreditation.services.telling import tell_applicant
+from accreditation.services.steps import insist, insist_free, lock_application, take_step
+from accreditation.services.telling import tell_applicant, tell_missions
 from accreditation.services.versions import freeze_version
 
 
-def last_correction_at(application: Application) -> datetime | None:
-    return application.corrections.order_by("-made_at").values_list("made_at", flat=True).first()
+def correcting(application: Application, now: datetime) -> Verdict:
+    """Whether the file may be corrected now."""
+    late = late_permission_of(application.window, application.organization)
+    since = application.corrections.filter(made_at__gte=application.state_since).order_by("-made_at")
+    last = since.values_list("made_at", flat=True).first()
+    facts = application.window.facts(late)
+    entry = circulated_entry(application)
+    known_at = entry.circulation.outcomes_known_at if entry else None
+    return may_correct(application.state_now, facts, now, last, application.period_ends_at, known_at)
 
 
 def insist_correctable(application: Application, now: datetime) -> None:
     """Raise Refused unless the file may be corrected now."""
-    late = late_permission_of(application.window, application.organization)
-    last = last_correction_at(application)
-    insist(may_correct(application.state_now, application.window.facts(late), now, last))
+    insist(correcting(application, now))
+    insist_free(application)
 
 
 def correct_file(
@@ -57,7 +61,8 @@ def correct_file(
     version: int | None = None,
 ) -> Correction:
     """Correct a file after the close, with an explanation that everybody who sees the file sees. The circulated version
-    stays as it was; where purpose, control or funding change, the Secretariat is told to circulate the case anew (R3)."""
+    stays as it was, the addendum goes to all missions; where purpose, control or funding change in the period, the file
+    leaves its list to be circulated anew (R3, DESIGN 3)."""
     insist_represents(actor, application.organization)
     if not explanation.strip():
         raise Refused(Reason.NEEDS_REASON, "R3")
@@ -103,13 +108,14 @@ def correct_file(
             },
             rule="R3",
         )
+        if anew:
+            circulate_anew(application=application, actor=actor, now=now)
         if may_step(Step.REOPEN_CHECK, application.state_now, application.route_now).allowed:
             take_step(application=application, step=Step.REOPEN_CHECK, actor=actor, now=now)
         tell_applicant(act, letters.CORRECTED, application, now, moment=instant_words(now), digest=frozen.digest)
-        if addendum:
-            _tell_missions(act, application, now)
-        if anew:
-            _tell_secretariat(act, application, now)
+        if addendum and not anew:
+            case = {"reference": application.reference, "organization": application.organization.name}
+            tell_missions(act, letters.ADDENDUM, now, **case)
     return correction
 
 
@@ -130,19 +136,3 @@ def _write(
     application.version += 1
     application.save(update_fields=[*changed, "saved_at", "version"])
     return [*changed, *profile_changed]
-
-
-def _case(application: Application) -> dict[str, str]:
-    return {"reference": application.reference, "organization": application.organization.name}
-
-
-def _tell_missions(act: Act, application: Application, now: datetime) -> None:
-    writer = Writer(letters.ADDENDUM)
-    missions = MemberState.objects.exclude(mailbox="")
-    write_letters(act=act, drafts=[writer.draft(to_mission(m), _case(application)) for m in missions], now=now)
-
-
-def _tell_secretariat(act: Act, application: Application, now: datetime) -> None:
-    writer = Writer(letters.ANEW)
-    staff = people_of(Party.SECRETARIAT, now, right=Right.CIRCULATOR)
-    write_letters(act=act, drafts=[writer.draft(to_user(user), _case(application)) for user in staff], now=now)

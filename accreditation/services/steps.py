@@ -33,6 +33,12 @@ def lock_application(pk: int, version: int | None = None) -> Application:
     return application
 
 
+def insist_free(application: Application) -> None:
+    """Raise Refused while two people say that they act for the organization: nothing is sent in its name (DESIGN 3)."""
+    if application.organization.frozen_at is not None:
+        raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+
+
 def take_step(
     *,
     application: Application,

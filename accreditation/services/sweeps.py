@@ -58,8 +58,11 @@ def _record_window(pk: int, now: datetime) -> bool:
 
 
 def expire_returns(*, now: datetime) -> int:
-    """Files returned with questions and not answered by their due date are not completed in this window (R3)."""
-    due = Application.objects.filter(state=State.RETURNED.value, due_at__lte=now).order_by("due_at", "id")
+    """Files returned with questions and not answered by their due date are not completed in this window (R3). One whose
+    organization is frozen cannot be answered, and waits: freeing it gives new days."""
+    due = Application.objects.filter(
+        state=State.RETURNED.value, due_at__lte=now, organization__frozen_at__isnull=True
+    ).order_by("due_at", "id")
     return each(list(due.values_list("pk", flat=True)), lambda pk: _expire_return(pk, now))
 
 
@@ -68,6 +71,8 @@ def _expire_return(pk: int, now: datetime) -> bool:
         application = lock_application(pk)
         boundary = application.due_at
         if application.state_now is not State.RETURNED or boundary is None:
+            return False
+        if application.organization.frozen_at is not None:
             return False
         if not sweep_may_act(boundary, now, application.cycle.process.rules()):
             return False

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.refusals import Refused
 from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
 from accreditation.modalities.applications import DECLARATIONS as DECLARED
-from accreditation.modalities.applications import REQUIRED_PROFILE, may_correct, missing_from, over_limit
+from accreditation.modalities.applications import REQUIRED_PROFILE, missing_from, over_limit
 from accreditation.modalities.states import LIVE, State
 from accreditation.models import Application, ApplicationVersion, Document
 from accreditation.models.application import DocumentKind
@@ -23,9 +23,10 @@ from accreditation.notices.own_case import next_action, own_close, own_status, s
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.files import file_facts
 from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
-from accreditation.queries.own_case import OwnCase, own_case_facts
+from accreditation.queries.own_case import own_case_facts
 from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents
 from accreditation.services.applications import submit_application
+from accreditation.services.corrections import correcting
 from accreditation.services.edits import late_permission_of
 from accreditation.views.apply_doors import (
     ApplicantRequest,
@@ -106,7 +107,7 @@ def case(request: ApplicantRequest, reference: str) -> HttpResponse:
         "steps": timeline(application, facts, request.now),
         "tasks": _tasks(application, progress_of(application, documents)) if context["editable"] else [],
         "pending": application.state_now in LIVE - {State.ACCREDITED},
-        "correctable": _correctable(application, facts, request),
+        "correctable": correcting(application, request.now).allowed,
     }
     return render(request, "my/case.html", context)
 
@@ -130,11 +131,6 @@ def _draft_page(
         "closed": until <= request.now,
     }
     return render(request, "my/draft.html", context)
-
-
-def _correctable(application: Application, facts: OwnCase, request: ApplicantRequest) -> bool:
-    last = facts.corrections[-1].made_at if facts.corrections else None
-    return may_correct(application.state_now, application.window.facts(facts.late), request.now, last).allowed
 
 
 def _answers_rows(application: Application, *, change: bool) -> list[dict[str, str]]:
@@ -323,6 +319,7 @@ def sent_file(request: ApplicantRequest, reference: str) -> HttpResponse:
             (_("Telephone"), application.contact_phone),
         ],
         "late": late_permission_of(application.window, application.organization),
+        "correctable": correcting(application, request.now).allowed,
         **content_rows(version),
     }
     return render(request, "my/file.html", context)

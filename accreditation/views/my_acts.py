@@ -17,7 +17,7 @@ from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accreditation.forms.case import AnswersForm, CorrectionForm, ReplyForm, StateAnswerForm, StatementForm
 from accreditation.forms.sections import TITLES
-from accreditation.modalities.applications import PURPOSE_CONTROL_FUNDING, REQUIRED, may_answer
+from accreditation.modalities.applications import REQUIRED, calls_for_new_circulation, may_answer
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import BEFORE_STATES, PENDING, State
 from accreditation.models import Application, Correction, ScopeProposal
@@ -140,7 +140,7 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             status = tell_refusal(form, refused, "file" if refused.reason.startswith("file_") else None)
         if correction is not None:
-            anew = application.state_now is State.CIRCULATED and PURPOSE_CONTROL_FUNDING & set(correction.fields)
+            anew = calls_for_new_circulation(application.state_now, frozenset(correction.fields))
             return _done(
                 request,
                 application,
@@ -153,6 +153,8 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
     context = {
         "form": form,
         "before_states": application.state_now in BEFORE_STATES,
+        "circulated": application.state_now is State.CIRCULATED,
+        "further": application.state_now is State.FURTHER_CONSULTATIONS,
         "version": application.version,
     }
     return _show(request, "my/correct.html", application, status, **context)

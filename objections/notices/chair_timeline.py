@@ -31,8 +31,14 @@ def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, s
         if entry.circulation.published_at:
             note = _("list %(number)s") % {"number": entry.circulation.number}
             found.append((entry.circulation.published_at, _("Circulated to all Member States"), "R1", note))
+        if entry.changed_at:
+            note = _("The organization has changed its purpose, control or funding; to be circulated anew")
+            found.append((entry.changed_at, _("Taken off the list"), "R1", note))
         if entry.recalled_at:
             found.append((entry.recalled_at, _("Recalled"), "R1", entry.recall_reason))
+    for correction in application.corrections.order_by("id"):
+        title = _("Addendum of the organization") if correction.addendum else _("Corrected by the organization")
+        found.append((correction.made_at, title, "R3", correction.explanation))
     for objection in file.objections:
         paper = _("on paper") if objection.on_paper else ""
         found.append((objection.received_at, _("Objection of %(state)s") % {"state": objection.state}, "R5", paper))

@@ -62,7 +62,10 @@ def _step(title: str, when: datetime, rule: str = "", note: str = "") -> Step:
 
 def _recall(entry: Any) -> list[Step]:
     if entry.recalled_at is None:
-        return []
+        if entry.changed_at is None:
+            return []
+        note = _("It has changed its purpose, control or funding. The file is circulated anew; what was lodged stands.")
+        return [_step(_("Taken off the list: changed by the organization"), entry.changed_at, "R1", note)]
     return [_step(_("Recalled by the Secretariat"), entry.recalled_at, "", entry.recall_reason)]
 
 
@@ -139,6 +142,11 @@ def lodging_note(verdict: Verdict, entry: Any) -> str:
     if entry.recalled_at is not None:
         return _(
             "The Secretariat has recalled this file. No objection can be lodged; if it is circulated again, a new period runs."
+        )
+    if entry.changed_at is not None:
+        return _(
+            "The organization has changed its purpose, control or funding since this file was circulated. Its period no "
+            "longer runs; once the file is circulated anew, a new period does. What your State has lodged stands."
         )
     if verdict.reason in {Reason.ALREADY_OBJECTED, None}:
         return ""

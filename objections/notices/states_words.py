@@ -29,6 +29,7 @@ STATUS: dict[str, tuple[str | Promise, str]] = {
     Shown.RELINQUISHED: (gettext_lazy("Given up by the organization"), "stopped"),
     Shown.ANNULLED: (gettext_lazy("Annulled"), "stopped"),
     "recalled": (gettext_lazy("Recalled"), "stopped"),
+    "changed": (gettext_lazy("To be circulated anew"), "open"),
 }
 # Where an objection of the reader's own State stands.
 POSITION: dict[str, tuple[str | Promise, str]] = {

@@ -29,7 +29,7 @@ from objections.models import (
     PreparedAct,
 )
 from objections.models.decision import DecisionStatus
-from objections.queries.cases import knows_of_objection, objection_facts
+from objections.queries.cases import circulated_at, knows_of_objection, objection_facts
 from objections.queries.states_files import entries_for, file_is_open, is_delegate
 from sessions_app.models import Session
 
@@ -66,8 +66,10 @@ def _question(row: Question, actor: Actor) -> StatesQuestion:
 
 
 def addenda_to(application: Application) -> list[Correction]:
-    """Corrections made after circulation: they went to all missions."""
-    return list(application.corrections.filter(addendum=True).select_related("version").order_by("id"))
+    """Corrections made since the file was last put before States: they went to all missions. Earlier ones are in it."""
+    published = circulated_at(application)
+    rows = application.corrections.filter(addendum=True).select_related("version").order_by("id")
+    return list(rows.filter(made_at__gte=published) if published else rows)
 
 
 SHOWN_CHANGES = (

@@ -44,6 +44,8 @@ from objections.queries.cases import disseminated_to_states
 
 # A file that was recalled says so, whatever the case does since: that is again the Secretariat's and the applicant's.
 RECALLED = "recalled"
+# A file taken off its list because the organization has changed in substance; it stays readable, with the addendum.
+CHANGED = "changed"
 WORDS = [
     Shown.CIRCULATED,
     Shown.AWAITING_OUTCOME,
@@ -63,6 +65,8 @@ def file_is_open(word: str) -> bool:
     """Whether the file itself is shown: not that of a withdrawn or recalled application (DESIGN 4)."""
     if word == RECALLED:
         return False
+    if word == CHANGED:
+        return may_see(Item.FILE, Audience.STATE, CaseFacts(circulated=True))
     ended = word in {Shown.WITHDRAWN.value, Shown.NOT_COMPLETED.value}
     item = Item.ENDED_FILE if ended else Item.FILE
     return may_see(item, Audience.STATE, CaseFacts(circulated=True))
@@ -70,7 +74,7 @@ def file_is_open(word: str) -> bool:
 
 def _word() -> Case:
     """modalities.visibility.shown_to_a_state as SQL: one line for each cell that matters."""
-    whens = [When(recalled_at__isnull=False, then=Value(RECALLED))]
+    whens = [When(recalled_at__isnull=False, then=Value(RECALLED)), When(changed_at__isnull=False, then=Value(CHANGED))]
     for state in State:
         cells = {
             (knows, over, told): shown_to_a_state(state, knows=knows, period_over=over, outcome_known=told).value
@@ -157,6 +161,7 @@ def new_since(since: datetime) -> Any:
     return (
         Q(circulation__published_at__gt=since)
         | Q(recalled_at__gt=since)
+        | Q(changed_at__gt=since)
         | Q(Exists(corrected))
         | Q(Exists(answered))
         | Q(Exists(told))

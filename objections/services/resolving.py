@@ -14,6 +14,7 @@ from accreditation.modalities.objections import AfterLastWithdrawal, after_withd
 from accreditation.modalities.states import Step
 from accreditation.models import Application
 from accreditation.services.accreditations import accredit
+from accreditation.services.anew import circulate_anew, needs_new_circulation
 from accreditation.services.steps import lock_application
 from accreditation.services.sweeping import each
 from objections.models import Consultation
@@ -38,9 +39,10 @@ def follow_withdrawal(application: Application, *, actor: Actor, now: datetime) 
     """After a withdrawal on a locked case: accredited at once, after notice, or by decision, as the process has chosen."""
     rules = application.cycle.process.rules()
     follow = after_withdrawal(application.state_now, standing_count(application), rules)
-    if follow is AfterLastWithdrawal.ACCREDIT:
+    waits = follow is AfterLastWithdrawal.AFTER_NOTICE and not needs_new_circulation(application)
+    if follow is AfterLastWithdrawal.ACCREDIT or (follow is AfterLastWithdrawal.AFTER_NOTICE and not waits):
         resolve_case(application, actor=actor, now=now)
-    elif follow is AfterLastWithdrawal.AFTER_NOTICE:
+    elif waits:
         _give_notice(application, ends=notice_ends(now, rules), actor=actor, now=now)
     elif follow is AfterLastWithdrawal.BY_DECISION:
         act = record_act(
@@ -55,8 +57,15 @@ def follow_withdrawal(application: Application, *, actor: Actor, now: datetime) 
 
 
 def resolve_case(application: Application, *, actor: Actor, now: datetime, moment: datetime | None = None) -> None:
-    """The last objection is gone after the period: accredited, the clock stops, the Chair notifies all States (DESIGN 2)."""
+    """The last objection is gone after the period: accredited, the clock stops, the Chair notifies all States (DESIGN 2).
+    Where purpose, control or funding have changed since the circulation, the case is circulated anew instead; the clock,
+    started once, goes on."""
     moment = moment or now
+    if needs_new_circulation(application):
+        Consultation.objects.filter(application=application).update(resolves_at=None)
+        circulate_anew(application=application, actor=actor, now=now, secret=True)
+        push_down(application, now=now)
+        return
     stop_clock(application, at=moment)
     accreditation = accredit(
         application=application, step=Step.LAST_OBJECTION_GONE, actor=actor, now=now, moment=moment, secret=True

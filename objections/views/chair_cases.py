@@ -19,9 +19,10 @@ from accounts.queries.paging import page_of
 from accreditation.modalities.consultations import clock_end, may_end_early, may_open
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import State
-from accreditation.models import Application, Document
+from accreditation.models import Application, Correction, Document
 from accreditation.services.edits import late_permission_of
 from objections.forms.chair import FacilitatorForm, LogForm, ReasonForm
+from objections.notices.addenda import changes_of
 from objections.notices.chair_timeline import steps_of
 from objections.notices.chair_words import STAGE, next_step, standing_of, status_of
 from objections.queries import chair_cases as queries
@@ -95,14 +96,21 @@ def file(request: ChairRequest, reference: str) -> HttpResponse:
         raise Http404
     content = found.version.content
     held = {document.pk: document for document in application.documents.select_related("file")}
-    files = [
-        {
-            "name": row["name"],
-            "size": row["size"],
-            "type": row["media_type"],
-            "url": reverse("chair-document", args=[application.reference, row["id"]]) if row["id"] in held else "",
-        }
-        for row in content.get("documents", [])
+
+    def files_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": row["name"],
+                "size": row["size"],
+                "type": row["media_type"],
+                "url": reverse("chair-document", args=[application.reference, row["id"]]) if row["id"] in held else "",
+            }
+            for row in rows
+        ]
+
+    corrections = [
+        {"addendum": correction.addendum, **changed, "documents": files_of(changed["documents"])}
+        for correction, changed in corrections_of(application)
     ]
     return render(
         request,
@@ -112,11 +120,19 @@ def file(request: ChairRequest, reference: str) -> HttpResponse:
             "version": found.version,
             "profile": [(_label(key), value) for key, value in content.get("organization", {}).items() if value],
             "answers": [(_label(key), value) for key, value in content.get("answers", {}).items() if value],
-            "files": files,
+            "files": files_of(content.get("documents", [])),
+            "corrections": corrections,
             "questions": application.questions.select_related("asked_by_state").order_by("id"),
             "late": late_permission_of(application.window, application.organization),
         },
     )
+
+
+def corrections_of(application: Application) -> list[tuple[Correction, dict[str, Any]]]:
+    """Each correction with what it changed of the version before it, the latest first."""
+    versions = dict(application.versions.values_list("number", "content"))
+    rows = application.corrections.select_related("version").order_by("-id")
+    return [(row, changes_of(versions.get(row.version.number - 1, {}), row)) for row in rows]
 
 
 def _label(name: str) -> str:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_countries import countries
 
@@ -19,8 +18,9 @@ from accreditation.models.application import DocumentKind
 from accreditation.models.organization import OrganizationType
 from accreditation.queries.documents import document_for
 from objections.forms.states import NoteForm, QuestionForm
+from objections.notices.addenda import changes_of
 from objections.notices.states_timeline import lodging_note, timeline_of
-from objections.notices.states_words import ANSWERS, STANDING, answers_of, position_of, status_of
+from objections.notices.states_words import STANDING, answers_of, position_of, status_of
 from objections.queries import states_case as case
 from objections.queries.states_files import file_is_open
 from objections.services.mission import remove_note, write_note
@@ -126,40 +126,10 @@ def _rows_of(documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-PROFILE: dict[str, Any] = {
-    "name": gettext_lazy("Legal name"),
-    "acronym": gettext_lazy("Acronym"),
-    "legal_form": gettext_lazy("Legal form"),
-    "founded": gettext_lazy("Founded"),
-    "website": gettext_lazy("Website"),
-    "address": gettext_lazy("Address of headquarters"),
-    "head_name": gettext_lazy("Head of the organization"),
-    "head_title": gettext_lazy("Title of the head"),
-    "country": gettext_lazy("Country of headquarters"),
-    "type": gettext_lazy("Type"),
-}
-
-
 def _addendum(entry: Any, correction: Any) -> dict[str, Any]:
-    """What a correction changed. Fields that are not in a version, such as the contact people's, are never shown."""
-    before, after = _content(entry), correction.version.content
-    changes = []
-    for part, labels in (("answers", ANSWERS), ("organization", PROFILE)):
-        old, new = before.get(part, {}), after.get(part, {})
-        changes += [
-            (str(labels[name]), str(old.get(name) or ""), str(new.get(name) or ""))
-            for name in correction.fields
-            if name in labels and name in new
-        ]
-    circulated = {row["id"] for row in before.get("documents", [])}
-    return {
-        "made_at": correction.made_at,
-        "explanation": correction.explanation,
-        "changes": changes,
-        "documents": _rows_of([row for row in after.get("documents", []) if row["id"] not in circulated])
-        if "documents" in correction.fields
-        else [],
-    }
+    """What a correction changed of the file as it was circulated."""
+    changed = changes_of(_content(entry), correction)
+    return {**changed, "documents": _rows_of(changed["documents"])}
 
 
 @require_safe

@@ -16,7 +16,14 @@ from accounts.models import User
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import State
 from accreditation.models import Organization, OrganizationInvitation, Question
-from accreditation.notices.own_case import ECOSOC_QUOTED, QUOTED, next_action, timeline
+from accreditation.notices.own_case import (
+    CHECK_QUOTED,
+    CIRCULATION_QUOTED,
+    ECOSOC_QUOTED,
+    QUOTED,
+    next_action,
+    timeline,
+)
 from accreditation.queries.own import own_application
 from accreditation.queries.own_case import own_case_facts
 from accreditation.services.applications import save_answers
@@ -215,11 +222,14 @@ def test_the_timeline_quotes_the_rules_to_the_letter():
     for rule, words in QUOTED.items():
         assert words in PARAGRAPHS[rule].text
     assert ECOSOC_QUOTED in PARAGRAPHS[Rule.R1].text
+    assert CHECK_QUOTED in PARAGRAPHS[Rule.R1].text
+    assert CIRCULATION_QUOTED in PARAGRAPHS[Rule.R3].text
     case = build.circulated()
     own = own_application(case.alice, case.application.reference)
     now = build.CIRCULATED + timedelta(days=1)
     steps = timeline(own, own_case_facts(own, now), now)
     assert [step["state"] for step in steps].count("current") == 1
+    assert all(step["rule"] and step["symbol"] for step in steps)
     earliest = steps[-1]
     assert earliest["title"] == "Earliest possible decision"
     assert earliest["when"] == "2 April 2027, 23:59 New York, if no State objects"

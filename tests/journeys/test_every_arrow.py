@@ -202,6 +202,59 @@ def the_chair_opens_early(stage: Stage) -> None:
 
 @story(
     {
+        **CIRCULATING,
+        Step.CIRCULATE_ANEW: (State.CIRCULATED, State.IN_CONSULTATION, State.AWAITING_PLENARY),
+    },
+    {Step.END_PERIOD_OBJECTED: (State.CIRCULATED,), Step.END_CONSULTATION: (State.IN_CONSULTATION,)},
+)
+def the_organization_changes(stage: Stage) -> None:
+    """Purpose, control or funding change after circulation: in the period the file leaves its list at once; in consultation
+    and before the plenary once the last objection is gone. Each is circulated anew, and what was lodged stands."""
+    files = [stage.apply() for _ in range(3)]
+    early, talking, waiting = files
+    stage.complete(*files)
+    stage.circulate(*files)
+    receipts = [stage.lodge(stage.dora, file, CIRCULATED + 3 * DAY) for file in files]
+    stage.disseminate(CIRCULATED + 4 * DAY)
+
+    def change(file: File, now: datetime) -> None:
+        with stage.walk.at(now):
+            page = file.alice.press(
+                file.mine("correct/"),
+                "Send the correction",
+                purpose="Something else.",
+                head_name="Another Head",
+                explanation="New statutes.",
+            )
+            assert page.address == file.mine()
+            assert stage.dora.open(file.states()).says("Something else.")
+
+    change(early, CIRCULATED + 6 * DAY)
+    assert early.state is State.SUBMITTED
+    stage.walk.minute(PERIOD_ENDS)
+    change(talking, PERIOD_ENDS + 8 * DAY)
+    assert {talking.state, waiting.state} == {State.IN_CONSULTATION}
+    stage.take_back(stage.dora, receipts[1], PERIOD_ENDS + 9 * DAY)
+    assert talking.state is State.SUBMITTED
+    stage.complete(early, talking, now=PERIOD_ENDS + 10 * DAY)
+    ends_at = datetime(2027, 5, 15, 3, 59, tzinfo=UTC)
+    again = stage.circulate(early, talking, now=PERIOD_ENDS + 11 * DAY, ends_at=ends_at)
+    assert again.supplementary
+    stage.lodge(stage.elif_, talking, PERIOD_ENDS + 12 * DAY)
+    stage.disseminate(PERIOD_ENDS + 13 * DAY)
+    ends = clock_of(talking).ends_at
+    stage.walk.minute(ends_at)
+    assert {early.state, talking.state} == {State.IN_CONSULTATION}
+    assert clock_of(talking).ends_at == ends == CLOCK_ENDS, "one clock, started once"
+    stage.walk.minute(CLOCK_ENDS)
+    assert waiting.state is State.AWAITING_PLENARY
+    change(waiting, CLOCK_ENDS + DAY)
+    stage.take_back(stage.dora, receipts[2], CLOCK_ENDS + 2 * DAY)
+    assert waiting.state is State.SUBMITTED
+
+
+@story(
+    {
         Step.SUBMIT: (State.DRAFT,),
         Step.CONFIRM_ECOSOC: (State.SUBMITTED,),
         Step.INVITE_OTHER_ROUTE: (State.SUBMITTED,),

@@ -12,6 +12,7 @@ from accreditation.modalities.applications import (
     FileFacts,
     WindowFacts,
     accreditation_ends,
+    accredited_by_silence,
     answer_due,
     calls_for_new_circulation,
     hearing_ends,
@@ -30,7 +31,7 @@ from accreditation.modalities.applications import (
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import LIVE, PENDING, Route, State
+from accreditation.modalities.states import BEFORE_STATES, LIVE, PENDING, Route, State
 
 P = Parameters()
 SECOND = timedelta(seconds=1)
@@ -140,7 +141,7 @@ def test_editing_until_the_close_and_correcting_after_it(state):
     editable = state in {State.DRAFT, State.SUBMITTED, State.COMPLETE}
     assert may_edit(state, WINDOW, before).allowed is editable
     assert may_edit(state, WINDOW, after).allowed is (state is State.DRAFT)
-    correctable = state in {State.SUBMITTED, State.COMPLETE, State.CIRCULATED, State.FURTHER_CONSULTATIONS}
+    correctable = state in {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES
     assert may_correct(state, WINDOW, before).allowed is False
     assert may_correct(state, WINDOW, after).allowed is correctable
 
@@ -208,3 +209,24 @@ def test_a_profile_that_a_file_rests_on_is_not_changed_beside_it(state):
     named = may_change_profile(frozenset({state, State.DRAFT}), frozenset({"name"}))
     assert free.allowed is (state not in PENDING)
     assert named.allowed is (state not in LIVE)
+
+
+@pytest.mark.parametrize(
+    ("state", "offset", "reason"),
+    [
+        (State.CIRCULATED, -SECOND, None),
+        (State.CIRCULATED, timedelta(), Reason.OUTCOME_PENDING),
+        (State.CIRCULATED, SECOND, Reason.OUTCOME_PENDING),
+        (State.IN_CONSULTATION, SECOND, None),
+    ],
+)
+def test_between_the_end_of_a_period_and_its_outcome_nothing_is_corrected(state, offset, reason):
+    ends = CLOSES + timedelta(days=40)
+    assert may_correct(state, WINDOW, ends + offset, period_ends_at=ends).reason is reason
+
+
+@pytest.mark.parametrize("state", sorted(BEFORE_STATES))
+@pytest.mark.parametrize("changed", [True, False])
+def test_silence_accredits_only_the_file_that_states_had_before_them(state, changed):
+    by_silence = accredited_by_silence(state, changed_since_circulation=changed)
+    assert by_silence is (not changed or state is State.FURTHER_CONSULTATIONS)
