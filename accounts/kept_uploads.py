@@ -54,7 +54,9 @@ def take_upload(request: PortalRequest, form: forms.BaseForm, name: str, most_by
         return None
     upload = request.FILES.get(name)
     if upload is not None:
-        stored = store_upload(upload=upload, most_bytes=most_bytes, actor=request.actor, now=request.now)
+        stored: StoredFile | None = store_upload(
+            upload=upload, most_bytes=most_bytes, actor=request.actor, now=request.now
+        )
     else:
         stored = _marked(request.POST.get(f"{name}-kept", ""), request.actor.person_id)
     widget = form.fields[name].widget

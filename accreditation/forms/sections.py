@@ -10,9 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accreditation.modalities.applications import REQUIRED
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import Route
 from accreditation.modalities.words import count_words, is_within
+from accreditation.models.application import AnswerLanguage
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,10 @@ class DraftText(MayWait, forms.CharField):
     """A long answer of a draft."""
 
 
+class LanguageField(MayWait, forms.ChoiceField):
+    """In which language the answers are written. A page that does not bring it changes nothing."""
+
+
 class UploadField(MayWait, forms.FileField):
     """A file that is wanted. An empty one is told apart from a missing one by the service."""
 
@@ -156,12 +162,21 @@ def long_text(
     )
 
 
+FIRST_ANSWERS = frozenset(names[0] for names in REQUIRED.values())
+
+
 class AnswerForm(forms.Form):
-    """One long answer."""
+    """One long answer; on the first page of them also their language."""
 
     def __init__(self, name: str, rules: Parameters, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answer = ANSWERS[name]
+        if name in FIRST_ANSWERS:
+            self.fields["language"] = LanguageField(
+                label=_("Language of the answers"),
+                choices=AnswerLanguage.choices,
+                help_text=_("Write all answers in one language. Member States read them in that language."),
+            )
         self.fields[name] = long_text(
             name, rules.word_limits.get(name), label=answer.title, help_text=answer.question, rows=answer.rows
         )

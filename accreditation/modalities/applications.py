@@ -166,7 +166,9 @@ def may_correct(
 ) -> Verdict:
     """After the close a visible correction is possible while the case is pending (R3); never before, and not between the
     end of a period and its outcome, which is that of the file as it stood. An addendum goes to all missions, so it waits
-    until they may know what became of the list, `outcomes_known_at`: it would tell that the case is contested. In further consultations once a year, without a
+    until they may know what became of the list, `outcomes_known_at`: it would tell that the case is contested.
+
+    In further consultations once a year, without a
     new period: `last_corrected_at` is the last correction made in them (DESIGN 3)."""
     if state not in {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES:
         return refuse(Reason.WRONG_STATE, Rule.R3)

@@ -19,6 +19,18 @@ class RouteChoice(models.TextChoices):
     NON_OBJECTION = Route.NON_OBJECTION.value, _("non-objection basis")
 
 
+class AnswerLanguage(models.TextChoices):
+    """In which language the answers are written: every text carries its own (DESIGN 6)."""
+
+    AR = "ar", _("Arabic")
+    ZH = "zh", _("Chinese")
+    EN = "en", _("English")
+    FR = "fr", _("French")
+    RU = "ru", _("Russian")
+    ES = "es", _("Spanish")
+    OTHER = "other", _("another language")
+
+
 class Application(models.Model):
     """The working file. Its state changes only through accreditation.services.steps.take_step, which asks
     modalities.states. A draft is the same object as the application; submitting freezes a version.

@@ -18,7 +18,7 @@ from accreditation.modalities.applications import (
     missing_from,
     over_limit,
 )
-from accreditation.modalities.states import Route, State, Step
+from accreditation.modalities.states import PENDING, Route, State, Step
 from accreditation.models import Application, Organization, Window
 from accreditation.notices import letters
 from accreditation.policy import insist_represents
@@ -99,22 +99,27 @@ def save_answers(
     *, application: Application, answers: dict[str, Any], actor: Actor, now: datetime, version: int | None = None
 ) -> Application:
     """Save some answers. A draft may be saved at any time, a submitted file until the close, which freezes a new version
-    and re-opens a check already made (DESIGN 3). Unknown keys raise KeyError. Raises Refused otherwise."""
+    and re-opens a check already made (DESIGN 3); the contact person while the case is pending, which does neither.
+
+    Unknown keys raise KeyError. Raises Refused otherwise."""
     unknown = set(answers) - set(EDITABLE)
     if unknown:
         raise KeyError(", ".join(sorted(unknown)))
     with transaction.atomic():
         application = lock_application(application.pk, version)
         insist_represents(actor, application.organization)
-        insist_editable(application, now)
+        # Whom to write to is never circulated and may change as long as the case is under way.
+        if not (set(answers) <= set(CONTACT_FIELDS) and application.state_now in PENDING):
+            insist_editable(application, now)
         changed = [key for key, value in answers.items() if getattr(application, key) != value]
         for key in changed:
             setattr(application, key, answers[key])
         application.saved_at = now
         application.version += 1 if changed else 0
         application.save(update_fields=[*changed, "saved_at", "version"])
-        if changed:
-            keep_edit(application, changed, actor, now)
+        circulated = [key for key in changed if key not in CONTACT_FIELDS]
+        if circulated:
+            keep_edit(application, circulated, actor, now)
     return application
 
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.refusals import Refused
 from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
 from accreditation.modalities.applications import DECLARATIONS as DECLARED
-from accreditation.modalities.applications import REQUIRED_PROFILE, missing_from, over_limit
+from accreditation.modalities.applications import REQUIRED, REQUIRED_PROFILE, missing_from, over_limit
 from accreditation.modalities.states import LIVE, State
 from accreditation.models import Application, ApplicationVersion, Document
-from accreditation.models.application import DocumentKind
+from accreditation.models.application import AnswerLanguage, DocumentKind
 from accreditation.notices.own_case import next_action, own_close, own_status, status_words, timeline
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.files import file_facts
@@ -133,8 +133,15 @@ def _draft_page(
     return render(request, "my/draft.html", context)
 
 
-def _answers_rows(application: Application, *, change: bool) -> list[dict[str, str]]:
-    rows = []
+def _answers_rows(application: Application, *, change: bool) -> list[dict[str, Any]]:
+    first = REQUIRED[application.route_now][0]
+    rows: list[dict[str, Any]] = [
+        {
+            "key": _("Language of the answers"),
+            "value": dict(AnswerLanguage.choices).get(application.language, application.language),
+            "change": section_url(application, first) if change else "",
+        }
+    ]
     for name in SECTIONS[application.route_now]:
         if name in ANSWERS:
             url = section_url(application, name) if change else ""
@@ -284,12 +291,15 @@ def receipt(request: ApplicantRequest, reference: str) -> HttpResponse:
     return render(request, "my/receipt.html", context)
 
 
-def content_rows(version: ApplicationVersion) -> dict[str, list[tuple[str, str]]]:
+def content_rows(version: ApplicationVersion) -> dict[str, list[tuple[Any, Any]]]:
     """A frozen version as summary lists: answers, documents."""
-    kinds = dict(DocumentKind.choices)
+    kinds, languages = dict(DocumentKind.choices), dict(AnswerLanguage.choices)
     content = version.content
     return {
-        "answers": [(str(TITLES[name]), text) for name, text in content["answers"].items()],
+        "answers": [
+            (_("Language of the answers"), languages.get(content.get("language", ""), "")),
+            *((str(TITLES[name]), text) for name, text in content["answers"].items()),
+        ],
         "documents": [
             (capfirst(str(kinds.get(row["kind"], row["kind"]))), row["name"]) for row in content["documents"]
         ],

@@ -27,7 +27,7 @@ from accreditation.forms.sections import (
 from accreditation.modalities.applications import DECLARATIONS
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
-from accreditation.modalities.states import Route, State
+from accreditation.modalities.states import PENDING, Route, State
 from accreditation.models import Application
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.progress import progress_of
@@ -64,12 +64,15 @@ def section_form(application: Application, name: str, request: ApplicantRequest)
     if name == "declarations":
         declarations = DECLARATIONS[application.route_now]
         return DeclarationsForm(declarations, data, initial={key: getattr(application, key) for key in declarations})
-    return AnswerForm(name, application.cycle.process.rules(), data, initial={name: getattr(application, name)})
+    initial = {name: getattr(application, name), "language": application.language}
+    return AnswerForm(name, application.cycle.process.rules(), data, initial=initial)
 
 
 def _next(application: Application, name: str) -> str:
     names = SECTIONS[application.route_now]
     index = names.index(name) + 1
+    if name == "contact" and application.state_now is not State.DRAFT:
+        return reverse("my_case", args=[application.reference])
     if application.state_now is not State.DRAFT or index == len(names):
         return reverse("my_check", args=[application.reference])
     return section_url(application, names[index])
@@ -84,7 +87,8 @@ def section(request: ApplicantRequest, reference: str, name: str) -> HttpRespons
         return redirect("my_documents", reference=reference)
     if name not in SECTIONS[application.route_now]:
         raise Http404
-    if request.method != "POST" and not is_editable(application, request.now):
+    contact = name == "contact" and application.state_now in PENDING
+    if request.method != "POST" and not contact and not is_editable(application, request.now):
         return not_editable(request, application)
     form = section_form(application, name, request)
     if request.method != "POST" or not form.is_valid():
@@ -105,6 +109,8 @@ def section(request: ApplicantRequest, reference: str, name: str) -> HttpRespons
 
 def _save(request: ApplicantRequest, application: Application, name: str, form: BaseForm) -> Application:
     data = {key: _plain(value) for key, value in form.cleaned_data.items()}
+    if not data.get("language"):
+        data.pop("language", None)  # a page that did not bring it changes nothing
     save: dict[str, Any] = {
         "application": application,
         "actor": request.actor,
@@ -133,7 +139,7 @@ def _page(
         "form": form,
         "version": version,
         "autosave": name in ANSWERS and application.state_now in AUTOSAVED,
-        "sent": application.state_now not in AUTOSAVED,
+        "sent": application.state_now not in AUTOSAVED and name != "contact",
         "unchecked": name in progress.unchecked,
         "words": progress.words.get(name),
         "limit": application.cycle.process.rules().word_limits.get(name),
@@ -154,6 +160,7 @@ def _refused(
         theirs = [
             (form[key].label, getattr(holder, key))
             for key in form.cleaned_data
+            if key != "language"
             if _plain(form.cleaned_data[key]) != getattr(holder, key)
         ]
     status = tell_refusal(form, refused)

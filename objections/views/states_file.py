@@ -65,6 +65,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         and file_is_open(entry.word),
         "organization": _organization(entry),
         "answers": answers_of(_content(entry)),
+        "language": "" if (code := _content(entry).get("language", "")) == "other" else code,
         "documents": _documents(entry) if file_is_open(entry.word) else [],
         "addenda": [_addendum(entry, correction) for correction in case.addenda_to(application)],
         "links": case.links_of(application),

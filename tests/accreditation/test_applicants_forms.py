@@ -17,7 +17,7 @@ from accreditation.modalities.states import Route, State
 from accreditation.models import Claim, LatePermission
 from accreditation.notices.own_case import next_action
 from accreditation.queries.own import own_application
-from accreditation.services.applications import save_answers, submit_application
+from accreditation.services.applications import save_answers, submit_application, withdraw_application
 from accreditation.services.late_permissions import give_late_permission
 from accreditation.services.replies import insist_within
 from accreditation.views.apply import CLAIM_SALT
@@ -337,3 +337,46 @@ def test_a_late_permission_is_the_deadline_that_its_body_reads():
     assert "17 February 2027, 23:59 New York" in receipt
     over = next_action(own_application(alice, application.reference), until)
     assert over.deadline is None
+
+
+@pytest.mark.parametrize(("route", "first"), [(Route.NON_OBJECTION, "purpose"), (Route.ECOSOC, "relevance")])
+def test_the_answers_carry_their_language(route, first):
+    alice = build.applicant()
+    application = build.draft(alice, route=route)
+    page = f"/my/{application.reference}/edit/{first}/"
+    with time_machine.travel(NOW, tick=False):
+        client = signed_in(alice)
+        assert "Language of the answers" in client.get(page).content.decode()
+        sent = {first: "Rendre les TIC plus sûres.", "version": application.version}
+        assert client.post(page, sent | {"language": "xx"}).status_code == 200
+        assert client.post(page, sent | {"language": "fr"}).status_code == 302
+        check = client.get(f"/my/{application.reference}/check/").content.decode()
+    application.refresh_from_db()
+    assert application.language == "fr"
+    assert "French" in check
+    sent_file = submit_application(application=application, key="k", actor=alice, now=NOW)
+    assert sent_file.versions.get().content["language"] == "fr"
+
+
+def test_the_contact_person_may_change_while_the_case_is_pending_and_touches_nothing_else():
+    case = build.circulated()
+    versions = case.application.versions.count()
+    page = f"/my/{case.application.reference}/edit/contact/"
+    new = {"contact_name": "Another Person", "contact_email": "another@example.org"}
+    with time_machine.travel(build.CIRCULATED + timedelta(days=1), tick=False):
+        client = signed_in(case.alice)
+        assert "Contact person" in client.get(f"/my/{case.application.reference}/").content.decode()
+        assert client.get(page).status_code == 200
+        answer = client.post(page, new | {"version": case.fresh().version})
+        assert (answer.status_code, answer.url) == (302, f"/my/{case.application.reference}/")
+        withdrawn = build.submitted()
+        withdraw_application(application=withdrawn.application, actor=withdrawn.alice, now=NOW)
+        page = f"/my/{withdrawn.application.reference}/edit/contact/"
+        late = signed_in(withdrawn.alice).post(page, new | {"version": withdrawn.fresh().version})
+    assert late.status_code == 409
+    assert case.fresh().contact_name == "Another Person"
+    assert case.state is State.CIRCULATED
+    assert case.application.versions.count() == versions
+    found = build.complete()
+    save_answers(application=found.application, answers={"contact_name": "X"}, actor=found.alice, now=NOW)
+    assert found.state is State.COMPLETE, "it need not be checked again"
