@@ -17,7 +17,7 @@ from accreditation.services.replies import answer_state_question
 from accreditation.services.route_changes import status_gained, status_lost
 from objections.models import Decision, MissionNote, SeenMark
 from objections.services.lodging import lodge_objection
-from objections.services.route_changes import consent_to_route_change
+from objections.services.route_changes import consent_to_route_change, take_up_route_changes
 from objections.services.sweeps import end_periods
 from tests import builders as build
 from tests.objections.states_people import at, client_of
@@ -463,6 +463,18 @@ def test_gained_status_is_shown_with_its_evidence_once_all_missions_have_notice(
         assert "Decision 2027/201" in page
         assert "It takes effect:" in page
         assert case.application.reference in client.get("/states/files/?new=1").content.decode()
+    effect = DURING + timedelta(days=16)
+    with desk():
+        assert take_up_route_changes(now=effect) == 1
+    with at(effect):
+        client = client_of(dora)
+        for answer in (
+            client.get(file_url(case, "objection/")),
+            client.post(file_url(case, "objection/"), {"basis": "Mine."}),
+        ):
+            assert answer.status_code == 409
+            assert "nobody objects to a body in consultative status" in answer.content.decode()
+        assert "Mine." in answer.content.decode()
 
 
 def test_a_status_lost_is_flagged_to_states():
