@@ -40,15 +40,15 @@ class Waiting:
 def waiting_for(actor: Actor, since: datetime | None, now: datetime) -> Waiting:
     """Everything that waits for the actor's State. `since` is the end of the delegate's last visit, if there was one."""
     newest = list(lists_for(actor).filter(_open_or_new(since, now))[: 2 * MOST])
-    questions = _own_questions(actor)
+    answers, unanswered = _own_questions(actor)
     return Waiting(
         open_lists=sorted((c for c in newest if c.period_ends_at > now), key=lambda c: c.period_ends_at),
         new_lists=[c for c in newest if since is not None and c.published_at is not None and c.published_at > since],
         awaiting=awaiting_second(actor, MOST),
         prepared=prepared_by_mission(actor, MOST),
         drafts=_drafts(actor, now),
-        answers=[question for question in questions if question.answered_at],
-        unanswered=sum(1 for question in questions if not question.answered_at),
+        answers=answers,
+        unanswered=unanswered,
         communications=list(communications_for(actor).filter(opened=False)[:MOST]),
         silences=list(decisions_for(actor).filter(status=DecisionStatus.UNDER_SILENCE, silence_ends_at__gt=now)[:MOST]),
     )
@@ -59,14 +59,13 @@ def _open_or_new(since: datetime | None, now: datetime) -> Q:
     return running if since is None else running | Q(published_at__gt=since)
 
 
-def _own_questions(actor: Actor) -> list[Question]:
+def _own_questions(actor: Actor) -> tuple[list[Question], int]:
+    """The latest answers to the State's questions, and how many have none yet."""
     if not is_delegate(actor):
-        return []
-    return list(
-        Question.objects.filter(asked_by_state_id=actor.state_id)
-        .select_related("application__organization")
-        .order_by("-answered_at", "-id")[:MOST]
-    )
+        return [], 0
+    own = Question.objects.filter(asked_by_state_id=actor.state_id)
+    answered = own.filter(answered_at__isnull=False).select_related("application__organization")
+    return list(answered.order_by("-answered_at", "-id")[:MOST]), own.filter(answered_at__isnull=True).count()
 
 
 def _drafts(actor: Actor, now: datetime) -> list[LodgingDraft]:
