@@ -101,7 +101,7 @@ class HandOverForm(InviteOfficeForm):
 
 class MissionChoicesForm(forms.Form):
     second_person = forms.BooleanField(
-        label=_("A second delegate confirms each objection and each withdrawal"),
+        label=_("A second delegate confirms each objection, withdrawal and supplement"),
         required=False,
         help_text=_("An objection still awaiting its second delegate when the period ends is not lodged."),
     )

@@ -203,7 +203,7 @@ def test_the_administrators_pages(client, ada):
     assert dora.until_at is not None
     client.post("/states/people/choices/", {"second_person": "on", "language": "fr"})
     page = client.get("/states/people/").content.decode()
-    assert "Each objection and withdrawal is confirmed by a second delegate" in page
+    assert "Each objection, withdrawal and supplement is confirmed" in page
     assert "new@mission.example" in page
     assert dora.user.email not in page
     mine = Mandate.objects.get(user_id=ada.user_id)
