@@ -208,7 +208,7 @@ def compare(request: StatesRequest) -> HttpResponse:
     """Up to three files side by side, as they were circulated."""
     references = [reference[:20] for reference in request.GET.getlist("file")]
     chosen = compared(request.actor, references, request.now)
-    shown = chosen[:MOST_COMPARED]
+    shown: list[Any] = chosen[:MOST_COMPARED]  # with what entries_for annotates
     return render(
         request,
         "states/compare.html",
