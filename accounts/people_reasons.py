@@ -43,3 +43,5 @@ class PeopleReason(StrEnum):
     NOT_HELD = "not_held"
     LINK_IS_THEIRS = "link_is_theirs"
     NAME_TAKEN = "name_taken"
+    UNKNOWN_SUBSCRIPTION = "unknown_subscription"
+    NOBODY_ON_LIST = "nobody_on_list"

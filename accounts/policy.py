@@ -22,6 +22,7 @@ class PeopleAct(StrEnum):
     MAILBOXES = "mailboxes"
     LETTERS = "letters"
     WORDINGS = "wordings"
+    MAILING_LIST = "mailing_list"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ TABLE: dict[PeopleAct, Grant] = {
     PeopleAct.MAILBOXES: Grant(Party.SECRETARIAT, Right.SETTINGS),
     PeopleAct.LETTERS: Grant(Party.SECRETARIAT, Right.SETTINGS),
     PeopleAct.WORDINGS: Grant(Party.SECRETARIAT, Right.SETTINGS),
+    PeopleAct.MAILING_LIST: Grant(Party.SECRETARIAT, Right.SETTINGS),
 }
 
 

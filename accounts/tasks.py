@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.connection import desk
+from accounts.services import subscriptions
 from accounts.services.letters import post_due_letters
 
 
@@ -14,3 +15,10 @@ def post_letters() -> int:
     """Post the letters that are due."""
     with desk():
         return post_due_letters(now=timezone.now())
+
+
+@shared_task
+def forget_unconfirmed() -> int:
+    """Erase addresses on the mailing list that nobody confirmed in time."""
+    with desk():
+        return subscriptions.forget_unconfirmed(now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import account, arriving, chair, invitations, mission
+from accounts.views import account, arriving, chair, invitations, mailing_list, mission
 
 urlpatterns = [
     path("accounts/after-sign-in/", arriving.after_sign_in, name="after_sign_in"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("accounts/invitation/<str:token>/ask/", invitations.ask_again, name="invitation_ask"),
     path("accounts/mailbox/<str:token>/", invitations.mailbox, name="mailbox_confirm"),
     path("accounts/", include("allauth.urls")),
+    path("mailing-list/", mailing_list.mailing_list, name="mailing_list"),
+    path("mailing-list/asked/", mailing_list.asked, name="mailing_list_asked"),
+    path("mailing-list/confirm/<str:token>/", mailing_list.confirm, name="mailing_list_confirm"),
+    path("mailing-list/leave/<str:token>/", mailing_list.leave, name="mailing_list_leave"),
     path("states/people/", mission.people, name="mission_people"),
     path("states/people/invite/", mission.invite, name="mission_invite"),
     path("states/people/choices/", mission.choices, name="mission_choices"),

@@ -22,6 +22,8 @@ EVERY_MINUTE = (
     "sessions_app.tasks.warn",
     # letters from the outbox
     "accounts.tasks.post_letters",
+    # addresses on the mailing list that nobody confirmed within seven days
+    "accounts.tasks.forget_unconfirmed",
 )
 
 SCHEDULE: dict[str, dict[str, Any]] = {

@@ -99,7 +99,7 @@ def _refuse_taken(port: int) -> None:
 
 def _prepare() -> str:
     """Return what load_demo prints: the sign-ins. It shows its progress on standard error."""
-    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
+    for command in (["collectstatic", "--noinput", "--verbosity", "0"], ["migrate", "--verbosity", "0"], ["load_demo"]):
         done = subprocess.run(  # noqa: S603
             [PYTHON, "manage.py", *command], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False
         )

@@ -246,19 +246,21 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-# Collected for production only; elsewhere files are served from where they lie.
-STATIC_ROOT = BASE_DIR / "staticfiles" if PRODUCTION else None
+# Collected, compressed and kept by browsers for good in production and in the demo, which should weigh what production
+# weighs; elsewhere files are served from where they lie.
+COLLECTED = PRODUCTION or (DEMO and not DEBUG)
+STATIC_ROOT = BASE_DIR / "staticfiles" if COLLECTED else None
 # Bootstrap comes in a wheel, outside any app: served as static/bootstrap/.
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", get_bootstrap_dir())]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
+        if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = not COLLECTED
 READY_URL = ENVIRONMENT.ready_url
 MEDIA_ROOT = ENVIRONMENT.media_root
 # Whole requests; single files are limited by the process's parameters.

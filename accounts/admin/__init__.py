@@ -1,5 +1,5 @@
 """The Secretariat's pages on people, missions, letters and the record."""
 
-from accounts.admin import letters, missions, people, proposals, record, wordings
+from accounts.admin import letters, mailing_list, missions, people, proposals, record, wordings
 
-__all__ = ["letters", "missions", "people", "proposals", "record", "wordings"]
+__all__ = ["letters", "mailing_list", "missions", "people", "proposals", "record", "wordings"]

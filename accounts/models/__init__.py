@@ -8,6 +8,7 @@ from accounts.models.mandate import Mandate
 from accounts.models.member_state import MemberState
 from accounts.models.proposal import Proposal
 from accounts.models.stored_file import StoredFile
+from accounts.models.subscription import Subscription
 from accounts.models.user import User
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "MemberState",
     "Proposal",
     "StoredFile",
+    "Subscription",
     "User",
     "Wording",
 ]

@@ -106,6 +106,34 @@ MAILBOX_CHANGED = occasion(
     ),
     ("moment",),
 )
+LIST_CONFIRM = occasion(
+    "mailing_list.confirm",
+    _("Confirm that you want letters about the process"),
+    _(
+        "Somebody, you we hope, asked for the Secretariat’s letters about the process to come to {name}. Open this link "
+        "and confirm within seven days:\n\n{link}\n\n"
+        "If it was not you, do nothing: the address is then erased."
+    ),
+    ("link",),
+)
+LIST_ALREADY = occasion(
+    "mailing_list.already",
+    _("You are on the mailing list already"),
+    _(
+        "Somebody asked for {name} to be put on the mailing list of the process. It is on it already, and nothing has changed. "
+        "To leave the list, open this link:\n\n{link}"
+    ),
+    ("link",),
+)
+LIST_LETTER = occasion(
+    "mailing_list.letter",
+    "{subject}",
+    _(
+        "{body}\n\n"
+        "You receive this because you signed up for the mailing list of the process. To leave it, open this link:\n\n{link}"
+    ),
+    ("subject", "body", "link"),
+)
 TEST_TO_SELF = occasion(
     "letter.test",
     _("Test: {subject}"),

@@ -71,6 +71,10 @@ SENTENCES: dict[str, str | Promise] = {
         "This letter holds a link that is its recipient’s alone: it cannot go to another address, nor hold another letter’s "
         "link. Take the invitation back and invite the right address, or enter the right mailbox and test it."
     ),
+    PeopleReason.UNKNOWN_SUBSCRIPTION: _(
+        "This link is not known, is older than seven days, or a newer letter has replaced it. Sign up again for another one."
+    ),
+    PeopleReason.NOBODY_ON_LIST: _("Nobody is on the list: there is nobody to write to."),
     PeopleReason.NAME_TAKEN: _("A State or observer of this name or code is in the list already."),
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.capacities import Actor, Party, Right, timer
-from accounts.models import Act, Invitation, Letter, Mandate, User
+from accounts.models import Act, Invitation, Letter, Mandate, Subscription, User
 from accounts.people_reasons import PeopleReason
 from accounts.queries.mandates import holding
 from accounts.refusals import Refused
@@ -93,6 +93,9 @@ def own_data(*, user: User) -> dict[str, Any]:
             Invitation.objects.filter(email__iexact=user.email)
             .order_by("id")
             .values("party", "state__name", "rights", "invited_at", "expires_at", "accepted_at", "revoked_at")
+        ),
+        "mailing_list": list(
+            Subscription.objects.filter(email__iexact=user.email).values("email", "language", "confirmed_at")
         ),
         "acts": list(Act.objects.filter(actor=user).order_by("number").values(*ACT_FIELDS)),
         "letters": list(Letter.objects.filter(user=user, secret=False).order_by("id").values(*LETTER_FIELDS)),

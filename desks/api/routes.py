@@ -21,7 +21,7 @@ from desks.filters import organization_filter
 from desks.queries.choices import choices
 from desks.queries.timetable import Calendar, Entry, calendar, entries
 from desks.queries.visibility_words import AUDIENCES, ITEMS, SIGHTS
-from sessions_app.models import Session
+from sessions_app.models import PublicDecision, Session
 from sessions_app.queries import days_of
 
 PAGE = 100
@@ -50,6 +50,20 @@ def meetings(request: PortalRequest) -> Any:
     """All meetings by date. `window` is the id of the window whose accredited bodies are in time for it."""
     found = calendar()
     return [_meeting(session, found) for session in found.sessions]
+
+
+@router.get("/decisions", response=list[shapes.Decision], summary="Decisions on accreditation", tags=["Calendar"])
+def decisions(request: PortalRequest) -> Any:
+    """Those taken (R9), the latest first. Whom each confirms is in the document itself."""
+    return [
+        {
+            "title": row.title,
+            "symbol": row.symbol,
+            "meeting": row.session.slug if row.session else None,
+            "taken_at": row.taken_at,
+        }
+        for row in PublicDecision.objects.select_related("session")
+    ]
 
 
 @router.get("/timetable", response=list[shapes.Date], summary="Every date", tags=["Calendar"])

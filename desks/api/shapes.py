@@ -35,6 +35,15 @@ class Meeting(Schema):
     url: str
 
 
+class Decision(Schema):
+    """A decision that was taken. `meeting` is null where silence was kept between meetings."""
+
+    title: str
+    symbol: str
+    meeting: str | None
+    taken_at: datetime
+
+
 class Date(Schema):
     """One line of the timetable."""
 

@@ -51,6 +51,7 @@ MAY = {
     PeopleAct.MAILBOXES: {"settings"},
     PeopleAct.LETTERS: {"settings"},
     PeopleAct.WORDINGS: {"settings"},
+    PeopleAct.MAILING_LIST: {"settings"},
 }
 pytestmark = pytest.mark.django_db
 

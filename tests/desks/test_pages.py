@@ -21,6 +21,7 @@ from desks.queries.choices import choices
 from desks.queries.visibility_words import AUDIENCES, ITEMS, SIGHTS
 from sessions_app.models import Session
 from sessions_app.services.calendar import load_calendar
+from sessions_app.services.decisions import publish_decision
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +254,13 @@ def test_the_interface_gives_instants_with_their_offset_and_pages_by_key(client,
     docs = read(client, "/api/v1/docs")
     assert all(path in docs for path in schema["paths"])
     assert "<code>next</code>" in docs
+
+
+def test_decisions_are_in_the_interface_without_whom_they_confirm(client):
+    load_calendar(now=NOW)
+    session = Session.objects.filter(kind="plenary").earliest("opens_at")
+    for symbol, meeting in (("GM/DEC/1", session), ("GM/DEC/2", None)):
+        publish_decision(cycle=session.cycle, session=meeting, title="Confirmation", symbol=symbol, taken_at=NOW)
+    rows = json.loads(read(client, "/api/v1/decisions"))
+    assert [(row["symbol"], row["meeting"]) for row in rows] == [("GM/DEC/2", None), ("GM/DEC/1", session.slug)]
+    assert set(rows[0]) == {"title", "symbol", "meeting", "taken_at"}

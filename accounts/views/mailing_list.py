@@ -1,0 +1,73 @@
+"""/mailing-list/: signing up, and the pages behind the links of its letters. A GET shows, a POST acts: scanners follow links."""
+
+from __future__ import annotations
+
+from allauth.core import ratelimit
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.forms.mailing_list import SubscribeForm
+from accounts.notices.refusals import people_sentence
+from accounts.people_reasons import PeopleReason
+from accounts.public_pages import public_page
+from accounts.queries.subscriptions import to_confirm, to_leave
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+from accounts.services.subscriptions import confirm_subscription, leave_list, subscribe
+from accounts.views.doors import show_refusal
+
+GET_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@GET_POST
+def mailing_list(request: PortalRequest) -> HttpResponse:
+    """What the list is, and signing up. The answer is the same for every address."""
+    form, status = SubscribeForm(request.POST or None), 200
+    if request.method == "POST":
+        limited = ratelimit.consume_or_429(request, action="signup")
+        if limited:
+            return limited
+        if form.is_valid():
+            try:
+                subscribe(**form.cleaned_data, now=request.now)
+            except Refused as refused:
+                status = show_refusal(form, refused)
+            else:
+                return redirect("mailing_list_asked")
+    return render(request, "accounts/mailing_list.html", {"form": form}, status=status)
+
+
+@public_page
+def asked(request: PortalRequest) -> HttpResponse:
+    """What happens next, in the same words for everybody."""
+    return render(request, "accounts/mailing_list_asked.html")
+
+
+@never_cache
+@GET_POST
+def confirm(request: PortalRequest, token: str) -> HttpResponse:
+    """The link of the first letter."""
+    row = to_confirm(token, request.now)
+    if row is not None and request.method == "POST":
+        try:
+            row = confirm_subscription(token=token, now=request.now)
+        except Refused:
+            row = None
+    if row is None:
+        problem = people_sentence(Refused(PeopleReason.UNKNOWN_SUBSCRIPTION))
+        return render(request, "accounts/mailing_list_confirm.html", {"problem": problem}, status=410)
+    return render(request, "accounts/mailing_list_confirm.html", {"row": row})
+
+
+@never_cache
+@GET_POST
+def leave(request: PortalRequest, token: str) -> HttpResponse:
+    """The link at the end of every letter. Nothing is left of who has left, so a second press says the same as the first."""
+    row = to_leave(token)
+    if request.method == "POST":
+        leave_list(token=token, now=request.now)
+        row = None
+    return render(request, "accounts/mailing_list_leave.html", {"row": row})
