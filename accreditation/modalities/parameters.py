@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,20 @@ class LastWithdrawal(StrEnum):
     AT_ONCE = "at_once"
     AFTER_NOTICE = "after_notice"
     BY_DECISION = "by_decision"
+
+
+class ApplicantLearns(StrEnum):
+    """When the applicant may know that an objection was received. From the widest to the strictest."""
+
+    AT_DISSEMINATION = "at_dissemination"  # or at the end of the period, whichever comes first
+    AT_PERIOD_END = "at_period_end"
+
+
+class ApplicantReads(StrEnum):
+    """Whether the applicant may read the State's name, or its basis. From the widest to the strictest."""
+
+    IF_STATE_SHARES = "if_state_shares"
+    NEVER = "never"
 
 
 class InputsFrom(StrEnum):
@@ -65,6 +80,9 @@ class Parameters:
     window_days: int = 45
     announcement_days: int = 90
     last_withdrawal: LastWithdrawal = LastWithdrawal.AT_ONCE
+    applicant_learns: ApplicantLearns = ApplicantLearns.AT_DISSEMINATION
+    applicant_reads_name: ApplicantReads = ApplicantReads.IF_STATE_SHARES
+    applicant_reads_basis: ApplicantReads = ApplicantReads.IF_STATE_SHARES
     inputs_from: InputsFrom = InputsFrom.REGISTERED
     small_count: int = 5
     max_file_bytes: int = 10 * 1024 * 1024
@@ -77,12 +95,31 @@ class Parameters:
         return ZoneInfo(self.zone)
 
 
+# What is shown of an objection and to whom. A wider value never touches what was lodged under a stricter one.
+APPLICANTS_SIGHT: frozenset[str] = frozenset({"applicant_learns", "applicant_reads_name", "applicant_reads_basis"})
 # Those that touch objections, disclosure and the consultation log are the Chair's; the rest the Secretariat's.
-CHAIRS_PARAMETERS: frozenset[str] = frozenset(
-    {"dissemination_working_days", "consultation_months", "last_withdrawal", "small_count", "withdrawal_notice_days"}
-)
+CHAIRS_PARAMETERS: frozenset[str] = APPLICANTS_SIGHT | {
+    "dissemination_working_days",
+    "consultation_months",
+    "last_withdrawal",
+    "small_count",
+    "withdrawal_notice_days",
+}
+# Settings with a closed choice.
+CHOICES: dict[str, type[StrEnum]] = {
+    "last_withdrawal": LastWithdrawal,
+    "applicant_learns": ApplicantLearns,
+    "applicant_reads_name": ApplicantReads,
+    "applicant_reads_basis": ApplicantReads,
+    "inputs_from": InputsFrom,
+}
 # Never a setting: fixed by the text ("not exceeding three months", R7) or by the machine.
 FIXED_PARAMETERS: frozenset[str] = frozenset({"consultation_months", "sweep_delay_seconds"})
+
+
+def strictest(values: Iterable[StrEnum]) -> StrEnum:
+    """The strictest of some values of one setting of disclosure; each lists its own from the widest to the strictest."""
+    return max(values, key=lambda value: list(type(value)).index(value))
 
 
 def parameters_from(stored: dict[str, Any]) -> Parameters:
@@ -97,10 +134,8 @@ def parameters_from(stored: dict[str, Any]) -> Parameters:
 
 
 def _typed(key: str, value: Any) -> Any:
-    if key == "last_withdrawal":
-        return LastWithdrawal(value)
-    if key == "inputs_from":
-        return InputsFrom(value)
+    if key in CHOICES:
+        return CHOICES[key](value)
     if key == "holidays":
         return frozenset(date.fromisoformat(day) for day in value)
     if key in {"reminder_days", "second_person_warning_hours"}:

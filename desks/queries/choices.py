@@ -12,6 +12,8 @@ from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import (
     CHAIRS_PARAMETERS,
     FIXED_PARAMETERS,
+    ApplicantLearns,
+    ApplicantReads,
     InputsFrom,
     LastWithdrawal,
     Parameters,
@@ -129,12 +131,8 @@ def choices(rules: Parameters) -> list[Choice]:
         Choice(
             Rule.R5,
             _("What may the applicant learn of an objection?"),
-            _(
-                "That one was received, from its dissemination or the end of the period, whichever comes first; never how many. "
-                "The State’s name and the basis only if that State chose to share each; the Chair may withhold, with a recorded "
-                "reason."
-            ),
-            chair,
+            _applicant_learns(rules),
+            who("applicant_learns"),
         ),
         Choice(
             Rule.R5,
@@ -208,6 +206,26 @@ def _last(rules: Parameters) -> str:
         % {"days": rules.withdrawal_notice_days},
         LastWithdrawal.BY_DECISION: _("The body is accredited by a decision."),
     }[rules.last_withdrawal]
+
+
+def _applicant_learns(rules: Parameters) -> str:
+    """Three settings in one answer: when, the State's name, the basis."""
+    when = {
+        ApplicantLearns.AT_DISSEMINATION: _(
+            "That one was received, from its dissemination or the end of the period, whichever comes first; never how many."
+        ),
+        ApplicantLearns.AT_PERIOD_END: _("That one was received, from the end of the period; never how many."),
+    }[rules.applicant_learns]
+    name = {
+        ApplicantReads.IF_STATE_SHARES: _("The State’s name only if that State chose to share it."),
+        ApplicantReads.NEVER: _("Never the State’s name."),
+    }[rules.applicant_reads_name]
+    basis = {
+        ApplicantReads.IF_STATE_SHARES: _("The basis only if that State chose to share it."),
+        ApplicantReads.NEVER: _("Never the basis."),
+    }[rules.applicant_reads_basis]
+    withheld = _("The Chair may withhold either, with a recorded reason.")
+    return f"{when} {name} {basis} {withheld}"
 
 
 def _inputs(rules: Parameters) -> str:

@@ -21,6 +21,7 @@ from accreditation.modalities.states import State
 from accreditation.modalities.statistics import Figure, WindowCounts, next_figure, window_figures
 from accreditation.models import Accreditation, Application, Circulation, Window, WindowStatistics
 from accreditation.models.circulation import CirculationStatus
+from accreditation.queries.parameters import small_count_for
 from accreditation.services.sweeping import each
 from objections.models import Objection
 from sessions_app.queries import plenaries_closed
@@ -50,7 +51,7 @@ def _push(pk: int, last: datetime, now: datetime) -> bool:
         before = WindowStatistics.objects.filter(window=window).first()
         if before is not None and not plenaries_closed(before.as_of, now):
             return False
-        small = window.cycle.process.rules().small_count
+        small = small_count_for(window)
         found = asdict(window_figures(count_window(window), small))
         figures = {
             name: _stored(next_figure(before.figure(name) if before else None, Figure(**figure), small))

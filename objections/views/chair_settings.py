@@ -8,29 +8,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, LastWithdrawal
+from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS
 from accreditation.models import ParameterChange, Process
-from accreditation.notices.parameters import PARAMETERS
-from accreditation.services.parameters import change_parameter, stored_text
+from accreditation.notices.parameters import PARAMETERS, VALUES, value_words
+from accreditation.services.parameters import stored_text
 from objections.forms.chair import ParameterForm
+from objections.services.settings import change_chairs_setting
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
-
-# Settings with a closed choice, in words.
-CHOICES: dict[str, dict[str, Any]] = {
-    "last_withdrawal": {
-        LastWithdrawal.AT_ONCE.value: gettext_lazy("accredited at once, the Chair notifying all States"),
-        LastWithdrawal.AFTER_NOTICE.value: gettext_lazy("accredited after some days of notice to all States"),
-        LastWithdrawal.BY_DECISION.value: gettext_lazy("by decision only"),
-    }
-}
-
-
-def value_words(name: str, value: str) -> str:
-    """A setting's value as people read it."""
-    return str(CHOICES.get(name, {}).get(value, value))
 
 
 def _process() -> Process:
@@ -50,7 +36,7 @@ def index(request: ChairRequest) -> HttpResponse:
         {
             "name": name,
             "title": PARAMETERS[name][0],
-            "hint": "" if name in CHOICES else PARAMETERS[name][1],
+            "hint": "" if name in VALUES else PARAMETERS[name][1],
             "value": value_words(name, stored_text(getattr(rules, name))),
             "fixed": name in FIXED_PARAMETERS,
         }
@@ -86,7 +72,7 @@ def change(request: ChairRequest, name: str) -> HttpResponse:
     title, hint = PARAMETERS[name]
 
     def form(*args: Any, **kwargs: Any) -> ParameterForm:
-        return ParameterForm(*args, choices=list(CHOICES.get(name, {}).items()), **kwargs)
+        return ParameterForm(*args, choices=list(VALUES.get(name, {}).items()), **kwargs)
 
     return answer_act(
         request,
@@ -102,9 +88,9 @@ def change(request: ChairRequest, name: str) -> HttpResponse:
             done=_("Changed and announced to all Member States."),
             form=form,
             initial={"value": value, "seen": value},
-            quote="" if name in CHOICES else str(hint),
+            quote="" if name in VALUES else str(hint),
             again=True,
-            act=lambda data: change_parameter(
+            act=lambda data: change_chairs_setting(
                 process=process,
                 name=name,
                 text=data["value"],

@@ -18,6 +18,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import Standing, may_supplement, may_withdraw
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.policy import insist_may
+from accreditation.queries.parameters import SightInForce
 from objections.forms.states import ContestForm, LodgingForm, SupplementForm
 from objections.models import Objection, PreparedAct
 from objections.notices.states_words import STANDING, lodging_sentence, sharing_sentence, withdrawal_follows
@@ -104,7 +105,10 @@ def _show_read_back(request: StatesRequest, reference: str, refused: Refused | N
         "draft": draft,
         "sentence": lodging_sentence(state_of(request), entry.application, entry.name),
         "sharing": sharing_sentence(
-            shares_name=draft.shares_name, shares_basis=draft.shares_basis, has_basis=bool(draft.text)
+            shares_name=draft.shares_name,
+            shares_basis=draft.shares_basis,
+            has_basis=bool(draft.text),
+            sight=SightInForce(entry.application.cycle.process).since(request.now),
         ),
     }
     refused = refused or _refused_early(request, entry)
@@ -207,6 +211,7 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
             shares_name=objection.shares_name,
             shares_basis=objection.shares_basis,
             has_basis=True,
+            sight=SightInForce(objection.application.cycle.process).since(objection.received_at),
         ),
     }
 

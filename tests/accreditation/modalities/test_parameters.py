@@ -5,13 +5,38 @@ from datetime import date
 import pytest
 
 from accreditation.modalities.parameters import (
+    APPLICANTS_SIGHT,
     CHAIRS_PARAMETERS,
+    CHOICES,
     FIXED_PARAMETERS,
+    ApplicantLearns,
+    ApplicantReads,
     InputsFrom,
     LastWithdrawal,
     Parameters,
     parameters_from,
+    strictest,
 )
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([ApplicantReads.IF_STATE_SHARES], ApplicantReads.IF_STATE_SHARES),
+        ([ApplicantReads.IF_STATE_SHARES, ApplicantReads.NEVER], ApplicantReads.NEVER),
+        ([ApplicantReads.NEVER, ApplicantReads.IF_STATE_SHARES], ApplicantReads.NEVER),
+        ([ApplicantLearns.AT_PERIOD_END, ApplicantLearns.AT_DISSEMINATION], ApplicantLearns.AT_PERIOD_END),
+    ],
+)
+def test_the_strictest_of_some_values_wins_in_any_order(values, found):
+    assert strictest(values) is found
+
+
+def test_the_applicants_sight_is_the_chairs_and_every_choice_is_read():
+    assert APPLICANTS_SIGHT <= CHAIRS_PARAMETERS
+    assert set(CHOICES) >= APPLICANTS_SIGHT
+    for name, kind in CHOICES.items():
+        assert {getattr(parameters_from({name: value.value}), name) for value in kind} == set(kind)
 
 
 def test_an_empty_row_gives_the_defaults_of_design():
