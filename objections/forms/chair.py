@@ -11,11 +11,14 @@ from accounts.forms.seat_time import SeatTimeField
 from accounts.models import MemberState, User
 from accreditation.models import Application, Window
 from accreditation.models.accreditation import AnnulmentGround
+from objections.forms.fields import WordLimited
 from objections.models.decision import ExchangeOfViews
 from objections.queries.chair_cases import find_case
 from sessions_app.models import Session
 
 MOST_CSV_BYTES = 1024 * 1024
+# Of a long text that has no limit in words: a reason, an entry of the log, a summary.
+MOST_CHARACTERS = 20_000
 
 
 def _long(rows: int = 4) -> forms.Textarea:
@@ -25,7 +28,9 @@ def _long(rows: int = 4) -> forms.Textarea:
 class ReasonForm(forms.Form):
     """A reason, kept on record."""
 
-    reason = forms.CharField(label=_("Reason"), widget=_long(), help_text=_("Kept on record."))
+    reason = forms.CharField(
+        label=_("Reason"), widget=_long(), max_length=MOST_CHARACTERS, help_text=_("Kept on record.")
+    )
 
 
 class LogForm(forms.Form):
@@ -37,7 +42,10 @@ class LogForm(forms.Form):
     )
     with_applicant = forms.BooleanField(label=_("With the organization, or its own contribution"), required=False)
     text = forms.CharField(
-        label=_("What was said"), widget=_long(6), help_text=_("The log never leaves the Chair's office.")
+        label=_("What was said"),
+        widget=_long(6),
+        max_length=MOST_CHARACTERS,
+        help_text=_("The log never leaves the Chair's office."),
     )
     is_summary = forms.BooleanField(
         label=_("This is the summary for the plenary"),
@@ -89,19 +97,24 @@ class PaperObjectionForm(PaperWithdrawalForm):
 
     case = forms.CharField(label=_("Reference of the case"), max_length=20, help_text=_("As in GM-2027-7KD4-XP."))
     state = forms.ModelChoiceField(label=_("Member State"), queryset=MemberState.objects.all())
-    basis = forms.CharField(
-        label=_("General basis, if the note gives one"),
-        widget=forms.Textarea(attrs={"rows": 6, "data-word-limit": 1000}),
-        required=False,
-        help_text=_("Voluntary (R5). In the words of the note."),
-    )
+    basis = forms.CharField(required=False)
     share_name = forms.BooleanField(
         label=_("The note says that the organization may know which State objects"), required=False
     )
     share_basis = forms.BooleanField(
         label=_("The note says that the organization may know the general basis"), required=False
     )
-    field_order = ["case", "state", "received_at", "paper", "basis", "share_name", "share_basis"]
+
+    def __init__(self, *args: Any, most_words: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["basis"] = WordLimited(
+            most_words=most_words,
+            rows=6,
+            label=_("General basis, if the note gives one"),
+            required=False,
+            help_text=_("Voluntary (R5). In the words of the note."),
+        )
+        self.order_fields(["case", "state", "received_at", "paper", "basis", "share_name", "share_basis"])
 
     def clean_case(self) -> Application:
         found = find_case(self.cleaned_data["case"])
@@ -119,7 +132,7 @@ class ContestForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    outcome = forms.CharField(label=_("Answer to the mission"), widget=_long())
+    outcome = forms.CharField(label=_("Answer to the mission"), widget=_long(), max_length=MOST_CHARACTERS)
 
 
 class ConsentForm(forms.Form):
@@ -134,7 +147,11 @@ class ConsentForm(forms.Form):
 
 class ConsentWithReasonForm(ConsentForm):
     reason = forms.CharField(
-        label=_("Reason, if you do not consent"), widget=_long(), required=False, help_text=_("Kept on record.")
+        label=_("Reason, if you do not consent"),
+        widget=_long(),
+        max_length=MOST_CHARACTERS,
+        required=False,
+        help_text=_("Kept on record."),
     )
 
 
@@ -145,12 +162,15 @@ class AnnulmentForm(forms.Form):
     reason = forms.CharField(
         label=_("What is proven, and by what"),
         widget=_long(6),
+        max_length=MOST_CHARACTERS,
         help_text=_("The organization is sent this, and is heard before anything is decided."),
     )
 
 
 class AnswerForm(forms.Form):
-    text = forms.CharField(label=_("The organization's answer, as received by letter"), widget=_long(6))
+    text = forms.CharField(
+        label=_("The organization's answer, as received by letter"), widget=_long(6), max_length=MOST_CHARACTERS
+    )
 
 
 class UpdateForm(forms.Form):
@@ -159,7 +179,7 @@ class UpdateForm(forms.Form):
     exchange_of_views = forms.ChoiceField(
         label=_("Exchange of views"), choices=ExchangeOfViews.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(label=_("Introduction"), widget=_long(5), required=False)
+    text = forms.CharField(label=_("Introduction"), widget=_long(5), max_length=MOST_CHARACTERS, required=False)
     cases = forms.MultipleChoiceField(label=_("Cases"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, rows: list[Any], **kwargs: Any) -> None:
@@ -171,7 +191,11 @@ class UpdateForm(forms.Form):
         self.fields["cases"].initial = [value for value, _name in choices]
         for row in open_rows:
             self.fields[f"summary_{row.application.pk}"] = forms.CharField(
-                label=_("Summary of the consultations"), widget=_long(3), required=False, initial=row.summary
+                label=_("Summary of the consultations"),
+                widget=_long(2),
+                max_length=MOST_CHARACTERS,
+                required=False,
+                initial=row.summary,
             )
 
     def blocks(self) -> list[tuple[Any, Any, Any]]:
@@ -260,7 +284,10 @@ class ParameterForm(forms.Form):
 
     value = forms.CharField(label=_("New value"), max_length=200)
     reason = forms.CharField(
-        label=_("Reason"), widget=_long(3), help_text=_("Goes to all Member States with the change.")
+        label=_("Reason"),
+        widget=_long(3),
+        max_length=MOST_CHARACTERS,
+        help_text=_("Goes to all Member States with the change."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

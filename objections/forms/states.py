@@ -6,32 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from accreditation.modalities.words import CHARACTERS_A_WORD, count_words
-
-
-class WordLimited(forms.CharField):
-    """A long text with a limit in words, counted by the same rule in browser and server (docs/word-count.md)."""
-
-    def __init__(self, *, most_words: int, rows: int = 8, **options: Any) -> None:
-        self.most_words = most_words
-        widget = forms.Textarea(attrs={"rows": rows, "data-word-limit": most_words})
-        super().__init__(widget=widget, strip=True, max_length=most_words * CHARACTERS_A_WORD, **options)
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        over = count_words(value) - self.most_words
-        if over > 0:
-            raise forms.ValidationError(
-                ngettext(
-                    "Shorten it by %(number)s word; nothing is cut off for you.",
-                    "Shorten it by %(number)s words; nothing is cut off for you.",
-                    over,
-                )
-                % {"number": over},
-                code="too_long",
-            )
+from objections.forms.fields import WordLimited
 
 
 class LodgingForm(forms.Form):

@@ -66,7 +66,7 @@ def lodge_objection(
             return pressed_before
         insist(may_lodge(objection_facts(application, state.pk), now))
         rules = application.cycle.process.rules()
-        _insist_words(basis, rules)
+        insist_words(basis, rules)
         due = dissemination_due(now, rules)
         standing = Standing.AWAITING_SECOND if state.second_person else Standing.STANDING
         objection = Objection.objects.create(
@@ -150,7 +150,7 @@ def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: 
         repeated = objection.statements.filter(text=text).first()
         if repeated is not None:
             return repeated  # pressed twice, or said already: what was received stands
-        _insist_words(text, objection.application.cycle.process.rules())
+        insist_words(text, objection.application.cycle.process.rules())
         if objection.state.second_person:
             prepare(objection, PreparedAct.Kind.SUPPLEMENT, text, actor=actor, now=now)
             return None
@@ -238,7 +238,7 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
     with transaction.atomic():
         objection = _locked(objection, actor)
         insist(may_contest(entered_by_chair(objection), is_contested(objection)))
-        _insist_words(reason, objection.application.cycle.process.rules())
+        insist_words(reason, objection.application.cycle.process.rules())
         objection.contested_at, objection.contested_reason = now, reason.strip()
         objection.contest_settled_at, objection.contest_settled_by, objection.contest_outcome = None, None, ""
         objection.save(
@@ -330,7 +330,8 @@ def _lodged_with(key: str, application: Application, actor: Actor) -> Objection 
     )
 
 
-def _insist_words(basis: str, rules: Parameters) -> None:
+def insist_words(basis: str, rules: Parameters) -> None:
+    """A basis keeps its limit in words, and in characters by it, whether typed at the desk or entered from paper."""
     if not is_within(basis.strip(), rules.word_limits["basis"]):
         raise Refused(Reason.LIMIT_EXCEEDED, "R5", ("basis",))
 

@@ -31,7 +31,7 @@ from accreditation.services.steps import insist, lock_application
 from objections.models import Consultation, NoteReceived, Objection, ObjectionStatement
 from objections.notices import letters
 from objections.queries.cases import note_is_flagged, objection_facts
-from objections.services.lodging import receipt_digest, record_withdrawal
+from objections.services.lodging import insist_words, receipt_digest, record_withdrawal
 from objections.services.pushing_down import push_down
 from objections.services.resolving import follow_withdrawal
 from objections.services.telling import tell_chair, tell_missions
@@ -96,7 +96,7 @@ def enter_objection(
     """Enter an objection received by note verbale; `received_at` decides. The mission gets a receipt and may contest.
 
     One that came in time and is brought in after the case was accredited is refused, and kept for the Chair to say what
-    becomes of it."""
+    becomes of it. Raises Refused: no right, no scan, outside the period by receipt, twice, too many words."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     if paper is None:
         raise Refused(Reason.SCAN_MISSING, "R5")
@@ -108,6 +108,7 @@ def enter_objection(
             _keep_missed(application, state, received_at, paper, actor, now)
         else:
             insist(verdict, application.reference)
+            insist_words(basis, application.cycle.process.rules())
             objection = _write_objection(
                 application, state, received_at, paper, share_basis, share_name, actor=actor, now=now
             )

@@ -15,7 +15,8 @@ from accounts.models import StoredFile
 from accounts.reauthentication import sign_in_again_required
 from accounts.services.files import store_upload
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
-from accreditation.models import Application
+from accreditation.modalities.parameters import Parameters
+from accreditation.models import Application, Process
 from objections.forms.chair import ContestForm, NoteForm, PaperObjectionForm, PaperWithdrawalForm, ReasonForm
 from objections.models import NoteReceived, Objection
 from objections.queries.chair_cases import received
@@ -98,6 +99,12 @@ def lift(request: ChairRequest, pk: int) -> HttpResponse:
 def objection(request: ChairRequest) -> HttpResponse:
     """Enter an objection received by note verbale. Asked to sign in again first, so that no chosen file is lost."""
     reference = request.GET.get("case", "")
+    of_case = case_or_404(reference) if reference else None
+    process = of_case.cycle.process if of_case else Process.objects.order_by("id").first()
+    rules = process.rules() if process else Parameters()
+
+    def form(*args: Any, **kwargs: Any) -> PaperObjectionForm:
+        return PaperObjectionForm(*args, most_words=rules.word_limits["basis"], **kwargs)
 
     def act(data: dict[str, Any]) -> Objection:
         application = data["case"]
@@ -122,9 +129,9 @@ def objection(request: ChairRequest) -> HttpResponse:
                 "receipt and may contest the entry."
             ),
             button=_("Enter the objection"),
-            back=case_url(case_or_404(reference)) if reference else reverse("chair"),
+            back=case_url(of_case) if of_case else reverse("chair"),
             done=_("The objection is entered; the mission has been sent a receipt."),
-            form=PaperObjectionForm,
+            form=form,
             initial={"case": reference},
             rule="R5",
             quote=PARAGRAPHS[Rule.R5].text,

@@ -204,3 +204,14 @@ def test_a_withdrawal_entered_wrongly_is_undone(chris, dora):
         objection.refresh_from_db()
         assert (objection.standing, objection.withdrawn_at) == ("standing", None)
         assert case.state is State.IN_CONSULTATION
+
+
+def test_a_basis_from_paper_keeps_the_limit_in_words_and_in_characters(chris, dora):
+    """A word without end is no word: the same bound as at the States' desk, and what was typed is kept."""
+    case = build.circulated()
+    with desk():
+        for basis in ("word " * 1001, "x" * 60_001):
+            with pytest.raises(Refused, match="limit_exceeded"):
+                enter(case, dora, chris, DURING, basis=basis, now=DURING)
+        assert not Objection.objects.exists()
+        assert enter(case, dora, chris, DURING, basis="x" * 60_000, now=DURING).statements.get().text == "x" * 60_000
