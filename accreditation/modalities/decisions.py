@@ -87,10 +87,11 @@ def may_update(case: CaseFacts, meeting: Meeting, now: datetime) -> Verdict:
 
 
 def may_decide(case: CaseFacts, meeting: Meeting | None, consensus: bool, now: datetime) -> Verdict:
-    """A decision confirms a contested case by consensus, in a plenary or review conference, or under silence (None)."""
+    """A decision confirms a contested case by consensus, in a plenary or review conference, or under silence (None):
+    there the silence itself shows whether there is consensus, and nobody declares it before."""
     if case.state not in CONTESTED:
         return refuse(Reason.WRONG_STATE, Rule.R9)
-    if not consensus:
+    if meeting is not None and not consensus:
         return refuse(Reason.NO_CONSENSUS, Rule.R9)
     if case.undisseminated:
         return refuse(Reason.NOT_DISSEMINATED, Rule.R6)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.deadline_words import instant_words
@@ -105,16 +106,19 @@ def confirm(request: ChairRequest, pk: int) -> HttpResponse:
     found = _found(pk)
     count = found.items.count()
     if found.session is not None:
-        sentence = _("%(session)s has adopted “%(title)s”, confirming %(count)s cases by consensus.") % {
-            "session": found.session,
-            "title": found.title,
-            "count": count,
-        }
+        sentence = ngettext(
+            "%(session)s has adopted “%(title)s”, confirming %(count)s case by consensus.",
+            "%(session)s has adopted “%(title)s”, confirming %(count)s cases by consensus.",
+            count,
+        ) % {"session": found.session, "title": found.title, "count": count}
     else:
         ends = instant_words(found.silence_ends_at) if found.silence_ends_at else ""
-        sentence = _(
-            "“%(title)s”, confirming %(count)s cases, is put to all Member States under silence until %(ends)s. A State "
-            "that breaks the silence leaves the cases where they are."
+        sentence = ngettext(
+            "“%(title)s”, confirming %(count)s case, is put to all Member States under silence until %(ends)s. A State that "
+            "breaks the silence leaves the case where it is.",
+            "“%(title)s”, confirming %(count)s cases, is put to all Member States under silence until %(ends)s. A State that "
+            "breaks the silence leaves the cases where they are.",
+            count,
         ) % {"title": found.title, "count": count, "ends": ends}
     return answer_act(
         request,
@@ -124,11 +128,12 @@ def confirm(request: ChairRequest, pk: int) -> HttpResponse:
             button=_("Confirm"),
             back=reverse("chair-decision", args=[pk]),
             done=_("Confirmed."),
-            form=ConsensusForm,
+            # Under silence nobody declares consensus beforehand: the silence itself shows it.
+            form=ConsensusForm if found.session is not None else None,
             rule="R9",
             again=True,
             act=lambda data: confirm_decision(
-                decision=found, consensus=data["consensus"], actor=request.actor, now=request.now
+                decision=found, consensus=data.get("consensus", False), actor=request.actor, now=request.now
             ),
         ),
     )

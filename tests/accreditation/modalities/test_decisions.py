@@ -65,6 +65,7 @@ def test_only_contested_cases_are_decided(state):
     [
         (AWAITING, REVIEW, True, OPENS, None),
         (AWAITING, None, True, OPENS, None),
+        (AWAITING, None, False, OPENS, None),  # the silence itself is asked
         (AWAITING, PLENARY, False, OPENS, Reason.NO_CONSENSUS),
         (AWAITING, THEMATIC, True, OPENS, Reason.NOT_A_PLENARY),
         (AWAITING, PLENARY, True, OPENS - SECOND, Reason.MEETING_NOT_OPEN),
