@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from desks.api import api, docs
 from desks.api.errors import not_here, open_to_all, wrapped
-from desks.views import home, notices, organizations, rules, sessions, statistics, timetable, verify
+from desks.views import chair, home, notices, organizations, rules, sessions, statistics, timetable, verify
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,5 +31,6 @@ urlpatterns = [
     re_path(r"^api/v1/(?P<rest>.*)$", open_to_all(not_here)),
     path("verify/", verify.verify, name="verify"),
     path("verify/record.jsonl", verify.record, name="record"),
+    path("chair/", chair.front, name="chair"),
     path("statistics/", statistics.statistics, name="statistics"),
 ]

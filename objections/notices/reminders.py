@@ -33,6 +33,26 @@ CLOCK_ENDS = occasion(
     ("reference", "due"),
     secret=True,
 )
+PLENARY_CLOSES = occasion(
+    "reminder.plenary",
+    _("{session} closes on {due}: the update"),
+    _(
+        "Cases await the Chair's update at {session}, which closes on {due} (R8). One that is not given there waits for the "
+        "next substantive plenary.\n\n{portal}/chair/"
+    ),
+    ("session", "due"),
+    secret=True,
+)
+PLENARY_MISSED = occasion(
+    "reminder.plenary_missed",
+    _("{session} closed without the Chair's update"),
+    _(
+        "{session} closed on {due} without the Chair's update on a case that waited for it (R8). The case waits for the next "
+        "substantive plenary.\n\n{portal}/chair/"
+    ),
+    ("session", "due"),
+    secret=True,
+)
 DISSEMINATE_BY = occasion(
     "reminder.dissemination",
     _("{reference}: to be disseminated by {due}"),

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from accounts.capacities import Party
+from accounts.queries.mandates import people_of
 from accreditation.modalities.decisions import Meeting
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
@@ -193,6 +195,13 @@ def case_file(application: Application, now: datetime) -> CaseFile:
         unsent=undisseminated_count(application),
         earliest=_earliest(application, consultation, objections, now) if before_states else None,
     )
+
+
+def facilitator_left(consultation: Consultation | None, now: datetime) -> bool:
+    """Whether who was named to lead the consultations has left the Chair's office, and with it all sight (DESIGN 3)."""
+    if consultation is None or consultation.facilitator_id is None:
+        return False
+    return consultation.facilitator_id not in {user.pk for user in people_of(Party.CHAIR, now)}
 
 
 def meetings_of(application: Application) -> list[Meeting]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from accreditation.modalities.decisions import MeetingKind
@@ -16,7 +16,7 @@ from accreditation.modalities.periods import may_set_period
 from accreditation.modalities.states import CONTESTED, State
 from accreditation.models import Accreditation, Circulation, HeldRelease, ObjectionReply, RouteChange, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
-from objections.models import Consultation, Decision, DisseminationItem, NoteReceived, Objection
+from objections.models import Consultation, Decision, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
 from objections.models.decision import DecisionStatus
 from objections.queries.pending import due_of, pending_items
 from sessions_app.models import Session
@@ -24,7 +24,6 @@ from sessions_app.models import Session
 SOON = timedelta(days=14)
 RECENT = timedelta(days=30)
 MOST = 25
-FEW = 8
 IN_OPEN_CASES = {State.CIRCULATED.value, *(state.value for state in CONTESTED)}
 
 
@@ -73,22 +72,29 @@ def running_clocks() -> QuerySet[Consultation]:
 
 
 def awaiting_plenary() -> QuerySet[Consultation]:
-    """Cases whose consultations are over and that no update has covered, the longest waiting first."""
-    return (
-        Consultation.objects.filter(application__state=State.AWAITING_PLENARY.value)
-        .select_related("application__organization")
-        .annotate(over_at=Coalesce("ended_at", "ends_at"))
-        .order_by("over_at", "id")
+    """Cases whose consultations are over and that no update has covered, with the instant since when they wait."""
+    return Consultation.objects.filter(application__state=State.AWAITING_PLENARY.value).annotate(
+        over_at=Coalesce("ended_at", "ends_at")
     )
 
 
 def missed_plenaries(now: datetime) -> QuerySet[Session]:
     """Plenaries that closed without an update on a case that already waited for one: the alarm (DESIGN 3)."""
-    waiting = Consultation.objects.filter(application__state=State.AWAITING_PLENARY.value).filter(
-        ended_at__lt=OuterRef("closes_at"), application__cycle=OuterRef("cycle")
-    )
-    return Session.objects.filter(Exists(waiting), kind=MeetingKind.PLENARY.value, closes_at__lte=now).order_by(
-        "closes_at"
+    return Session.objects.filter(
+        Exists(_waiting_at_its_close()), kind=MeetingKind.PLENARY.value, closes_at__lte=now
+    ).order_by("closes_at")
+
+
+def unanswered_plenaries(now: datetime) -> QuerySet[Session]:
+    """Plenaries that meet now and that cases of their cycle await."""
+    return open_plenaries(now).filter(Exists(_waiting_at_its_close()))
+
+
+def _waiting_at_its_close() -> QuerySet[Consultation]:
+    return Consultation.objects.filter(
+        application__state=State.AWAITING_PLENARY.value,
+        application__cycle=OuterRef("cycle"),
+        ended_at__lt=OuterRef("closes_at"),
     )
 
 
@@ -103,14 +109,16 @@ def next_plenaries(now: datetime) -> QuerySet[Session]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The front page. Lists are cut at MOST; each links to the whole."""
+    """Everything on the front page. Lists are cut at MOST; what is counted is counted whole."""
 
     to_send: list[ToSend]
     clocks: list[Consultation]
-    awaiting: list[Consultation]
+    awaiting_count: int
+    awaiting_since: datetime | None
     missed: list[Session]
     plenary: Session | None
     plenary_is_open: bool
+    plenary_is_updated: bool
     scope: list[ScopeProposal]
     routes: list[RouteChange]
     held: list[HeldRelease]
@@ -122,38 +130,22 @@ class Waiting:
     annulments: list[Accreditation]
     none_stands: list[Consultation]
 
-    @property
-    def overdue(self) -> int:
-        return sum(1 for row in self.to_send if row.overdue)
-
-    @property
-    def nothing(self) -> bool:
-        lists = (
-            self.to_send,
-            self.clocks,
-            self.awaiting,
-            self.scope,
-            self.routes,
-            self.held,
-            self.short,
-            self.contested,
-        )
-        more = (self.decisions, self.replies, self.notes, self.annulments, self.none_stands)
-        return not any((*lists, *more))
-
 
 def waiting(now: datetime) -> Waiting:
     """A constant number of queries, whatever waits."""
     open_now = open_plenaries(now).first()
+    awaiting = awaiting_plenary().aggregate(count=Count("pk"), since=Min("over_at"))
     standing = Objection.objects.filter(application=OuterRef("application"), standing=Standing.STANDING.value)
     case = "application__organization"
     return Waiting(
         to_send=to_send(now),
         clocks=list(running_clocks().filter(ends_at__lte=now + SOON)[:MOST]),
-        awaiting=list(awaiting_plenary()[:FEW]),
+        awaiting_count=awaiting["count"],
+        awaiting_since=awaiting["since"],
         missed=list(missed_plenaries(now)[:5]),
         plenary=open_now or next_plenaries(now).first(),
         plenary_is_open=open_now is not None,
+        plenary_is_updated=open_now is not None and PlenaryUpdate.objects.filter(session=open_now).exists(),
         scope=list(
             ScopeProposal.objects.filter(decided_at__isnull=True).select_related(case).order_by("heard_until")[:MOST]
         ),

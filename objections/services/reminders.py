@@ -18,12 +18,14 @@ from accreditation.services.sweeping import each
 from objections.models import Consultation, Objection
 from objections.notices import reminders as words
 from objections.queries.cases import undisseminated_since
+from objections.queries.chair_waiting import missed_plenaries, unanswered_plenaries
 from objections.services.telling import tell_chair
+from sessions_app.models import Session
 
 
 def remind(*, now: datetime) -> int:
     """Write every reminder of this app that is due. Returns how many."""
-    return _second_persons(now) + _clocks(now) + _disseminations(now)
+    return _second_persons(now) + _clocks(now) + _disseminations(now) + _plenaries(now)
 
 
 def _second_persons(now: datetime) -> int:
@@ -79,6 +81,31 @@ def _clock(consultation: Consultation, now: datetime) -> bool:
             act, words.CLOCK_ENDS, now, reference=application.reference, due=instant_words(consultation.ends_at)
         ),
         rule="R7",
+        secret=True,
+    )
+
+
+def _plenaries(now: datetime) -> int:
+    """A plenary that meets while cases await its update: a day before it closes, and once when it has closed without (R8)."""
+    return sum(_plenary(session, now) for session in [*unanswered_plenaries(now), *missed_plenaries(now)])
+
+
+def _plenary(session: Session, now: datetime) -> bool:
+    missed = now >= session.closes_at
+    return remind_once(
+        subject=f"session:{session.pk}",
+        kind="plenary_missed" if missed else "plenary",
+        due_at=session.closes_at,
+        before=timedelta(0) if missed else due_reminder(session.closes_at, session.opens_at, now, days((1,))),
+        now=now,
+        tell=lambda act: tell_chair(
+            act,
+            words.PLENARY_MISSED if missed else words.PLENARY_CLOSES,
+            now,
+            session=session.title,
+            due=instant_words(session.closes_at),
+        ),
+        rule="R8",
         secret=True,
     )
 

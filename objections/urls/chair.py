@@ -1,11 +1,10 @@
-"""The Chair's desk, `/chair/`."""
+"""The Chair's desk, `/chair/`. Its front page, which looks across, is desks/views/chair.py."""
 
 from __future__ import annotations
 
 from django.urls import path
 
 from objections.views import (
-    chair,
     chair_cases,
     chair_communications,
     chair_consents,
@@ -20,7 +19,6 @@ from objections.views import (
 CASE = "cases/<str:reference>/"
 
 urlpatterns = [
-    path("", chair.front, name="chair"),
     path("named/", named_staff.cases, name="named-cases"),
     path("named/<str:reference>/", named_staff.case, name="named-case"),
     path("cases/", chair_cases.cases, name="chair-cases"),

@@ -23,8 +23,10 @@ from accreditation.models import Application, Correction, Document
 from accreditation.services.edits import late_permission_of
 from objections.forms.chair import FacilitatorForm, LogForm, ReasonForm
 from objections.notices.addenda import changes_of
+from objections.notices.chair_clocks import clocks_of
+from objections.notices.chair_objections import objection_rows
 from objections.notices.chair_timeline import steps_of
-from objections.notices.chair_words import STAGE, next_step, standing_of, status_of
+from objections.notices.chair_words import STAGE, next_step, status_of
 from objections.queries import chair_cases as queries
 from objections.queries.cases import clock_facts
 from objections.services.consulting import end_consultation, log_contact, name_facilitator, open_consultation
@@ -76,7 +78,9 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
             "step": step,
             "who": who,
             "deadline": application.period_ends_at if circulated else None,
-            "objections": [(row, *standing_of(row)) for row in found.objections],
+            "objections": objection_rows(found),
+            "clocks": clocks_of(found),
+            "facilitator_left": queries.facilitator_left(found.consultation, request.now),
             "steps": steps_of(found, request.now),
             "may_open": may_open(facts, request.now).allowed,
             "may_end": may_end_early(facts, request.now).allowed,

@@ -14,7 +14,7 @@ from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.typesetting import typeset
-from accreditation.modalities.calendar import is_open
+from accreditation.modalities.calendar import has_passed, is_open
 from objections.forms.chair import UpdateForm
 from objections.models import PlenaryUpdate
 from objections.models.decision import ExchangeOfViews
@@ -26,6 +26,9 @@ from objections.services.plenary import give_update
 from objections.views.chair_communications import attachment
 from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk, refusal_status, sentence_of
 from sessions_app.models import Session
+
+# What the preview's form sends beside the answers.
+NOT_KEPT = {"csrfmiddlewaretoken", "give", "change"}
 
 
 @require_safe
@@ -46,14 +49,18 @@ def index(request: ChairRequest) -> HttpResponse:
 @require_http_methods(READ_OR_ACT)
 @chair_desk
 def new(request: ChairRequest, slug: str) -> HttpResponse:
-    """Choose, summarize, preview, give. The preview is a step of the same form, so nothing typed is lost."""
+    """Choose, summarize, preview, give. The preview is a step of the same form, so nothing typed is lost.
+
+    Before the plenary it is prepared as it will stand when the plenary opens; it can be given only while that meets."""
     session = get_object_or_404(Session.objects.select_related("cycle__process"), slug=slug)
-    rows = queries.update_rows(session, request.now)
+    rows = queries.update_rows(session, max(request.now, session.opens_at))
     if request.method != "POST":
         return _show(request, session, UpdateForm(rows=rows))
     form = UpdateForm(request.POST, rows=rows)
     if not form.is_valid():
         return _show(request, session, form, status=422)
+    if "change" in request.POST:
+        return _show(request, session, form)
     if "give" not in request.POST:
         return _preview(request, session, form)
 
@@ -85,7 +92,8 @@ def _show(
         "form": form,
         "blocks": [(row, box, field, *status_of(row.application.state)) for row, box, field in form.blocks()],
         "refusal": sentence_of(refused) if refused else "",
-        "meets": is_open(session.opens_at, session.closes_at, request.now),
+        "coming": not has_passed(session.opens_at, request.now),
+        "closed": has_passed(session.closes_at, request.now),
     }
     return render(request, "chair/update_form.html", context, status=status)
 
@@ -93,7 +101,7 @@ def _show(
 def _preview(request: ChairRequest, session: Session, form: UpdateForm) -> HttpResponse:
     summaries = form.summaries()
     kept: list[tuple[str, Any]] = [
-        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+        (name, value) for name, values in request.POST.lists() for value in values if name not in NOT_KEPT
     ]
     return render(
         request,
@@ -104,6 +112,7 @@ def _preview(request: ChairRequest, session: Session, form: UpdateForm) -> HttpR
             "text": form.cleaned_data["text"],
             "views": ExchangeOfViews(form.cleaned_data["exchange_of_views"]).label,
             "missions": queries.reachable_count(),
+            "meets": is_open(session.opens_at, session.closes_at, request.now),
             "kept": kept,
         },
     )

@@ -76,7 +76,7 @@ def test_from_an_objection_to_a_decision_on_some(db):
     with at(SWEPT + DAY):
         client = client_of(chris)
         front = client.get("/chair/").content.decode()
-        assert "To be disseminated" in front
+        assert "Disseminate to all Member States" in front
         assert one.application.reference in front
         preview = client.get("/chair/disseminations/new/").content.decode()
         assert "This will notify" in preview
@@ -107,7 +107,7 @@ def test_from_an_objection_to_a_decision_on_some(db):
         end_clocks(now=CLOCK_ENDS + MINUTE)
     with at(PLENARY_OPENS + MINUTE):
         client = client_of(chris)
-        assert "Prepare the update" in client.get("/chair/").content.decode()
+        assert "which meets now" in client.get("/chair/").content.decode()
         address = f"/chair/updates/new/{session.slug}/"
         form = client.get(address).content.decode()
         assert "Views differ on scope." in form
@@ -221,7 +221,9 @@ def under_silence(chris, cora, case) -> str:
             },
         )
         address = made.headers["Location"]
-        assert client_of(cora).post(f"{address}confirm/", {"consensus": "on"}).status_code == 302
+        # Nobody declares consensus beforehand: the silence itself is asked.
+        assert "There is consensus" not in client_of(cora).get(f"{address}confirm/").content.decode()
+        assert client_of(cora).post(f"{address}confirm/", {}).status_code == 302
         return address
 
 
@@ -235,7 +237,7 @@ def test_silence_adopted_and_broken(db, broken):
     address = under_silence(chris, cora, case)
     with at(SILENCE - MINUTE):
         client = client_of(chris)
-        assert "under silence" in client.get("/chair/").content.decode()
+        assert "Silence runs" in client.get("/chair/").content.decode()
         if broken:
             pk = address.rstrip("/").rpartition("/")[2]
             with desk():
@@ -385,3 +387,21 @@ def test_the_seal_of_what_was_circulated(db):
         assert "contact@example.org" not in page
         assert "contact@example.org" not in case_page(client_of(chris), case)
         assert Circulation.objects.count() == 1
+
+
+def test_a_basis_too_long_on_paper_is_said_and_kept(db):
+    case, chris, dora = build.circulated(), build.chair(), build.delegate()
+    with at(DURING):
+        data = {
+            "case": case.application.reference,
+            "state": dora.state_id,
+            "basis": "Sentence " * 1001,
+            "paper": pdf(),
+            **seat("received_at", DURING),
+        }
+        answer = client_of(chris).post("/chair/paper/objection/", data)
+    assert answer.status_code == 422
+    assert "Shorten it by 1 word" in answer.content.decode()
+    assert "Sentence Sentence" in answer.content.decode()
+    with desk():
+        assert not Objection.objects.exists()

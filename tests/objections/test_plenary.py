@@ -19,6 +19,7 @@ from objections.services.plenary import (
     give_update,
     prepare_decision,
 )
+from objections.services.reminders import remind
 from objections.services.sweeps import end_clocks, end_silences
 from tests import builders as build
 from tests.objections.scenes import (
@@ -234,3 +235,32 @@ def test_update_and_decision_are_the_chairs(chris, who):
         for act in (lambda: update([case], actor), lambda: prepare([case], actor, session=plenary())):
             with pytest.raises(Refused, match="other_party"):
                 act()
+
+
+def told(kind: str, chris) -> int:
+    return Letter.objects.filter(kind=kind, user_id=chris.user_id).count()
+
+
+def test_the_chair_is_reminded_before_the_plenary_closes_and_told_once_that_it_was_missed(chris):
+    plenary()
+    with desk():
+        awaiting(chris)
+        remind(now=PLENARY_CLOSES - DAY - SECOND)
+        assert told("reminder.plenary", chris) == 0
+        for _ in range(2):
+            remind(now=PLENARY_CLOSES - DAY)
+        assert (told("reminder.plenary", chris), told("reminder.plenary_missed", chris)) == (1, 0)
+        for later in (PLENARY_CLOSES, PLENARY_CLOSES + MINUTE, PLENARY_CLOSES + 30 * DAY):
+            remind(now=later)
+        assert (told("reminder.plenary", chris), told("reminder.plenary_missed", chris)) == (1, 1)
+        letter = Letter.objects.get(kind="reminder.plenary_missed", user_id=chris.user_id)
+        assert letter.secret
+
+
+def test_a_plenary_that_was_updated_is_no_alarm(chris):
+    with desk():
+        case, _ = awaiting(chris)
+        update([case], chris)
+        remind(now=PLENARY_CLOSES - DAY)
+        remind(now=PLENARY_CLOSES)
+        assert (told("reminder.plenary", chris), told("reminder.plenary_missed", chris)) == (0, 0)

@@ -1,0 +1,65 @@
+"""The clocks of a case as the Chair reads them: when each began, by which rule, when it ends or ended, what follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accreditation.modalities.states import State
+from objections.queries.chair_cases import CaseFile
+
+
+def clocks_of(file: CaseFile) -> list[dict[str, Any]]:
+    """The non-objection period while it runs, then the consultations once they are open (R1, R7)."""
+    found = []
+    if file.application.state_now is State.CIRCULATED and file.application.period_ends_at:
+        found.append(_period(file))
+    if file.consultation is not None:
+        found.append(_consultations(file))
+    return found
+
+
+def _period(file: CaseFile) -> dict[str, Any]:
+    published = [entry.circulation.published_at for entry in file.entries if entry.recalled_at is None]
+    return {
+        "title": _("Non-objection period"),
+        "start": published[-1] if published else None,
+        "end": file.application.period_ends_at,
+        "rule": "R1",
+        "follows": _period_follows(file),
+        "reason": "",
+    }
+
+
+def _period_follows(file: CaseFile) -> str:
+    if any(flag.lifted_at is None and not flag.missed for flag in file.flags):
+        return _("nothing by itself, while a note received is neither entered nor found to be none")
+    if not file.standing:
+        return _("accredited, if no objection stands then")
+    if file.consultation is None:
+        return _("consultations begin by themselves, if an objection stands then (R7)")
+    return _("accredited if no objection stands then; else consultations go on to the end of their clock")
+
+
+def _consultations(file: CaseFile) -> dict[str, Any]:
+    clock = file.consultation
+    assert clock is not None  # noqa: S101 - asked by the caller
+    return {
+        "title": _("Consultations"),
+        "start": clock.opened_at,
+        "end": clock.ended_at or clock.ends_at,
+        "rule": _("R7: not more than three months; the Chair may end them sooner, nobody can extend them"),
+        "follows": _followed(file) if clock.ended_at else _("the case awaits the Chair's update to the plenary (R8)"),
+        "reason": clock.end_reason,
+    }
+
+
+def _followed(file: CaseFile) -> str:
+    """What the end of the consultations brought, by where the case stands."""
+    words = {
+        State.CIRCULATED: _("the case awaits the plenary once its period has ended (R8)"),
+        State.AWAITING_PLENARY: _("the case awaits the Chair's update at the next substantive plenary (R8)"),
+        State.FURTHER_CONSULTATIONS: _("the plenary was updated; informal consultations continue as appropriate (R9)"),
+    }
+    return words.get(file.application.state_now, _("the case is resolved"))

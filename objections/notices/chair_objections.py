@@ -1,0 +1,74 @@
+"""One objection as the page of its case shows it to the Chair: its standing, what became of each piece, who may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accreditation.queries.parameters import ApplicantsSight, SightInForce
+from objections.models import Dissemination, Objection, ObjectionStatement
+from objections.models.dissemination import ItemKind
+from objections.notices.chair_words import standing_of
+from objections.queries.chair_cases import CaseFile
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Whether a piece has been disseminated: by which communication, else until when it is due."""
+
+    communication: Dissemination | None
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class ObjectionRow:
+    objection: Objection
+    word: str
+    shape: str
+    may_know: str
+    sent: Sent
+    withdrawal_sent: Sent
+    statements: list[tuple[ObjectionStatement, Sent]]
+
+
+def objection_rows(file: CaseFile) -> list[ObjectionRow]:
+    """The objections of a case in the order of receipt; no query for each."""
+    sight = SightInForce(file.application.cycle.process)
+    return [_row(objection, sight.since(objection.received_at)) for objection in file.objections]
+
+
+def _row(objection: Objection, sight: ApplicantsSight) -> ObjectionRow:
+    word, shape = standing_of(objection)
+    by_piece = {(item.kind, item.statement_id): item.dissemination for item in objection.disseminated.all()}
+    return ObjectionRow(
+        objection,
+        word,
+        shape,
+        may_know(objection, sight),
+        Sent(by_piece.get((ItemKind.OBJECTION.value, None)), objection.dissemination_due_at),
+        Sent(by_piece.get((ItemKind.WITHDRAWAL.value, None)), objection.withdrawal_due_at),
+        [
+            (one, Sent(by_piece.get((ItemKind.STATEMENT.value, one.pk)), one.dissemination_due_at))
+            for one in objection.statements.all()
+        ],
+    )
+
+
+def may_know(objection: Objection, sight: ApplicantsSight) -> str:
+    """What the organization may know of it: by the State's choice, the Chair's settings and the Chair's withholding."""
+    if objection.withheld_at is not None:
+        return _("only that one was received; withheld by the Chair: %(reason)s") % {
+            "reason": objection.withheld_reason
+        }
+    name = objection.shares_name and sight.reads_name
+    basis = objection.shares_basis and sight.reads_basis
+    words = {
+        (True, True): _("which State, and the basis"),
+        (True, False): _("which State, not the basis"),
+        (False, True): _("the basis, not which State"),
+        (False, False): _("only that one was received"),
+    }[name, basis]
+    kept_back = (objection.shares_name and not name) or (objection.shares_basis and not basis)
+    return _("%(words)s; the State shares more, the Chair's settings do not") % {"words": words} if kept_back else words
