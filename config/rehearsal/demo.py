@@ -20,6 +20,7 @@ from accreditation.models import Application, Window
 from accreditation.services.checking import ask_applicant
 from accreditation.services.listing import list_accredited
 from accreditation.services.organizations import confirm_organization
+from config.rehearsal.chair import fill_desk, run_a_clock
 from config.rehearsal.clock import sweep
 from config.rehearsal.inputs import send_inputs
 from config.rehearsal.story import Story, begin_cycle, give_mandate, open_mailboxes, person, tell_story
@@ -82,8 +83,9 @@ def lay_out(now: datetime) -> Demo:
     _meetings(story, now, last, current, coming)
     _last_windows_list(story, last, at_close, now)
     period_ends_at = now + PERIOD_ENDS_IN
-    _lists_under_way(story, last, period_ends_at, at_close, now)
-    _files_to_check(story, current, now, password)
+    under_way = _lists_under_way(story, last, period_ends_at, at_close, now)
+    being_checked = _files_to_check(story, current, now, password)
+    fill_desk(story, under_way[-1], being_checked[-1], now)
     send_inputs(story, now)
     list_accredited(cycle=cycle, begun_before=now - 10 * DAY, now=now - 10 * DAY)
     return Demo(password, _sign_ins(), current.closes_at, period_ends_at)
@@ -141,12 +143,13 @@ def _last_windows_list(story: Story, window: Window, at_close: Callable[[int], d
         ]:
             withdraw_objection(objection=objection, actor=actor, now=now - 120 * DAY)
         disseminate(actor=story.chair, now=now - 119 * DAY)
+    run_a_clock(story, _late_files(story, window, 1, now - 128 * DAY)[0], at_close, now)
     sweep(now - 60 * DAY)
 
 
 def _lists_under_way(
     story: Story, window: Window, ends_soon: datetime, at_close: Callable[[int], datetime], now: datetime
-) -> None:
+) -> list[Application]:
     """A supplementary list whose period ends in a few minutes, with and without an objection; and one with weeks to go."""
     late = _late_files(story, window, 9, now - 60 * DAY)
     story.circulate(window, late[:3], ends_soon, now - 40 * DAY)
@@ -164,6 +167,7 @@ def _lists_under_way(
         lodge_objection(
             application=late[4], basis="", share_basis=False, share_name=False, actor=delegate, now=now - DAY
         )
+    return late
 
 
 def _late_files(story: Story, window: Window, count: int, now: datetime) -> list[Application]:
@@ -173,7 +177,7 @@ def _late_files(story: Story, window: Window, count: int, now: datetime) -> list
     return files
 
 
-def _files_to_check(story: Story, window: Window, now: datetime, password: str) -> None:
+def _files_to_check(story: Story, window: Window, now: datetime, password: str) -> list[Application]:
     """The open window: files submitted, returned, found complete, a body in consultative status, and Alice's draft."""
     submitted = story.apply(5, window, Route.NON_OBJECTION, now - 6 * DAY, 20 * HOUR)
     ecosoc = story.apply(2, window, Route.ECOSOC, now - 3 * DAY, DAY)
@@ -188,6 +192,7 @@ def _files_to_check(story: Story, window: Window, now: datetime, password: str) 
     story.confirm_in_register(ecosoc[:1], now - HOUR, MINUTE)
     alice = person("applicant@rostrum.example", "Alice Applicant", now - 15 * DAY, password)
     story.draft(story.take_names(1)[0], window, Route.NON_OBJECTION, now - DAY, user=alice)
+    return submitted
 
 
 def _sign_ins() -> list[SignIn]:

@@ -10,8 +10,8 @@ from accreditation.models.organization import RepresentativeRole
 from config.rehearsal.story import Story
 from sessions_app.models import AgendaItem
 from submissions.services.drafting import begin_input
-from submissions.services.moderating import post_input
-from submissions.services.sending import send_input
+from submissions.services.moderating import post_input, return_input
+from submissions.services.sending import appeal_return, send_input
 
 DAY = timedelta(days=1)
 WORDS = (
@@ -44,17 +44,24 @@ WORDS = (
         "en",
         "In the first hour of an incident a hospital needs one number to call, one person who decides, and paper forms.",
     ),
+    (
+        "On the conduct of certain operators",
+        "en",
+        "Some operators do not tell their customers of a weakness for months. The Mechanism could take the matter up.",
+    ),
 )
+POSTED = 3
 
 
 def send_inputs(story: Story, now: datetime) -> None:
-    """Accredited bodies send inputs to the plenary; the Secretariat posts all but the latest."""
+    """Accredited bodies send inputs to the plenary. The Secretariat posts three; one waits to be checked; one is returned and
+    brought before the Chair."""
     items = list(AgendaItem.objects.order_by("position"))
-    places = Accreditation.objects.select_related("organization").order_by("id")[:4]
+    places = Accreditation.objects.select_related("organization").order_by("id")[: len(WORDS)]
     for index, ((title, language, text), place) in enumerate(zip(WORDS, places, strict=True)):
         focal = place.organization.representatives.get(role=RepresentativeRole.FOCAL_POINT)
         actor = Actor(Party.PERSON, user_id=focal.user_id)
-        sent = now - (5 - index) * DAY
+        sent = now - (6 - index) * DAY
         item = items[index % len(items)]
         written = begin_input(
             organization=place.organization,
@@ -63,5 +70,15 @@ def send_inputs(story: Story, now: datetime) -> None:
             now=sent,
         )
         send_input(written=written, key=f"demo-{index}", declares=True, actor=actor, now=sent)
-        if index < len(WORDS) - 1:
+        if index < POSTED:
             post_input(written=written, actor=story.checker, now=sent + timedelta(hours=4))
+        elif index > POSTED:
+            return_input(
+                written=written,
+                reason="Name the agenda item it is about.",
+                actor=story.checker,
+                now=sent + timedelta(hours=4),
+            )
+            appeal_return(
+                written=written, reason="It names the item: threats.", actor=actor, now=sent + timedelta(hours=9)
+            )

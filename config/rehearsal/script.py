@@ -18,9 +18,10 @@ from accreditation.models import Accreditation, Application, Window
 from config.rehearsal.clock import let_time_pass, sweep
 from config.rehearsal.story import Story, begin_cycle, open_mailboxes, tell_story
 from objections.models import Consultation, Objection
+from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
 from objections.services.lodging import withdraw_objection
-from objections.services.plenary import confirm_decision, give_update, prepare_decision
+from objections.services.plenary import give_update
 from sessions_app.models import Session
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -152,6 +152,7 @@ def _notes(found: Waiting, now: datetime) -> Iterator[Row]:
             label="ends",
             since=note.received_at,
             note=_("%(state)s. It holds what would follow by itself.") % {"state": state},
+            late=ends is None,  # the period is over, and the outcome is held for it
         )
     for objection in found.contested:
         what = _("%(state)s contests an entry from paper") % {"state": objection.state}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from accreditation.modalities.consultations import ClockFacts
 from accreditation.modalities.objections import ObjectionFacts, Standing
@@ -18,6 +19,17 @@ NEVER_LODGED = (Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value)
 def standing_count(application: Application) -> int:
     """Objections that stand, whether lodged or entered; one awaiting its second person does not."""
     return Objection.objects.filter(application=application, standing=Standing.STANDING.value).count()
+
+
+def stood_at(application: Application, boundary: datetime) -> int:
+    """Objections that stood at the instant at which the period ended: time decides, not when the sweep comes. One that was
+    withdrawn after it stood then."""
+    return (
+        Objection.objects.filter(application=application)
+        .annotate(gone_at=Coalesce("withdrawal_received_at", "withdrawn_at"))
+        .filter(Q(standing=Standing.STANDING.value) | Q(standing=Standing.WITHDRAWN.value, gone_at__gte=boundary))
+        .count()
+    )
 
 
 def objection_facts(application: Application, state_id: int) -> ObjectionFacts:

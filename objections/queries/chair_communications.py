@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.models import Letter, MemberState
 from accreditation.modalities.decisions import CaseFacts, may_decide, may_update
 from accreditation.modalities.outcomes import Verdict
+from accreditation.modalities.periods import falls_badly
 from accreditation.modalities.states import CONTESTED, State
 from accreditation.models import Application
 from objections.models import (
@@ -156,6 +157,14 @@ def blocked_by_undisseminated(decision: Decision) -> list[Application]:
     items = decision.items.filter(done_at__isnull=True).select_related("application")
     unsent = unsent_by_case()
     return [item.application for item in items if unsent[item.application_id]]
+
+
+def silence_falls_badly(decision: Decision) -> bool:
+    """Whether a silence ends on a weekend or a holiday at the seat: warned about, never forbidden (DESIGN 2)."""
+    item = decision.items.select_related("application__cycle__process").first()
+    if decision.silence_ends_at is None or item is None:
+        return False
+    return falls_badly(decision.silence_ends_at, item.application.cycle.process.rules())
 
 
 def consultations_for(applications: list[Application]) -> dict[int, Consultation]:

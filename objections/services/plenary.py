@@ -1,46 +1,30 @@
-"""The Chair's update to the plenary and the decision on some or all (R8, R9)."""
+"""The Chair's update to the plenary (R8)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from accounts.capacities import Actor, timer
-from accounts.deadline_words import instant_words
-from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.calendar import sweep_may_act
 from accreditation.modalities.consultations import clock_has_ended
-from accreditation.modalities.decisions import (
-    DECIDING,
-    CaseFacts,
-    SilenceOutcome,
-    may_decide,
-    may_update,
-    silence_outcome,
-)
+from accreditation.modalities.decisions import CaseFacts, may_update
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import State, Step
 from accreditation.models import Application
-from accreditation.policy import insist_may, insist_second_person
-from accreditation.services.accreditations import accredit
+from accreditation.policy import insist_may
 from accreditation.services.steps import insist, lock_application, take_step
-from objections.models import Decision, DecisionItem, PlenaryUpdate, PlenaryUpdateItem
-from objections.models.decision import DecisionStatus
+from objections.models import PlenaryUpdate, PlenaryUpdateItem
 from objections.notices import letters
 from objections.queries.cases import clock_facts, consultation_of, undisseminated_count, was_objected_to
 from objections.services.consulting import record_clock_end
 from objections.services.pushing_down import push_down
-from objections.services.resolving import stop_clock
-from objections.services.telling import tell_chair, tell_missions
+from objections.services.telling import tell_missions
 from sessions_app.models import Session
-from sessions_app.services.decisions import publish_decision
 
 
 def case_facts(application: Application, now: datetime, session: Session | None = None) -> CaseFacts:
@@ -110,224 +94,3 @@ def _record_ended_clock(application: Application, now: datetime) -> None:
     consultation = consultation_of(application)
     if application.state_now is State.IN_CONSULTATION and consultation is not None and consultation.ended_at is None:
         record_clock_end(application, consultation, actor=timer("end_clocks"), moment=consultation.ends_at, now=now)
-
-
-def prepare_decision(
-    *,
-    applications: Sequence[Application],
-    title: str,
-    symbol: str,
-    session: Session | None,
-    silence_ends_at: datetime | None,
-    actor: Actor,
-    now: datetime,
-) -> Decision:
-    """Draw up a decision that confirms some or all: in a meeting, or under silence until an instant (R9). A second person
-    of the Chair's office records or proposes it."""
-    insist_may(ActOf.DECIDE, actor)
-    if not applications:
-        raise Refused(Reason.NOTHING_CHOSEN, "R9")
-    if (session is None) == (silence_ends_at is None):
-        raise Refused(Reason.MEETING_NOT_OPEN, "R9")
-    if silence_ends_at is not None and silence_ends_at <= now:
-        raise Refused(Reason.PERIOD_IN_PAST, "R9")
-    if session is not None and session.facts().kind not in DECIDING:
-        raise Refused(Reason.NOT_A_PLENARY, "R9")
-    with transaction.atomic():
-        chosen = [lock_application(pk) for pk in sorted({application.pk for application in applications})]
-        for application in chosen:
-            # Whether the meeting is open, and consensus, are asked when it is confirmed.
-            insist(may_decide(case_facts(application, now), None, True, now), application.reference)  # noqa: FBT003
-        decision = Decision.objects.create(
-            session=session,
-            symbol=symbol,
-            title=title,
-            prepared_by_id=actor.person_id,
-            prepared_at=now,
-            silence_ends_at=silence_ends_at,
-        )
-        DecisionItem.objects.bulk_create(
-            DecisionItem(decision=decision, application=application) for application in chosen
-        )
-        act = record_act(
-            kind="decision.prepare",
-            moment=now,
-            actor=actor,
-            subject=f"decision:{decision.pk}",
-            facts={"cases": [application.pk for application in chosen]},
-            rule="R9",
-            secret=True,
-        )
-        tell_chair(act, letters.DECISION_PREPARED, now, title=title, count=len(chosen))
-    return decision
-
-
-def discard_decision(*, decision: Decision, actor: Actor, now: datetime) -> Decision:
-    """The Chair's office puts a draft aside before its second person has confirmed it. The cases stay where they were."""
-    insist_may(ActOf.DECIDE, actor)
-    with transaction.atomic():
-        decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-        if decision.status != DecisionStatus.PREPARED:
-            raise Refused(Reason.ALREADY_DONE, "R9")
-        decision.status = DecisionStatus.DISCARDED
-        decision.save(update_fields=["status"])
-        record_act(
-            kind="decision.discard",
-            moment=now,
-            actor=actor,
-            subject=f"decision:{decision.pk}",
-            rule="R9",
-            secret=True,
-        )
-    return decision
-
-
-def confirm_decision(*, decision: Decision, consensus: bool, actor: Actor, now: datetime) -> Decision:
-    """The second person records the decision taken in a meeting, or puts it under silence (R9, DESIGN 4)."""
-    with transaction.atomic():
-        decision = Decision.objects.select_for_update(of=("self",)).select_related("session").get(pk=decision.pk)
-        insist_second_person(ActOf.DECIDE, decision.prepared_by_id, actor)
-        if decision.status != DecisionStatus.PREPARED:
-            raise Refused(Reason.ALREADY_DONE, "R9")
-        meeting = decision.session.facts() if decision.session else None
-        for application in _cases(decision):
-            insist(may_decide(case_facts(application, now), meeting, consensus, now), application.reference)
-        decision.confirmed_by_id, decision.confirmed_at = actor.user_id, now
-        if decision.session is None:
-            if decision.silence_ends_at is None or decision.silence_ends_at <= now:
-                raise Refused(Reason.PERIOD_IN_PAST, "R9")
-            _propose_under_silence(decision, decision.silence_ends_at, actor, now)
-            return decision
-        _adopt(decision, actor=actor, moment=now, now=now)
-    return decision
-
-
-def _propose_under_silence(decision: Decision, ends_at: datetime, actor: Actor, now: datetime) -> None:
-    decision.status = DecisionStatus.UNDER_SILENCE
-    act = record_act(
-        kind="decision.propose_under_silence",
-        moment=now,
-        actor=actor,
-        subject=f"decision:{decision.pk}",
-        facts={"ends": ends_at.isoformat()},
-        rule="R9",
-        secret=True,
-    )
-    decision.act = act
-    decision.save()
-    tell_missions(
-        act,
-        letters.SILENCE_TO_MISSION,
-        now,
-        title=decision.title,
-        symbol=decision.symbol,
-        count=decision.items.count(),
-        ends=instant_words(ends_at),
-    )
-
-
-def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decision:
-    """A State breaks the silence: the decision is not adopted, the cases stay where they were. Not adopted is not refused."""
-    insist_may(ActOf.LODGE, actor)
-    with transaction.atomic():
-        decision = Decision.objects.select_for_update().get(pk=decision.pk)
-        if decision.status != DecisionStatus.UNDER_SILENCE or decision.silence_ends_at is None:
-            raise Refused(Reason.WRONG_STATE, "R9")
-        if silence_outcome(decision.silence_ends_at, now, now) is not SilenceOutcome.BROKEN:
-            raise Refused(Reason.PERIOD_ENDED, "R9")
-        decision.status = DecisionStatus.BROKEN
-        decision.broken_at = now
-        decision.broken_by = MemberState.objects.get(pk=actor.for_state)
-        decision.save(update_fields=["status", "broken_at", "broken_by"])
-        act = record_act(
-            kind="decision.break_silence",
-            moment=now,
-            actor=actor,
-            subject=f"decision:{decision.pk}",
-            rule="R9",
-            secret=True,
-        )
-        values: dict[str, Any] = {"title": decision.title, "symbol": decision.symbol}
-        tell_chair(act, letters.SILENCE_BROKEN, now, **values)
-        tell_missions(act, letters.SILENCE_BROKEN, now, **values)
-    return decision
-
-
-def adopt_by_silence(*, decision: Decision, now: datetime) -> Decision:
-    """The timer records that silence was kept (R9)."""
-    with transaction.atomic():
-        decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
-        if decision.status != DecisionStatus.UNDER_SILENCE or decision.silence_ends_at is None:
-            return decision
-        if silence_outcome(decision.silence_ends_at, decision.broken_at, now) is not SilenceOutcome.ADOPTED:
-            return decision
-        if sweep_may_act(decision.silence_ends_at, now, _rules(decision)):
-            _adopt(decision, actor=timer("end_silence"), moment=decision.silence_ends_at, now=now)
-    return decision
-
-
-def _rules(decision: Decision) -> Parameters:
-    """Those of the process whose cases it decides."""
-    cases = decision.items.select_related("application__cycle__process").order_by("application_id")
-    return cases[0].application.cycle.process.rules()
-
-
-def _cases(decision: Decision) -> list[Application]:
-    return [
-        lock_application(pk)
-        for pk in decision.items.order_by("application_id").values_list("application_id", flat=True)
-    ]
-
-
-def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime) -> None:
-    confirmed = 0
-    cases = _cases(decision)
-    cycle = cases[0].cycle
-    for application in cases:
-        # Under silence a case may have been resolved or withdrawn meanwhile, or something came in that States have not
-        # been told (R6). The decision covers the others; what it leaves stays where it was.
-        if not may_decide(case_facts(application, now), None, True, now).allowed:  # noqa: FBT003
-            continue
-        stop_clock(application, at=moment)
-        accredit(
-            application=application,
-            step=Step.DECIDE,
-            actor=actor,
-            now=now,
-            moment=moment,
-            facts={"decision": decision.pk},
-        )
-        push_down(application, now=now)
-        decision.items.filter(application=application).update(done_at=moment)
-        confirmed += 1
-    values: dict[str, Any] = {"title": decision.title, "symbol": decision.symbol}
-    if not confirmed:
-        decision.status = DecisionStatus.DISCARDED
-        decision.save()
-        act = record_act(
-            kind="decision.fall_away",
-            moment=moment,
-            actor=actor,
-            subject=f"decision:{decision.pk}",
-            rule="R9",
-            secret=True,
-        )
-        tell_chair(act, letters.DECISION_FELL_AWAY, now, **values)
-        tell_missions(act, letters.DECISION_FELL_AWAY, now, **values)
-        return
-    decision.status = DecisionStatus.ADOPTED
-    decision.adopted_at = moment
-    act = record_act(
-        kind="decision.adopt",
-        moment=moment,
-        actor=actor,
-        subject=f"decision:{decision.pk}",
-        rule="R9",
-        public=True,  # so it does not say how many it confirmed: fewer than five is all the public may learn
-    )
-    decision.act = act
-    decision.save()
-    publish_decision(
-        cycle=cycle, session=decision.session, title=decision.title, symbol=decision.symbol, taken_at=moment
-    )
-    tell_missions(act, letters.DECISION_TO_MISSION, now, count=confirmed, **values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from objections.views import (
+    chair_annulments,
     chair_cases,
     chair_communications,
     chair_consents,
@@ -20,6 +21,9 @@ CASE = "cases/<str:reference>/"
 
 urlpatterns = [
     path("named/", named_staff.cases, name="named-cases"),
+    path("named/communications/", named_staff.communications, name="named-communications"),
+    path("named/communications/<int:number>/", named_staff.communication, name="named-communication"),
+    path("named/updates/<int:pk>/", named_staff.update, name="named-update"),
     path("named/<str:reference>/", named_staff.case, name="named-case"),
     path("cases/", chair_cases.cases, name="chair-cases"),
     path(CASE, chair_cases.case, name="chair-case"),
@@ -30,10 +34,10 @@ urlpatterns = [
     path(f"{CASE}log/", chair_cases.log, name="chair-log"),
     path(f"{CASE}facilitator/", chair_cases.facilitator, name="chair-facilitator"),
     path(f"{CASE}note/", chair_paper.flag, name="chair-flag"),
-    path(f"{CASE}annul/", chair_consents.propose_annul, name="chair-annul"),
-    path(f"{CASE}annul/answer/", chair_consents.answer_annul, name="chair-annul-answer"),
-    path(f"{CASE}annul/confirm/", chair_consents.confirm_annul, name="chair-annul-confirm"),
-    path(f"{CASE}annul/drop/", chair_consents.drop_annul, name="chair-annul-drop"),
+    path(f"{CASE}annul/", chair_annulments.propose, name="chair-annul"),
+    path(f"{CASE}annul/answer/", chair_annulments.answer, name="chair-annul-answer"),
+    path(f"{CASE}annul/confirm/", chair_annulments.confirm, name="chair-annul-confirm"),
+    path(f"{CASE}annul/drop/", chair_annulments.drop, name="chair-annul-drop"),
     path("notes/<int:pk>/", chair_paper.lift, name="chair-lift"),
     path("notes/<int:pk>/scan/", chair_paper.note_scan, name="chair-note-scan"),
     path("paper/objection/", chair_paper.objection, name="chair-paper-objection"),

@@ -1,4 +1,4 @@
-"""What others ask of the Chair: not in scope, a change of route, what an outage has held; and annulments (DESIGN 2, 3)."""
+"""What others ask of the Chair: not in scope, a shorter period, a change of route, what an outage has held (DESIGN 2, 3)."""
 
 from __future__ import annotations
 
@@ -11,18 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.deadline_words import instant_words
-from accreditation.modalities.annulments import Ground
 from accreditation.modalities.route_changes import takes_effect_at
-from accreditation.models import Accreditation, Circulation, HeldRelease, RouteChange, ScopeProposal
+from accreditation.models import Circulation, HeldRelease, RouteChange, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
-from accreditation.services import annulment
 from accreditation.services.circulation import agree_to_short_period
 from accreditation.services.held import consent_to_release, decline_release, title_of
 from accreditation.services.scope import confirm_not_in_scope, decline_not_in_scope
-from objections.forms.chair import AnnulmentForm, AnswerForm, ConsentForm, ConsentWithReasonForm, ReasonForm
+from objections.forms.chair import ConsentForm, ConsentWithReasonForm, ReasonForm
 from objections.services.route_changes import consent_to_route_change, decline_route_change
-from objections.views.chair_cases import case_url
-from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
+from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
 
 
 @require_http_methods(READ_OR_ACT)
@@ -172,129 +169,5 @@ def held(request: ChairRequest, pk: int) -> HttpResponse:
             form=ConsentForm,
             facts=[(_("The Secretariat's reason"), found.reason), (_("Proposed"), found.proposed_at)],
             act=act,
-        ),
-    )
-
-
-@require_http_methods(READ_OR_ACT)
-@chair_desk
-def propose_annul(request: ChairRequest, reference: str) -> HttpResponse:
-    """Propose to annul a place."""
-    application = case_or_404(reference)
-    return answer_act(
-        request,
-        ActPage(
-            title=_("Propose to annul the accreditation"),
-            sentence=_(
-                "The accreditation of %(organization)s may be annulled only for a proven clerical error or fraud. It is "
-                "heard first, and a second person of the Chair's office decides."
-            )
-            % {"organization": application.organization.name},
-            button=_("Propose"),
-            back=case_url(application),
-            done=_("Proposed. The organization is told and heard."),
-            form=AnnulmentForm,
-            rule="R2",
-            danger=True,
-            act=lambda data: annulment.propose_annulment(
-                application=application,
-                ground=Ground(data["ground"]),
-                reason=data["reason"],
-                actor=request.actor,
-                now=request.now,
-            ),
-        ),
-    )
-
-
-def _place_or_404(reference: str) -> Accreditation:
-    found = (
-        Accreditation.objects.select_related("application__organization")
-        .filter(application=case_or_404(reference), annulment_proposed_at__isnull=False, ended_at__isnull=True)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
-
-
-def _facts(place: Accreditation) -> list[tuple[str, Any]]:
-    answer = place.annulment_answer or _("It has not answered.")
-    return [
-        (_("Ground"), place.get_annulment_ground_display()),
-        (_("What is proven"), place.annulment_reason),
-        (_("The organization is heard until"), place.annulment_heard_until),
-        (_("Its answer"), answer),
-    ]
-
-
-@require_http_methods(READ_OR_ACT)
-@chair_desk
-def answer_annul(request: ChairRequest, reference: str) -> HttpResponse:
-    """Enter the organization's answer, received by letter."""
-    place = _place_or_404(reference)
-    return answer_act(
-        request,
-        ActPage(
-            title=_("The organization's answer"),
-            sentence=_("The answer of %(organization)s was received by letter.")
-            % {"organization": place.application.organization.name},
-            button=_("Enter the answer"),
-            back=case_url(place.application),
-            done=_("The answer is entered."),
-            form=AnswerForm,
-            rule="R2",
-            facts=_facts(place),
-            act=lambda data: annulment.answer_annulment(
-                application=place.application, text=data["text"], actor=request.actor, now=request.now
-            ),
-        ),
-    )
-
-
-@require_http_methods(READ_OR_ACT)
-@chair_desk
-def confirm_annul(request: ChairRequest, reference: str) -> HttpResponse:
-    """The second person annuls."""
-    place = _place_or_404(reference)
-    return answer_act(
-        request,
-        ActPage(
-            title=_("Annul the accreditation as second person"),
-            sentence=_("The accreditation of %(organization)s is annulled. All Member States are told.")
-            % {"organization": place.application.organization.name},
-            button=_("Annul"),
-            back=case_url(place.application),
-            done=_("The accreditation is annulled."),
-            rule="R2",
-            danger=True,
-            again=True,
-            facts=_facts(place),
-            act=lambda _data: annulment.confirm_annulment(
-                application=place.application, actor=request.actor, now=request.now
-            ),
-        ),
-    )
-
-
-@require_http_methods(READ_OR_ACT)
-@chair_desk
-def drop_annul(request: ChairRequest, reference: str) -> HttpResponse:
-    """Drop the proposal."""
-    place = _place_or_404(reference)
-    return answer_act(
-        request,
-        ActPage(
-            title=_("Drop the proposal"),
-            sentence=_("The proposal is dropped, and the accreditation of %(organization)s stands.")
-            % {"organization": place.application.organization.name},
-            button=_("Drop"),
-            back=case_url(place.application),
-            done=_("The accreditation stands; the organization is told."),
-            rule="R2",
-            facts=_facts(place),
-            act=lambda _data: annulment.drop_annulment(
-                application=place.application, actor=request.actor, now=request.now
-            ),
         ),
     )

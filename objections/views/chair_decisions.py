@@ -20,7 +20,7 @@ from objections.models import Decision
 from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import DECISION_SHAPE, status_of
 from objections.queries import chair_communications as queries
-from objections.services.plenary import confirm_decision, discard_decision, prepare_decision
+from objections.services.deciding import confirm_decision, discard_decision, prepare_decision
 from objections.views.chair_door import (
     READ_OR_ACT,
     ActPage,
@@ -95,8 +95,15 @@ def detail(request: ChairRequest, pk: int) -> HttpResponse:
             "blocked": queries.blocked_by_undisseminated(found) if open_now else [],
             "prepared": prepared,
             "mine": found.prepared_by_id == request.actor.user_id,
+            "falls_badly": open_now and queries.silence_falls_badly(found),
         },
     )
+
+
+def _cases(decision: Decision) -> list[str]:
+    """What the second person answers for, case by case."""
+    items = decision.items.select_related("application__organization").order_by("application__organization__name")
+    return [f"{item.application.organization.name} ({item.application.reference})" for item in items]
 
 
 @require_http_methods(READ_OR_ACT)
@@ -132,6 +139,10 @@ def confirm(request: ChairRequest, pk: int) -> HttpResponse:
             form=ConsensusForm if found.session is not None else None,
             rule="R9",
             again=True,
+            facts=[
+                (_("Document symbol"), found.symbol or _("none given")),
+                (_("Cases"), "\n".join(_cases(found))),
+            ],
             act=lambda data: confirm_decision(
                 decision=found, consensus=data.get("consensus", False), actor=request.actor, now=request.now
             ),

@@ -10,13 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS
+from accreditation.modalities.parameters import APPLICANTS_SIGHT, CHAIRS_PARAMETERS, FIXED_PARAMETERS
 from accreditation.models import ParameterChange, Process
 from accreditation.notices.parameters import PARAMETERS, VALUES, value_words
 from accreditation.services.parameters import stored_text
 from objections.forms.chair import ParameterForm
 from objections.services.settings import change_chairs_setting
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
+
+DISCLOSURE = APPLICANTS_SIGHT | {"small_count"}
+# What is disclosed first, then what the procedure waits for; what the text fixes last.
+ORDER = sorted(CHAIRS_PARAMETERS, key=lambda name: (name in FIXED_PARAMETERS, name not in DISCLOSURE, name))
 
 
 def _process() -> Process:
@@ -40,7 +44,7 @@ def index(request: ChairRequest) -> HttpResponse:
             "value": value_words(name, stored_text(getattr(rules, name))),
             "fixed": name in FIXED_PARAMETERS,
         }
-        for name in sorted(CHAIRS_PARAMETERS)
+        for name in ORDER
     ]
     changes = ParameterChange.objects.filter(process=process, name__in=CHAIRS_PARAMETERS).select_related("changed_by")
     return render(

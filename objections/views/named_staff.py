@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,8 +18,9 @@ from accounts.requests import PortalRequest
 from accounts.signed_out import signed_out
 from accreditation.modalities.visibility import Audience
 from accreditation.policy import audience_of
-from objections.notices.chair_words import standing_of, status_of
+from objections.notices.chair_words import ITEM, case_of_item, item_text, standing_of, state_name, status_of
 from objections.queries import chair_cases as queries
+from objections.queries import chair_communications as sent
 from objections.queries.named_staff import replies_to
 from objections.views.chair_door import case_or_404
 
@@ -67,3 +68,37 @@ def case(request: PortalRequest, reference: str) -> HttpResponse:
             "replies": replies_to(application),
         },
     )
+
+
+@require_safe
+@named_staff
+def communications(request: PortalRequest) -> HttpResponse:
+    """What was disseminated and the updates to plenaries, as Member States read them; not who was told or has opened."""
+    return render(
+        request,
+        "chair/named_communications.html",
+        {
+            "page": page_of(sent.disseminations(), request.GET, key="number", size=50),
+            "updates": list(sent.updates()[:50]),
+        },
+    )
+
+
+@require_safe
+@named_staff
+def communication(request: PortalRequest, number: int) -> HttpResponse:
+    """One communication with its pieces."""
+    found = get_object_or_404(sent.disseminations(), number=number)
+    pieces = [
+        (item, ITEM[item.kind], state_name(item), item_text(item), case_of_item(item)) for item in sent.items_of(found)
+    ]
+    return render(request, "chair/named_communication.html", {"sent": found, "pieces": pieces})
+
+
+@require_safe
+@named_staff
+def update(request: PortalRequest, pk: int) -> HttpResponse:
+    """One update to a plenary, as it was given."""
+    found = get_object_or_404(sent.updates(), pk=pk)
+    items = [(item, *status_of(item.state_then)) for item in sent.update_items(found)]
+    return render(request, "chair/named_update.html", {"update": found, "items": items})

@@ -20,15 +20,9 @@ from objections.notices.states_packs import case_of, received_at
 from objections.notices.states_words import ITEM, status_of
 from objections.queries import states_communications as queries
 from objections.queries.states_annex import annexed_for
+from objections.services.deciding import break_silence
 from objections.services.mission import record_communication_opening
-from objections.services.plenary import break_silence
-from objections.views.states_door import (
-    StatesRequest,
-    answer_refused,
-    may_lodge_in_its_name,
-    state_of,
-    states_desk,
-)
+from objections.views.states_door import StatesRequest, answer_refused, may_lodge_in_its_name, state_of, states_desk
 
 READ = ["GET", "HEAD", "POST"]
 LATEST = 10

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts.capacities import Actor, Party, Right
 from accounts.connection import desk
-from accounts.models import Letter
+from accounts.models import Letter, User
 from accounts.services.member_states import load_member_states
 from accreditation.modalities.states import CONTESTED, State
 from accreditation.models import Application
@@ -15,7 +16,9 @@ from config.rehearsal.clock import sweep
 from config.rehearsal.demo import lay_out
 from config.rehearsal.report import figures, letters, timeline
 from config.rehearsal.script import counts, in_state, rehearse
+from desks.queries.chair import front_groups
 from desks.queries.invariants import every_broken_invariant
+from objections.queries.chair_waiting import waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +93,23 @@ def test_the_demo_has_something_waiting_everywhere_and_closes_by_itself():
     assert len(ending & in_state(State.ACCREDITED)) == 2
     with desk():
         assert every_broken_invariant(now) == []
+
+
+def test_every_kind_of_thing_waits_at_the_chairs_desk_in_the_demo():
+    """Dissemination, a plenary, a clock, a note, a draft decision, a hearing and an appeal: none has to be made up first."""
+    now = datetime(2026, 11, 21, 22, 1, 30, tzinfo=UTC)
+    lay_out(now)
+    chair = User.objects.get(email="chair.second@rostrum.example")
+    with desk():
+        actor = Actor(Party.CHAIR, user_id=chair.pk, rights=frozenset({Right.OFFICE}))
+        said = " | ".join(row.what for group in front_groups(waiting(now), actor, now) for row in group.rows)
+    for words in (
+        "Disseminate to all Member States",
+        "Update Substantive plenary session, which meets now",
+        "Consultations end",
+        "Note received",
+        "Confirm as second person, or put aside: Confirmation of two organizations",
+        "Not in scope? The organization is being heard",
+        "Appeal on a written input: On the conduct of certain operators",
+    ):
+        assert words in said

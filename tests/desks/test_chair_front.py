@@ -9,10 +9,11 @@ import pytest
 from accounts.connection import desk
 from accreditation.modalities.annulments import Ground
 from accreditation.services.annulment import propose_annulment
+from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
 from objections.services.lodging import withdraw_objection
 from objections.services.paper import flag_note_received
-from objections.services.plenary import confirm_decision, give_update, prepare_decision
+from objections.services.plenary import give_update
 from objections.services.sweeps import end_clocks
 from submissions.services.moderating import return_input
 from submissions.services.sending import appeal_return
@@ -146,7 +147,9 @@ def test_notes_none_standing_and_annulments_wait_with_what_holds_them(chris):
         application=place.application, ground=Ground.FRAUD, reason="Proven.", actor=chris, now=SWEPT + DAY
     )
     groups, body = front(chris, SWEPT + 2 * DAY)
-    assert "Note received: enter it, or say that it was none" in groups["undated"]
+    assert "Note received: enter it, or say that it was none" in groups["late"]
+    before, _ = front(chris, build.PERIOD_ENDS - SECOND)
+    assert "Note received: enter it, or say that it was none" in before["soon"]
     assert "No objection stands any more: prepare a decision" in groups["undated"]
     assert "Annulment proposed: the organization is being heard" in groups["soon"]
     assert none_stands.application.reference in body

@@ -258,7 +258,9 @@ class Stage:
                 cases=[str(file.application.pk) for file in files],
                 **how,
             )
-            self.cora.press(f"{page.address}confirm/", "Confirm", consensus="on")
+            # In a meeting she declares consensus; under silence that is what the silence shows.
+            declared = {"consensus": "on"} if silence_ends_at is None else {}
+            self.cora.press(f"{page.address}confirm/", "Confirm", **declared)
         with desk():
             return Decision.objects.latest("pk")
 

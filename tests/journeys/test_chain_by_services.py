@@ -9,9 +9,10 @@ from accounts.models import Act, Letter
 from accreditation.modalities.states import Route, State
 from accreditation.models import Accreditation
 from objections.models import Consultation
+from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection, withdraw_objection
-from objections.services.plenary import confirm_decision, give_update, prepare_decision
+from objections.services.plenary import give_update
 from objections.services.sweeps import end_clocks, end_periods
 from sessions_app.models import Session
 from tests import builders as build

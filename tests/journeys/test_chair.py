@@ -15,7 +15,7 @@ from accounts.models import Letter
 from accreditation.modalities.states import State
 from accreditation.models import Circulation
 from objections.models import Consultation, ConsultationNote, Decision, Dissemination, Objection, PlenaryUpdate
-from objections.services.plenary import break_silence
+from objections.services.deciding import break_silence
 from objections.services.sweeps import end_clocks, end_periods, end_silences
 from tests import builders as build
 from tests.objections.scenes import (

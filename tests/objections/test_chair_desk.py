@@ -9,15 +9,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.capacities import Right
+from accounts.capacities import Actor, Party, Right
 from accounts.connection import desk
-from accounts.models import Letter
+from accounts.models import Letter, Mandate, User
+from accounts.services.mandates import hand_over_chair
 from accreditation.modalities.states import State
 from accreditation.models import EcosocEntry, ObjectionReply, ParameterChange, RouteChange, ScopeProposal
 from accreditation.services.route_changes import status_gained
 from accreditation.services.scope import propose_not_in_scope
+from objections.services.consulting import name_facilitator
+from objections.services.deciding import prepare_decision
 from objections.services.disseminating import disseminate
-from objections.services.plenary import prepare_decision
+from objections.services.lodging import withdraw_objection
 from objections.services.sweeps import end_clocks, end_periods
 from tests import builders as build
 from tests.objections.scenes import (
@@ -289,3 +292,38 @@ def test_the_number_of_queries_does_not_grow(chris):
     assert [more - less for less, more in zip(few, many, strict=True)] == [0, 0, 0, 0, 0]
     around = 8  # session, person, mandates, the desk's role and what the header asks
     assert few[1] <= 8 + around
+
+
+def test_a_change_of_chair_takes_all_sight_at_its_instant(chris):
+    """Facilitator and all: to the second, no page opens any more, and no letter is written to the former office."""
+    cora = build.chair()
+    passes = SWEPT + 5 * DAY
+    session = plenary()
+    dora = build.delegate()
+    with desk():
+        case, objection = contested(dora)
+        facilitator = User.objects.get(pk=cora.user_id)
+        name_facilitator(application=case.application, facilitator=facilitator, actor=chris, now=SWEPT)
+    new = build.person("New")
+    hand_over_chair(at=passes, email=new.email, full_name="New", language="en", actor=chris, now=SWEPT)
+    Mandate.objects.create(user=new, party="chair", rights=["office"], from_at=passes)
+    addresses = pages(case, objection, session)
+    with at(passes - SECOND):
+        former = client_of(cora)
+        assert {former.get(address).status_code for address in addresses} == {200}
+    with at(passes):
+        former = client_of(cora)
+        assert {former.get(address).status_code for address in addresses} == {403}
+        held = client_of(Actor(Party.CHAIR, user_id=new.pk))
+        page = held.get(f"/chair/cases/{case.application.reference}/").content.decode()
+        assert "no longer in the Chair’s office" in page
+        # Left as it is, the name of who has gone is not offered again.
+        choice = held.get(f"/chair/cases/{case.application.reference}/facilitator/").content.decode()
+        assert f'value="{facilitator.pk}"' not in choice
+        assert f'value="{new.pk}"' in choice
+        with desk():
+            withdraw_objection(objection=objection, actor=dora, now=passes)
+    told = set(
+        Letter.objects.filter(kind="objection.to_chair", written_at__gte=passes).values_list("user_id", flat=True)
+    )
+    assert told == {new.pk}

@@ -10,7 +10,9 @@ from accounts.connection import desk
 from accounts.models import User
 from objections.services.consulting import log_contact
 from objections.services.lodging import lodge_objection
+from objections.services.plenary import give_update
 from tests import builders as build
+from tests.objections.scenes import PLENARY_OPENS, awaiting, plenary
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +54,50 @@ def test_nobody_else_enters(client, planted, who):
     pages = look(client, actor, planted)
     assert {page.status_code for page in pages} == {302 if actor is None else 403}
     assert all("zqbasis" not in page.content.decode() for page in pages)
+
+
+@pytest.fixture
+def told(planted):
+    """What was sent to all Member States: a communication, and an update whose summary speaks of the consultations."""
+    with desk():
+        case, _objection = awaiting(build.chair())
+        given = give_update(
+            session=plenary(),
+            applications=[case.application],
+            exchange_of_views="held",
+            summaries={case.application.pk: "zqsummary"},
+            text="zqintroduction",
+            actor=build.chair(),
+            now=PLENARY_OPENS,
+        )
+    return [
+        reverse("named-communications"),
+        reverse("named-communication", args=[1]),
+        reverse("named-update", args=[given.pk]),
+    ]
+
+
+def sign(client, actor):
+    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+
+
+def test_named_staff_read_what_was_disseminated_and_the_updates(client, told):
+    sign(client, build.secretariat(Right.NAMED_STAFF))
+    pages = [client.get(address) for address in told]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert "zqbasis" in pages[1].content.decode()
+    assert "zqsummary" in pages[2].content.decode()
+    for page in pages:
+        assert "zqlog" not in page.content.decode()
+        # Its links lead to pages of their own, not to the Chair's.
+        assert "/chair/cases/" not in page.content.decode()
+    assert client.get(reverse("named-communication", args=[99])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["secretariat", "chair", "delegate", "applicant"])
+def test_nobody_else_reads_them_there(client, told, who):
+    sign(client, getattr(build, who)())
+    for address in told:
+        page = client.get(address)
+        assert page.status_code == 403
+        assert "zq" not in page.content.decode()

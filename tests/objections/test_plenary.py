@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from accounts.connection import desk
@@ -10,15 +12,11 @@ from accounts.refusals import Refused
 from accreditation.modalities.states import State
 from accreditation.models import Accreditation
 from objections.models import Consultation, PlenaryUpdate
+from objections.queries.chair_communications import silence_falls_badly
+from objections.services.deciding import break_silence, confirm_decision, discard_decision, prepare_decision
 from objections.services.disseminating import disseminate
 from objections.services.lodging import supplement_objection, withdraw_objection
-from objections.services.plenary import (
-    break_silence,
-    confirm_decision,
-    discard_decision,
-    give_update,
-    prepare_decision,
-)
+from objections.services.plenary import give_update
 from objections.services.reminders import remind
 from objections.services.sweeps import end_clocks, end_silences
 from tests import builders as build
@@ -34,6 +32,7 @@ from tests.objections.scenes import (
     contested,
     plenary,
 )
+from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -264,3 +263,17 @@ def test_a_plenary_that_was_updated_is_no_alarm(chris):
         remind(now=PLENARY_CLOSES - DAY)
         remind(now=PLENARY_CLOSES)
         assert (told("reminder.plenary", chris), told("reminder.plenary_missed", chris)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "badly"),
+    [(datetime(2027, 8, 6, 20, tzinfo=UTC), False), (datetime(2027, 8, 7, 20, tzinfo=UTC), True)],
+)
+def test_a_silence_that_ends_on_a_weekend_is_warned_about(chris, day, badly):
+    with desk():
+        case, _ = awaiting(chris)
+        decision = prepare([case], chris, silence_ends_at=day)
+        assert silence_falls_badly(decision) is badly
+    with at(PLENARY_OPENS):
+        body = client_of(chris).get(f"/chair/decisions/{decision.pk}/").content.decode()
+    assert ("on a weekend or a holiday" in body) is badly

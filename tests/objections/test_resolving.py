@@ -117,3 +117,31 @@ def test_a_clock_opened_early_resumes_or_ends_with_the_case(dora, again):
             assert (case.state, kept.ended_at) == (State.IN_CONSULTATION, None)
         else:
             assert (case.state, kept.ended_at) == (State.ACCREDITED, build.PERIOD_ENDS)
+
+
+@pytest.mark.parametrize(
+    ("setting", "withdrawn", "state", "begun"),
+    [
+        ("at_once", build.PERIOD_ENDS - SECOND, State.ACCREDITED, build.PERIOD_ENDS),
+        ("at_once", build.PERIOD_ENDS, State.ACCREDITED, SWEPT),
+        ("by_decision", build.PERIOD_ENDS - SECOND, State.ACCREDITED, build.PERIOD_ENDS),
+        ("by_decision", build.PERIOD_ENDS, State.IN_CONSULTATION, None),
+        ("after_notice", build.PERIOD_ENDS, State.IN_CONSULTATION, None),
+    ],
+)
+def test_what_stood_at_the_end_of_the_period_is_asked_and_not_what_stands_when_the_sweep_comes(
+    dora, setting, withdrawn, state, begun
+):
+    """Withdrawn in the minute between the end of the period and its sweep: the setting decides what follows."""
+    choose(setting)
+    with desk():
+        case = build.circulated()
+        objection = object_to(case, dora)
+        withdraw_objection(objection=objection, actor=dora, now=withdrawn)
+        assert end_periods(now=SWEPT) == 1
+        assert case.state is state
+        place = Accreditation.objects.filter(application=case.application).first()
+        assert (place.begun_at if place else None) == begun
+        clock = Consultation.objects.filter(application=case.application).first()
+        assert (clock is not None) is (withdrawn >= build.PERIOD_ENDS)
+        assert (clock is not None and clock.resolves_at is not None) is (setting == "after_notice")

@@ -14,8 +14,8 @@ from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, Cycle, Process, Window
 from accreditation.services.checking import ask_applicant
 from objections.models import Decision
+from objections.services.deciding import adopt_by_silence, confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
-from objections.services.plenary import adopt_by_silence, confirm_decision, prepare_decision
 from objections.services.statistics import push_statistics
 from tests import builders as build
 from tests.objections.scenes import DAY, MINUTE, SECOND, SWEPT, contested
