@@ -119,7 +119,7 @@ FIXED_PARAMETERS: frozenset[str] = frozenset({"consultation_months", "sweep_dela
 
 def strictest(values: Iterable[StrEnum]) -> StrEnum:
     """The strictest of some values of one setting of disclosure; each lists its own from the widest to the strictest."""
-    return max(values, key=lambda value: list(type(value)).index(value))
+    return max(values, key=lambda value: list(value.__class__.__members__.values()).index(value))
 
 
 def parameters_from(stored: dict[str, Any]) -> Parameters:

@@ -41,7 +41,7 @@ def run_a_clock(story: Story, file: Application, at_close: Callable[[int], datet
     with desk():
         name_facilitator(
             application=file,
-            facilitator=User.objects.get(pk=story.chairs_second.user_id),
+            facilitator=User.objects.get(pk=story.chairs_second.person_id),
             actor=story.chair,
             now=now - 80 * DAY,
         )

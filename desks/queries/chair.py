@@ -26,7 +26,7 @@ def appeals(actor: Actor) -> list[Row]:
     waiting = visible_inputs(actor).filter(state=InputState.APPEALED.value).order_by("state_since", "id")
     return [
         Row(
-            _("Appeal on a written input: %(title)s") % {"title": written.sent_title},
+            _("Appeal on a written input: %(title)s") % {"title": written.sent_title},  # type: ignore[attr-defined]
             reverse("chair_input", args=[written.reference]),
             since=written.state_since,
             note=written.organization.name,
