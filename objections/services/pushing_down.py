@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import Act
+from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.objections import Standing, applicant_learns_at
 from accreditation.models import Application
 from accreditation.queries.parameters import SightInForce
@@ -27,12 +28,18 @@ def push_down(application: Application, *, now: datetime, act: Act | None = None
         standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value]
     )
     sight = SightInForce(application.cycle.process)
-    learns = _learns_at(application, received, sight, now)
-    if learns is None or learns > now:
-        return
-    sent = received.filter(disseminated__kind="objection", withheld_at__isnull=True).select_related("state").distinct()
     known_before = application.objection_known_at is not None
-    application.objection_known_at = application.objection_known_at or learns
+    known = _known(application, received, sight, now)
+    if not known and not known_before:
+        return
+    if not known_before:
+        application.objection_known_at = min(known.values())
+    # What was told stays told; name and basis are read only of those that may be known now.
+    sent = (
+        received.filter(pk__in=known, disseminated__kind="objection", withheld_at__isnull=True)
+        .select_related("state")
+        .distinct()
+    )
     application.shared_states = sorted(
         {o.state.name for o in sent if o.shares_name and sight.since(o.received_at).reads_name}
     )
@@ -52,17 +59,17 @@ def push_down(application: Application, *, now: datetime, act: Act | None = None
         tell_applicant(act, letters.APPLICANT_LEARNS, application, now)
 
 
-def _learns_at(
+def _known(
     application: Application, received: QuerySet[Objection], sight: SightInForce, now: datetime
-) -> datetime | None:
-    """The first instant at which one of the objections received may be known to the applicant."""
+) -> dict[int, datetime]:
+    """The objections that may be known to the applicant at `now`, each with the instant from which."""
     ends_at = application.period_ends_at
-    ended = ends_at if ends_at is not None and now >= ends_at else None
+    ended = ends_at if ends_at is not None and has_passed(ends_at, now) else None
     sent = dict(
         received.filter(disseminated__kind="objection").values_list("pk", "disseminated__dissemination__sent_at")
     )
-    instants = [
-        applicant_learns_at(sent.get(pk), ended, sight.since(received_at).learns)
+    instants = {
+        pk: applicant_learns_at(sent.get(pk), ended, sight.since(received_at).learns)
         for pk, received_at in received.values_list("pk", "received_at")
-    ]
-    return min((instant for instant in instants if instant is not None), default=None)
+    }
+    return {pk: instant for pk, instant in instants.items() if instant is not None and has_passed(instant, now)}

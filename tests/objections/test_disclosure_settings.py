@@ -11,7 +11,7 @@ from accounts.models import Act, Letter
 from accounts.refusals import Refused
 from accreditation.models import Process, WindowStatistics
 from accreditation.queries.parameters import SightInForce
-from objections.services.disseminating import disseminate
+from objections.services.disseminating import disseminate, withhold_from_applicant
 from objections.services.lodging import lodge_objection
 from objections.services.settings import change_chairs_setting
 from objections.services.statistics import push_statistics
@@ -95,6 +95,26 @@ def test_the_applicant_learns_at_the_end_of_the_period_where_the_chair_has_set_s
         object_to(later, build.delegate(), now=AFTER)
         disseminate(actor=chris, now=AFTER + DAY)
         assert later.fresh().objection_known_at == AFTER + DAY
+
+
+def test_a_later_end_leaves_what_was_told_and_takes_back_name_and_basis_until_then(chris):
+    """Told at its dissemination; the Chair then sets the end of the period: the fact stays, the rest waits for the end. One
+    that is withheld meanwhile stays hidden at the end too."""
+    case = build.circulated()
+    with desk():
+        first = object_to(case, build.delegate(build.member_state("Arcadia")), basis="One.", shares=True)
+        object_to(case, build.delegate(build.member_state("Ruritania")), basis="Two.", shares=True)
+        disseminate(actor=chris, now=AFTER)
+        assert case.fresh().shared_states == ["Arcadia", "Ruritania"]
+        change("applicant_learns", "at_period_end", chris, AFTER + DAY)
+        told = case.fresh()
+        assert (told.objection_known_at, told.shared_states, told.shared_bases) == (AFTER, [], [])
+        withhold_from_applicant(objection=first, reason="Danger.", actor=chris, now=AFTER + DAY)
+        assert case.fresh().shared_states == []
+        end_periods(now=SWEPT)
+        told = case.fresh()
+        assert (told.objection_known_at, told.shared_states) == (AFTER, ["Ruritania"])
+        assert [basis["text"] for basis in told.shared_bases] == ["Two."]
 
 
 def test_a_lower_small_count_does_not_show_the_few_of_an_open_window(chris):
