@@ -18,10 +18,11 @@ BODIES = (
     ("Foundation for Open Standards", "ngo"),
     ("Secure Systems Company", "business"),
     ("Observatory of Critical Services", "other"),
+    ("Network of Incident Researchers", "academia"),
 )
 
 
 def organizations() -> Iterator[tuple[str, str, str]]:
-    """Name, country code and type, all different: 120 of them, spread over regions."""
+    """Name, country code and type, all different: 140 of them, spread over regions."""
     for (body, kind), (place, country) in product(BODIES, PLACES):
         yield f"{place} {body}", country, kind
