@@ -151,7 +151,8 @@ def _notes(found: Waiting, now: datetime) -> Iterator[Row]:
             ends,
             label="ends",
             since=note.received_at,
-            note=_("%(state)s. It holds what would follow by itself.") % {"state": state},
+            note=_("%(state)s. It holds what would follow by itself.")
+            % {"state": note.state or _("State not known yet")},
             late=ends is None,  # the period is over, and the outcome is held for it
         )
     for objection in found.contested:
