@@ -323,7 +323,5 @@ def test_a_change_of_chair_takes_all_sight_at_its_instant(chris):
         assert f'value="{new.pk}"' in choice
         with desk():
             withdraw_objection(objection=objection, actor=dora, now=passes)
-    told = set(
-        Letter.objects.filter(kind="objection.to_chair", written_at__gte=passes).values_list("user_id", flat=True)
-    )
-    assert told == {new.pk}
+            told = Letter.objects.filter(kind="objection.to_chair", written_at__gte=passes)
+            assert set(told.values_list("user_id", flat=True)) == {new.pk}
