@@ -107,19 +107,19 @@ class MailboxListForm(forms.Form):
             if not line.strip():
                 continue
             name, _comma, mailbox = (part.strip(' \t"') for part in _parted(line))
-            state = known.get(name.casefold())
-            if state is None:
+            found = known.get(name.casefold())
+            if found is None:
                 problems.append(
                     _("Line %(n)d: no Member State is named “%(name)s”.") % {"n": number, "name": name[:80]}
                 )
-            elif state in pairs:
-                problems.append(_("Line %(n)d: %(name)s stands in the list twice.") % {"n": number, "name": state.name})
+            elif found in pairs:
+                problems.append(_("Line %(n)d: %(name)s stands in the list twice.") % {"n": number, "name": found.name})
             elif not _is_address(mailbox):
                 problems.append(
                     _("Line %(n)d: “%(mailbox)s” is not an e-mail address.") % {"n": number, "mailbox": mailbox[:80]}
                 )
             else:
-                pairs[state] = mailbox
+                pairs[found] = mailbox
         if problems:
             raise forms.ValidationError(problems[:50])
         if not pairs:
