@@ -102,7 +102,8 @@ class UserPages(PeoplePages):
             request, act=PeopleAct.RESET_FACTOR, form=form, back=self.at("change", pk), second_person=True,
             title=_("Reset the lost second factor of %s") % user, submit=_("Propose the reset"),
             sentence=_(
-                "Every factor and recovery code of the account is removed and its sessions end; the person is told by letter."
+                "Every factor and recovery code of the account is removed, its sessions end and its password no longer works; the "
+                "person is told by letter, and chooses a new password by a link to the account’s address."
             ),
             done=_("Proposed. Another security officer has to confirm it."),
             do=lambda: propose_factor_reset(
