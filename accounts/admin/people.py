@@ -27,12 +27,9 @@ from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.second_factor import has_second_factor
-from accounts.services.files import store_upload
 from accounts.services.invitations import name_administrator, revoke_invitation
 from accounts.services.mandates import end_mission_mandates
 from accounts.services.proposals import propose_end, propose_factor_reset, propose_rights
-
-MOST_BYTES = 10 * 1024 * 1024
 
 
 def rights_cell(row: Mandate | Invitation) -> str:
@@ -302,11 +299,11 @@ class InvitationPages(PeoplePages):
         initial = {"state": request.GET.get("state")}
         form = AdministratorForm(request.POST or None, request.FILES or None, initial=initial)
 
+        scan = self.scan_of(request, PeopleAct.MISSION_MANDATES, form)
+
         def do() -> None:
-            given = form.cleaned_data
-            actor = actor_of(request)
-            scan = store_upload(upload=given.pop("upload"), most_bytes=MOST_BYTES, actor=actor, now=request.now)
-            name_administrator(**given, evidence=scan, actor=actor, now=request.now)
+            given = {name: value for name, value in form.cleaned_data.items() if name != "upload"}
+            name_administrator(**given, evidence=scan, actor=actor_of(request), now=request.now)
 
         return self.act_page(
             request, act=PeopleAct.MISSION_MANDATES, form=form, back=self.at("changelist"), do=do,
