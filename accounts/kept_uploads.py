@@ -53,7 +53,6 @@ def take_upload(request: PortalRequest, form: forms.BaseForm, name: str, most_by
     if request.actor is None:
         return None
     upload = request.FILES.get(name)
-    stored: StoredFile | None
     if upload is not None:
         stored: StoredFile | None = store_upload(
             upload=upload, most_bytes=most_bytes, actor=request.actor, now=request.now
