@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from accreditation.modalities.parameters import BOUNDS, FIXED_PARAMETERS
 
 PARAMETERS: dict[str, tuple[Promise, Promise]] = {
     "zone": (
@@ -51,6 +54,14 @@ PARAMETERS: dict[str, tuple[Promise, Promise]] = {
         _("at_once, after_notice or by_decision."),
     ),
     "inputs_from": (_("Who may send written inputs"), _("registered or accredited (R10).")),
+    "applicant_learns": (
+        _("What an applicant may learn of an objection, beyond that one was received"),
+        _("as_shared (name and basis, each as its State shares it) or received_only (neither)."),
+    ),
+    "attendance": (
+        _("What accreditation gives at the meetings on which the text is silent"),
+        _("kind=accredited, kind=open or kind=not_settled, separated by commas (R4)."),
+    ),
     "small_count": (
         _('Counts below which the public reads "fewer than"'),
         _("A lower value shows no more of windows that opened before the change."),
@@ -58,7 +69,12 @@ PARAMETERS: dict[str, tuple[Promise, Promise]] = {
     "max_file_bytes": (_("Largest file, in bytes"), _("For each document of an application.")),
     "max_files": (_("Most files of an application"), _("Removed ones do not count.")),
     "word_limits": (_("Word limits"), _("name=number, separated by commas; a name left out keeps its default.")),
-    "holidays": (_("Holidays at the seat"), _("Dates as 2027-04-02, separated by commas, besides the fixed ones.")),
+    "holidays": (
+        _("Holidays at the seat"),
+        _(
+            "Dates as 2027-03-10, separated by commas: Eid al-Fitr and Eid al-Adha; the others follow from the calendar."
+        ),
+    ),
 }
 
 
@@ -67,4 +83,9 @@ def parameter_title(name: str) -> str:
 
 
 def parameter_help(name: str) -> str:
-    return str(PARAMETERS[name][1])
+    """What a setting does, and between which numbers it may lie."""
+    help_text = str(PARAMETERS[name][1])
+    if name not in BOUNDS or name in FIXED_PARAMETERS:
+        return help_text
+    least, most = BOUNDS[name]
+    return f"{help_text} " + gettext("From %(least)d to %(most)d.") % {"least": least, "most": most}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from accreditation.models import ParameterChange, Window
+from accreditation.modalities.parameters import ApplicantLearns, goes_as_shared
+from accreditation.models import Application, CirculationEntry, ParameterChange, Window
 
 
 def small_count_for(window: Window) -> int:
@@ -11,3 +12,20 @@ def small_count_for(window: Window) -> int:
     process = window.cycle.process
     changes = ParameterChange.objects.filter(process=process, name="small_count", changed_at__gte=window.opens_at)
     return max([process.rules().small_count, *(int(change.before) for change in changes)])
+
+
+def shares_with_applicant(application: Application) -> bool:
+    """Whether name and basis may go to the applicant as their State shares them: the strictest value in force since the
+    file was first put before Member States, so that a change never widens sight of what was lodged (DESIGN 2)."""
+    process = application.cycle.process
+    before_states_since = (
+        CirculationEntry.objects.filter(application=application, circulation__published_at__isnull=False)
+        .order_by("id")
+        .values_list("circulation__published_at", flat=True)
+        .first()
+    ) or application.created_at
+    changes = ParameterChange.objects.filter(
+        process=process, name="applicant_learns", changed_at__gte=before_states_since
+    )
+    in_force = [ApplicantLearns(before) for before in changes.values_list("before", flat=True)]
+    return goes_as_shared([process.rules().applicant_learns, *in_force])

@@ -49,8 +49,9 @@ def value_from(name: str, text: str, default: Any) -> Any:
             return parts if isinstance(default, frozenset) else [int(part) for part in parts]
         if isinstance(default, dict):
             pairs = [part.split("=") for part in text.replace("\n", ",").split(",") if part.strip()]
-            found = {key.strip(): int(number) for key, number in pairs}
-            if set(found) - set(default) or any(number <= 0 for number in found.values()):
+            number = all(isinstance(known, int) for known in default.values())
+            found = {key.strip(): int(given) if number else given.strip() for key, given in pairs}
+            if set(found) - set(default):
                 raise ValueError
             return found
         return int(text) if isinstance(default, int) else text

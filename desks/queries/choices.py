@@ -12,6 +12,8 @@ from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import (
     CHAIRS_PARAMETERS,
     FIXED_PARAMETERS,
+    ApplicantLearns,
+    Attendance,
     InputsFrom,
     LastWithdrawal,
     Parameters,
@@ -106,6 +108,12 @@ def choices(rules: Parameters) -> list[Choice]:
             who("return_days"),
         ),
         Choice(
+            Rule.R4,
+            _("What does accreditation give at meetings on which the text is silent?"),
+            _attendance(rules),
+            who("attendance"),
+        ),
+        Choice(
             Rule.R5,
             _("Who in a mission may object?"),
             _(
@@ -131,10 +139,10 @@ def choices(rules: Parameters) -> list[Choice]:
             _("What may the applicant learn of an objection?"),
             _(
                 "That one was received, from its dissemination or the end of the period, whichever comes first; never how many. "
-                "The State’s name and the basis only if that State chose to share each; the Chair may withhold, with a recorded "
-                "reason."
-            ),
-            chair,
+                "%(more)s"
+            )
+            % {"more": _learns(rules)},
+            who("applicant_learns"),
         ),
         Choice(
             Rule.R5,
@@ -199,6 +207,28 @@ def choices(rules: Parameters) -> list[Choice]:
         Choice(Rule.R10, _("Who may send written inputs?"), _inputs(rules), who("inputs_from")),
     ]
     return sorted(rows, key=lambda row: list(Rule).index(row.rule))
+
+
+def _learns(rules: Parameters) -> str:
+    return {
+        ApplicantLearns.AS_SHARED: _(
+            "The State’s name and the basis only if that State chose to share each; the Chair may withhold, with a recorded "
+            "reason."
+        ),
+        ApplicantLearns.RECEIVED_ONLY: _("Neither the State’s name nor the basis, whatever that State shares."),
+    }[rules.applicant_learns]
+
+
+def _attendance(rules: Parameters) -> str:
+    words = {
+        Attendance.ACCREDITED: _("for the accredited"),
+        Attendance.OPEN: _("for all interested stakeholders"),
+        Attendance.NOT_SETTLED: _("not settled"),
+    }
+    return _("Organizational sessions: %(organizational)s. Thematic groups: %(thematic)s.") % {
+        "organizational": words[rules.attendance["organizational"]],
+        "thematic": words[rules.attendance["thematic_group"]],
+    }
 
 
 def _last(rules: Parameters) -> str:

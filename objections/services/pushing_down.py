@@ -7,6 +7,7 @@ from datetime import datetime
 from accounts.models import Act
 from accreditation.modalities.objections import Standing, applicant_learns_at
 from accreditation.models import Application
+from accreditation.queries.parameters import shares_with_applicant
 from accreditation.services.telling import tell_applicant
 from objections.models import Objection, ObjectionStatement
 from objections.notices import letters
@@ -31,8 +32,11 @@ def push_down(application: Application, *, now: datetime, act: Act | None = None
     stood_at_end = application.period_ends_at is not None and now >= application.period_ends_at and received.exists()
     learns = applicant_learns_at(first_sent, application.period_ends_at if stood_at_end else None)
     if learns is None or learns > now:
+        _forget(application)
         return
     sent = received.filter(disseminated__kind="objection", withheld_at__isnull=True).select_related("state").distinct()
+    if not shares_with_applicant(application):
+        sent = sent.none()
     known_before = application.objection_known_at is not None
     application.objection_known_at = application.objection_known_at or learns
     application.shared_states = sorted({o.state.name for o in sent if o.shares_name})
@@ -49,3 +53,12 @@ def push_down(application: Application, *, now: datetime, act: Act | None = None
     application.save(update_fields=["objection_known_at", "shared_states", "shared_bases", "clock_ends_known_at"])
     if act is not None and not known_before:
         tell_applicant(act, letters.APPLICANT_LEARNS, application, now)
+
+
+def _forget(application: Application) -> None:
+    """What was pushed down of an entry from paper that a mission contested and that turned out never to have been lodged."""
+    if application.objection_known_at is None:
+        return
+    application.objection_known_at = application.clock_ends_known_at = None
+    application.shared_states, application.shared_bases = [], []
+    application.save(update_fields=["objection_known_at", "shared_states", "shared_bases", "clock_ends_known_at"])

@@ -11,9 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, LastWithdrawal
+from accreditation.modalities.parameters import (
+    CHAIRS_PARAMETERS,
+    FIXED_PARAMETERS,
+    ApplicantLearns,
+    LastWithdrawal,
+)
 from accreditation.models import ParameterChange, Process
-from accreditation.notices.parameters import PARAMETERS
+from accreditation.notices.parameters import PARAMETERS, parameter_help
 from accreditation.services.parameters import change_parameter, stored_text
 from objections.forms.chair import ParameterForm
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
@@ -24,7 +29,11 @@ CHOICES: dict[str, dict[str, Any]] = {
         LastWithdrawal.AT_ONCE.value: gettext_lazy("accredited at once, the Chair notifying all States"),
         LastWithdrawal.AFTER_NOTICE.value: gettext_lazy("accredited after some days of notice to all States"),
         LastWithdrawal.BY_DECISION.value: gettext_lazy("by decision only"),
-    }
+    },
+    "applicant_learns": {
+        ApplicantLearns.AS_SHARED.value: gettext_lazy("name and basis, each as its State chose to share it"),
+        ApplicantLearns.RECEIVED_ONLY.value: gettext_lazy("neither name nor basis, whatever a State shares"),
+    },
 }
 
 
@@ -50,7 +59,7 @@ def index(request: ChairRequest) -> HttpResponse:
         {
             "name": name,
             "title": PARAMETERS[name][0],
-            "hint": "" if name in CHOICES else PARAMETERS[name][1],
+            "hint": "" if name in CHOICES else parameter_help(name),
             "value": value_words(name, stored_text(getattr(rules, name))),
             "fixed": name in FIXED_PARAMETERS,
         }
@@ -83,7 +92,7 @@ def change(request: ChairRequest, name: str) -> HttpResponse:
         raise Http404
     process = _process()
     value = stored_text(getattr(process.rules(), name))
-    title, hint = PARAMETERS[name]
+    title = PARAMETERS[name][0]
 
     def form(*args: Any, **kwargs: Any) -> ParameterForm:
         return ParameterForm(*args, choices=list(CHOICES.get(name, {}).items()), **kwargs)
@@ -102,7 +111,7 @@ def change(request: ChairRequest, name: str) -> HttpResponse:
             done=_("Changed and announced to all Member States."),
             form=form,
             initial={"value": value, "seen": value},
-            quote="" if name in CHOICES else str(hint),
+            quote="" if name in CHOICES else parameter_help(name),
             again=True,
             act=lambda data: change_parameter(
                 process=process,
