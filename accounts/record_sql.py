@@ -83,3 +83,21 @@ CREATE VIEW accounts_public_record WITH (security_barrier) AS
     FROM accounts_act;
 """
 DROP_PUBLIC_VIEW = "DROP VIEW accounts_public_record;"
+
+
+def hide_secret_rows(table: str, web: str, desk: str) -> str:
+    """The same for any other table with a column `secret`: the web role may write such a row but never reads or changes it."""
+    return "\n".join(
+        [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;",
+            f'CREATE POLICY {table}_web ON {table} FOR ALL TO "{web}" USING (NOT secret) WITH CHECK (true);',
+            f'CREATE POLICY {table}_desk ON {table} FOR ALL TO "{desk}" USING (true) WITH CHECK (true);',
+        ]
+    )
+
+
+def show_all_rows(table: str) -> str:
+    return (
+        f"DROP POLICY {table}_web ON {table}; DROP POLICY {table}_desk ON {table};"
+        f" ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;"
+    )

@@ -25,7 +25,10 @@ LONGEST_SHOWN = 200_000
 
 def signed_out(request: HttpRequest, titles: Mapping[str, object] | None = None, *, kept: bool = False) -> HttpResponse:
     """Who is not signed in goes to sign in and comes back. A form gets a page with what was typed in it, by the `titles`
-    of its fields where they are given; `kept` says that the browser has it too (static/autosave.js)."""
+    of its fields where they are given; `kept` says that the browser has it too (static/autosave.js). A part of a page asked
+    for by htmx has no room for either: the whole page goes to sign in."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=403, headers={"HX-Redirect": _sign_in(_where_it_was(request))})
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
     names = titles or {}
@@ -41,11 +44,15 @@ def signed_out(request: HttpRequest, titles: Mapping[str, object] | None = None,
         "typed": typed,
         "files": files,
         "kept": kept,
-        "sign_in": f"{reverse('account_login')}?{urlencode({'next': _where_it_was(request)})}",
+        "sign_in": _sign_in(_where_it_was(request)),
     }
     answer = render(request, "accounts/signed_out.html", context, status=403)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _sign_in(onward: str) -> str:
+    return f"{reverse('account_login')}?{urlencode({'next': onward})}"
 
 
 def _where_it_was(request: HttpRequest) -> str:

@@ -42,7 +42,7 @@ class RostrumAdminSite(AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST" and getattr(request, "actor", None) is None:
                 return signed_out(request)
-            return inner(request, *args, **kwargs)  # type: ignore[no-any-return]
+            return inner(request, *args, **kwargs)
 
         return guarded
 

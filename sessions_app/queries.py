@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from accreditation.modalities.decisions import Meeting
+from accreditation.modalities.planner import Ahead, missing_ahead
+from accreditation.models import Cycle, Process, Window
 from sessions_app.models import PublicDecision, Session, SessionKind
 
 
@@ -49,3 +51,26 @@ def is_whole_days(session: Session, zone: ZoneInfo) -> bool:
 def decisions_between_meetings() -> QuerySet[PublicDecision]:
     """Those on which silence was kept, the latest first."""
     return PublicDecision.objects.filter(session=None)
+
+
+def gaps_of(process: Process, now: datetime) -> list[str]:
+    """What is missing or comes too late, as modalities.planner.missing_ahead names it. Empty where no cycle runs."""
+    cycle = Cycle.objects.filter(process=process, starts_at__lte=now, ends_at__gt=now).order_by("-number").first()
+    if cycle is None:
+        return []
+    following = Cycle.objects.filter(process=process, number__gt=cycle.number).order_by("number").first()
+    first = Window.objects.filter(cycle=following).order_by("closes_at").first() if following else None
+    window = Window.objects.filter(cycle__process=process, opens_at__gt=now).order_by("opens_at").first()
+    plenary = (
+        Session.objects.filter(cycle__process=process, kind=SessionKind.PLENARY, opens_at__gt=now)
+        .order_by("opens_at")
+        .first()
+    )
+    ahead = Ahead(
+        cycle_ends_at=cycle.ends_at,
+        next_window_opens=window.opens_at if window else None,
+        next_plenary_opens=plenary.opens_at if plenary else None,
+        following=following is not None,
+        its_first_close=first.closes_at if first else None,
+    )
+    return missing_ahead(ahead, now, process.rules())

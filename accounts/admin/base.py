@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from accounts.capacities import Party, Right
-from accounts.models import Act
+from accounts.queries.acts import readable_acts
 from accounts.queries.paging import page_of
 
 
@@ -74,6 +74,7 @@ class RecordedAdmin(ModelAdmin):
         obj = self.get_object(request, object_id)
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        acts = Act.objects.filter(subject=self.record_subject(obj)).select_related("actor")
+        readable = readable_acts(getattr(request, "actor", None))
+        acts = readable.filter(subject=self.record_subject(obj)).select_related("actor")
         page = page_of(acts, request.GET, key="number")
         return self.page(request, "admin/recorded_history.html", title=_("Record of %s") % obj, object=obj, page=page)

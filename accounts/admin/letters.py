@@ -144,7 +144,7 @@ class LetterPages(PeoplePages):
         return self.list_page(
             request, title=_("Letters"), is_list=True, rows=rows, page=page, filters=filters, search=asked["q"],
             search_label=_("Address or subject"), heads=[_("Letter"), _("To"), _("Written"), _("Status")],
-            empty=_("No letter is found."), tools=self._tools(request, asked),
+            empty=_("No letter is found."), tools=self._tools(request, asked) if page.rows else [],
         )  # fmt: skip
 
     def _tools(self, request: PortalRequest, asked: dict[str, str]) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import PeoplePages, View, actor_of
-from accounts.admin.people import MOST_BYTES, rights_cell
+from accounts.admin.people import rights_cell
 from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import MailboxForm, MailboxListForm, ReasonForm
 from accounts.models import MemberState
@@ -24,7 +24,6 @@ from accounts.queries.missions import WORDS, Notified, Unreachable, Why, notes_o
 from accounts.reauthentication import sign_in_again_required
 from accounts.requests import PortalRequest
 from accounts.sealed import digest
-from accounts.services.files import store_upload
 from accounts.services.mailboxes import send_mailbox_tests, set_mailbox, set_mailboxes
 from accounts.services.mandates import end_mission_mandates
 from accounts.services.record import record_act
@@ -181,11 +180,11 @@ class MissionPages(PeoplePages):
         initial = {"mailbox": state.mailbox, "seen": state.mailbox}
         form = MailboxForm(request.POST or None, request.FILES or None, initial=initial)
 
+        scan = self.scan_of(request, PeopleAct.MAILBOXES, form)
+
         def do() -> None:
-            given, actor = form.cleaned_data, actor_of(request)
-            upload = given.pop("upload")
-            scan = store_upload(upload=upload, most_bytes=MOST_BYTES, actor=actor, now=request.now) if upload else None
-            set_mailbox(state=state, **given, evidence=scan, actor=actor, now=request.now)
+            given = {name: value for name, value in form.cleaned_data.items() if name != "upload"}
+            set_mailbox(state=state, **given, evidence=scan, actor=actor_of(request), now=request.now)
 
         return self.act_page(
             request, act=PeopleAct.MAILBOXES, form=form, back=self.at("change", pk), do=do,

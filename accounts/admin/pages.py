@@ -14,13 +14,16 @@ from django.urls import URLPattern, path, reverse
 from accounts.admin.base import RecordedAdmin
 from accounts.capacities import Actor
 from accounts.file_answers import file_answer
+from accounts.kept_uploads import take_upload
 from accounts.models import StoredFile
 from accounts.notices.refusals import people_sentence
+from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, may
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 
+MOST_BYTES = 10 * 1024 * 1024
 View = Callable[..., HttpResponseBase]
 
 
@@ -96,6 +99,26 @@ class PeoplePages(RecordedAdmin):
                 return HttpResponseRedirect(back)
         context = {"title": title, "submit": submit, "back": back, "form": form, "problem": problem, **context}
         return self.page(request, "admin/accounts/act.html", status=status, **context)
+
+    def scan_of(
+        self, request: PortalRequest, act: PeopleAct, form: BaseForm, name: str = "upload"
+    ) -> StoredFile | None:
+        """The scan posted with a form by who may do `act`: checked and kept at once, so that another field's error does not
+        ask for it again. What is wrong with it stands at its field. Call it before `act_page`."""
+        if request.method != "POST" or not may(act, request.actor):
+            return None
+        field = form.fields[name]
+        needed, field.required = field.required, field.required and f"{name}-kept" not in request.POST
+        form.is_valid()
+        field.required = needed
+        try:
+            stored = take_upload(request, form, name, MOST_BYTES)
+        except Refused as refused:
+            form.add_error(name, people_sentence(refused))
+            return None
+        if needed and stored is None and not form.has_error(name):
+            form.add_error(name, people_sentence(Refused(PeopleReason.NEEDS_EVIDENCE)))
+        return stored
 
     def evidence_page(self, request: PortalRequest, act: PeopleAct, stored: StoredFile | None) -> HttpResponseBase:
         """The note or letter kept on file, as it was received, for who may do the act that rests on it."""

@@ -27,12 +27,9 @@ from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.second_factor import has_second_factor
-from accounts.services.files import store_upload
 from accounts.services.invitations import name_administrator, revoke_invitation
 from accounts.services.mandates import end_mission_mandates
 from accounts.services.proposals import propose_end, propose_factor_reset, propose_rights
-
-MOST_BYTES = 10 * 1024 * 1024
 
 
 def rights_cell(row: Mandate | Invitation) -> str:
@@ -102,7 +99,8 @@ class UserPages(PeoplePages):
             request, act=PeopleAct.RESET_FACTOR, form=form, back=self.at("change", pk), second_person=True,
             title=_("Reset the lost second factor of %s") % user, submit=_("Propose the reset"),
             sentence=_(
-                "Every factor and recovery code of the account is removed and its sessions end; the person is told by letter."
+                "Every factor and recovery code of the account is removed, its sessions end and its password no longer works; the "
+                "person is told by letter, and chooses a new password by a link to the account’s address."
             ),
             done=_("Proposed. Another security officer has to confirm it."),
             do=lambda: propose_factor_reset(
@@ -301,11 +299,11 @@ class InvitationPages(PeoplePages):
         initial = {"state": request.GET.get("state")}
         form = AdministratorForm(request.POST or None, request.FILES or None, initial=initial)
 
+        scan = self.scan_of(request, PeopleAct.MISSION_MANDATES, form)
+
         def do() -> None:
-            given = form.cleaned_data
-            actor = actor_of(request)
-            scan = store_upload(upload=given.pop("upload"), most_bytes=MOST_BYTES, actor=actor, now=request.now)
-            name_administrator(**given, evidence=scan, actor=actor, now=request.now)
+            given = {name: value for name, value in form.cleaned_data.items() if name != "upload"}
+            name_administrator(**given, evidence=scan, actor=actor_of(request), now=request.now)
 
         return self.act_page(
             request, act=PeopleAct.MISSION_MANDATES, form=form, back=self.at("changelist"), do=do,

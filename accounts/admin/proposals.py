@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import PeoplePages, View, actor_of
-from accounts.admin.people import MOST_BYTES
 from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import ChairForm, InviteSecretariatForm
 from accounts.models import Proposal
@@ -22,7 +21,6 @@ from accounts.policy import PeopleAct, may
 from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.requests import PortalRequest
-from accounts.services.files import store_upload
 from accounts.services.proposals import ACT_OF, confirm_proposal, decline_proposal, propose_chair, propose_invitation
 
 
@@ -125,10 +123,11 @@ class ProposalPages(PeoplePages):
     def chair(self, request: PortalRequest) -> HttpResponse:
         form = ChairForm(request.POST or None, request.FILES or None)
 
+        scan = self.scan_of(request, PeopleAct.NAME_CHAIR, form)
+
         def do() -> None:
-            given, actor = form.cleaned_data, actor_of(request)
-            scan = store_upload(upload=given.pop("upload"), most_bytes=MOST_BYTES, actor=actor, now=request.now)
-            propose_chair(**given, evidence=scan, actor=actor, now=request.now)
+            given = {name: value for name, value in form.cleaned_data.items() if name != "upload"}
+            propose_chair(**given, evidence=scan, actor=actor_of(request), now=request.now)
 
         sentence = _(
             "For the first Chair, or where the office cannot hand over itself. At that instant every mandate of the Chair’s "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -13,21 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.admin.pages import PeoplePages, View
 from accounts.deadline_words import instant_words
 from accounts.models import Act
-from accounts.queries.letters import MISSIONS_OWN
+from accounts.queries.acts import readable_acts
 from accounts.queries.paging import page_of
 from accounts.requests import PortalRequest
-
-CHAIRS_LOG = "consultation.log"
-
-
-def readable(request: PortalRequest) -> QuerySet[Act]:
-    """What this person may read. The acts on a case name the state it came from, and those that are missing tell as much:
-    the ordinary Secretariat reads them on the file's own page, which says the same of every case (DESIGN 4)."""
-    if request.actor is not None and request.actor.sees_objections:
-        # Neither what a mission keeps to itself nor the Chair's log is theirs.
-        hidden = Q(kind__startswith=MISSIONS_OWN) | Q(kind="reminder.second_person") | Q(kind__startswith=CHAIRS_LOG)
-        return Act.objects.exclude(hidden)
-    return Act.objects.exclude(subject__startswith="application:")
 
 
 @admin.register(Act)
@@ -39,7 +26,7 @@ class ActPages(PeoplePages):
 
     def acts(self, request: PortalRequest) -> HttpResponse:
         search = request.GET.get("q", "").strip()
-        found = readable(request).select_related("actor")
+        found = readable_acts(request.actor).select_related("actor")
         if search:
             # By the indexed columns alone: the record only grows.
             found = found.filter(subject=search) if ":" in search else found.filter(kind=search)
@@ -62,7 +49,7 @@ class ActPages(PeoplePages):
         )  # fmt: skip
 
     def act(self, request: PortalRequest, pk: int) -> HttpResponse:
-        one = get_object_or_404(readable(request).select_related("actor"), pk=pk)
+        one = get_object_or_404(readable_acts(request.actor).select_related("actor"), pk=pk)
         rows = [
             (_("When"), instant_words(one.moment)),
             (_("Recorded by the database"), instant_words(one.recorded_at)),

@@ -120,6 +120,7 @@ class WordingPages(PeoplePages):
                 (self.at("free", code), _("Hold no more")) if held else (self.at("hold", code), _("Hold its letters"))
             )
         rows = [
+            (_("Occasion"), code),
             (
                 _("Its letters"),
                 _("are held until released, since %(moment)s, by %(who)s")
@@ -132,7 +133,7 @@ class WordingPages(PeoplePages):
             (_("Text that the portal brings"), body),
         ]
         return self.page(
-            request, "admin/accounts/wording.html", status=status, title=code, rows=rows, tables=[table], preview=shown,
+            request, "admin/accounts/wording.html", status=status, title=subject, rows=rows, tables=[table], preview=shown,
             preview_title=PREVIEW, form=form if may(PeopleAct.WORDINGS, request.actor) else None,
             languages=settings.LANGUAGES, language=language, tools=tools,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.capacities import Right
 from accounts.forms.people import UntilForm, email_field, language_field, name_field
 from accounts.forms.seat_time import SeatTimeField
+from accounts.kept_uploads import KeptFileInput
 from accounts.models import MemberState
 from accounts.models.mandate import MandateRight
 
@@ -32,7 +33,10 @@ def reason_field(help_text: Any = None) -> forms.CharField:
 def evidence_field(**kwargs: Any) -> forms.FileField:
     # Translators: note verbale: a formal diplomatic note of a permanent mission.
     kwargs.setdefault("label", _("Scan of the note verbale"))
-    return forms.FileField(help_text=_("PDF, PNG or JPEG, up to 10 MB; kept on file."), **kwargs)
+    kwargs.setdefault("widget", KeptFileInput)
+    return forms.FileField(
+        allow_empty_file=True, max_length=None, help_text=_("PDF, PNG or JPEG, up to 10 MB; kept on file."), **kwargs
+    )
 
 
 class ReasonForm(forms.Form):
@@ -107,19 +111,19 @@ class MailboxListForm(forms.Form):
             if not line.strip():
                 continue
             name, _comma, mailbox = (part.strip(' \t"') for part in _parted(line))
-            state = known.get(name.casefold())
-            if state is None:
+            found = known.get(name.casefold())
+            if found is None:
                 problems.append(
                     _("Line %(n)d: no Member State is named “%(name)s”.") % {"n": number, "name": name[:80]}
                 )
-            elif state in pairs:
-                problems.append(_("Line %(n)d: %(name)s stands in the list twice.") % {"n": number, "name": state.name})
+            elif found in pairs:
+                problems.append(_("Line %(n)d: %(name)s stands in the list twice.") % {"n": number, "name": found.name})
             elif not _is_address(mailbox):
                 problems.append(
                     _("Line %(n)d: “%(mailbox)s” is not an e-mail address.") % {"n": number, "mailbox": mailbox[:80]}
                 )
             else:
-                pairs[state] = mailbox
+                pairs[found] = mailbox
         if problems:
             raise forms.ValidationError(problems[:50])
         if not pairs:

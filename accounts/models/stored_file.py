@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 class StoredFile(models.Model):
     """The bytes lie under MEDIA_ROOT at their SHA-256, served only through views that ask policy. The original name is
-    kept in this row alone and is never a path. `clean_sha256` is the copy without document metadata, for circulation."""
+    kept in this row alone and is never a path. `clean_sha256` is the copy without document metadata, for circulation.
+    `secret` rows, the scans of notes verbales on objections, are seen by the desk role only."""
 
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
@@ -21,6 +22,7 @@ class StoredFile(models.Model):
     uploaded_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, blank=True)
     clean_sha256 = models.CharField(max_length=64, blank=True)
+    secret = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["sha256"])]

@@ -80,8 +80,10 @@ FACTOR_RESET = occasion(
     "people.factor_reset",
     _("Your second factor has been reset"),
     _(
-        "At your request the Secretariat removed the second factor of your account on {moment}; all your sessions were ended. "
-        "Sign in with your password and set up another one at {portal}/accounts/2fa/.\n\n"
+        "At your request the Secretariat removed the second factor of your account on {moment}. All your sessions were ended, "
+        "and your password no longer works.\n\n"
+        "Choose a new password at {portal}/accounts/password/reset/, by a link that is sent to this address; then sign in and "
+        "set up another second factor at {portal}/accounts/2fa/.\n\n"
         "If you did not ask for this, somebody may be trying to act in your name: tell the Secretariat at once."
     ),
     ("moment",),

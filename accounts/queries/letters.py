@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.capacities import Actor
 from accounts.models import Letter
 from accounts.models.letter import LetterStatus
+from accounts.queries.acts import MISSIONS_OWN, kept_from_named_staff
 
 # Those that somebody must do something about; the Secretariat's list of letters that came back.
 TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
@@ -15,15 +16,12 @@ TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
 OUTCOME = ("application.accredited",)
 
 
-# Letters and acts of what a mission has prepared and not sent: nobody outside the mission, whoever the Chair has named.
-MISSIONS_OWN = "mission."
-
-
 def readable_letters(actor: Actor | None) -> QuerySet[Letter]:
     """What this capacity may read; of outcomes only what did not arrive, unless the Chair has named the person (DESIGN 4).
-    Letters about objections the database keeps from the ordinary Secretariat by itself."""
+    Letters about objections the database keeps from the ordinary Secretariat by itself; staff named by the Chair read
+    those of the acts that they may read."""
     if actor is not None and actor.sees_objections:
-        return Letter.objects.exclude(kind__startswith=MISSIONS_OWN)
+        return Letter.objects.exclude(kept_from_named_staff("act__kind")).exclude(kind__startswith=MISSIONS_OWN)
     return Letter.objects.exclude(~Q(status__in=TROUBLE), kind__in=OUTCOME)
 
 

@@ -11,9 +11,10 @@ from accounts.capacities import Actor
 from accounts.models import Act, HeldOccasion, Letter, User
 from accounts.models.letter import LetterStatus
 from accounts.notices import letters as occasions
-from accounts.notices.occasions import OCCASIONS
+from accounts.notices.occasions import LINK, OCCASIONS
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
+from accounts.queries.letters import OUTCOME
 from accounts.refusals import Refused
 from accounts.sealed import hide_seals, marks_in
 from accounts.services.invitations import clean_address
@@ -117,9 +118,11 @@ def free_occasion(*, occasion: str, actor: Actor, now: datetime) -> None:
 
 
 def can_be_held(occasion: str) -> bool:
-    """Whether the Secretariat may keep the letters of an occasion back until it has seen them."""
+    """Whether the Secretariat may keep the letters of an occasion back until it has seen them: those that it may read."""
     kind = OCCASIONS.get(occasion)
-    return kind is not None and not kind.secret and "link" not in kind.values and not occasion.startswith("account.")
+    if kind is None or kind.secret or occasion in OUTCOME:
+        return False
+    return LINK not in kind.values and not occasion.startswith("account.")
 
 
 @transaction.atomic

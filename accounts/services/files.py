@@ -21,8 +21,11 @@ from accounts.services.file_checks import check_file
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
-def store_upload(*, upload: File | None, most_bytes: int, actor: Actor, now: datetime) -> StoredFile:
+def store_upload(
+    *, upload: File | None, most_bytes: int, actor: Actor, now: datetime, secret: bool = False
+) -> StoredFile:
     """Check an upload by its content and keep it, with a copy without metadata. Raises Refused with a FileReason.
+    `secret`: its row is the desk role's; only a caller on that connection may keep one.
 
     Nothing is written under MEDIA_ROOT before the checks have passed; the row is made last, so that a row always has
     its bytes. The same bytes twice are one file on disk and two rows."""
@@ -40,6 +43,7 @@ def store_upload(*, upload: File | None, most_bytes: int, actor: Actor, now: dat
         uploaded_at=now,
         checked_at=now,
         clean_sha256=place(cleaned),
+        secret=secret,
     )
 
 

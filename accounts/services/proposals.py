@@ -233,13 +233,15 @@ def _given(mandate: Mandate | None) -> Mandate:
 
 
 def _reset_factor(row: Proposal, actor: Actor, now: datetime) -> None:
-    """Remove every factor and recovery code, and end every session; the password alone opens no desk (DESIGN 11)."""
+    """Remove every factor and recovery code, end every session, and void the password: who knows no more than that, or has
+    talked an officer round, could else set up a factor and act. The link to a new one goes to the account's address."""
     user = User.objects.select_for_update().get(pk=row.user_id or 0)
     removed, _by_model = Authenticator.objects.filter(user=user).delete()
     if not removed:
         raise Refused(PeopleReason.NO_FACTOR)
     user.sessions_ended_at = now
-    user.save(update_fields=["sessions_ended_at"])
+    user.set_unusable_password()
+    user.save(update_fields=["sessions_ended_at", "password"])
     act = record_act(
         kind="people.reset_factor",
         moment=now,

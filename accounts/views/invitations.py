@@ -73,7 +73,8 @@ def _accept(request: PortalRequest, usable: Invitation, token: str) -> HttpRespo
 
 
 def _sign_up(request: PortalRequest, usable: Invitation, token: str) -> HttpResponse:
-    limited = ratelimit.consume_or_429(request, action="signup")
+    # Looking costs nothing: many missions sit behind one address.
+    limited = ratelimit.consume_or_429(request, action="signup") if request.method == "POST" else None
     if limited:
         return limited
     initial = {"full_name": usable.full_name, "language": usable.language}

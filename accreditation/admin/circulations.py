@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.deadline_words import instant_words
 from accounts.models import MemberState
+from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.typesetting import Document, heading, note, paragraph, table, typeset
@@ -221,6 +222,7 @@ class CirculationAdmin(DeskAdmin):
             done=_("Circulated. The letters are in the outbox."),
             template="admin/accreditation/circulate.html",
             reach=reach,
+            notified=all_missions(),
             circulation=circulation,
             sentence=_("%(files)d files go to all Member States; this will notify %(missions)d missions.")
             % {"files": entries, "missions": reach.reached},

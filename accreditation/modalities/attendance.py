@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.paragraphs import Rule
-
-
-class Attendance(StrEnum):
-    """ACCREDITED: attend, speak in dedicated stakeholder sessions, and perhaps after States. OPEN: all interested
-    stakeholders, accredited or not. NOT_SETTLED: the text does not say, and nothing has been set."""
-
-    ACCREDITED = "accredited"
-    OPEN = "open"
-    NOT_SETTLED = "not_settled"
+from accreditation.modalities.parameters import Attendance, Parameters
 
 
 @dataclass(frozen=True)
 class Access:
-    """An answer with the rule it rests on."""
+    """An answer with the rule it rests on; `by_text` where the text itself gives it, not a setting."""
 
     attendance: Attendance
     rule: Rule
+    by_text: bool = True
 
 
-_TABLE = {
+# What the text itself gives; for every other kind it is a setting (DESIGN 2, R4).
+_BY_TEXT = {
     MeetingKind.PLENARY: Access(Attendance.ACCREDITED, Rule.R4),
     MeetingKind.REVIEW_CONFERENCE: Access(Attendance.ACCREDITED, Rule.R4),
     MeetingKind.CONSULTATIVE: Access(Attendance.OPEN, Rule.R13),
-    MeetingKind.ORGANIZATIONAL: Access(Attendance.NOT_SETTLED, Rule.R4),
-    MeetingKind.THEMATIC_GROUP: Access(Attendance.NOT_SETTLED, Rule.R4),
 }
 
 
-def access_to(kind: MeetingKind) -> Access:
-    """What accreditation gives at a meeting of this kind."""
-    return _TABLE[kind]
+def access_to(kind: MeetingKind, parameters: Parameters) -> Access:
+    """What accreditation gives at a meeting of this kind, in a process with these parameters."""
+    return _BY_TEXT.get(kind) or Access(parameters.attendance[kind.value], Rule.R4, by_text=False)

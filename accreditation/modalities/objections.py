@@ -16,7 +16,7 @@ from accreditation.modalities.calendar import (
 )
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
-from accreditation.modalities.parameters import ApplicantLearns, LastWithdrawal, Parameters
+from accreditation.modalities.parameters import LastWithdrawal, Parameters
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
 
 
@@ -195,14 +195,7 @@ def notice_is_over(
     return state in CONTESTED and still_standing == 0 and sweep_may_act(notice_ends_at, now, parameters)
 
 
-def applicant_learns_at(
-    disseminated_at: datetime | None,
-    period_ends_at: datetime | None,
-    learns: ApplicantLearns = ApplicantLearns.AT_DISSEMINATION,
-) -> datetime | None:
-    """When the applicant may know that an objection was received: dissemination or period end, whichever is first; or,
-    where the Chair has set so, not before the period's end (DESIGN 2)."""
-    if learns is ApplicantLearns.AT_PERIOD_END:
-        return period_ends_at
+def applicant_learns_at(disseminated_at: datetime | None, period_ends_at: datetime | None) -> datetime | None:
+    """When the applicant may know that an objection was received: dissemination or period end, whichever is first."""
     instants = [instant for instant in (disseminated_at, period_ends_at) if instant is not None]
     return min(instants, default=None)

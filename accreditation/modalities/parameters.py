@@ -18,20 +18,6 @@ class LastWithdrawal(StrEnum):
     BY_DECISION = "by_decision"
 
 
-class ApplicantLearns(StrEnum):
-    """When the applicant may know that an objection was received. From the widest to the strictest."""
-
-    AT_DISSEMINATION = "at_dissemination"  # or at the end of the period, whichever comes first
-    AT_PERIOD_END = "at_period_end"
-
-
-class ApplicantReads(StrEnum):
-    """Whether the applicant may read the State's name, or its basis. From the widest to the strictest."""
-
-    IF_STATE_SHARES = "if_state_shares"
-    NEVER = "never"
-
-
 class InputsFrom(StrEnum):
     """Who may send written inputs (R10)."""
 
@@ -39,8 +25,34 @@ class InputsFrom(StrEnum):
     ACCREDITED = "accredited"
 
 
-# United Nations Headquarters holidays fall on these days of each year or are added by the Secretariat as dates.
-FIXED_HOLIDAYS: frozenset[tuple[int, int]] = frozenset({(1, 1), (6, 19), (7, 4), (12, 25)})
+class ApplicantLearns(StrEnum):
+    """What the applicant may learn of an objection beyond that one was received (DESIGN 2): the name and the basis, each
+    as its State shares it, or neither whatever is shared."""
+
+    AS_SHARED = "as_shared"
+    RECEIVED_ONLY = "received_only"
+
+
+def goes_as_shared(in_force: Iterable[ApplicantLearns]) -> bool:
+    """Whether name and basis go to the applicant as their State shares them: only where no value in force since the file
+    was before Member States was stricter (DESIGN 2)."""
+    return all(value is ApplicantLearns.AS_SHARED for value in in_force)
+
+
+class Attendance(StrEnum):
+    """ACCREDITED: attend, speak in dedicated stakeholder sessions, and perhaps after States. OPEN: all interested
+    stakeholders, accredited or not. NOT_SETTLED: the text does not say, and nothing has been set."""
+
+    ACCREDITED = "accredited"
+    OPEN = "open"
+    NOT_SETTLED = "not_settled"
+
+
+# Kinds of meeting for which the text is silent (R4 names plenaries and review conferences, R13 consultative meetings).
+ATTENDANCE: dict[str, Attendance] = {
+    "organizational": Attendance.NOT_SETTLED,
+    "thematic_group": Attendance.NOT_SETTLED,
+}
 
 WORD_LIMITS: dict[str, int] = {
     "purpose": 500,
@@ -80,10 +92,9 @@ class Parameters:
     window_days: int = 45
     announcement_days: int = 90
     last_withdrawal: LastWithdrawal = LastWithdrawal.AT_ONCE
-    applicant_learns: ApplicantLearns = ApplicantLearns.AT_DISSEMINATION
-    applicant_reads_name: ApplicantReads = ApplicantReads.IF_STATE_SHARES
-    applicant_reads_basis: ApplicantReads = ApplicantReads.IF_STATE_SHARES
     inputs_from: InputsFrom = InputsFrom.REGISTERED
+    applicant_learns: ApplicantLearns = ApplicantLearns.AS_SHARED
+    attendance: dict[str, Attendance] = field(default_factory=lambda: dict(ATTENDANCE))
     small_count: int = 5
     max_file_bytes: int = 10 * 1024 * 1024
     max_files: int = 8
@@ -95,31 +106,49 @@ class Parameters:
         return ZoneInfo(self.zone)
 
 
-# What is shown of an objection and to whom. A wider value never touches what was lodged under a stricter one.
-APPLICANTS_SIGHT: frozenset[str] = frozenset({"applicant_learns", "applicant_reads_name", "applicant_reads_basis"})
-# Those that touch objections, disclosure and the consultation log are the Chair's; the rest the Secretariat's.
-CHAIRS_PARAMETERS: frozenset[str] = APPLICANTS_SIGHT | {
-    "dissemination_working_days",
-    "consultation_months",
-    "last_withdrawal",
-    "small_count",
-    "withdrawal_notice_days",
-}
-# Settings with a closed choice.
-CHOICES: dict[str, type[StrEnum]] = {
-    "last_withdrawal": LastWithdrawal,
-    "applicant_learns": ApplicantLearns,
-    "applicant_reads_name": ApplicantReads,
-    "applicant_reads_basis": ApplicantReads,
-    "inputs_from": InputsFrom,
-}
+# Those that touch objections, disclosure and the consultation log are the Chair's; the rest the Secretariat's. The shortest
+# non-objection period is among them: only the Chair may set less.
+CHAIRS_PARAMETERS: frozenset[str] = frozenset(
+    {
+        "non_objection_days",
+        "dissemination_working_days",
+        "consultation_months",
+        "ecosoc_notice_days",
+        "second_person_warning_hours",
+        "last_withdrawal",
+        "withdrawal_notice_days",
+        "applicant_learns",
+        "small_count",
+    }
+)
 # Never a setting: fixed by the text ("not exceeding three months", R7) or by the machine.
 FIXED_PARAMETERS: frozenset[str] = frozenset({"consultation_months", "sweep_delay_seconds"})
 
 
-def strictest(values: Iterable[StrEnum]) -> StrEnum:
-    """The strictest of some values of one setting of disclosure; each lists its own from the widest to the strictest."""
-    return max(values, key=lambda value: list(value.__class__.__members__.values()).index(value))
+# Between which whole numbers, both included, a setting may lie. Nothing beyond is meant by anybody, and a date so far away
+# that the calendar has no such day would stop every act that asks it.
+BOUNDS: dict[str, tuple[int, int]] = {
+    "non_objection_days": (1, 365),
+    "dissemination_working_days": (1, 60),
+    "consultation_months": (1, 3),
+    "hearing_days": (1, 90),
+    "ecosoc_notice_days": (1, 365),
+    "return_days": (1, 180),
+    "withdrawal_notice_days": (1, 180),
+    "reminder_days": (1, 60),
+    "second_person_warning_hours": (1, 336),
+    "sweep_delay_seconds": (1, 3600),
+    "outage_minutes": (1, 1440),
+    "outage_hours": (1, 168),
+    "checking_days": (1, 365),
+    "window_days": (1, 365),
+    "announcement_days": (1, 730),
+    "small_count": (1, 1000),
+    "max_file_bytes": (1024 * 1024, 20 * 1024 * 1024),
+    "max_files": (1, 50),
+    "word_limits": (1, 20_000),
+}
+MOST_IN_A_LIST = 12
 
 
 def parameters_from(stored: dict[str, Any]) -> Parameters:
@@ -134,17 +163,37 @@ def parameters_from(stored: dict[str, Any]) -> Parameters:
 
 
 def _typed(key: str, value: Any) -> Any:
-    if key in CHOICES:
-        return CHOICES[key](value)
+    if key == "last_withdrawal":
+        return LastWithdrawal(value)
+    if key == "inputs_from":
+        return InputsFrom(value)
+    if key == "applicant_learns":
+        return ApplicantLearns(value)
+    if key == "attendance":
+        return {**ATTENDANCE, **{_open_kind(kind): Attendance(given) for kind, given in value.items()}}
     if key == "holidays":
         return frozenset(date.fromisoformat(day) for day in value)
     if key in {"reminder_days", "second_person_warning_hours"}:
-        return tuple(sorted((int(n) for n in value), reverse=True))
+        numbers = tuple(sorted({_bounded(key, n) for n in value}, reverse=True))
+        if not 0 < len(numbers) <= MOST_IN_A_LIST:
+            raise ValueError(f"{key} must have between 1 and {MOST_IN_A_LIST} numbers")
+        return numbers
     if key == "word_limits":
-        return {**WORD_LIMITS, **{str(k): int(v) for k, v in value.items()}}
+        return {**WORD_LIMITS, **{str(k): _bounded(key, v) for k, v in value.items()}}
     if key == "zone":
         ZoneInfo(value)
         return value
-    if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
-        raise ValueError(f"{key} must be a whole number above zero")
+    return _bounded(key, value)
+
+
+def _bounded(key: str, value: Any) -> int:
+    least, most = BOUNDS[key]
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise ValueError(f"{key} must be a whole number from {least} to {most}")
     return value
+
+
+def _open_kind(kind: str) -> str:
+    if kind not in ATTENDANCE:
+        raise ValueError(f"what {kind} gives is fixed by the text")
+    return kind

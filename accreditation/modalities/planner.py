@@ -51,11 +51,9 @@ class CalendarWarning(StrEnum):
     """What the planner warns about; the Secretariat may go on."""
 
     CLOSE_TOO_LATE = "close_too_late"
-    PERIOD_TOO_LATE = "period_too_late"
     NOT_WORKING_DAY = "not_working_day"
     SHORT_NOTICE = "short_notice"
     NO_PLENARY = "no_plenary"
-    OPENS_IN_NEXT_CYCLE = "opens_in_next_cycle"
 
 
 def window_warnings(
@@ -112,20 +110,36 @@ def earliest_decision(horizon: Horizon, meetings: Sequence[Meeting], now: dateti
     return Earliest(meeting.opens_at if meeting else None, meeting, by_silence=False)
 
 
-def missing_ahead(
-    next_window_opens: datetime | None,
-    next_plenary_opens: datetime | None,
-    cycle_ends_at: datetime,
-    now: datetime,
-    parameters: Parameters,
-) -> list[str]:
-    """What is missing from the calendar within its notice time: "window", "plenary" or "cycle" (DESIGN 5)."""
-    year_ahead = now + timedelta(days=365)
+@dataclass(frozen=True)
+class Ahead:
+    """What is on the calendar after `now`, UTC. `following`: the next cycle is set; `its_first_close`: when its first window
+    closes, wherever that opens."""
+
+    cycle_ends_at: datetime
+    next_window_opens: datetime | None = None
+    next_plenary_opens: datetime | None = None
+    following: bool = False
+    its_first_close: datetime | None = None
+
+
+def missing_ahead(ahead: Ahead, now: datetime, parameters: Parameters) -> list[str]:
+    """What is missing from the calendar within its notice time: "window", "plenary" or "cycle"; "lapse" where all places
+    lapse before the first list of the next cycle can be decided (DESIGN 3, 5)."""
+    expected = ahead.following or ahead.cycle_ends_at > now + timedelta(days=365)
     missing = []
-    if next_window_opens is None and cycle_ends_at > year_ahead:
+    if ahead.next_window_opens is None and expected:
         missing.append("window")
-    if next_plenary_opens is None and cycle_ends_at > year_ahead:
+    if ahead.next_plenary_opens is None and expected:
         missing.append("plenary")
-    if cycle_ends_at - now < timedelta(days=365 + parameters.announcement_days):
+    if not ahead.following and ahead.cycle_ends_at - now < timedelta(days=365 + parameters.announcement_days):
         missing.append("cycle")
+    if ahead.its_first_close is not None and all_lapse_first(ahead.its_first_close, ahead.cycle_ends_at, parameters):
+        missing.append("lapse")
     return missing
+
+
+def all_lapse_first(first_close: datetime, cycle_ends_at: datetime, parameters: Parameters) -> bool:
+    """Whether a cycle ends before the first window of the next one, with its checking and the shortest period, can have
+    accredited anybody: for that time nobody at all is accredited (R2, DESIGN 3)."""
+    checked = close_of(local_date(first_close, parameters) + timedelta(days=parameters.checking_days), parameters)
+    return earliest_period_end(checked, parameters) > cycle_ends_at

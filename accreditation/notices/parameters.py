@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.modalities.parameters import ApplicantLearns, ApplicantReads, InputsFrom, LastWithdrawal
+from accreditation.modalities.parameters import BOUNDS, FIXED_PARAMETERS
 
 PARAMETERS: dict[str, tuple[Promise, Promise]] = {
     "zone": (
@@ -52,19 +53,15 @@ PARAMETERS: dict[str, tuple[Promise, Promise]] = {
         _("When the last objection is withdrawn after the period"),
         _("at_once, after_notice or by_decision."),
     ),
-    "applicant_learns": (
-        _("When the organization learns that an objection was received"),
-        _("at_dissemination or at_period_end. Never how many."),
-    ),
-    "applicant_reads_name": (
-        _("Whether the organization may read which State objects"),
-        _("if_state_shares or never."),
-    ),
-    "applicant_reads_basis": (
-        _("Whether the organization may read the general basis"),
-        _("if_state_shares or never."),
-    ),
     "inputs_from": (_("Who may send written inputs"), _("registered or accredited (R10).")),
+    "applicant_learns": (
+        _("What an applicant may learn of an objection, beyond that one was received"),
+        _("as_shared (name and basis, each as its State shares it) or received_only (neither)."),
+    ),
+    "attendance": (
+        _("What accreditation gives at the meetings on which the text is silent"),
+        _("kind=accredited, kind=open or kind=not_settled, separated by commas (R4)."),
+    ),
     "small_count": (
         _('Counts below which the public reads "fewer than"'),
         _("A lower value shows no more of windows that opened before the change."),
@@ -72,41 +69,13 @@ PARAMETERS: dict[str, tuple[Promise, Promise]] = {
     "max_file_bytes": (_("Largest file, in bytes"), _("For each document of an application.")),
     "max_files": (_("Most files of an application"), _("Removed ones do not count.")),
     "word_limits": (_("Word limits"), _("name=number, separated by commas; a name left out keeps its default.")),
-    "holidays": (_("Holidays at the seat"), _("Dates as 2027-04-02, separated by commas, besides the fixed ones.")),
-}
-
-
-# The values of settings with a closed choice, in words: the same at the Chair's desk and in the letter to all States.
-VALUES: dict[str, dict[str, Promise]] = {
-    "last_withdrawal": {
-        LastWithdrawal.AT_ONCE.value: _("accredited at once, the Chair notifying all States"),
-        LastWithdrawal.AFTER_NOTICE.value: _("accredited after some days of notice to all States"),
-        LastWithdrawal.BY_DECISION.value: _("by decision only"),
-    },
-    "applicant_learns": {
-        ApplicantLearns.AT_DISSEMINATION.value: _(
-            "at its dissemination or the end of the period, whichever comes first"
+    "holidays": (
+        _("Holidays at the seat"),
+        _(
+            "Dates as 2027-03-10, separated by commas: Eid al-Fitr and Eid al-Adha; the others follow from the calendar."
         ),
-        ApplicantLearns.AT_PERIOD_END.value: _("at the end of the period"),
-    },
-    "applicant_reads_name": {
-        ApplicantReads.IF_STATE_SHARES.value: _("only if that State shares its name"),
-        ApplicantReads.NEVER.value: _("never, whatever the State shares"),
-    },
-    "applicant_reads_basis": {
-        ApplicantReads.IF_STATE_SHARES.value: _("only if that State shares the basis"),
-        ApplicantReads.NEVER.value: _("never, whatever the State shares"),
-    },
-    "inputs_from": {
-        InputsFrom.REGISTERED.value: _("any registered organization"),
-        InputsFrom.ACCREDITED.value: _("accredited organizations only"),
-    },
+    ),
 }
-
-
-def value_words(name: str, value: str) -> str:
-    """A setting's stored value as people read it."""
-    return str(VALUES.get(name, {}).get(value, value))
 
 
 def parameter_title(name: str) -> str:
@@ -114,4 +83,9 @@ def parameter_title(name: str) -> str:
 
 
 def parameter_help(name: str) -> str:
-    return str(PARAMETERS[name][1])
+    """What a setting does, and between which numbers it may lie."""
+    help_text = str(PARAMETERS[name][1])
+    if name not in BOUNDS or name in FIXED_PARAMETERS:
+        return help_text
+    least, most = BOUNDS[name]
+    return f"{help_text} " + gettext("From %(least)d to %(most)d.") % {"least": least, "most": most}

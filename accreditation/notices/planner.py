@@ -14,15 +14,11 @@ def warning_sentence(warning: PlannerWarning, rules: Parameters) -> str:
             "The close is too late: an objected case could not have its three months of consultation before the plenary, "
             "and would wait for the next one."
         ),
-        PlannerWarning.PERIOD_TOO_LATE: _(
-            "The period ends too late for three months of consultation before the plenary."
-        ),
         PlannerWarning.NOT_WORKING_DAY: _("The close falls on a weekend or a UN holiday at the seat."),
         PlannerWarning.SHORT_NOTICE: _(
             "It opens in less than {days} days: windows are announced that long ahead."
         ).format(days=rules.announcement_days),
         PlannerWarning.NO_PLENARY: _("No substantive plenary is on the calendar after it."),
-        PlannerWarning.OPENS_IN_NEXT_CYCLE: _("It opens inside the next cycle."),
     }[warning]
 
 
@@ -32,4 +28,8 @@ def missing_sentence(what: str) -> str:
         "window": _("No next application window has been set. States and stakeholders count on it well ahead (R3)."),
         "plenary": _("No next substantive plenary is on the calendar: no update can fall to it (R8)."),
         "cycle": _("The cycle ends within its notice time and the next one has not been set (R2)."),
+        "lapse": _(
+            "The first window of the next cycle comes too late: all places lapse before its first list can be decided, "
+            "and for that time nobody is accredited (R2)."
+        ),
     }[what]

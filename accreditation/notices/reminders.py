@@ -44,7 +44,7 @@ PERIOD_ENDS = occasion(
 )
 CALENDAR_MISSING = occasion(
     "reminder.calendar",
-    _("The calendar lacks: {missing}"),
-    _("The calendar of {process} lacks, months ahead: {missing}. Set it in the admin: {portal}/admin/."),
+    _("{process}: the calendar ahead has a gap"),
+    _("{process}, months ahead:\n\n{missing}\n\nThe calendar is set in the admin: {portal}/admin/"),
     ("missing", "process"),
 )

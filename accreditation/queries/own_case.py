@@ -20,6 +20,7 @@ from accreditation.models import (
     ScopeProposal,
 )
 from accreditation.queries.documents import circulated_entry
+from accreditation.queries.parameters import shares_with_applicant
 
 
 def knows_of_objection(application: Application, now: datetime) -> bool:
@@ -57,6 +58,7 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
     questions = list(application.questions.select_related("asked_by_state").order_by("id"))
     known = knows_of_objection(application, now)
     entry = circulated_entry(application)
+    shared = known and shares_with_applicant(application)
     return OwnCase(
         acts=dict(acts.order_by("number").values_list("kind", "moment")),
         entry=entry,
@@ -71,8 +73,8 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
         ).first(),
         earliest=_earliest(application, known, now),
         objection_known=known,
-        shared_states=list(application.shared_states) if known else [],
-        shared_bases=list(application.shared_bases) if known else [],
+        shared_states=list(application.shared_states) if shared else [],
+        shared_bases=list(application.shared_bases) if shared else [],
         clock_ends_at=application.clock_ends_known_at if known else None,
     )
 

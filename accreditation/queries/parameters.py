@@ -1,13 +1,9 @@
-"""Settings as they were in force: a wider value never touches what was lodged under a stricter one (DESIGN 2)."""
+"""Settings as they were in force."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-
-from accreditation.modalities.parameters import APPLICANTS_SIGHT, CHOICES, ApplicantLearns, ApplicantReads, strictest
-from accreditation.models import ParameterChange, Process, Window
+from accreditation.modalities.parameters import ApplicantLearns, goes_as_shared
+from accreditation.models import Application, CirculationEntry, ParameterChange, Window
 
 
 def small_count_for(window: Window) -> int:
@@ -18,34 +14,18 @@ def small_count_for(window: Window) -> int:
     return max([process.rules().small_count, *(int(change.before) for change in changes)])
 
 
-@dataclass(frozen=True)
-class ApplicantsSight:
-    """What the settings let an applicant learn of one objection, if its State shares it and the Chair does not withhold."""
-
-    learns: ApplicantLearns
-    reads_name: bool
-    reads_basis: bool
-
-
-class SightInForce:
-    """The settings of the applicant's sight of one process, with their history: one query, asked for each objection."""
-
-    def __init__(self, process: Process) -> None:
-        self._rules = process.rules()
-        self._changes = list(
-            ParameterChange.objects.filter(process=process, name__in=APPLICANTS_SIGHT).values_list(
-                "name", "before", "changed_at"
-            )
-        )
-
-    def since(self, received_at: datetime) -> ApplicantsSight:
-        """The strictest in force since an objection was received (UTC)."""
-        return ApplicantsSight(
-            learns=ApplicantLearns(self._strictest("applicant_learns", received_at)),
-            reads_name=self._strictest("applicant_reads_name", received_at) is not ApplicantReads.NEVER,
-            reads_basis=self._strictest("applicant_reads_basis", received_at) is not ApplicantReads.NEVER,
-        )
-
-    def _strictest(self, name: str, since: datetime) -> StrEnum:
-        earlier = [CHOICES[name](before) for changed, before, at in self._changes if changed == name and at >= since]
-        return strictest([getattr(self._rules, name), *earlier])
+def shares_with_applicant(application: Application) -> bool:
+    """Whether name and basis may go to the applicant as their State shares them: the strictest value in force since the
+    file was first put before Member States, so that a change never widens sight of what was lodged (DESIGN 2)."""
+    process = application.cycle.process
+    before_states_since = (
+        CirculationEntry.objects.filter(application=application, circulation__published_at__isnull=False)
+        .order_by("id")
+        .values_list("circulation__published_at", flat=True)
+        .first()
+    ) or application.created_at
+    changes = ParameterChange.objects.filter(
+        process=process, name="applicant_learns", changed_at__gte=before_states_since
+    )
+    in_force = [ApplicantLearns(before) for before in changes.values_list("before", flat=True)]
+    return goes_as_shared([process.rules().applicant_learns, *in_force])

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from accounts.capacities import Actor
 from accounts.models import Act
 from accounts.models.letter import LetterStatus
+from accounts.queries.acts import kept_from_named_staff
 from accounts.queries.letters import letters_in_trouble, readable_letters
 from accreditation.modalities.states import BEFORE_STATES, Route, State, Step
 from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
@@ -117,8 +118,8 @@ def history_of(application: Application, actor: Actor) -> QuerySet[Act]:
         for prefix in KINDS:
             prefixes |= Q(kind__startswith=prefix)
         return acts.filter(prefixes, secret=False).exclude(kind__in=OUTCOME_KINDS)
-    # Staff named by the Chair: what they may see of objections, never the log.
-    return acts.exclude(kind__startswith="consultation.log")
+    # Staff named by the Chair: what they may see of objections, never the log or what a mission keeps to itself.
+    return acts.exclude(kept_from_named_staff())
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
     Safe to press twice: the same `key` returns the submission already made. A second person pressing at the same time
     is refused with the state that the first one left. Raises Refused; nothing written is lost by it (R1, R2, R3).
     """
-    key = key.replace("\x00", "")[:64]
+    key = key[:64]
     with transaction.atomic():
         # Always organization, then window, then file: the order that cannot deadlock.
         organization = Organization.objects.select_for_update().get(pk=application.organization_id)

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accreditation.modalities.listing import listing_moment, public_year
-from accreditation.models import Accreditation, AccreditedCount, CirculationEntry, Cycle
-from accreditation.queries.accredited import public_accreditations
+from accreditation.models import Accreditation, CirculationEntry, Cycle
 from accreditation.services.accreditations import record_public_listing
+from accreditation.services.counting import count_accredited, listed_name
 from accreditation.services.sweeping import each
 
 
@@ -42,25 +42,12 @@ def list_accredited(*, cycle: Cycle, begun_before: datetime, now: datetime) -> i
         rules = cycle.process.rules()
         for accreditation in rows:
             accreditation.listed_at = now
-            accreditation.listed_name = accreditation.organization.name.casefold()[:200]
+            accreditation.listed_name = listed_name(accreditation.organization)
             accreditation.year = public_year(accreditation.begun_at, rules)
             accreditation.save(update_fields=["listed_at", "listed_name", "year"])
             record_public_listing(accreditation, now=now, kind="accreditation.listed")
-        count_accredited(cycle)
+        count_accredited(cycle.pk)
     return len(rows)
-
-
-def count_accredited(cycle: Cycle) -> None:
-    """Count the public list of a cycle anew, under the caller's transaction."""
-    rows = (
-        public_accreditations(cycle)
-        .order_by()
-        .values_list("organization__country", "organization__type")
-        .annotate(number=Count("id"))
-    )
-    counts = [AccreditedCount(cycle=cycle, country=country, type=kind, number=number) for country, kind, number in rows]
-    AccreditedCount.objects.filter(cycle=cycle).delete()
-    AccreditedCount.objects.bulk_create(counts)
 
 
 def _unlisted(cycle: Cycle, begun_before: datetime) -> QuerySet[Accreditation]:

@@ -21,6 +21,7 @@ from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.people import people_for
 from accreditation.services.accreditations import end_accreditation, record_public_listing
+from accreditation.services.counting import list_follows
 from accreditation.services.steps import lock_application, take_step
 from accreditation.services.telling import tell_people
 
@@ -40,6 +41,7 @@ def rename_organization(
         organization.former_names = [*organization.former_names, {"name": before, "until": now.date().isoformat()}]
         organization.version += 1
         organization.save(update_fields=["name", "former_names", "version"])
+        list_follows(organization)
         return _record(organization, Kind.RENAMED, evidence, actor, now, name_before=before, name_after=name)
 
 
@@ -200,4 +202,5 @@ def _pass_on(place: Accreditation, heir: Organization, actor: Actor, now: dateti
     place.organization = heir
     place.save(update_fields=["organization"])
     if place.listed_at is not None:
+        list_follows(heir)
         record_public_listing(place, now=now, kind="accreditation.listed")

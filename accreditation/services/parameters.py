@@ -17,7 +17,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, parameters_from
 from accreditation.models import ParameterChange, Process
 from accreditation.notices import secretariat_letters as letters
-from accreditation.notices.parameters import PARAMETERS, parameter_title, value_words
+from accreditation.notices.parameters import PARAMETERS, parameter_title
 from accreditation.policy import insist_may
 from accreditation.services.telling import tell_missions
 
@@ -49,8 +49,9 @@ def value_from(name: str, text: str, default: Any) -> Any:
             return parts if isinstance(default, frozenset) else [int(part) for part in parts]
         if isinstance(default, dict):
             pairs = [part.split("=") for part in text.replace("\n", ",").split(",") if part.strip()]
-            found = {key.strip(): int(number) for key, number in pairs}
-            if set(found) - set(default) or any(number <= 0 for number in found.values()):
+            number = all(isinstance(known, int) for known in default.values())
+            found = {key.strip(): int(given) if number else given.strip() for key, given in pairs}
+            if set(found) - set(default):
                 raise ValueError
             return found
         return int(text) if isinstance(default, int) else text
@@ -63,9 +64,8 @@ def change_parameter(
 ) -> ParameterChange:
     """Set `name` to what `text` means. `seen` is the value that the page showed: another one in force raises STALE.
 
-    Everything computed before keeps its stored instant; no sight of an objection already lodged is widened, because what
-    is shown follows the strictest value in force since it was received, and small numbers the strictest since their
-    window opened (queries/parameters.py)."""
+    Everything computed before keeps its stored instant; no sight of an objection already lodged is widened, because
+    what is shown of small numbers follows the strictest value in force since their window opened (small_count_for)."""
     if name in FIXED_PARAMETERS or name not in PARAMETERS:
         raise Refused(Reason.FIXED_BY_TEXT, "R7", (name,))
     insist_may(act_for(name), actor)
@@ -109,8 +109,8 @@ def change_parameter(
                 letters.SETTING_CHANGED,
                 now,
                 setting=parameter_title(name),
-                before=value_words(name, change.before),
-                after=value_words(name, change.after),
+                before=change.before,
+                after=change.after,
                 reason=change.reason,
                 moment=instant_words(now),
             )

@@ -16,6 +16,7 @@ from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import reminders as words
+from accreditation.notices.planner import missing_sentence
 from accreditation.services.reminding import remind_once
 from accreditation.services.sweeping import each
 from accreditation.services.telling import tell_applicant
@@ -130,7 +131,7 @@ def remind_of_gaps(*, subject: str, process: str, missing: list[str], month: dat
 
     def tell(act: Act) -> int:
         writer = Writer(words.CALENDAR_MISSING)
-        values = {"missing": ", ".join(missing), "process": process}
+        values = {"missing": "\n".join(missing_sentence(what) for what in missing), "process": process}
         people = people_of(Party.SECRETARIAT, now, right=Right.CHECKER)
         return write_letters(act=act, drafts=[writer.draft(to_user(user), values) for user in people], now=now)
 

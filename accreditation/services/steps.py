@@ -10,7 +10,7 @@ from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.outcomes import Reason, Verdict
-from accreditation.modalities.states import TRANSITIONS, State, Step, may_step
+from accreditation.modalities.states import BEFORE_STATES, TRANSITIONS, State, Step, may_step
 from accreditation.models import Application
 
 
@@ -53,7 +53,9 @@ def take_step(
     """Move a locked application along one arrow and append its act. `fields` names what the caller has changed besides.
 
     `moment` is the procedure's instant where it is not `now`: a timer that runs late records the boundary it acts on.
-    Raises Refused where the table has no such arrow. The caller holds the row's lock and writes the letters.
+    Raises Refused where the table has no such arrow. The caller holds the row's lock and writes the letters. An act that
+    the ordinary Secretariat may read does not say from which state before Member States it came: that would tell whether
+    an objection stood (DESIGN 4).
     """
     insist(may_step(step, application.state_now, application.route_now))
     arrow = TRANSITIONS[step]
@@ -69,7 +71,11 @@ def take_step(
         moment=moment or now,
         actor=actor,
         subject=application.record_subject,
-        facts={"from": before, "to": application.state, **(facts or {})},
+        facts={**_origin(State(before), secret=secret), "to": application.state, **(facts or {})},
         rule=arrow.rule,
         secret=secret,
     )
+
+
+def _origin(before: State, *, secret: bool) -> dict[str, Any]:
+    return {} if before in BEFORE_STATES and not secret else {"from": before.value}

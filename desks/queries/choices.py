@@ -13,7 +13,7 @@ from accreditation.modalities.parameters import (
     CHAIRS_PARAMETERS,
     FIXED_PARAMETERS,
     ApplicantLearns,
-    ApplicantReads,
+    Attendance,
     InputsFrom,
     LastWithdrawal,
     Parameters,
@@ -108,6 +108,12 @@ def choices(rules: Parameters) -> list[Choice]:
             who("return_days"),
         ),
         Choice(
+            Rule.R4,
+            _("What does accreditation give at meetings on which the text is silent?"),
+            _attendance(rules),
+            who("attendance"),
+        ),
+        Choice(
             Rule.R5,
             _("Who in a mission may object?"),
             _(
@@ -131,7 +137,11 @@ def choices(rules: Parameters) -> list[Choice]:
         Choice(
             Rule.R5,
             _("What may the applicant learn of an objection?"),
-            _applicant_learns(rules),
+            _(
+                "That one was received, from its dissemination or the end of the period, whichever comes first; never how many. "
+                "%(more)s"
+            )
+            % {"more": _learns(rules)},
             who("applicant_learns"),
         ),
         Choice(
@@ -199,6 +209,28 @@ def choices(rules: Parameters) -> list[Choice]:
     return sorted(rows, key=lambda row: list(Rule).index(row.rule))
 
 
+def _learns(rules: Parameters) -> str:
+    return {
+        ApplicantLearns.AS_SHARED: _(
+            "The State’s name and the basis only if that State chose to share each; the Chair may withhold, with a recorded "
+            "reason."
+        ),
+        ApplicantLearns.RECEIVED_ONLY: _("Neither the State’s name nor the basis, whatever that State shares."),
+    }[rules.applicant_learns]
+
+
+def _attendance(rules: Parameters) -> str:
+    words = {
+        Attendance.ACCREDITED: _("for the accredited"),
+        Attendance.OPEN: _("for all interested stakeholders"),
+        Attendance.NOT_SETTLED: _("not settled"),
+    }
+    return _("Organizational sessions: %(organizational)s. Thematic groups: %(thematic)s.") % {
+        "organizational": words[rules.attendance["organizational"]],
+        "thematic": words[rules.attendance["thematic_group"]],
+    }
+
+
 def _last(rules: Parameters) -> str:
     return {
         LastWithdrawal.AT_ONCE: _("The body is accredited at once, and the Chair notifies all States."),
@@ -206,26 +238,6 @@ def _last(rules: Parameters) -> str:
         % {"days": rules.withdrawal_notice_days},
         LastWithdrawal.BY_DECISION: _("The body is accredited by a decision."),
     }[rules.last_withdrawal]
-
-
-def _applicant_learns(rules: Parameters) -> str:
-    """Three settings in one answer: when, the State's name, the basis."""
-    when = {
-        ApplicantLearns.AT_DISSEMINATION: _(
-            "That one was received, from its dissemination or the end of the period, whichever comes first; never how many."
-        ),
-        ApplicantLearns.AT_PERIOD_END: _("That one was received, from the end of the period; never how many."),
-    }[rules.applicant_learns]
-    name = {
-        ApplicantReads.IF_STATE_SHARES: _("The State’s name only if that State chose to share it."),
-        ApplicantReads.NEVER: _("Never the State’s name."),
-    }[rules.applicant_reads_name]
-    basis = {
-        ApplicantReads.IF_STATE_SHARES: _("The basis only if that State chose to share it."),
-        ApplicantReads.NEVER: _("Never the basis."),
-    }[rules.applicant_reads_basis]
-    withheld = _("The Chair may withhold either, with a recorded reason.")
-    return f"{when} {name} {basis} {withheld}"
 
 
 def _inputs(rules: Parameters) -> str:

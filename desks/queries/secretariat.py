@@ -10,14 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.heartbeats import is_stale, last_whole_sweep
-from accreditation.modalities.planner import missing_ahead
-from accreditation.models import Cycle, Window
+from accreditation.models import Process
 from accreditation.notices.planner import missing_sentence
 from accreditation.queries.duplicates import possible_duplicates
 from accreditation.queries.ecosoc import gained, lost
 from accreditation.queries.missions import reach_of_missions
 from accreditation.queries.secretariat import Waiting, queues
-from sessions_app.models import Session, SessionKind
+from sessions_app.queries import gaps_of
 
 # Key, words, admin address, query string, and what its date means ("" for none).
 QUEUES: tuple[tuple[str, Promise, str, str, str], ...] = (
@@ -106,21 +105,6 @@ def _address(name: str, query: str) -> str:
 def calendar_gaps(now: datetime) -> list[str]:
     """What the calendar of each running cycle lacks, months ahead (DESIGN 5)."""
     sentences = []
-    for cycle in Cycle.objects.filter(starts_at__lte=now, ends_at__gt=now).select_related("process"):
-        window = Window.objects.filter(cycle__process=cycle.process, opens_at__gt=now).order_by("opens_at").first()
-        plenary = (
-            Session.objects.filter(cycle__process=cycle.process, kind=SessionKind.PLENARY, opens_at__gt=now)
-            .order_by("opens_at")
-            .first()
-        )
-        missing = missing_ahead(
-            window.opens_at if window else None,
-            plenary.opens_at if plenary else None,
-            cycle.ends_at,
-            now,
-            cycle.process.rules(),
-        )
-        if "cycle" in missing and cycle.process.cycles.filter(starts_at__gte=cycle.ends_at).exists():
-            missing.remove("cycle")
-        sentences += [missing_sentence(what) for what in missing]
+    for process in Process.objects.order_by("pk"):
+        sentences += [missing_sentence(what) for what in gaps_of(process, now)]
     return sentences

@@ -38,8 +38,9 @@ def sessions(request: PortalRequest) -> HttpResponse:
 def session(request: PortalRequest, slug: str) -> HttpResponse:
     """`/sessions/<slug>/`: kind, dates, agenda, what accreditation gives (R4), the window that feeds it, its inputs."""
     found = get_object_or_404(meetings().prefetch_related("agenda", "decisions"), slug=slug)
-    zone = found.cycle.process.rules().tz
-    access = access_to(MeetingKind(found.kind))
+    rules = found.cycle.process.rules()
+    zone = rules.tz
+    access = access_to(MeetingKind(found.kind), rules)
     first, last = days_of(found, zone)
     return render(
         request,
@@ -49,6 +50,7 @@ def session(request: PortalRequest, slug: str) -> HttpResponse:
             "whole_days": is_whole_days(found, zone),
             # As text: a template calls an enum class instead of looking into it.
             "attendance": access.attendance.value,
+            "by_text": access.by_text,
             "paragraph": PARAGRAPHS[access.rule],
             "days": days_words(first, last),
             "inputs": page_of(Filters(chosen={"session": (found.slug,)}), INPUTS).rows,

@@ -25,8 +25,12 @@ class LodgingForm(forms.Form):
         required=False, label=gettext_lazy("The applicant may be told that it was our State that objects")
     )
 
-    def __init__(self, *args: Any, most_words: int, **options: Any) -> None:
+    def __init__(self, *args: Any, most_words: int, as_shared: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not as_shared:
+            self.fields["share_name"].help_text = _(
+                "By the Chair’s setting for this case the applicant is told neither name nor basis, whatever you choose here."
+            )
         self.fields["basis"] = WordLimited(
             most_words=most_words,
             required=False,

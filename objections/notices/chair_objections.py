@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accreditation.queries.parameters import ApplicantsSight, SightInForce
+from accreditation.queries.parameters import shares_with_applicant
 from objections.models import Dissemination, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
 from objections.notices.chair_words import standing_of
@@ -35,18 +35,18 @@ class ObjectionRow:
 
 def objection_rows(file: CaseFile) -> list[ObjectionRow]:
     """The objections of a case in the order of receipt; no query for each."""
-    sight = SightInForce(file.application.cycle.process)
-    return [_row(objection, sight.since(objection.received_at)) for objection in file.objections]
+    as_shared = shares_with_applicant(file.application)
+    return [_row(objection, as_shared=as_shared) for objection in file.objections]
 
 
-def _row(objection: Objection, sight: ApplicantsSight) -> ObjectionRow:
+def _row(objection: Objection, *, as_shared: bool) -> ObjectionRow:
     word, shape = standing_of(objection)
     by_piece = {(item.kind, item.statement_id): item.dissemination for item in objection.disseminated.all()}
     return ObjectionRow(
         objection,
         word,
         shape,
-        may_know(objection, sight),
+        may_know(objection, as_shared=as_shared),
         Sent(by_piece.get((ItemKind.OBJECTION.value, None)), objection.dissemination_due_at),
         Sent(by_piece.get((ItemKind.WITHDRAWAL.value, None)), objection.withdrawal_due_at),
         [
@@ -56,14 +56,13 @@ def _row(objection: Objection, sight: ApplicantsSight) -> ObjectionRow:
     )
 
 
-def may_know(objection: Objection, sight: ApplicantsSight) -> str:
+def may_know(objection: Objection, *, as_shared: bool) -> str:
     """What the organization may know of it: by the State's choice, the Chair's settings and the Chair's withholding."""
     if objection.withheld_at is not None:
         return _("only that one was received; withheld by the Chair: %(reason)s") % {
             "reason": objection.withheld_reason
         }
-    name = objection.shares_name and sight.reads_name
-    basis = objection.shares_basis and sight.reads_basis
+    name, basis = objection.shares_name and as_shared, objection.shares_basis and as_shared
     words = {
         (True, True): _("which State, and the basis"),
         (True, False): _("which State, not the basis"),

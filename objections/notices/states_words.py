@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import MemberState
 from accreditation.modalities.objections import Standing
-from accreditation.modalities.parameters import ApplicantLearns, LastWithdrawal, Parameters
+from accreditation.modalities.parameters import LastWithdrawal, Parameters
 from accreditation.modalities.visibility import Shown
 from accreditation.models import Application
-from accreditation.queries.parameters import ApplicantsSight
 
 # Word and shape (docs/pieces.md) of a file's status. "recalled" is a list's, not a state's.
 STATUS: dict[str, tuple[str | Promise, str]] = {
@@ -123,20 +122,9 @@ def withdrawal_follows(rules: Parameters) -> str:
     return str(FOLLOWS[rules.last_withdrawal])
 
 
-def sharing_sentence(*, shares_name: bool, shares_basis: bool, has_basis: bool, sight: ApplicantsSight) -> str:
-    """What the applicant will be told, within what the Chair's settings allow (DESIGN 2)."""
-    words = _sharing(
-        shares_name=shares_name and sight.reads_name, shares_basis=shares_basis and has_basis and sight.reads_basis
-    )
-    if sight.learns is ApplicantLearns.AT_PERIOD_END:
-        words = f"{words} {_('By the Chair’s settings nothing of it is told before the period has ended.')}"
-    if (shares_name and not sight.reads_name) or (shares_basis and has_basis and not sight.reads_basis):
-        words = f"{words} {_('By the Chair’s settings less is told than you would share.')}"
-    return words
-
-
-def _sharing(*, shares_name: bool, shares_basis: bool) -> str:
-    """Four cases, each a sentence of its own."""
+def sharing_sentence(*, shares_name: bool, shares_basis: bool, has_basis: bool) -> str:
+    """What the applicant will be told: four cases, each a sentence of its own."""
+    shares_basis = shares_basis and has_basis
     if shares_name and shares_basis:
         return _(
             "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "

@@ -74,7 +74,7 @@ def lodge_objection(
             state=state,
             standing=standing.value,
             receipt=fresh_reference(Objection, "OBJ", now, field="receipt"),
-            lodge_key=key.replace("\x00", ""),
+            lodge_key=key,
             lodged_by_id=actor.person_id,
             lodged_at=now,
             received_at=now,
@@ -319,7 +319,7 @@ def receipt_digest(objection: Objection, basis: str) -> str:
 
 def _lodged_with(key: str, application: Application, actor: Actor) -> Objection | None:
     """What the same delegate lodged with the same form, if the button was pressed twice. Asked under the case's lock."""
-    if not key or "\x00" in key:
+    if not key:
         return None
     return (
         Objection.objects.filter(

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from accounts.capacities import Actor
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.parameters import APPLICANTS_SIGHT
 from accreditation.models import Application, ParameterChange, Process
 from accreditation.policy import insist_may
 from accreditation.services.parameters import change_parameter
@@ -26,7 +25,7 @@ def change_chairs_setting(
     insist_may(ActOf.SET_CHAIRS_PARAMETERS, actor)
     with transaction.atomic():
         known = Application.objects.filter(cycle__process=process, objection_known_at__isnull=False)
-        keys = list(known.order_by("pk").values_list("pk", flat=True)) if name in APPLICANTS_SIGHT else []
+        keys = list(known.order_by("pk").values_list("pk", flat=True)) if name == "applicant_learns" else []
         for pk in keys:
             lock_application(pk)
         change = change_parameter(process=process, name=name, text=text, reason=reason, seen=seen, actor=actor, now=now)

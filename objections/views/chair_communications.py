@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.queries.missions import all_missions
 from accounts.queries.paging import page_of
 from accounts.typesetting import typeset
 from accreditation.models import Process
@@ -67,6 +68,7 @@ def new(request: ChairRequest) -> HttpResponse:
                     for row in rows
                 ],
                 "missions": missions,
+                "notified": all_missions(),
                 "unreachable": queries.unreachable(),
                 "fresh": fingerprint([row.item for row in rows]),
             },

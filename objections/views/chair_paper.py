@@ -32,7 +32,9 @@ def _objection_or_404(pk: int) -> Objection:
 
 def _scan(data: dict[str, Any], application: Application, request: ChairRequest) -> StoredFile:
     rules = application.cycle.process.rules()
-    return store_upload(upload=data["paper"], most_bytes=rules.max_file_bytes, actor=request.actor, now=request.now)
+    return store_upload(
+        upload=data["paper"], most_bytes=rules.max_file_bytes, actor=request.actor, now=request.now, secret=True
+    )
 
 
 @require_http_methods(READ_OR_ACT)

@@ -8,19 +8,39 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accreditation.modalities.parameters import APPLICANTS_SIGHT, CHAIRS_PARAMETERS, FIXED_PARAMETERS
+from accreditation.modalities.parameters import (
+    CHAIRS_PARAMETERS,
+    FIXED_PARAMETERS,
+    ApplicantLearns,
+    LastWithdrawal,
+)
 from accreditation.models import ParameterChange, Process
-from accreditation.notices.parameters import PARAMETERS, VALUES, value_words
+from accreditation.notices.parameters import PARAMETERS, parameter_help
 from accreditation.services.parameters import stored_text
 from objections.forms.chair import ParameterForm
 from objections.services.settings import change_chairs_setting
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
 
-DISCLOSURE = APPLICANTS_SIGHT | {"small_count"}
-# What is disclosed first, then what the procedure waits for; what the text fixes last.
-ORDER = sorted(CHAIRS_PARAMETERS, key=lambda name: (name in FIXED_PARAMETERS, name not in DISCLOSURE, name))
+# Settings with a closed choice, in words.
+CHOICES: dict[str, dict[str, Any]] = {
+    "last_withdrawal": {
+        LastWithdrawal.AT_ONCE.value: gettext_lazy("accredited at once, the Chair notifying all States"),
+        LastWithdrawal.AFTER_NOTICE.value: gettext_lazy("accredited after some days of notice to all States"),
+        LastWithdrawal.BY_DECISION.value: gettext_lazy("by decision only"),
+    },
+    "applicant_learns": {
+        ApplicantLearns.AS_SHARED.value: gettext_lazy("name and basis, each as its State chose to share it"),
+        ApplicantLearns.RECEIVED_ONLY.value: gettext_lazy("neither name nor basis, whatever a State shares"),
+    },
+}
+
+
+def value_words(name: str, value: str) -> str:
+    """A setting's value as people read it."""
+    return str(CHOICES.get(name, {}).get(value, value))
 
 
 def _process() -> Process:
@@ -40,11 +60,11 @@ def index(request: ChairRequest) -> HttpResponse:
         {
             "name": name,
             "title": PARAMETERS[name][0],
-            "hint": "" if name in VALUES else PARAMETERS[name][1],
+            "hint": "" if name in CHOICES else parameter_help(name),
             "value": value_words(name, stored_text(getattr(rules, name))),
             "fixed": name in FIXED_PARAMETERS,
         }
-        for name in ORDER
+        for name in sorted(CHAIRS_PARAMETERS)
     ]
     changes = ParameterChange.objects.filter(process=process, name__in=CHAIRS_PARAMETERS).select_related("changed_by")
     return render(
@@ -73,10 +93,10 @@ def change(request: ChairRequest, name: str) -> HttpResponse:
         raise Http404
     process = _process()
     value = stored_text(getattr(process.rules(), name))
-    title, hint = PARAMETERS[name]
+    title = PARAMETERS[name][0]
 
     def form(*args: Any, **kwargs: Any) -> ParameterForm:
-        return ParameterForm(*args, choices=list(VALUES.get(name, {}).items()), **kwargs)
+        return ParameterForm(*args, choices=list(CHOICES.get(name, {}).items()), **kwargs)
 
     return answer_act(
         request,
@@ -92,7 +112,7 @@ def change(request: ChairRequest, name: str) -> HttpResponse:
             done=_("Changed and announced to all Member States."),
             form=form,
             initial={"value": value, "seen": value},
-            quote="" if name in VALUES else str(hint),
+            quote="" if name in CHOICES else parameter_help(name),
             again=True,
             act=lambda data: change_chairs_setting(
                 process=process,

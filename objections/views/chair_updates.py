@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.queries.missions import all_missions
 from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
@@ -113,6 +114,7 @@ def _preview(request: ChairRequest, session: Session, form: UpdateForm) -> HttpR
             "views": ExchangeOfViews(form.cleaned_data["exchange_of_views"]).label,
             "missions": queries.reachable_count(),
             "meets": is_open(session.opens_at, session.closes_at, request.now),
+            "notified": all_missions(),
             "kept": kept,
         },
     )

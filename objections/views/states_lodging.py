@@ -18,7 +18,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import Standing, may_supplement, may_withdraw
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.policy import insist_may
-from accreditation.queries.parameters import SightInForce
+from accreditation.queries.parameters import shares_with_applicant
 from objections.forms.states import ContestForm, LodgingForm, SupplementForm
 from objections.models import Objection, PreparedAct
 from objections.notices.states_words import STANDING, lodging_sentence, sharing_sentence, withdrawal_follows
@@ -69,7 +69,12 @@ def objection_form(request: StatesRequest, reference: str) -> HttpResponse:
     initial = (
         {"basis": draft.text, "share_basis": draft.shares_basis, "share_name": draft.shares_name} if draft else None
     )
-    form = LodgingForm(request.POST or None, initial=initial, most_words=most_words)
+    form = LodgingForm(
+        request.POST or None,
+        initial=initial,
+        most_words=most_words,
+        as_shared=shares_with_applicant(entry.application),
+    )
     context |= {"form": form, "draft": draft}
     refused = _refused_early(request, entry)
     if refused is not None:
@@ -101,14 +106,14 @@ def _show_read_back(request: StatesRequest, reference: str, refused: Refused | N
     draft = case.own_draft_on(entry.application, request.actor)
     if draft is None:
         return redirect("states-objection", reference=reference)
+    as_shared = shares_with_applicant(entry.application)  # what the applicant will be told, not only what was ticked
     context = _file_context(request, entry) | {
         "draft": draft,
         "sentence": lodging_sentence(state_of(request), entry.application, entry.name),
         "sharing": sharing_sentence(
-            shares_name=draft.shares_name,
-            shares_basis=draft.shares_basis,
+            shares_name=draft.shares_name and as_shared,
+            shares_basis=draft.shares_basis and as_shared,
             has_basis=bool(draft.text),
-            sight=SightInForce(entry.application.cycle.process).since(request.now),
         ),
     }
     refused = refused or _refused_early(request, entry)
@@ -211,7 +216,6 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
             shares_name=objection.shares_name,
             shares_basis=objection.shares_basis,
             has_basis=True,
-            sight=SightInForce(objection.application.cycle.process).since(objection.received_at),
         ),
     }
 

@@ -124,6 +124,16 @@ def test_what_is_wrong_is_told_in_our_words(zoe, url, data, told):
     assert told in words_of(client.post(url, data))
 
 
+def test_who_tries_too_often_is_told_what_to_do():
+    client = Client()
+    answers = [client.post("/accounts/password/reset/", {"email": f"x{n}@example.org"}) for n in range(25)]
+    assert answers[0].status_code == 302
+    last = answers[-1]
+    assert last.status_code == 429
+    assert "Wait five minutes" in words_of(last)
+    assert "<header" in last.content.decode()
+
+
 def test_messages_are_ours(zoe):
     client = Client()
     page = client.post("/accounts/login/", {"login": zoe.email, "password": PASSWORD}, follow=True)

@@ -139,6 +139,14 @@ def test_signing_up_by_oneself_gives_no_mandate(client, ada):
     assert not Mandate.objects.filter(user=user).exists()
 
 
+def test_looking_at_an_invitation_is_not_limited_and_trying_is(client, ada):
+    url = invite(ada)
+    assert {client.get(url).status_code for _ in range(25)} == {200}
+    wrong = {**ACCOUNT, "password2": "another long phrase"}
+    assert {client.post(url, wrong).status_code for _ in range(25)} == {200, 429}
+    assert Invitation.objects.get().accepted_at is None
+
+
 def test_nobody_learns_who_has_an_account(client):
     """Known or not: the same answer, and one letter each."""
     user = build.person("Known")

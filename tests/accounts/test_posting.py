@@ -207,3 +207,16 @@ def test_a_kill_between_acceptance_and_commit_repeats_only_the_letter_in_flight(
     assert len(set(ids)) == 6
     assert len(ids) == 7
     assert [one for one in set(ids) if ids.count(one) == 2] == [ids[2]]
+
+
+@pytest.mark.django_db
+def test_a_sweep_posts_all_that_is_due_and_ends_before_the_next(monkeypatch):
+    """Five hundred a minute would let an invitation wait behind a list; a sweep that is out of time leaves the rest due."""
+    from accounts.services import letters
+
+    assert letters.MOST_IN_A_SWEEP > 193 * 50
+    write(3)
+    monkeypatch.setattr(letters, "MOST_SECONDS", -1)
+    assert post_due_letters(now=NOW) == 0
+    monkeypatch.undo()
+    assert post_due_letters(now=NOW) == 3

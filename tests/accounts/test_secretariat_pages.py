@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.admin.models import LogEntry
@@ -196,6 +197,14 @@ def test_a_lost_factor_is_reset_by_two_and_ends_the_sessions(officer, sid):
     assert not Authenticator.objects.filter(user=dora.user).exists()
     assert theirs.get("/accounts/security/").status_code == 302
     assert Letter.objects.get(kind="people.factor_reset").address == dora.user.email
+    # Who knows the password alone gets nowhere; the link to a new one goes to the account's own address.
+    EmailAddress.objects.create(user=dora.user, email=dora.user.email, verified=True, primary=True)
+    thief = Client()
+    thief.post("/accounts/login/", {"login": dora.user.email, "password": "correct horse battery"})
+    assert thief.get("/accounts/security/").status_code == 302
+    mail.outbox.clear()
+    Client().post("/accounts/password/reset/", {"email": dora.user.email})
+    assert "/accounts/password/reset/key/" in mail.outbox[0].body
     act = Act.objects.get(kind="people.reset_factor")
     assert (act.subject, act.actor_id) == (f"user:{dora.user_id}", sid.user_id)
 
@@ -218,10 +227,17 @@ def test_the_administrator_is_named_with_the_note(officer):
     assert "This field is required" in client.post(url, typed).content.decode()
     fake = SimpleUploadedFile("note.pdf", b"MZ not a pdf", "application/pdf")
     wrong = client.post(url, {**typed, "upload": fake})
-    assert wrong.status_code == 409
     assert "is not a PDF" in wrong.content.decode()
     assert "ada@mission.example" in wrong.content.decode()
-    assert client.post(url, {**typed, "upload": scan()}).status_code == 302
+    # A good scan is kept while another field is wrong; nobody chooses it twice.
+    halfway = client.post(url, {**typed, "email": "no address", "upload": scan()}).content.decode()
+    mark = re.search(r'name="upload-kept" value="([^"]+)"', halfway)[1]
+    assert "note.pdf" in halfway
+    assert not Invitation.objects.exists()
+    stranger = client_of(build.mandate(Party.SECRETARIAT, Right.SECURITY_OFFICER))
+    assert "This field is required" not in stranger.post(url, {**typed, "upload-kept": mark}).content.decode()
+    assert not Invitation.objects.exists()  # another's mark is as good as none
+    assert client.post(url, {**typed, "upload-kept": mark}).status_code == 302
     invitation = Invitation.objects.get()
     assert invitation.evidence.original_name == "note.pdf"
     assert invitation.rights == ["administrator"]

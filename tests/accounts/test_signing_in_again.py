@@ -79,7 +79,7 @@ def test_a_wrong_code_is_told_and_keeps_what_was_typed(theirs):
     answer = theirs.post("/act/", {**TYPED, "again-way": "code", "again-resume": "POST", "again-code": "000000"})
     assert answer.status_code == 403
     html = answer.content.decode()
-    assert "Incorrect code" in html
+    assert "This code is not right" in html
     assert "line “two”" in html
     assert "000000" not in html.split("again-resume")[0]
 

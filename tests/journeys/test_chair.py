@@ -80,6 +80,7 @@ def test_from_an_objection_to_a_decision_on_some(db):
         assert one.application.reference in front
         preview = client.get("/chair/disseminations/new/").content.decode()
         assert "This will notify" in preview
+        assert "it goes to" in preview
         assert "Basis of the first." in preview
         send(client)
         with desk():

@@ -107,7 +107,9 @@ def test_two_people_circulate_and_the_first_cannot_be_the_second(client):
         assert b"mailboxes have not been checked" in unchecked.content
         states = list(MemberState.objects.values_list("pk", flat=True))
         assert client.post(address("circulation_missions"), {"state": states}).status_code == 302
-        assert b"this will notify 1 missions" in client.get(go).content
+        asked = client.get(go).content
+        assert b"this will notify 1 missions" in asked
+        assert b"The 1 mission it goes to" in asked
         assert client.post(go, data).status_code == 302
         assert case.state is State.CIRCULATED
         assert Letter.objects.filter(kind="circulation.published").count() == 1

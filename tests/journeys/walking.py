@@ -56,6 +56,7 @@ class Walk:
     by_timer: set[Arrow] = field(default_factory=set)
     now: datetime | None = None
     _seen: int = 0
+    _stands: dict[str, State] = field(default_factory=dict)
 
     def person(self, actor: Actor) -> Person:
         return Person(actor, self)
@@ -84,8 +85,12 @@ class Walk:
         found = []
         for act in acts:
             if act.kind in kinds:
-                arrow = Arrow(kinds[act.kind], State(act.facts["from"]))
-                assert act.facts["to"] == TRANSITIONS[arrow.step].target.value
+                # What the ordinary Secretariat may read names no state before States: the acts before it tell.
+                stood = self._stands.get(act.subject, State.DRAFT)
+                assert act.facts.get("from", stood.value) == stood.value
+                arrow = Arrow(kinds[act.kind], stood)
+                self._stands[act.subject] = TRANSITIONS[arrow.step].target
+                assert act.facts["to"] == self._stands[act.subject].value
                 found.append((arrow, act.timer))
         return found
 

@@ -244,7 +244,7 @@ def test_a_setting_is_changed_with_a_reason_and_announced(chris):
         assert client.post(address, data).status_code == 302
         assert client.post(address, data).status_code == 409  # the page is stale
         assert "States asked for notice." in client.get("/chair/settings/").content.decode()
-        for fixed in ("consultation_months", "sweep_delay_seconds", "non_objection_days", "zone"):
+        for fixed in ("consultation_months", "sweep_delay_seconds", "checking_days", "zone"):
             assert client.get(f"/chair/settings/{fixed}/").status_code == 404
     assert ParameterChange.objects.get().after == "after_notice"
     assert Letter.objects.filter(state__isnull=False, body__contains="States asked for notice.").exists()

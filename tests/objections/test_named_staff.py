@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from accounts.capacities import Right
 from accounts.connection import desk
-from accounts.models import User
+from accounts.models import Letter, User
+from accounts.queries.acts import readable_acts
+from accounts.queries.letters import readable_letters
 from objections.services.consulting import log_contact
-from objections.services.lodging import lodge_objection
+from objections.services.lodging import lodge_objection, withdraw_objection
 from objections.services.plenary import give_update
+from objections.services.reminders import remind
 from tests import builders as build
-from tests.objections.scenes import PLENARY_OPENS, awaiting, plenary
+from tests.objections.scenes import DAY, DURING, PLENARY_OPENS, awaiting, object_to, plenary
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +104,30 @@ def test_nobody_else_reads_them_there(client, told, who):
         page = client.get(address)
         assert page.status_code == 403
         assert "zq" not in page.content.decode()
+
+
+def test_the_record_and_the_letters_keep_the_log_and_what_a_mission_only_prepared():
+    """Named staff read what was received; never the Chair's log, nor what a mission keeps to itself (DESIGN 4)."""
+    mission = build.member_state()
+    mission.second_person = True
+    mission.save()
+    chris, dora = build.chair(), build.delegate(mission)
+    build.delegate(mission)  # who is asked to confirm
+    named = build.secretariat(Right.NAMED_STAFF)
+    with desk():
+        case = build.circulated()
+        prepared = object_to(case, dora)
+        log_contact(application=case.application, text="A talk.", happened_at=DURING, actor=chris, now=DURING)
+        remind(now=build.PERIOD_ENDS - DAY)
+        assert Letter.objects.filter(about=f"objection:{prepared.pk}").count() >= 2
+        withdraw_objection(objection=prepared, actor=dora, now=build.PERIOD_ENDS - DAY)
+        assert not readable_letters(named).filter(about=f"objection:{prepared.pk}").exists()
+        kinds = set(readable_acts(named).values_list("kind", flat=True))
+        assert "circulation.publish" in kinds
+        assert {
+            kind for kind in kinds if kind.startswith(("objection.", "consultation.", "reminder.", "mission."))
+        } == set()
+        # One that is lodged is theirs to read of.
+        object_to(case, build.delegate())
+        assert readable_acts(named).filter(kind="objection.lodge").count() == 1
+        assert readable_letters(named).filter(kind="objection.to_chair").count() == 1

@@ -10,6 +10,7 @@ from accounts.capacities import Right
 from accounts.connection import desk
 from accounts.models import Letter, Mandate, MemberState, User
 from accreditation.modalities.states import State
+from accreditation.services.parameters import change_parameter
 from objections.models import Decision, LodgingDraft, Objection
 from objections.services.lodging import lodge_objection
 from objections.services.sweeps import end_periods
@@ -426,3 +427,22 @@ def test_the_sweep_and_the_page_agree_after_the_period(case, dora):
         page = client_of(dora).get(url(case)).content.decode()
     assert "In consultation" in page
     assert "Your State’s objection was received by the Chair" in page
+
+
+def test_the_read_back_says_what_the_applicant_will_be_told_by_the_chairs_setting(case, dora):
+    """Where the Chair has set "received only", a ticked box tells nothing: the form and the read-back say so."""
+    change_parameter(
+        process=build.process(),
+        name="applicant_learns",
+        text="received_only",
+        reason="As agreed.",
+        actor=build.chair(),
+        now=build.CIRCULATED,
+    )
+    with at(DURING):
+        client = client_of(dora)
+        assert "told neither name nor basis" in client.get(url(case, "objection/")).content.decode()
+        client.post(url(case, "objection/"), {"basis": "Words.", "share_basis": "on", "share_name": "on"})
+        page = client.get(url(case, "objection/read-back/")).content.decode()
+        assert "not be told which State objects, nor the basis" in page
+        assert "which State objects and the general basis" not in page

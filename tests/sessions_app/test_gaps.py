@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.models import Letter
+from accreditation.models import Cycle, Window
 from sessions_app.models import Session
 from sessions_app.services.gaps import gaps_of, warn_of_gaps
 from tests import builders as build
@@ -45,4 +46,25 @@ def test_a_cycle_that_runs_out_is_missing_until_the_next_is_set():
     cycle.pk = None
     cycle.number, cycle.starts_at, cycle.ends_at = 2, cycle.ends_at, cycle.ends_at + timedelta(days=1826)
     cycle.save()
-    assert gaps_of(build.process(), cycle.starts_at - timedelta(days=100)) == []
+    assert gaps_of(build.process(), cycle.starts_at - timedelta(days=100)) == ["window", "plenary"]
+
+
+def test_all_lapse_where_the_next_cycle_begins_to_admit_too_late():
+    """A window of the next cycle opens inside this one; it must close early enough for its first list (DESIGN 3)."""
+    build.secretariat()
+    cycle = build.cycle()
+    now = cycle.ends_at - timedelta(days=300)
+    plenary(cycle.ends_at + timedelta(days=100))
+    following = Cycle.objects.create(
+        process=cycle.process, number=2, starts_at=cycle.ends_at, ends_at=cycle.ends_at + timedelta(days=1826)
+    )
+    opens_at = cycle.ends_at - timedelta(days=90)
+    window = Window.objects.create(
+        cycle=following, title="First", year=2031, opens_at=opens_at, closes_at=cycle.ends_at - timedelta(days=40)
+    )
+    assert gaps_of(build.process(), now) == ["lapse"]
+    assert warn_of_gaps(now=now) == 1
+    assert "all places lapse before its first list can be decided" in Letter.objects.get().body
+    window.closes_at = cycle.ends_at - timedelta(days=60)
+    window.save()
+    assert gaps_of(build.process(), now) == []

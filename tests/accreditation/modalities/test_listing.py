@@ -9,7 +9,7 @@ import pytest
 from accreditation.modalities.attendance import Attendance, access_to
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.listing import listing_moment, public_year
-from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.parameters import Parameters, parameters_from
 
 RULES = Parameters()
 FIRST = datetime(2027, 5, 1, 4, tzinfo=UTC)  # 1 May 2027, 00:00 New York
@@ -38,10 +38,17 @@ def test_the_year_is_the_seats():
 
 
 def test_every_kind_of_meeting_has_its_access():
-    assert {kind: access_to(kind).attendance for kind in MeetingKind} == {
-        MeetingKind.PLENARY: Attendance.ACCREDITED,
-        MeetingKind.REVIEW_CONFERENCE: Attendance.ACCREDITED,
-        MeetingKind.CONSULTATIVE: Attendance.OPEN,
-        MeetingKind.ORGANIZATIONAL: Attendance.NOT_SETTLED,
-        MeetingKind.THEMATIC_GROUP: Attendance.NOT_SETTLED,
+    found = {kind: access_to(kind, RULES) for kind in MeetingKind}
+    assert {kind: (access.attendance, access.by_text) for kind, access in found.items()} == {
+        MeetingKind.PLENARY: (Attendance.ACCREDITED, True),
+        MeetingKind.REVIEW_CONFERENCE: (Attendance.ACCREDITED, True),
+        MeetingKind.CONSULTATIVE: (Attendance.OPEN, True),
+        MeetingKind.ORGANIZATIONAL: (Attendance.NOT_SETTLED, False),
+        MeetingKind.THEMATIC_GROUP: (Attendance.NOT_SETTLED, False),
     }
+
+
+def test_where_the_text_is_silent_it_is_a_setting_of_each_kind():
+    rules = parameters_from({"attendance": {"thematic_group": "open"}})
+    assert access_to(MeetingKind.THEMATIC_GROUP, rules).attendance is Attendance.OPEN
+    assert access_to(MeetingKind.ORGANIZATIONAL, rules).attendance is Attendance.NOT_SETTLED

@@ -22,7 +22,7 @@ from accreditation.modalities.objections import (
     outcomes_known_at,
 )
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.parameters import ApplicantLearns, LastWithdrawal, Parameters
+from accreditation.modalities.parameters import LastWithdrawal, Parameters
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
 
 P = Parameters()
@@ -123,12 +123,6 @@ def test_outcomes_are_told_when_the_last_objection_in_time_is_due_to_be_dissemin
     told = outcomes_known_at(ENDS, P)
     assert told == datetime(2027, 4, 10, 3, 59, tzinfo=UTC)
     assert dissemination_due(ENDS - SECOND, P) <= told
-
-
-def test_where_the_chair_has_set_so_the_applicant_learns_at_the_end_alone():
-    at_end = ApplicantLearns.AT_PERIOD_END
-    assert applicant_learns_at(ENDS - timedelta(days=2), ENDS, at_end) == ENDS
-    assert applicant_learns_at(ENDS - timedelta(days=2), None, at_end) is None
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -11,8 +11,10 @@ from accreditation.modalities.consultations import clock_end
 from accreditation.modalities.decisions import Meeting, MeetingKind
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.planner import (
+    Ahead,
     CalendarWarning,
     Horizon,
+    all_lapse_first,
     earliest_decision,
     missing_ahead,
     plan_backwards,
@@ -83,7 +85,21 @@ def test_a_clock_that_ended_during_a_plenary_may_be_heard_there_while_it_is_open
 def test_what_is_missing_is_warned_about_months_ahead():
     now = datetime(2026, 11, 1, tzinfo=UTC)
     far, near = now + timedelta(days=4 * 365), now + timedelta(days=400)
-    assert missing_ahead(None, None, far, now, P) == ["window", "plenary"]
-    assert missing_ahead(now, now, far, now, P) == []
-    assert missing_ahead(now, now, near, now, P) == ["cycle"]
-    assert missing_ahead(None, None, now + timedelta(days=300), now, P) == ["cycle"]
+    soon = now + timedelta(days=300)
+    assert missing_ahead(Ahead(far), now, P) == ["window", "plenary"]
+    assert missing_ahead(Ahead(far, now, now), now, P) == []
+    assert missing_ahead(Ahead(near, now, now), now, P) == ["cycle"]
+    assert missing_ahead(Ahead(soon), now, P) == ["cycle"]
+    # The next cycle is set: its first window and plenary are looked for however near the end of this one is.
+    assert missing_ahead(Ahead(soon, following=True), now, P) == ["window", "plenary"]
+    assert missing_ahead(Ahead(soon, now, now, following=True), now, P) == []
+
+
+def test_all_lapse_where_the_next_cycles_first_window_comes_too_late():
+    """Closed on 31 December, checked by 21 January, thirty whole days: 20 February 2031, 23:59 New York."""
+    closes = close_of(date(2030, 12, 31), P)
+    decided = close_of(date(2031, 2, 20), P)
+    assert not all_lapse_first(closes, decided, P)
+    assert all_lapse_first(closes, decided - timedelta(seconds=1), P)
+    ahead = Ahead(decided - timedelta(seconds=1), closes, closes, following=True, its_first_close=closes)
+    assert missing_ahead(ahead, datetime(2030, 9, 1, tzinfo=UTC), P) == ["lapse"]

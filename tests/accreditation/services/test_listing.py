@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from accounts.capacities import Actor, Party
 from accounts.connection import desk
 from accounts.models import Act
 from accreditation.modalities.states import State
-from accreditation.models import Accreditation, AccreditedCount, Application, Circulation
+from accreditation.models import Accreditation, AccreditedCount, Application, Circulation, Representative
 from accreditation.queries.accredited import public_accreditations
 from accreditation.services.accreditations import relinquish_accreditation
 from accreditation.services.listing import list_due
+from accreditation.services.organization_changes import rename_organization, split_organization
+from accreditation.services.organizations import update_profile
 from accreditation.services.sweeps import end_cycles
 from objections.services.sweeps import end_periods
 from tests import builders
@@ -70,6 +73,27 @@ def test_counts_follow_the_list():
     relinquish_accreditation(application=cases[0].fresh(), actor=cases[0].alice, now=FIRST)
     assert AccreditedCount.objects.get().number == 1
     assert public_accreditations().count() == 1
+
+
+def test_list_and_counts_follow_a_new_name_country_or_heir():
+    case = builders.accredited()
+    organization, sam = case.application.organization, case.checker
+    list_due(now=FIRST)
+    rename_organization(organization=organization, name="Zebra", evidence="A deed.", actor=sam, now=FIRST)
+    assert Accreditation.objects.get().listed_name == "zebra"
+    update_profile(organization=organization, profile={"country": "CH"}, actor=case.alice, now=FIRST)
+    assert list(AccreditedCount.objects.values_list("country", "number")) == [("CH", 1)]
+    heir = builders.organization(builders.applicant(), "Heir")
+    split_organization(organization=organization, heir=heir, evidence="A deed.", actor=sam, now=FIRST)
+    assert list(AccreditedCount.objects.values_list("country", "number")) == [("KE", 1)]
+    assert Accreditation.objects.get().listed_name == "heir"
+    relinquish_accreditation(application=case.fresh(), actor=_acting_for(heir), now=FIRST)
+    assert not AccreditedCount.objects.exists()
+
+
+def _acting_for(organization):
+    user_id = Representative.objects.get(organization=organization).user_id
+    return Actor(Party.PERSON, user_id=user_id)
 
 
 def test_a_place_given_up_before_it_was_posted_is_never_public():
