@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accreditation.modalities.consultations import ClockFacts
 from accreditation.modalities.objections import ObjectionFacts, Standing
@@ -18,6 +19,16 @@ NEVER_LODGED = (Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value)
 def standing_count(application: Application) -> int:
     """Objections that stand, whether lodged or entered; one awaiting its second person does not."""
     return Objection.objects.filter(application=application, standing=Standing.STANDING.value).count()
+
+
+def stood_at(end: datetime | OuterRef) -> QuerySet[Objection]:
+    """Objections that stood at the instant at which a period ended: received before it and not taken back before it.
+    Receipt decides, not entry; what was withdrawn since, or applies no longer, stood all the same (R5)."""
+    return (
+        Objection.objects.annotate(gone_at=Coalesce("withdrawal_received_at", "withdrawn_at"))
+        .filter(Q(gone_at__isnull=True) | Q(gone_at__gte=end), received_at__lt=end)
+        .exclude(standing__in=NEVER_LODGED)
+    )
 
 
 def objection_facts(application: Application, state_id: int) -> ObjectionFacts:
