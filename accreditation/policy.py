@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from accounts.capacities import Actor
 from accounts.refusals import Refused
 from accreditation.modalities.mandates import ActOf, Party, may_confirm, may_do
@@ -36,7 +38,9 @@ def _verdict(act: ActOf, actor: Actor) -> Verdict:
     return may_do(act, Party(actor.party.value), frozenset(right.value for right in actor.rights))
 
 
-def insist_represents(actor: Actor, organization: Organization) -> None:
-    """Raise Refused unless the person acts for the organization. A stranger learns nothing about it."""
+def insist_represents(actor: Actor, organization: Organization) -> Actor:
+    """The person as acting for the organization, in whose name the record keeps the act: one person may act for two.
+    Raises Refused unless the person does. A stranger learns nothing about it."""
     if not represents(actor, organization):
         raise Refused(Reason.OTHER_PARTY)
+    return replace(actor, organization_id=organization.pk)

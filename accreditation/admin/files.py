@@ -416,10 +416,11 @@ class ApplicationAdmin(DeskAdmin):
             title=_("Invite %(name)s to the other route") % {"name": application.organization.name},
             submit=_("Return and invite"),
             back=file_url(application),
-            done=_("Returned, and invited to apply on a non-objection basis."),
+            done=_("Invited to apply on a non-objection basis."),
             sentence=_(
-                "The body was not found in the ECOSOC register. What it has written is kept; it is asked to complete "
-                "the form of the non-objection route."
+                "The body was not found in the ECOSOC register. While the window is open its file is returned, to be "
+                "completed by the non-objection route. After the close the file is over in this window, and the body is "
+                "invited to that route in the next. What it has written is kept."
             ),
             do=lambda: invite_other_route(application=application, actor=actor_of(request), now=request.now) and None,
         )

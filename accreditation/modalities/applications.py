@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from accreditation.modalities.calendar import close_of, has_passed, local_date
+from accreditation.modalities.calendar import has_passed, whole_days_after
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import BEFORE_STATES, CONTESTED, LIVE, PENDING, Route, State
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, LIVE, PENDING, Route, State, Step, may_step
 from accreditation.modalities.words import most_characters
 
 REQUIRED: dict[Route, tuple[str, ...]] = {
@@ -43,11 +43,12 @@ class WindowFacts:
 
 @dataclass(frozen=True)
 class Earlier:
-    """Another application of the same organization: which cycle and window, and where it stands."""
+    """Another application of the same organization: its cycle, its window, and where it stands. `not_before`: its window
+    is this one or one that opened later, so that this one is no later window."""
 
     state: State
     same_cycle: bool
-    same_window: bool
+    not_before: bool
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def may_apply_again(earlier: tuple[Earlier, ...]) -> Verdict:
             return refuse(Reason.ALREADY_ACCREDITED, Rule.R2)
         if other.state in LIVE:
             return refuse(Reason.LIVE_APPLICATION_EXISTS, Rule.R2)
-        if other.same_window and other.state is not State.DRAFT:
+        if other.not_before and other.state is not State.DRAFT:
             return refuse(Reason.SAME_WINDOW, Rule.R3)
     return allow(Rule.R3)
 
@@ -227,14 +228,46 @@ def may_check(state: State, organization_confirmed: bool, organization_frozen: b
     return allow(Rule.R1)
 
 
+def may_circulate(state: State, route: Route, organization_frozen: bool) -> Verdict:
+    """A complete file goes before States; not while two people claim its organization (R1)."""
+    step = may_step(Step.CIRCULATE, state, route)
+    if not step.allowed:
+        return step
+    return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1) if organization_frozen else allow(Rule.R1)
+
+
+def may_request_circulation(
+    state: State, route: Route, earlier: tuple[Earlier, ...], cycle_ends_at: datetime, now: datetime
+) -> Verdict:
+    """Any State may ask for a body that was not admitted to be circulated, inside the cycle, unless the body has another
+    live application by now: there is only one (R1, R2). The refusal does not say so: of that one States learn from its
+    own circulation (DESIGN 4)."""
+    step = may_step(Step.REQUEST_CIRCULATION, state, route)
+    if not step.allowed:
+        return step
+    if has_passed(cycle_ends_at, now):
+        return refuse(Reason.CYCLE_ENDED, Rule.R2)
+    if any(other.same_cycle and other.state in LIVE for other in earlier):
+        return refuse(Reason.WRONG_STATE, Rule.R1)
+    return allow(Rule.R1)
+
+
+def other_route_due(window: WindowFacts, now: datetime, parameters: Parameters) -> datetime | None:
+    """Until when a body that is not in the ECOSOC register may take the other route: in this window while it is open, with
+    at least the days that any returned file has. None after the close: in the next window (R1, R3)."""
+    if not may_enter(window, now).allowed:
+        return None
+    return max(answer_due(now, parameters), window.closes_at)
+
+
 def answer_due(asked_at: datetime, parameters: Parameters) -> datetime:
-    """23:59 at the seat, `return_days` after a question was asked (R3)."""
-    return close_of(local_date(asked_at, parameters) + timedelta(days=parameters.return_days), parameters)
+    """The first 23:59 at the seat that leaves `return_days` whole days after a question was asked (R3)."""
+    return whole_days_after(asked_at, parameters.return_days, parameters)
 
 
 def hearing_ends(proposed_at: datetime, parameters: Parameters) -> datetime:
-    """Until when an applicant is heard before the Chair may confirm "not in scope" (DESIGN 2)."""
-    return close_of(local_date(proposed_at, parameters) + timedelta(days=parameters.hearing_days), parameters)
+    """Until when an applicant is heard before the Chair may confirm "not in scope": whole days (DESIGN 2)."""
+    return whole_days_after(proposed_at, parameters.hearing_days, parameters)
 
 
 def may_confirm_exclusion(state: State, heard_until: datetime, answered: bool, now: datetime) -> Verdict:

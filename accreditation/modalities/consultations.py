@@ -44,8 +44,11 @@ def may_open(facts: ClockFacts, now: datetime) -> Verdict:
 
 
 def may_end_early(facts: ClockFacts, now: datetime) -> Verdict:
-    """The Chair may end a running clock sooner, never before the non-objection period has ended."""
+    """The Chair may end a running clock sooner, never before the non-objection period has ended. One of a case that was
+    withdrawn, recalled or closed with its cycle runs no more."""
     if facts.opened_at is None or facts.ended_at is not None or facts.ends_at is None or has_passed(facts.ends_at, now):
+        return refuse(Reason.CLOCK_NOT_RUNNING, Rule.R7)
+    if facts.state not in {State.CIRCULATED, State.IN_CONSULTATION}:
         return refuse(Reason.CLOCK_NOT_RUNNING, Rule.R7)
     if facts.period_ends_at is not None and not has_passed(facts.period_ends_at, now):
         return refuse(Reason.CLOCK_BEFORE_PERIOD, Rule.R7)

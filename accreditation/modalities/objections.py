@@ -17,7 +17,7 @@ from accreditation.modalities.calendar import (
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import LastWithdrawal, Parameters
-from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, PENDING, Route, State
 
 
 class Standing(StrEnum):
@@ -87,16 +87,15 @@ def may_withdraw_on_paper(
 
 
 def may_confirm_second(
-    own: Standing, first_person: int, second_person: int, period_ends_at: datetime, now: datetime
+    own: Standing, first_person: int, second_person: int, facts: ObjectionFacts, now: datetime
 ) -> Verdict:
-    """The mission's second person confirms before the close; the same person never counts twice (R5)."""
+    """The mission's second person confirms before the close, where the State might still lodge: only then is it lodged.
+    The same person never counts twice (R5)."""
     if own is not Standing.AWAITING_SECOND:
         return refuse(Reason.NOT_STANDING, Rule.R5)
     if first_person == second_person:
         return refuse(Reason.SAME_PERSON, Rule.R5)
-    if has_passed(period_ends_at, now):
-        return refuse(Reason.PERIOD_ENDED, Rule.R5)
-    return allow(Rule.R5)
+    return may_lodge(replace(facts, own=None), now)
 
 
 def may_confirm_later(open_still: bool, first_person: int, second_person: int) -> Verdict:
@@ -109,12 +108,12 @@ def may_confirm_later(open_still: bool, first_person: int, second_person: int) -
 
 
 def may_withdraw(own: Standing | None, state: State) -> Verdict:
-    """An objection may be withdrawn at any time before a decision (R9)."""
+    """An objection may be withdrawn at any time before a decision, while its file is recalled too (R9)."""
     if own is Standing.WITHDRAWN:
         return refuse(Reason.ALREADY_WITHDRAWN, Rule.R5)
     if own not in {Standing.STANDING, Standing.AWAITING_SECOND}:
         return refuse(Reason.NOT_STANDING, Rule.R5)
-    if state is not State.CIRCULATED and state not in CONTESTED:
+    if state not in PENDING:
         return refuse(Reason.WRONG_STATE, Rule.R9)
     return allow(Rule.R5)
 
@@ -123,7 +122,7 @@ def may_supplement(own: Standing | None, state: State) -> Verdict:
     """The voluntary basis may be given or supplemented while the objection stands (R5)."""
     if own is not Standing.STANDING:
         return refuse(Reason.NOT_STANDING, Rule.R5)
-    if state is not State.CIRCULATED and state not in CONTESTED:
+    if state not in PENDING:
         return refuse(Reason.WRONG_STATE, Rule.R9)
     return allow(Rule.R5)
 
@@ -172,9 +171,15 @@ class AfterLastWithdrawal(StrEnum):
     BY_DECISION = "by_decision"
 
 
-def after_withdrawal(state: State, still_standing: int, parameters: Parameters) -> AfterLastWithdrawal:
-    """Accredited at once when the last objection goes after the period, or as the process has chosen (DESIGN 2)."""
-    if still_standing or state not in CONTESTED:
+def after_withdrawal(
+    state: State, still_standing: int, parameters: Parameters, *, note_received: bool = False, undisseminated: int = 0
+) -> AfterLastWithdrawal:
+    """Accredited at once when the last objection goes after the period, or as the process has chosen; nothing while a note
+    verbale that came in time has still to be entered (DESIGN 2). A notice to Member States waits until they have been told
+    what it is about (R6)."""
+    if still_standing or note_received or state not in CONTESTED:
+        return AfterLastWithdrawal.NOTHING
+    if undisseminated and parameters.last_withdrawal is LastWithdrawal.AFTER_NOTICE:
         return AfterLastWithdrawal.NOTHING
     return {
         LastWithdrawal.AT_ONCE: AfterLastWithdrawal.ACCREDIT,
@@ -189,10 +194,18 @@ def notice_ends(withdrawn_at: datetime, parameters: Parameters) -> datetime:
 
 
 def notice_is_over(
-    state: State, still_standing: int, notice_ends_at: datetime, now: datetime, parameters: Parameters
+    state: State,
+    still_standing: int,
+    notice_ends_at: datetime,
+    now: datetime,
+    parameters: Parameters,
+    *,
+    note_received: bool = False,
 ) -> bool:
-    """Whether the sweep may now accredit: the notice has passed, nothing stands, the case is still open (DESIGN 2)."""
-    return state in CONTESTED and still_standing == 0 and sweep_may_act(notice_ends_at, now, parameters)
+    """Whether the sweep may now accredit: the notice has passed, nothing stands, no note verbale has still to be entered,
+    the case is still open (DESIGN 2)."""
+    open_and_clear = state in CONTESTED and still_standing == 0 and not note_received
+    return open_and_clear and sweep_may_act(notice_ends_at, now, parameters)
 
 
 def applicant_learns_at(disseminated_at: datetime | None, period_ends_at: datetime | None) -> datetime | None:

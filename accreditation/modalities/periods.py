@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accreditation.modalities.calendar import close_of, has_passed, is_working_day, local_date, sweep_may_act
+from accreditation.modalities.calendar import has_passed, is_working_day, local_date, sweep_may_act, whole_days_after
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
@@ -15,11 +15,12 @@ from accreditation.modalities.states import State, Step
 
 @dataclass(frozen=True)
 class PeriodFacts:
-    """One circulated case at the end of its period. `held`: after an outage; `note_received`: a note verbale is in."""
+    """One circulated case at the end of its period. `stood_at_end`: objections that stood at that very instant, whatever
+    was withdrawn since; `held`: after an outage; `note_received`: a note verbale is in."""
 
     state: State
     period_ends_at: datetime
-    standing_objections: int
+    stood_at_end: int
     clock_over: bool = False
     held: bool = False
     note_received: bool = False
@@ -27,10 +28,7 @@ class PeriodFacts:
 
 def earliest_period_end(published_at: datetime, parameters: Parameters) -> datetime:
     """The first 23:59 at the seat that leaves States the whole of the shortest period."""
-    day = local_date(published_at, parameters) + timedelta(days=parameters.non_objection_days)
-    end = close_of(day, parameters)
-    whole = timedelta(days=parameters.non_objection_days)
-    return end if end - published_at >= whole else close_of(day + timedelta(days=1), parameters)
+    return whole_days_after(published_at, parameters.non_objection_days, parameters)
 
 
 def may_set_period(
@@ -69,7 +67,7 @@ def period_outcome(facts: PeriodFacts, now: datetime, parameters: Parameters) ->
         return refuse(Reason.NOT_YET_DUE, Rule.R1)
     if facts.held or facts.note_received:
         return refuse(Reason.HELD, Rule.R5)
-    if facts.standing_objections == 0:
+    if facts.stood_at_end == 0:
         return Step.END_PERIOD_CLEAR
     return Step.END_PERIOD_CLOCK_OVER if facts.clock_over else Step.END_PERIOD_OBJECTED
 

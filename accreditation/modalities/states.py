@@ -128,7 +128,7 @@ TRANSITIONS: dict[Step, Transition] = {
         _arrow(Step.EXPIRE_RETURN, {State.RETURNED}, State.NOT_COMPLETED, Rule.R3),
         _arrow(
             Step.CONFIRM_GAINED_ECOSOC,
-            BEFORE_STATES | {State.SUBMITTED, State.COMPLETE},
+            PENDING,
             State.ACCREDITED,
             Rule.R1,
             Route.NON_OBJECTION,

@@ -38,6 +38,16 @@ OTHER_ROUTE = occasion(
     ),
     (*CASE, "due"),
 )
+OTHER_ROUTE_NEXT = occasion(
+    "application.other_route_next",
+    _("{reference}: not found in the ECOSOC register"),
+    _(
+        "{organization} was not found in the register of bodies in consultative status with ECOSOC. The window has closed; "
+        "it is invited to apply on a non-objection basis in the next one. What you have written is kept and will be in "
+        "that form.\n\n{portal}/my/"
+    ),
+    CASE,
+)
 COMPLETE = occasion(
     "application.complete",
     _("{reference}: found complete"),

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import Route, State, Step, may_step
+from accreditation.modalities.applications import may_circulate
+from accreditation.modalities.states import Route, State
 from accreditation.models import Accreditation, Application, Circulation, CirculationEntry, LatePermission, Window
 from accreditation.models.circulation import CirculationStatus
 
@@ -53,13 +53,12 @@ def choose(window: Window, references: Sequence[str]) -> Choice:
     )
     ready, skipped = [], []
     for application in found.values():
-        verdict = may_step(Step.CIRCULATE, application.state_now, application.route_now)
+        frozen = application.organization.frozen_at is not None
+        verdict = may_circulate(application.state_now, application.route_now, frozen)
         if application.window_id != window.pk:
             skipped.append((application, "other_window"))
         elif application.pk in waiting:
             skipped.append((application, "on_prepared_list"))
-        elif application.organization.frozen_at is not None:
-            skipped.append((application, Reason.ORGANIZATION_FROZEN.value))
         elif verdict.reason is not None:
             skipped.append((application, verdict.reason.value))
         else:

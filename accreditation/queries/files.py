@@ -5,21 +5,24 @@ from __future__ import annotations
 from accreditation.modalities.applications import DECLARATIONS, REQUIRED, REQUIRED_PROFILE, Earlier, FileFacts
 from accreditation.modalities.states import State
 from accreditation.modalities.words import count_words
-from accreditation.models import Application, Organization
+from accreditation.models import Application, Organization, Window
 
 
 def earlier_applications(
-    organization: Organization, cycle_id: int, window_id: int, *, besides: int | None = None
+    organization: Organization, window: Window, *, besides: int | None = None
 ) -> tuple[Earlier, ...]:
-    """The organization's other applications, drafts left out: what decides whether it may apply again (R2)."""
+    """The organization's other applications, drafts left out: what decides whether it may apply again in `window` (R2)."""
     rows = (
         Application.objects.filter(organization=organization)
         .exclude(state=State.DRAFT.value)
-        .values_list("state", "cycle_id", "window_id")
+        .values_list("state", "cycle_id", "window__opens_at")
     )
     if besides is not None:
         rows = rows.exclude(pk=besides)
-    return tuple(Earlier(State(state), cycle == cycle_id, window == window_id) for state, cycle, window in rows)
+    return tuple(
+        Earlier(State(state), cycle == window.cycle_id, opened_at >= window.opens_at)
+        for state, cycle, opened_at in rows
+    )
 
 
 def file_facts(application: Application) -> FileFacts:
@@ -36,9 +39,7 @@ def file_facts(application: Application) -> FileFacts:
         characters={name: len(text) for name, text in answers.items()},
         profile=frozenset(name for name in REQUIRED_PROFILE[route] if getattr(application.organization, name)),
         organization_frozen=application.organization.frozen_at is not None,
-        earlier=earlier_applications(
-            application.organization, application.cycle_id, application.window_id, besides=application.pk
-        ),
+        earlier=earlier_applications(application.organization, application.window, besides=application.pk),
     )
 
 

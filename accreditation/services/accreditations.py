@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.capacities import Actor, timer
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.services.record import record_act
 from accreditation.modalities.states import Step
-from accreditation.models import Accreditation, AccreditedCount, Application
+from accreditation.models import Accreditation, Application
 from accreditation.models.accreditation import Ending
 from accreditation.notices import applicant_letters, letters
 from accreditation.policy import insist_represents
+from accreditation.services.counting import count_accredited
 from accreditation.services.steps import insist_free, lock_application, take_step
 from accreditation.services.telling import tell_applicant
 
@@ -64,12 +64,7 @@ def end_accreditation(
     accreditation.save(update_fields=["ended_at", "ending", "end_reason"])
     if accreditation.listed_at is not None:
         if ending is not Ending.LAPSED:  # a past cycle keeps its list
-            AccreditedCount.objects.filter(
-                cycle=accreditation.cycle_id,
-                country=application.organization.country,
-                type=application.organization.type,
-                number__gt=0,
-            ).update(number=F("number") - 1)
+            count_accredited(accreditation.cycle_id)
         record_public_listing(accreditation, now=now, kind="accreditation.unlisted")
     return act
 
@@ -78,7 +73,7 @@ def relinquish_accreditation(*, application: Application, actor: Actor, now: dat
     """The organization gives its accreditation up."""
     with transaction.atomic():
         application = lock_application(application.pk)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         insist_free(application)
         act = end_accreditation(
             application=application,

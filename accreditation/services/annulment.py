@@ -62,7 +62,7 @@ def answer_annulment(*, application: Application, text: str, actor: Actor, now: 
     with transaction.atomic():
         application, place = _locked(application)
         if actor.party is not Party.CHAIR:
-            insist_represents(actor, application.organization)
+            actor = insist_represents(actor, application.organization)
         answered = place.annulment_answered_at is not None
         insist(may_answer_annulment(place.annulment_heard_until, answered, now))
         place.annulment_answer, place.annulment_answered_at = text.strip(), now

@@ -43,13 +43,13 @@ def begin_application(
     returned, by the route now chosen.
 
     A draft may be begun before the window opens and be incomplete. Raises Refused when one may not apply again (R2)."""
-    insist_represents(actor, organization)
+    actor = insist_represents(actor, organization)
     with transaction.atomic():
         Organization.objects.select_for_update().get(pk=organization.pk)
         draft = Application.objects.filter(organization=organization, window=window, state=State.DRAFT.value).first()
         if draft is not None:
             return _take_route(draft, route, actor, now)
-        insist(may_apply_again(earlier_applications(organization, window.cycle_id, window.pk)))
+        insist(may_apply_again(earlier_applications(organization, window)))
         source = prefill_source(organization)
         application = Application.objects.create(
             reference=fresh_reference(Application, window.cycle.process.code, now),
@@ -107,7 +107,7 @@ def save_answers(
         raise KeyError(", ".join(sorted(unknown)))
     with transaction.atomic():
         application = lock_application(application.pk, version)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         # Whom to write to is never circulated and may change as long as the case is under way.
         if not (set(answers) <= set(CONTACT_FIELDS) and application.state_now in PENDING):
             insist_editable(application, now)
@@ -129,7 +129,7 @@ def save_profile(
     """Save the organization's profile as part of a file that may be edited (R1). `version` is the organization's."""
     with transaction.atomic():
         application = lock_application(application.pk)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         insist_editable(application, now)
         organization, changed = write_profile(
             organization=application.organization, profile=profile, actor=actor, now=now, version=version
@@ -158,7 +158,7 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
             "SELECT * FROM accreditation_window WHERE id = %s FOR SHARE", [application.window_id]
         )[0]
         application = lock_application(application.pk)
-        insist_represents(actor, organization)
+        actor = insist_represents(actor, organization)
         if application.state_now is State.SUBMITTED and key and application.submit_key == key:
             return application
         late = late_permission_of(window, organization)
@@ -197,7 +197,7 @@ def withdraw_application(*, application: Application, actor: Actor, now: datetim
     """The organization withdraws its application, at any time while it is pending."""
     with transaction.atomic():
         application = lock_application(application.pk)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         insist_free(application)
         act = take_step(application=application, step=Step.WITHDRAW, actor=actor, now=now)
         tell_applicant(act, letters.WITHDRAWN, application, now)

@@ -11,7 +11,7 @@ from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.applications import answer_due, may_answer, may_check
+from accreditation.modalities.applications import answer_due, may_answer, may_check, other_route_due
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, Step
@@ -19,7 +19,7 @@ from accreditation.models import Accreditation, Application, EcosocEntry, Questi
 from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_represents
 from accreditation.services.accreditations import accredit
-from accreditation.services.edits import insist_whole
+from accreditation.services.edits import insist_whole, late_permission_of
 from accreditation.services.scope import insist_no_open_proposal
 from accreditation.services.steps import insist, insist_free, lock_application, take_step
 from accreditation.services.telling import tell_applicant
@@ -84,7 +84,7 @@ def answer_questions(*, application: Application, answers: dict[int, str], actor
     """Answer every open question of the Secretariat and resubmit, before the due instant (R1). `answers` by question id."""
     with transaction.atomic():
         application = lock_application(application.pk)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         insist_free(application)
         insist(may_answer(application.state_now, application.due_at, now))
         open_questions = list(application.questions.filter(answered_at__isnull=True, asked_by_state__isnull=True))
@@ -122,13 +122,14 @@ def confirm_ecosoc(*, application: Application, entry: EcosocEntry, actor: Actor
 
 
 def invite_other_route(*, application: Application, actor: Actor, now: datetime) -> Application:
-    """Not in the ECOSOC register: returned and invited to the other route (R1), until the window closes or, where that
-    is nearer than the days for an answer, until those have passed."""
+    """Not in the ECOSOC register: returned and invited to the other route while the window is open (R1). After its close
+    the file is over in this window, and the body is invited to take the other route in the next; what it wrote is kept."""
     insist_may(ActOf.CHECK, actor)
     with transaction.atomic():
         application = lock_application(application.pk)
-        due = max(answer_due(now, application.cycle.process.rules()), application.window.closes_at)
-        application.due_at = due
+        late = late_permission_of(application.window, application.organization)
+        due = other_route_due(application.window.facts(late), now, application.cycle.process.rules())
+        application.due_at = due or now
         act = take_step(application=application, step=Step.INVITE_OTHER_ROUTE, actor=actor, now=now, fields=("due_at",))
         application.route = Route.NON_OBJECTION.value
         application.save(update_fields=["route"])
@@ -140,5 +141,9 @@ def invite_other_route(*, application: Application, actor: Actor, now: datetime)
             facts={"to": application.route},
             rule="R1",
         )
-        tell_applicant(act, letters.OTHER_ROUTE, application, now, due=instant_words(due))
+        if due is not None:
+            tell_applicant(act, letters.OTHER_ROUTE, application, now, due=instant_words(due))
+            return application
+        take_step(application=application, step=Step.EXPIRE_RETURN, actor=actor, now=now)
+        tell_applicant(act, letters.OTHER_ROUTE_NEXT, application, now)
     return application

@@ -16,11 +16,12 @@ from accounts.notices.occasions import Writer
 from accounts.refusals import Refused
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
+from accreditation.modalities.applications import may_circulate
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.periods import may_set_period
-from accreditation.modalities.states import Step, may_step
+from accreditation.modalities.states import Step
 from accreditation.models import Application, Circulation, CirculationEntry, Window
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import letters
@@ -53,7 +54,7 @@ def prepare_circulation(
         )
         for position, chosen in enumerate(sorted(applications, key=lambda a: a.organization.name.casefold()), start=1):
             application = lock_application(chosen.pk)
-            insist(may_step(Step.CIRCULATE, application.state_now, application.route_now), application.reference)
+            insist(_verdict(application), application.reference)
             if application.window_id != window.pk or on_prepared_list(application):
                 raise Refused(Reason.WRONG_STATE, "R1", (application.reference,))
             CirculationEntry.objects.create(circulation=circulation, application=application, position=position)
@@ -95,7 +96,8 @@ def agree_to_short_period(*, circulation: Circulation, reason: str, actor: Actor
 def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version: int | None = None) -> Circulation:
     """Circulate a prepared list to every mission; the second person's act. The period runs from `now` (R1, R3).
 
-    Files that are no longer complete are left out; raises Refused(NOTHING_CHOSEN) when none is left."""
+    Files that are no longer complete, or whose organization is frozen by now, are left out; raises
+    Refused(NOTHING_CHOSEN) when none is left."""
     with transaction.atomic():
         circulation = (
             Circulation.objects.select_for_update(of=("self",))
@@ -147,11 +149,16 @@ def discard_circulation(*, circulation: Circulation, actor: Actor, now: datetime
     return circulation
 
 
+def _verdict(application: Application) -> Verdict:
+    frozen = application.organization.frozen_at is not None
+    return may_circulate(application.state_now, application.route_now, frozen)
+
+
 def _freeze_and_circulate(circulation: Circulation, actor: Actor, now: datetime) -> int:
     count = 0
     for entry in circulation.entries.select_related("application").order_by("application_id"):
         application = lock_application(entry.application_id)
-        if not may_step(Step.CIRCULATE, application.state_now, application.route_now).allowed:
+        if not _verdict(application).allowed:
             entry.delete()
             continue
         entry.version = latest_version(application) or freeze_version(application, reason="circulated", now=now)

@@ -63,7 +63,7 @@ def correct_file(
     """Correct a file after the close, with an explanation that everybody who sees the file sees. The circulated version
     stays as it was, the addendum goes to all missions; where purpose, control or funding change in the period, the file
     leaves its list to be circulated anew (R3, DESIGN 3)."""
-    insist_represents(actor, application.organization)
+    actor = insist_represents(actor, application.organization)
     if not explanation.strip():
         raise Refused(Reason.NEEDS_REASON, "R3")
     insist_correctable(application, now)
@@ -73,7 +73,7 @@ def correct_file(
         stored = store_upload(upload=stored, most_bytes=rules.max_file_bytes, actor=actor, now=now)
     with transaction.atomic():
         application = lock_application(application.pk, version)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         insist_correctable(application, now)
         changed = _write(application, answers, profile, actor, now)
         if document is not None and stored is not None:

@@ -28,7 +28,7 @@ def add_document(
     same bytes stood there as the same kind, and nothing was done. A second letter of the head takes the place of the first.
     Of a submitted file it freezes a new version (DESIGN 3). Raises Refused with a FileReason where the file cannot be taken.
     """
-    insist_represents(actor, application.organization)
+    actor = insist_represents(actor, application.organization)
     insist_editable(application, now)
     # Read and checked before the lock: a slow file must not hold the case.
     rules = application.cycle.process.rules()
@@ -39,7 +39,7 @@ def add_document(
     )
     with transaction.atomic():
         application = lock_application(application.pk)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         insist_editable(application, now)
         document, added = put_document(application, kind, stored, actor, now)
         if added:
@@ -76,7 +76,7 @@ def remove_document(*, document: Document, actor: Actor, now: datetime) -> None:
     """Take a document out of the working file. Versions that were sent keep it. Removing twice does nothing twice."""
     with transaction.atomic():
         application = lock_application(document.application_id)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         insist_editable(application, now)
         if not application.documents.filter(pk=document.pk, removed_at__isnull=True).update(removed_at=now):
             return

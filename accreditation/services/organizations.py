@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from accreditation.models import Organization, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.policy import insist_may, insist_represents
 from accreditation.queries.domains import domain_of
+from accreditation.services.counting import list_follows
 from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist
 
@@ -54,7 +56,7 @@ def register_organization(*, profile: dict[str, Any], actor: Actor, now: datetim
         record_act(
             kind="organization.register",
             moment=now,
-            actor=actor,
+            actor=replace(actor, organization_id=organization.pk),
             subject=f"organization:{organization.pk}",
             rule="R1",
         )
@@ -66,7 +68,7 @@ def update_profile(
 ) -> Organization:
     """Change the profile outside any file (R1). Raises Refused while a file under way, or the public list, rests on it."""
     with transaction.atomic():
-        insist_represents(actor, organization)
+        actor = insist_represents(actor, organization)
         states = frozenset(State(s) for s in organization.applications.values_list("state", flat=True))
         differing = frozenset(key for key, value in profile.items() if getattr(organization, key, value) != value)
         insist(may_change_profile(states, differing))
@@ -94,6 +96,8 @@ def write_profile(
     if {"name", "website", "head_name", "country"} & set(changed):
         organization.confirmed_at = organization.confirmed_by = None
     organization.save(update_fields=[*changed, "website_domain", "version", "confirmed_at", "confirmed_by"])
+    if {"name", "country", "type"} & set(changed):
+        list_follows(organization)
     record_act(
         kind="organization.update",
         moment=now,

@@ -38,7 +38,7 @@ def answer_state_question(*, question: Question, text: str, actor: Actor, now: d
     """Answer what a Member State asked. The case stays where it is; the answer is with the file, for all States (R5)."""
     with transaction.atomic():
         application = lock_application(question.application_id)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         question = Question.objects.select_for_update(of=("self",)).select_related("asked_by_state").get(pk=question.pk)
         if question.asked_by_state is None:
             raise Refused(Reason.WRONG_STATE, "R5")
@@ -66,7 +66,7 @@ def make_scope_statement(*, proposal: ScopeProposal, text: str, actor: Actor, no
     """The applicant is heard on "not in scope", once, until `heard_until` (DESIGN 2). It goes to the Chair."""
     with transaction.atomic():
         application = lock_application(proposal.application_id)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         proposal = ScopeProposal.objects.select_for_update().get(pk=proposal.pk)
         if proposal.decided_at is not None:
             raise Refused(Reason.WRONG_STATE, "R1")
@@ -99,7 +99,7 @@ def reply_to_objection(
     dissemination only if the applicant agrees. Secret: the ordinary Secretariat does not learn of it."""
     with transaction.atomic():
         application = lock_application(application.pk)
-        insist_represents(actor, application.organization)
+        actor = insist_represents(actor, application.organization)
         known = application.objection_known_at is not None and application.objection_known_at <= now
         if not known or application.state_now not in BEFORE_STATES:
             raise Refused(Reason.WRONG_STATE, "R6")

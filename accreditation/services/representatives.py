@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -33,11 +34,12 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def insist_focal_point(actor: Actor, organization: Organization) -> None:
-    """Raise Refused unless the person is the organization's focal point. A stranger learns nothing about it."""
-    insist_represents(actor, organization)
+def insist_focal_point(actor: Actor, organization: Organization) -> Actor:
+    """The organization's focal point, acting for it. Raises Refused for anybody else; a stranger learns nothing about it."""
+    actor = insist_represents(actor, organization)
     if not current(organization).filter(user_id=actor.person_id, role=FOCAL).exists():
         raise Refused(Reason.NOT_FOCAL_POINT, "R1")
+    return actor
 
 
 def current(organization: Organization) -> QuerySet[Representative]:
@@ -79,7 +81,7 @@ def invite_colleague(
         act = record_act(
             kind="organization.invite",
             moment=now,
-            actor=actor,
+            actor=replace(actor, organization_id=organization.pk),
             subject=f"organization:{organization.pk}",
             facts={"invitation": invitation.pk},
             rule="R1",
@@ -109,7 +111,7 @@ def revoke_invitation(*, invitation: OrganizationInvitation, actor: Actor, now: 
             record_act(
                 kind="organization.revoke_invitation",
                 moment=now,
-                actor=actor,
+                actor=replace(actor, organization_id=invitation.organization_id),
                 subject=f"organization:{invitation.organization_id}",
                 facts={"invitation": invitation.pk},
                 rule="R1",
@@ -145,7 +147,7 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
         act = record_act(
             kind="organization.join",
             moment=now,
-            actor=actor,
+            actor=replace(actor, organization_id=organization.pk),
             subject=f"organization:{organization.pk}",
             facts={"invitation": invitation.pk, "user": user.pk},
             rule="R1",
@@ -161,7 +163,7 @@ def remove_representative(*, representative: Representative, actor: Actor, now: 
     """The focal point ends a colleague's acting, or a colleague his or her own. The focal point hands over first."""
     with transaction.atomic():
         organization = Organization.objects.select_for_update().get(pk=representative.organization_id)
-        insist_represents(actor, organization)
+        actor = insist_represents(actor, organization)
         if representative.user_id != actor.user_id:
             _locked(organization, actor)
         row = current(organization).select_related("user").filter(pk=representative.pk).first()
@@ -194,7 +196,7 @@ def hand_over(*, organization: Organization, to: Representative, actor: Actor, n
         act = record_act(
             kind="organization.hand_over",
             moment=now,
-            actor=actor,
+            actor=replace(actor, organization_id=organization.pk),
             subject=f"organization:{organization.pk}",
             facts={"user": new.user_id},
             rule="R1",

@@ -11,13 +11,14 @@ from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.applications import hearing_ends, may_confirm_exclusion
+from accreditation.modalities.applications import hearing_ends, may_confirm_exclusion, may_request_circulation
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Step, may_step
-from accreditation.models import Application, ScopeProposal
+from accreditation.models import Application, Organization, ScopeProposal
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
+from accreditation.queries.files import earlier_applications
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant, tell_office
 
@@ -103,7 +104,15 @@ def request_circulation(*, application: Application, actor: Actor, now: datetime
     """A Member State asks for a body that was not admitted to be circulated: it goes on the next list (DESIGN 2)."""
     insist_may(ActOf.REQUEST_CIRCULATION, actor)
     with transaction.atomic():
+        # The organization first: it may be submitting another application at this very moment.
+        Organization.objects.select_for_update().get(pk=application.organization_id)
         application = lock_application(application.pk)
+        earlier = earlier_applications(application.organization, application.window, besides=application.pk)
+        cycle_ends_at = application.cycle.ends_at
+        insist(
+            may_request_circulation(application.state_now, application.route_now, earlier, cycle_ends_at, now),
+            application.reference,
+        )
         act = take_step(application=application, step=Step.REQUEST_CIRCULATION, actor=actor, now=now)
         proposal = application.scope_proposals.filter(confirmed=True).order_by("-id").first()
         if proposal is not None:

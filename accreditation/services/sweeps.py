@@ -131,6 +131,9 @@ def _end_with_cycle(pk: int, now: datetime) -> bool:
             )
             tell_applicant(act, letters.LAPSED, application, now)
             return True
+        due_at = application.due_at
+        if application.state_now is State.RETURNED and due_at is not None and due_at <= boundary:
+            return False  # its answer was due before: not completed, which its own sweep records
         if application.state_now in PENDING:
             act = take_step(application=application, step=Step.CLOSE_WITH_CYCLE, actor=actor, now=now, moment=boundary)
             tell_applicant(act, letters.CLOSED_WITH_CYCLE, application, now)

@@ -176,7 +176,7 @@ def _begin_page(
     sentence = refusal_sentence(refused) if refused else ""
     if window is not None and refused is None:
         # Who cannot apply is told before writing, not after.
-        again = may_apply_again(earlier_applications(body, window.cycle_id, window.pk))
+        again = may_apply_again(earlier_applications(body, window))
         sentence = "" if again.reason is None else refusal_sentence(Refused(again.reason, again.rule))
     proposed = Route(draft.route) if draft else Route.ECOSOC if body.ecosoc_status else Route.NON_OBJECTION
     context = {

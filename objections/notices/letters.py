@@ -87,9 +87,7 @@ CONSULTATION_ENDED = occasion(
 ACCREDITED_TO_MISSION = occasion(
     "accreditation.to_missions",
     _("{reference}: accredited"),
-    _(
-        "To the Permanent Mission of {name}\n\nCase {reference} is resolved and the organization is accredited. {portal}/states/"
-    ),
+    _("To the Permanent Mission of {name}\n\nThe organization of case {reference} is accredited. {portal}/states/"),
     ("reference",),
     secret=True,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accreditation.modalities.consultations import ClockFacts
@@ -21,14 +21,13 @@ def standing_count(application: Application) -> int:
     return Objection.objects.filter(application=application, standing=Standing.STANDING.value).count()
 
 
-def stood_at(application: Application, boundary: datetime) -> int:
-    """Objections that stood at the instant at which the period ended: time decides, not when the sweep comes. One that was
-    withdrawn after it stood then."""
+def stood_at(end: datetime | OuterRef) -> QuerySet[Objection]:
+    """Objections that stood at the instant at which a period ended: received before it and not taken back before it.
+    Receipt decides, not entry; what was withdrawn since, or applies no longer, stood all the same (R5)."""
     return (
-        Objection.objects.filter(application=application)
-        .annotate(gone_at=Coalesce("withdrawal_received_at", "withdrawn_at"))
-        .filter(Q(standing=Standing.STANDING.value) | Q(standing=Standing.WITHDRAWN.value, gone_at__gte=boundary))
-        .count()
+        Objection.objects.annotate(gone_at=Coalesce("withdrawal_received_at", "withdrawn_at"))
+        .filter(Q(gone_at__isnull=True) | Q(gone_at__gte=end), received_at__lt=end)
+        .exclude(standing__in=NEVER_LODGED)
     )
 
 

@@ -23,6 +23,7 @@ from objections.notices import letters
 from objections.queries.cases import NEVER_LODGED
 from objections.queries.pending import case_of, fingerprint, pending_items
 from objections.services.pushing_down import push_down
+from objections.services.resolving import follow_dissemination
 from objections.services.telling import tell_missions
 
 NUMBERING_LOCK = 80_257
@@ -76,6 +77,7 @@ def disseminate(
         tell_missions(act, letters.DISSEMINATED, now, number=number, count=len(locked))
         for application in locked.values():
             push_down(application, now=now, act=act)
+            follow_dissemination(application, actor=actor, now=now)
     return dissemination
 
 

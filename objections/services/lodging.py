@@ -113,14 +113,12 @@ def confirm_objection(*, objection: Objection, actor: Actor, now: datetime) -> O
     with transaction.atomic():
         objection = _locked(objection, actor)
         application = objection.application
-        if application.period_ends_at is None:
-            raise Refused(Reason.PERIOD_NOT_STARTED, "R5")
         insist(
             may_confirm_second(
                 Standing(objection.standing),
                 objection.lodged_by_id,
-                actor.user_id or 0,
-                application.period_ends_at,
+                actor.person_id,
+                objection_facts(application, objection.state_id),
                 now,
             )
         )

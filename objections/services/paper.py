@@ -30,7 +30,7 @@ from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_application
 from objections.models import Consultation, NoteReceived, Objection, ObjectionStatement
 from objections.notices import letters
-from objections.queries.cases import note_is_flagged, objection_facts
+from objections.queries.cases import note_is_flagged, objection_facts, was_objected_to
 from objections.services.lodging import insist_words, receipt_digest, record_withdrawal
 from objections.services.pushing_down import push_down
 from objections.services.resolving import follow_withdrawal
@@ -78,6 +78,8 @@ def lift_flag(*, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -
         if flag.lifted_at is not None:
             raise Refused(Reason.ALREADY_DONE, "R5")
         _lift(application, flag, reason.strip(), actor, now)
+        if not flag.missed and was_objected_to(application):
+            follow_withdrawal(application, actor=actor, now=now)  # the last objection may have gone meanwhile
     return flag
 
 

@@ -32,7 +32,8 @@ def push_down(application: Application, *, now: datetime, act: Act | None = None
     stood_at_end = application.period_ends_at is not None and now >= application.period_ends_at and received.exists()
     learns = applicant_learns_at(first_sent, application.period_ends_at if stood_at_end else None)
     if learns is None or learns > now:
-        _forget(application)
+        if not received.exists():
+            _forget(application)
         return
     sent = received.filter(disseminated__kind="objection", withheld_at__isnull=True).select_related("state").distinct()
     if not shares_with_applicant(application):

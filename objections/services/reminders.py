@@ -13,6 +13,7 @@ from accounts.queries.mandates import people_of
 from accounts.services.letters import write_letters
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.reminders import days, due_reminder, hours
+from accreditation.modalities.states import State
 from accreditation.services.reminding import remind_once
 from accreditation.services.sweeping import each
 from objections.models import Consultation, Objection
@@ -31,7 +32,9 @@ def remind(*, now: datetime) -> int:
 def _second_persons(now: datetime) -> int:
     """An objection still awaiting its second person: both are warned 48, 24 and 2 hours before the close."""
     waiting = Objection.objects.filter(
-        standing=Standing.AWAITING_SECOND.value, application__period_ends_at__gt=now
+        standing=Standing.AWAITING_SECOND.value,
+        application__state=State.CIRCULATED.value,
+        application__period_ends_at__gt=now,
     ).select_related("application__cycle__process")
     return each(waiting, lambda objection: _second_person(objection, now))
 
@@ -63,7 +66,10 @@ def _second_person(objection: Objection, now: datetime) -> bool:
 def _clocks(now: datetime) -> int:
     """Consultations that end soon: the Chair's office (R7)."""
     running = Consultation.objects.filter(
-        ended_at__isnull=True, ends_at__gt=now, ends_at__lte=now + timedelta(days=60)
+        ended_at__isnull=True,
+        ends_at__gt=now,
+        ends_at__lte=now + timedelta(days=60),
+        application__state__in=[State.CIRCULATED.value, State.IN_CONSULTATION.value],
     ).select_related("application__cycle__process")
     return each(running, lambda consultation: _clock(consultation, now))
 

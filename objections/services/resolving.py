@@ -11,6 +11,7 @@ from accounts.capacities import Actor, timer
 from accounts.deadline_words import instant_words
 from accounts.services.record import record_act
 from accreditation.modalities.objections import AfterLastWithdrawal, after_withdrawal, notice_ends, notice_is_over
+from accreditation.modalities.parameters import LastWithdrawal
 from accreditation.modalities.states import Step
 from accreditation.models import Application
 from accreditation.services.accreditations import accredit
@@ -19,7 +20,7 @@ from accreditation.services.steps import lock_application
 from accreditation.services.sweeping import each
 from objections.models import Consultation
 from objections.notices import letters
-from objections.queries.cases import consultation_of, standing_count
+from objections.queries.cases import consultation_of, note_is_flagged, standing_count, undisseminated_count
 from objections.services.pushing_down import push_down
 from objections.services.telling import tell_chair, tell_missions
 
@@ -36,13 +37,20 @@ def stop_clock(application: Application, *, at: datetime) -> None:
 
 
 def follow_withdrawal(application: Application, *, actor: Actor, now: datetime) -> None:
-    """After a withdrawal on a locked case: accredited at once, after notice, or by decision, as the process has chosen."""
+    """After a withdrawal on a locked case, or when a flagged note is found to be none: accredited at once, after notice, or
+    by decision, as the process has chosen. A notice that runs already goes on."""
     rules = application.cycle.process.rules()
-    follow = after_withdrawal(application.state_now, standing_count(application), rules)
+    follow = after_withdrawal(
+        application.state_now,
+        standing_count(application),
+        rules,
+        note_received=note_is_flagged(application),
+        undisseminated=undisseminated_count(application),
+    )
     waits = follow is AfterLastWithdrawal.AFTER_NOTICE and not needs_new_circulation(application)
     if follow is AfterLastWithdrawal.ACCREDIT or (follow is AfterLastWithdrawal.AFTER_NOTICE and not waits):
         resolve_case(application, actor=actor, now=now)
-    elif waits:
+    elif waits and not _notice_runs(application):
         _give_notice(application, ends=notice_ends(now, rules), actor=actor, now=now)
     elif follow is AfterLastWithdrawal.BY_DECISION:
         act = record_act(
@@ -83,6 +91,16 @@ def resolve_case(application: Application, *, actor: Actor, now: datetime, momen
     tell_missions(act, letters.ACCREDITED_TO_MISSION, now, reference=application.reference)
 
 
+def follow_dissemination(application: Application, *, actor: Actor, now: datetime) -> None:
+    """All Member States have been told: a notice that waited for it begins (R6)."""
+    if application.cycle.process.rules().last_withdrawal is LastWithdrawal.AFTER_NOTICE:
+        follow_withdrawal(application, actor=actor, now=now)
+
+
+def _notice_runs(application: Application) -> bool:
+    return Consultation.objects.filter(application=application, resolves_at__isnull=False).exists()
+
+
 def _give_notice(application: Application, *, ends: datetime, actor: Actor, now: datetime) -> None:
     Consultation.objects.filter(application=application).update(resolves_at=ends)
     act = record_act(
@@ -112,7 +130,9 @@ def _end_notice(pk: int, now: datetime) -> bool:
         if consultation is None or consultation.resolves_at is None:
             return False
         boundary, rules = consultation.resolves_at, application.cycle.process.rules()
-        if not notice_is_over(application.state_now, standing_count(application), boundary, now, rules):
+        flagged = note_is_flagged(application)
+        standing = standing_count(application)
+        if not notice_is_over(application.state_now, standing, boundary, now, rules, note_received=flagged):
             return False
         resolve_case(application, actor=timer("end_notices"), now=now, moment=boundary)
     return True

@@ -11,19 +11,17 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef, Q
-from django.db.models.functions import Coalesce
 
 from accounts.capacities import timer
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import sweep_may_act
-from accreditation.modalities.objections import Standing
 from accreditation.modalities.states import State
 from accreditation.modalities.statistics import Figure, WindowCounts, next_figure, window_figures
 from accreditation.models import Accreditation, Application, Circulation, Window, WindowStatistics
 from accreditation.models.circulation import CirculationStatus
 from accreditation.queries.parameters import small_count_for
 from accreditation.services.sweeping import each
-from objections.models import Objection
+from objections.queries.cases import stood_at
 from sessions_app.queries import plenaries_closed
 
 
@@ -72,15 +70,7 @@ def _push(pk: int, last: datetime, now: datetime) -> bool:
 
 def count_window(window: Window) -> WindowCounts:
     """The true counts. An objection counts if it stood at the instant at which the period ended."""
-    stood = (
-        Objection.objects.annotate(gone_at=Coalesce("withdrawal_received_at", "withdrawn_at"))
-        .filter(
-            Q(gone_at__isnull=True) | Q(gone_at__gte=OuterRef("period_ends_at")),
-            application=OuterRef("pk"),
-            received_at__lt=OuterRef("period_ends_at"),
-        )
-        .exclude(standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value])
-    )
+    stood = stood_at(OuterRef("period_ends_at")).filter(application=OuterRef("pk"))
     place = Accreditation.objects.filter(application=OuterRef("pk"))
     sent = Application.objects.filter(window=window).exclude(state=State.DRAFT.value)
     sent = sent.annotate(stood=Exists(stood), place=Exists(place))

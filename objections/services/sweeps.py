@@ -23,7 +23,7 @@ from accreditation.services.steps import lock_application, take_step
 from accreditation.services.sweeping import each
 from objections.models import Consultation, Decision, Objection
 from objections.models.decision import DecisionStatus
-from objections.queries.cases import clock_facts, consultation_of, note_is_flagged, standing_count, stood_at
+from objections.queries.cases import clock_facts, consultation_of, note_is_flagged, stood_at
 from objections.services.consulting import record_clock_end, start_clock
 from objections.services.deciding import adopt_by_silence
 from objections.services.pushing_down import push_down
@@ -51,7 +51,7 @@ def _end_period(pk: int, now: datetime) -> bool:
         facts = PeriodFacts(
             application.state_now,
             application.period_ends_at,
-            stood_at(application, application.period_ends_at),
+            stood_at(application.period_ends_at).filter(application=application).count(),
             clock_over=clock_has_ended(clock, now),
             held=is_held(application),
             note_received=note_is_flagged(application),
@@ -75,9 +75,8 @@ def _end_period(pk: int, now: datetime) -> bool:
             if consultation is not None and consultation.ended_at is None:
                 record_clock_end(application, consultation, actor=actor, moment=consultation.ends_at, now=now)
         push_down(application, now=now, act=act)
-        if not standing_count(application):
-            # The last one was withdrawn after the period and before this sweep: what follows is as the process has chosen.
-            follow_withdrawal(application, actor=actor, now=now)
+        # Withdrawn after the end and before it was recorded, as under an outcome that was held: it was the last one.
+        follow_withdrawal(application, actor=actor, now=now)
     return True
 
 

@@ -29,7 +29,7 @@ def begin_input(
 ) -> WrittenInput:
     """Begin a draft for a body that the person acts for. It may be incomplete. Unknown keys raise KeyError; a file that
     is not taken raises Refused with a FileReason, and nothing is begun."""
-    insist_represents(actor, organization)
+    actor = insist_represents(actor, organization)
     with transaction.atomic():
         written = WrittenInput(
             reference=fresh_reference(WrittenInput, "IN", now),

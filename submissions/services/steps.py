@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from accounts.capacities import Actor
+from accounts.capacities import Actor, Party
 from accounts.models import Act
 from accounts.notices.drafts import to_user
 from accounts.notices.occasions import Occasion, Writer
@@ -38,6 +39,11 @@ def lock_own_input(pk: int, actor: Actor, version: int | None = None) -> Written
     return lock_input(pk, version)
 
 
+def in_name_of_sender(actor: Actor, written: WrittenInput) -> Actor:
+    """One of the body's people acts in its name; a moderator or the Chair's office in their own capacity."""
+    return replace(actor, organization_id=written.organization_id) if actor.party is Party.PERSON else actor
+
+
 def take_input_step(
     *,
     written: WrittenInput,
@@ -51,6 +57,7 @@ def take_input_step(
 ) -> Act:
     """Move a locked input along one arrow, keep the decision with its reason, append the act. The caller writes letters."""
     insist(may_step(step, written.state_now))
+    actor = in_name_of_sender(actor, written)
     arrow = TRANSITIONS[step]
     before = written.state
     written.state = arrow.target.value

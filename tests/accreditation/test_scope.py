@@ -9,6 +9,12 @@ from accounts.models import Letter
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
+from accreditation.services.applications import (
+    begin_application,
+    save_answers,
+    submit_application,
+    withdraw_application,
+)
 from accreditation.services.checking import ask_applicant, find_complete
 from accreditation.services.replies import make_scope_statement
 from accreditation.services.scope import (
@@ -89,6 +95,28 @@ def test_a_state_may_ask_for_it_to_be_circulated(case, proposal):
     assert case.state is State.COMPLETE
     proposal.refresh_from_db()
     assert proposal.circulation_asked_by_id == delegate.state_id
+
+
+def test_not_for_a_body_that_has_applied_again_since(case, proposal):
+    """One live application per organization and cycle (R2): refused in a sentence that does not tell of the new one, which
+    is not before States yet (DESIGN 4)."""
+    confirm_not_in_scope(proposal=proposal, actor=build.chair(), now=HEARD)
+    opens_at = build.OPENS + timedelta(days=365)
+    later = build.window(opens_at, opens_at + timedelta(days=40), title="Window 2028")
+    organization, alice = case.application.organization, case.alice
+    again = begin_application(
+        organization=organization, window=later, route=Route.NON_OBJECTION, actor=alice, now=opens_at
+    )
+    build.letter_of_head(again, opens_at)
+    save_answers(application=again, answers=build.ANSWERS, actor=alice, now=opens_at)
+    submit_application(application=again, key="again", actor=alice, now=opens_at)
+    asked = {"application": case.application, "actor": build.delegate()}
+    assert reason_of(request_circulation, **asked, now=opens_at) == Reason.WRONG_STATE
+    withdraw_application(application=again, actor=alice, now=opens_at)
+    end = case.application.cycle.ends_at
+    assert reason_of(request_circulation, **asked, now=end) == Reason.CYCLE_ENDED
+    request_circulation(**asked, now=end - timedelta(seconds=1))
+    assert case.state is State.COMPLETE
 
 
 @pytest.mark.parametrize(

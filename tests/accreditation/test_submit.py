@@ -12,7 +12,13 @@ from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
 from accreditation.models import Application, LatePermission, Representative
-from accreditation.services.applications import begin_application, save_answers, save_profile, submit_application
+from accreditation.services.applications import (
+    begin_application,
+    save_answers,
+    save_profile,
+    submit_application,
+    withdraw_application,
+)
 from accreditation.services.edits import insist_editable
 from tests import builders as build
 
@@ -124,6 +130,38 @@ def test_two_people_at_once_make_one_submission():
     assert application.versions.count() == 1
     assert Act.objects.filter(kind="application.submit").count() == 1
     assert Letter.objects.filter(kind="application.submitted").count() == 2  # one to each of the two
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_drafts_in_two_windows_at_once_make_one_live_application():
+    """One per organization and cycle (R2), though each draft is sound by itself and both windows are open."""
+    alice = build.applicant()
+    one = build.draft(alice)
+    other = build.window(build.OPENS, build.CLOSES, title="A second window")
+    two = begin_application(
+        organization=one.organization, window=other, route=Route.NON_OBJECTION, actor=alice, now=build.OPENS
+    )
+    build.letter_of_head(two)
+    save_answers(application=two, answers=build.ANSWERS, actor=alice, now=build.OPENS)
+    start, outcomes = threading.Barrier(2), []
+
+    def press(application):
+        try:
+            start.wait(timeout=10)
+            submit(Application.objects.get(pk=application.pk), alice, build.OPENS)
+            outcomes.append("taken")
+        except Refused as refused:
+            outcomes.append(refused.reason)
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=press, args=[draft]) for draft in (one, two)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert sorted(outcomes) == sorted(["taken", Reason.LIVE_APPLICATION_EXISTS])
+    assert Application.objects.filter(state=State.SUBMITTED.value).count() == 1
 
 
 @pytest.mark.django_db
@@ -240,3 +278,21 @@ def test_a_later_window_is_prefilled_from_the_earlier_file():
     assert again.purpose == application.purpose
     assert not again.declares_true  # declarations are made anew
     assert not again.documents.exists()
+
+
+@pytest.mark.django_db
+def test_each_act_names_the_body_in_whose_name_a_person_of_two_acted():
+    """One person may act for two organizations: the record keeps for which (DESIGN 4)."""
+    alice = build.applicant()
+    one, two = build.draft(alice), build.draft(alice)
+    submit(one, alice, build.OPENS)
+    withdraw_application(application=one, actor=alice, now=build.OPENS + SECOND)
+    submit(two, alice, build.OPENS)
+    for application in (one, two):
+        acts = Act.objects.filter(
+            subject__in=[application.record_subject, f"organization:{application.organization_id}"]
+        )
+        assert acts.count() >= 3
+        assert set(acts.values_list("on_behalf_of", "actor_id")) == {
+            (f"organization:{application.organization_id}", alice.user_id)
+        }

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.connection import desk
-from accreditation.modalities.states import Route, State
+from accreditation.modalities.states import BEFORE_STATES, Route, State
 from accreditation.models import (
     Application,
     Circulation,
@@ -192,7 +192,7 @@ class Stage:
     def gain_status(self, file: File, now: datetime) -> datetime | None:
         """The body gains consultative status. Before States it takes the Chair and a notice, whose end is returned."""
         entry = self.register(file)
-        before = file.state in {State.SUBMITTED, State.COMPLETE}
+        before = file.state not in BEFORE_STATES
         with self.walk.at(now):
             self.sam.press(
                 file.admin("gained"),

@@ -29,10 +29,11 @@ from accreditation.services.replies import reply_to_objection
 from accreditation.services.scope import confirm_not_in_scope, propose_not_in_scope
 from accreditation.services.sweeps import expire_returns
 from objections.services.consulting import end_consultation, log_contact
+from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
 from objections.services.mission import write_note
-from objections.services.plenary import confirm_decision, give_update, prepare_decision
+from objections.services.plenary import give_update
 from objections.services.state_questions import ask_as_state
 from objections.services.sweeps import end_periods
 from sessions_app.models import Session

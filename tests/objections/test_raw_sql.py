@@ -6,7 +6,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from pypdf import PdfWriter
 
 from accounts.connection import desk
@@ -112,9 +112,10 @@ def test_nor_what_it_might_write_over(planted):
         assert cursor.fetchone() == (role_names()["default"],)
         for statement in (
             "UPDATE accounts_storedfile SET original_name = 'x' WHERE id = (SELECT max(id) FROM accounts_storedfile) + 1",
-            "UPDATE accreditation_reminder SET before = '0' WHERE kind = 'clock'",
-            "DELETE FROM accreditation_reminder WHERE kind = 'clock'",
             "DELETE FROM accounts_letter WHERE secret",
         ):
             cursor.execute(statement)
             assert cursor.rowcount == 0, statement
+    for table in ("accreditation_reminder", "objections_objection", "objections_consultationnote"):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table}")

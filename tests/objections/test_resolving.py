@@ -12,6 +12,7 @@ from accreditation.modalities.states import State
 from accreditation.models import Accreditation
 from objections.models import Consultation
 from objections.services.consulting import open_consultation
+from objections.services.disseminating import disseminate
 from objections.services.lodging import withdraw_objection
 from objections.services.paper import enter_objection
 from objections.services.resolving import end_notices
@@ -49,12 +50,16 @@ def test_at_once_all_member_states_are_told(dora):
 
 
 def test_after_notice_the_sweep_accredits_at_its_instant(dora):
-    """Seven whole days to all Member States; the sweep waits a minute more and records the boundary."""
+    """Seven whole days to all Member States, from the communication that tells them; the sweep waits a minute more and
+    records the boundary."""
     choose("after_notice")
+    chris = build.chair()
     with desk():
         case, objection = contested(dora)
-        withdraw_objection(objection=objection, actor=dora, now=WITHDRAWN)
+        withdraw_objection(objection=objection, actor=dora, now=WITHDRAWN - DAY)
         assert case.state is State.IN_CONSULTATION
+        assert Consultation.objects.get().resolves_at is None
+        disseminate(actor=chris, now=WITHDRAWN)
         assert Consultation.objects.get().resolves_at == NOTICE_ENDS
         assert Letter.objects.filter(kind="case.resolves_after_notice", state__isnull=False).exists()
         for early in (NOTICE_ENDS - SECOND, NOTICE_ENDS, NOTICE_ENDS + MINUTE - SECOND):
@@ -72,6 +77,8 @@ def test_a_note_received_in_time_ends_the_notice(dora):
     with desk():
         case, objection = contested(dora)
         withdraw_objection(objection=objection, actor=dora, now=WITHDRAWN)
+        disseminate(actor=chris, now=WITHDRAWN)
+        assert Consultation.objects.get().resolves_at == NOTICE_ENDS
         enter_objection(
             application=case.application,
             state=state_of(elif_),
@@ -144,4 +151,3 @@ def test_what_stood_at_the_end_of_the_period_is_asked_and_not_what_stands_when_t
         assert (place.begun_at if place else None) == begun
         clock = Consultation.objects.filter(application=case.application).first()
         assert (clock is not None) is (withdrawn >= build.PERIOD_ENDS)
-        assert (clock is not None and clock.resolves_at is not None) is (setting == "after_notice")

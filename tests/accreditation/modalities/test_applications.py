@@ -20,12 +20,15 @@ from accreditation.modalities.applications import (
     may_apply_again,
     may_change_profile,
     may_check,
+    may_circulate,
     may_confirm_exclusion,
     may_correct,
     may_edit,
     may_enter,
+    may_request_circulation,
     may_submit,
     missing_from,
+    other_route_due,
     over_limit,
 )
 from accreditation.modalities.outcomes import Reason
@@ -82,7 +85,7 @@ def test_a_late_permission_is_one_bodys_own_and_half_open_too():
         (replace(WHOLE, words={"purpose": P.word_limits["purpose"]}), None),
         (replace(WHOLE, words={"purpose": P.word_limits["purpose"] + 1}), Reason.LIMIT_EXCEEDED),
         (
-            replace(WHOLE, earlier=(Earlier(State.CIRCULATED, same_cycle=True, same_window=False),)),
+            replace(WHOLE, earlier=(Earlier(State.CIRCULATED, same_cycle=True, not_before=False),)),
             Reason.LIVE_APPLICATION_EXISTS,
         ),
     ],
@@ -123,8 +126,8 @@ def test_one_word_without_end_is_over_the_limit_too(characters, over):
 @pytest.mark.parametrize("state", list(State))
 def test_applying_again_inside_the_cycle(state):
     """The accredited and the live cannot; the others can in a later window; drafts never stand in the way."""
-    later = may_apply_again((Earlier(state, same_cycle=True, same_window=False),)).reason
-    same = may_apply_again((Earlier(state, same_cycle=True, same_window=True),)).reason
+    later = may_apply_again((Earlier(state, same_cycle=True, not_before=False),)).reason
+    same = may_apply_again((Earlier(state, same_cycle=True, not_before=True),)).reason
     if state is State.ACCREDITED:
         assert later is same is Reason.ALREADY_ACCREDITED
     elif state in LIVE:
@@ -132,7 +135,40 @@ def test_applying_again_inside_the_cycle(state):
     else:
         assert later is None
         assert same is (None if state is State.DRAFT else Reason.SAME_WINDOW)
-    assert may_apply_again((Earlier(state, same_cycle=False, same_window=False),)).allowed
+    assert may_apply_again((Earlier(state, same_cycle=False, not_before=True),)).allowed
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_complete_file_goes_before_states_unless_its_organization_is_frozen(state):
+    assert may_circulate(state, Route.NON_OBJECTION, organization_frozen=False).allowed is (state is State.COMPLETE)
+    assert not may_circulate(state, Route.NON_OBJECTION, organization_frozen=True).allowed
+    assert not may_circulate(state, Route.ECOSOC, organization_frozen=False).allowed
+    if state is State.COMPLETE:
+        frozen = may_circulate(state, Route.NON_OBJECTION, organization_frozen=True)
+        assert frozen.reason is Reason.ORGANIZATION_FROZEN
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_state_may_ask_for_a_body_not_admitted_inside_the_cycle_unless_it_has_applied_again(state):
+    ends = WINDOW.cycle_ends_at
+    asked = [Route.NON_OBJECTION, (), ends]
+    assert may_request_circulation(state, *asked, ends - SECOND).allowed is (state is State.NOT_ADMITTED)
+    if state is State.NOT_ADMITTED:
+        assert may_request_circulation(state, *asked, ends).reason is Reason.CYCLE_ENDED
+    again = (Earlier(state, same_cycle=True, not_before=True),)
+    live = may_request_circulation(State.NOT_ADMITTED, Route.NON_OBJECTION, again, ends, OPENS)
+    assert live.reason is (Reason.WRONG_STATE if state in LIVE else None)
+    other = (Earlier(state, same_cycle=False, not_before=True),)
+    assert may_request_circulation(State.NOT_ADMITTED, Route.NON_OBJECTION, other, ends, OPENS).allowed
+
+
+def test_the_other_route_in_this_window_while_it_is_open_else_in_the_next():
+    """At least the days that any returned file has; none for who asks after the close (R1, R3)."""
+    assert other_route_due(WINDOW, OPENS, P) == CLOSES
+    assert other_route_due(WINDOW, CLOSES - SECOND, P) == answer_due(CLOSES - SECOND, P)
+    assert other_route_due(WINDOW, CLOSES, P) is None
+    late = replace(WINDOW, late_until=CLOSES + timedelta(days=2))
+    assert other_route_due(late, CLOSES, P) == answer_due(CLOSES, P)
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -80,6 +80,9 @@ def test_who_may_open_and_when(facts, now, reason):
         (RUNNING, ENDS - SECOND, Reason.CLOCK_BEFORE_PERIOD),
         (RUNNING, ENDS, None),
         (replace(RUNNING, period_ends_at=None), ENDS - SECOND, None),
+        (replace(RUNNING, state=State.CIRCULATED), ENDS, None),
+        (replace(RUNNING, state=State.COMPLETE), ENDS, Reason.CLOCK_NOT_RUNNING),
+        (replace(RUNNING, state=State.WITHDRAWN), ENDS, Reason.CLOCK_NOT_RUNNING),
     ],
 )
 def test_the_chair_may_end_it_sooner_but_not_before_the_period(facts, now, reason):

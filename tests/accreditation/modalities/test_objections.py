@@ -19,11 +19,12 @@ from accreditation.modalities.objections import (
     may_lodge,
     may_supplement,
     may_withdraw,
+    notice_is_over,
     outcomes_known_at,
 )
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import LastWithdrawal, Parameters
-from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, PENDING, Route, State
 
 P = Parameters()
 SECOND = timedelta(seconds=1)
@@ -65,22 +66,26 @@ def test_receipt_decides_not_entry():
 
 
 @pytest.mark.parametrize(
-    ("own", "second", "at", "reason"),
+    ("own", "second", "facts", "at", "reason"),
     [
-        (Standing.AWAITING_SECOND, 2, ENDS - SECOND, None),
-        (Standing.AWAITING_SECOND, 2, ENDS, Reason.PERIOD_ENDED),
-        (Standing.AWAITING_SECOND, 1, ENDS - SECOND, Reason.SAME_PERSON),
-        (Standing.STANDING, 2, ENDS - SECOND, Reason.NOT_STANDING),
+        (Standing.AWAITING_SECOND, 2, FACTS, ENDS - SECOND, None),
+        (Standing.AWAITING_SECOND, 2, FACTS, ENDS, Reason.PERIOD_ENDED),
+        (Standing.AWAITING_SECOND, 1, FACTS, ENDS - SECOND, Reason.SAME_PERSON),
+        (Standing.STANDING, 2, FACTS, ENDS - SECOND, Reason.NOT_STANDING),
+        # The body withdrew, or its file was recalled, since the first person prepared it.
+        (Standing.AWAITING_SECOND, 2, replace(FACTS, state=State.WITHDRAWN), ENDS - SECOND, Reason.PERIOD_NOT_STARTED),
+        (Standing.AWAITING_SECOND, 2, replace(FACTS, state=State.COMPLETE), ENDS - SECOND, Reason.PERIOD_NOT_STARTED),
+        (Standing.AWAITING_SECOND, 2, replace(FACTS, route=Route.ECOSOC), ENDS - SECOND, Reason.WRONG_ROUTE),
     ],
 )
-def test_a_second_person_confirms_before_the_close(own, second, at, reason):
-    assert may_confirm_second(own, 1, second, ENDS, at).reason is reason
+def test_a_second_person_confirms_before_the_close(own, second, facts, at, reason):
+    assert may_confirm_second(own, 1, second, replace(facts, own=own), at).reason is reason
 
 
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("own", [None, *Standing])
 def test_withdrawing_and_supplementing_until_a_decision(own, state):
-    before_a_decision = state is State.CIRCULATED or state in CONTESTED
+    before_a_decision = state in PENDING  # a recalled file is pending too, and its objection stands
     current = own in {Standing.STANDING, Standing.AWAITING_SECOND}
     assert may_withdraw(own, state).allowed is (current and before_a_decision)
     assert may_supplement(own, state).allowed is (own is Standing.STANDING and before_a_decision)
@@ -108,6 +113,21 @@ def test_what_follows_the_last_withdrawal(setting, follows):
             follows if state in CONTESTED else AfterLastWithdrawal.NOTHING
         )
         assert after_withdrawal(state, 1, parameters) is AfterLastWithdrawal.NOTHING
+        # A note verbale that came in time and is not entered yet would stand.
+        assert after_withdrawal(state, 0, parameters, note_received=True) is AfterLastWithdrawal.NOTHING
+        # Notice is given of what Member States have been told.
+        waits = setting is LastWithdrawal.AFTER_NOTICE or state not in CONTESTED
+        untold = after_withdrawal(state, 0, parameters, undisseminated=1)
+        assert untold is (AfterLastWithdrawal.NOTHING if waits else follows)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_notice_is_over_a_minute_after_its_end_where_nothing_stands(state):
+    due = ENDS + timedelta(seconds=60)
+    assert notice_is_over(state, 0, ENDS, due, P) is (state in CONTESTED)
+    assert not notice_is_over(state, 0, ENDS, due - SECOND, P)
+    assert not notice_is_over(state, 1, ENDS, due, P)
+    assert not notice_is_over(state, 0, ENDS, due, P, note_received=True)
 
 
 def test_the_applicant_learns_at_dissemination_or_the_end_whichever_is_first():

@@ -23,7 +23,7 @@ from accreditation.modalities.states import State, Step
 P = Parameters()
 SECOND = timedelta(seconds=1)
 ENDS = datetime(2027, 4, 3, 3, 59, tzinfo=UTC)
-FACTS = PeriodFacts(State.CIRCULATED, ENDS, standing_objections=0)
+FACTS = PeriodFacts(State.CIRCULATED, ENDS, stood_at_end=0)
 DUE = ENDS + timedelta(seconds=60)
 
 
@@ -56,8 +56,8 @@ def test_a_published_deadline_is_never_shortened_for_those_in_it():
 
 def test_silence_accredits_an_objection_consults():
     assert period_outcome(FACTS, DUE, P) is Step.END_PERIOD_CLEAR
-    assert period_outcome(replace(FACTS, standing_objections=1), DUE, P) is Step.END_PERIOD_OBJECTED
-    assert period_outcome(replace(FACTS, standing_objections=2, clock_over=True), DUE, P) is Step.END_PERIOD_CLOCK_OVER
+    assert period_outcome(replace(FACTS, stood_at_end=1), DUE, P) is Step.END_PERIOD_OBJECTED
+    assert period_outcome(replace(FACTS, stood_at_end=2, clock_over=True), DUE, P) is Step.END_PERIOD_CLOCK_OVER
 
 
 @pytest.mark.parametrize(

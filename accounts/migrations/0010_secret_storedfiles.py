@@ -18,7 +18,7 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_held_seen_to_and_until")]
+    dependencies = [("accounts", "0009_mailing_list")]
     operations = [
         migrations.AddField("storedfile", "secret", models.BooleanField(default=False)),
         migrations.RunPython(forwards, backwards),
