@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -32,9 +32,10 @@ def sweep(now: datetime) -> None:
 def let_time_pass(since: datetime, until: datetime, rules: Parameters) -> None:
     """Sweep at each instant after `since` and up to `until` at which something may be due. What one sweep begins, the next
     instants count in."""
-    moment: datetime | None = since
-    while (moment := _next_moment(moment, until, rules)) is not None:
+    moment = _next_moment(since, until, rules)
+    while moment is not None:
         sweep(moment)
+        moment = _next_moment(moment, until, rules)
 
 
 def _next_moment(after: datetime, until: datetime, rules: Parameters) -> datetime | None:
@@ -48,15 +49,16 @@ def _boundaries(rules: Parameters) -> Iterator[datetime]:
     yield from Window.objects.values_list("opens_at", flat=True)
     yield from Cycle.objects.values_list("ends_at", flat=True)
     yield from Session.objects.values_list("closes_at", flat=True)
-    yield from Decision.objects.filter(status=DecisionStatus.UNDER_SILENCE).values_list("silence_ends_at", flat=True)
-    reminded = (
+    silences = Decision.objects.filter(status=DecisionStatus.UNDER_SILENCE)
+    yield from (at for at in silences.values_list("silence_ends_at", flat=True) if at)
+    reminded: tuple[Iterable[datetime | None], ...] = (
         Window.objects.values_list("closes_at", flat=True),
         Circulation.objects.filter(status=CirculationStatus.CIRCULATED).values_list("period_ends_at", flat=True),
         Consultation.objects.filter(ended_at__isnull=True).values_list("ends_at", flat=True).distinct(),
         Application.objects.filter(due_at__isnull=False).values_list("due_at", flat=True).distinct(),
     )
     for deadlines in reminded:
-        for deadline in deadlines:
+        for deadline in filter(None, deadlines):
             yield deadline
             yield from (deadline - days * DAY for days in rules.reminder_days)
 

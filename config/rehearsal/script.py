@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from accounts.connection import desk
 from accounts.models import Act, Letter
+from accreditation.modalities.calendar import close_of
 from accreditation.modalities.states import CONTESTED, Route, State
-from accreditation.models import Accreditation, Application, Window
+from accreditation.models import Accreditation, Application, Cycle, Window
 from config.rehearsal.clock import let_time_pass, sweep
 from config.rehearsal.story import Story, begin_cycle, open_mailboxes, tell_story
 from objections.models import Consultation, Objection
@@ -80,26 +81,42 @@ def rehearse() -> Rehearsal:
     cycle = begin_cycle(begins, ends)
     open_mailboxes(begins)
     story = tell_story(cycle, begins)
-    window = Window.objects.create(
-        cycle=cycle,
-        year=2027,
-        title="Window 2027",
-        opens_at=datetime(2027, 1, 4, 14, tzinfo=UTC),
-        closes_at=datetime(2027, 2, 16, 4, 59, tzinfo=UTC),
-        announced_at=begins,
-    )
-    plenary = Session.objects.create(
-        cycle=cycle,
-        fed_by=window,
-        slug="plenary-2027",
-        title="Second substantive plenary",
-        kind="plenary",
-        opens_at=datetime(2027, 7, 19, 14, tzinfo=UTC),
-        closes_at=datetime(2027, 7, 23, 22, tzinfo=UTC),
-    )
+    window, plenary = _calendar(cycle, story)
     for chapter in (_apply, _period, _withdrawals, _plenary, _next_window, _end_of_cycle):
         chapter(run, story, window, plenary)
     return run
+
+
+def _calendar(cycle: Cycle, story: Story) -> tuple[Window, Session]:
+    """A window and the plenary that it feeds in each year from the second on, and the next cycle with its first window, which
+    opens inside this one. Returns those of 2027."""
+    following = Cycle.objects.create(
+        process=cycle.process, number=2, starts_at=cycle.ends_at, ends_at=cycle.ends_at + 1826 * DAY
+    )
+    rules = cycle.process.rules()
+    made = []
+    for year in range(2027, 2032):
+        window = Window.objects.create(
+            cycle=following if year == 2031 else cycle,
+            year=year,
+            title=f"Window {year}",
+            opens_at=datetime(year, 1, 4, 9, tzinfo=rules.tz)
+            if year < 2031
+            else datetime(2030, 11, 4, 9, tzinfo=rules.tz),
+            closes_at=close_of(date(year, 2, 15) if year < 2031 else date(2030, 12, 15), rules),
+            announced_at=story.began,
+        )
+        plenary = Session.objects.create(
+            cycle=window.cycle,
+            fed_by=window,
+            slug=f"plenary-{year}",
+            title=f"Substantive plenary of {year}",
+            kind="plenary",
+            opens_at=datetime(year, 7, 19, 10, tzinfo=rules.tz),
+            closes_at=datetime(year, 7, 23, 18, tzinfo=rules.tz),
+        )
+        made.append((window, plenary))
+    return made[0]
 
 
 def _apply(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:
@@ -213,13 +230,7 @@ def _plenary(run: Rehearsal, story: Story, _window: Window, plenary: Session) ->
 
 
 def _next_window(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:
-    following = Window.objects.create(
-        cycle=window.cycle,
-        year=2028,
-        title="Window 2028",
-        opens_at=datetime(2028, 1, 4, 14, tzinfo=UTC),
-        closes_at=datetime(2028, 2, 16, 4, 59, tzinfo=UTC),
-    )
+    following = Window.objects.get(cycle=window.cycle, year=2028)
     run.until(following.opens_at + MINUTE, story)
     applied = story.apply(2, following, Route.NON_OBJECTION, following.opens_at + DAY, DAY)
     run.note(following.opens_at, "The next year's window opens; 2 more bodies apply.", "R3")

@@ -204,6 +204,14 @@ def choices(rules: Parameters) -> list[Choice]:
                 "organizational sessions and thematic groups the text does not say; nothing has been settled, as their pages tell."
             ),
         ),
+        Choice(
+            Rule.R15,
+            _("How does one sign up, and how does one leave?"),
+            _(
+                "At any time, on the page “Mailing list”, with an address of one’s own that is confirmed by a link within seven "
+                "days. Nobody is carried over from another list. Every letter has a link that takes the address off and erases it."
+            ),
+        ),
         Choice(Rule.R10, _("Who may send written inputs?"), _inputs(rules), who("inputs_from")),
     ]
     return sorted(rows, key=lambda row: list(Rule).index(row.rule))

@@ -28,9 +28,12 @@ PREPARED_LATER = occasion(
 )
 CLOCK_ENDS = occasion(
     "reminder.clock",
-    _("{reference}: consultations end on {due}"),
-    _("Consultations on case {reference} end on {due}; nobody can extend them (R7).\n\n{portal}/chair/"),
-    ("reference", "due"),
+    _("Consultations end on {due}"),
+    _(
+        "Consultations on these cases end on {due}; nobody can extend them (R7):\n\n{cases}\n\n"
+        "Then they await the next substantive plenary (R8).\n\n{portal}/chair/"
+    ),
+    ("cases", "due"),
     secret=True,
 )
 PLENARY_CLOSES = occasion(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from accounts.capacities import Party, Right
 from accounts.deadline_words import instant_words
@@ -64,28 +65,38 @@ def _second_person(objection: Objection, now: datetime) -> bool:
 
 
 def _clocks(now: datetime) -> int:
-    """Consultations that end soon: the Chair's office (R7)."""
-    running = Consultation.objects.filter(
-        ended_at__isnull=True,
-        ends_at__gt=now,
-        ends_at__lte=now + timedelta(days=60),
-        application__state__in=[State.CIRCULATED.value, State.IN_CONSULTATION.value],
-    ).select_related("application__cycle__process")
-    return each(running, lambda consultation: _clock(consultation, now))
+    """Consultations that end soon: to the Chair's office, one letter for all that end at the same instant (R7)."""
+    running = (
+        Consultation.objects.filter(
+            ended_at__isnull=True,
+            ends_at__gt=now,
+            ends_at__lte=now + timedelta(days=60),
+            application__state__in=[State.CIRCULATED.value, State.IN_CONSULTATION.value],
+        )
+        .select_related("application__cycle__process")
+        .order_by("ends_at", "application__cycle__process_id", "application__reference")
+    )
+    together = {key: list(clocks) for key, clocks in groupby(running, key=_ends_with)}
+    return each([clocks[0] for clocks in together.values()], lambda first: _clock(together[_ends_with(first)], now))
 
 
-def _clock(consultation: Consultation, now: datetime) -> bool:
-    application = consultation.application
-    before = days(application.cycle.process.rules().reminder_days)
+def _ends_with(consultation: Consultation) -> tuple[datetime, int]:
+    return consultation.ends_at, consultation.application.cycle.process_id
+
+
+def _clock(consultations: list[Consultation], now: datetime) -> bool:
+    """One reminder of clocks of one process that end together; what joined them late does not remind anew."""
+    ends_at, process = _ends_with(consultations[0])
+    begun_at = min(consultation.opened_at for consultation in consultations)
+    before = days(consultations[0].application.cycle.process.rules().reminder_days)
+    cases = "\n".join(consultation.application.reference for consultation in consultations)
     return remind_once(
-        subject=application.record_subject,
+        subject=f"process:{process}",
         kind="clock",
-        due_at=consultation.ends_at,
-        before=due_reminder(consultation.ends_at, consultation.opened_at, now, before),
+        due_at=ends_at,
+        before=due_reminder(ends_at, begun_at, now, before),
         now=now,
-        tell=lambda act: tell_chair(
-            act, words.CLOCK_ENDS, now, reference=application.reference, due=instant_words(consultation.ends_at)
-        ),
+        tell=lambda act: tell_chair(act, words.CLOCK_ENDS, now, cases=cases, due=instant_words(ends_at)),
         rule="R7",
         secret=True,
     )

@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from accounts.capacities import Actor, Party, Right
 from accounts.connection import desk
@@ -14,7 +16,7 @@ from accreditation.modalities.states import CONTESTED, State
 from accreditation.models import Application
 from config.rehearsal.clock import sweep
 from config.rehearsal.demo import lay_out
-from config.rehearsal.report import figures, letters, timeline
+from config.rehearsal.report import figures, in_any_name, letters, timeline
 from config.rehearsal.script import counts, in_state, rehearse
 from desks.queries.chair import front_groups
 from desks.queries.invariants import every_broken_invariant
@@ -60,11 +62,12 @@ def everything_is_printed(run):
     with desk():
         written = Counter(Letter.objects.values_list("address", flat=True))
         assert addressed == written
-        for subject, body in set(Letter.objects.values_list("subject", "body")):
+        for subject, body, state in set(Letter.objects.values_list("subject", "body", "state__name")):
             assert subject in words
-            assert "\n".join(f"      | {line}".rstrip() for line in body.splitlines()) in words
+            printed_as = in_any_name(body, state).splitlines()
+            assert "\n".join(f"      | {line}".rstrip() for line in printed_as) in words
     assert sum(int(line.split()[0]) for line in figures()) == sum(counts().values())
-    assert counts()["letter reminder.clock"]
+    assert counts()["letter reminder.clock"] == 3 * 2, "one for all clocks that end together, to two people"
     assert counts()["letter reminder.period"] == 3 * 193
 
 
@@ -78,6 +81,12 @@ def test_the_invariants_find_what_is_wrong():
         found = every_broken_invariant(build.PERIOD_ENDS)
     assert any("the record says circulated" in line for line in found)
     assert any("state and accreditation disagree" in line for line in found)
+    with pytest.raises(CommandError, match="the record says circulated"):
+        call_command("check_invariants")
+    Application.objects.filter(pk=case.application.pk).update(state="circulated")
+    out = StringIO()
+    call_command("check_invariants", stdout=out)
+    assert out.getvalue() == "Every invariant holds.\n"
 
 
 def test_the_demo_has_something_waiting_everywhere_and_closes_by_itself():

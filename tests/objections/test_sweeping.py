@@ -13,6 +13,7 @@ from accounts.queries.heartbeats import SWEEPS
 from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, Cycle, Process, Window
 from accreditation.services.checking import ask_applicant
+from desks.queries.secretariat import front_page
 from objections.models import Decision
 from objections.services.deciding import adopt_by_silence, confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
@@ -138,3 +139,12 @@ def test_a_gap_is_told_though_another_process_cannot_be_read():
     with at(build.CLOSES + DAY):
         sessions_app.tasks.warn()
     assert Letter.objects.filter(kind="reminder.calendar").count() == 1
+
+
+def test_the_front_page_says_when_the_timers_are_silent():
+    ran = build.OPENS
+    assert front_page(ran).sweeps_stale
+    run(ran)
+    for after, silent in ((4 * MINUTE, False), (5 * MINUTE - SECOND, False), (5 * MINUTE, True)):
+        page = front_page(ran + after)
+        assert (page.last_sweep, page.sweeps_stale) == (ran, silent), after
