@@ -19,7 +19,7 @@ class LodgingForm(forms.Form):
     share_basis = forms.BooleanField(
         required=False,
         label=gettext_lazy("The applicant may be told the general basis"),
-        help_text=gettext_lazy("If you give none, there is nothing to tell."),
+        help_text=gettext_lazy("This covers what you give now and what you add later."),
     )
     share_name = forms.BooleanField(
         required=False, label=gettext_lazy("The applicant may be told that it was our State that objects")

@@ -122,13 +122,13 @@ def withdrawal_follows(rules: Parameters) -> str:
     return str(FOLLOWS[rules.last_withdrawal])
 
 
-def sharing_sentence(*, shares_name: bool, shares_basis: bool, has_basis: bool) -> str:
-    """What the applicant will be told: four cases, each a sentence of its own."""
-    shares_basis = shares_basis and has_basis
+def sharing_sentence(*, shares_name: bool, shares_basis: bool) -> str:
+    """What the applicant will be told: four cases, each a sentence of its own. A basis may also be given later."""
     if shares_name and shares_basis:
         return _(
             "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
-            "and, once it is disseminated, which State objects and the general basis, unless the Chair withholds them."
+            "and, once it is disseminated, which State objects, and the general basis if one is given, unless the Chair "
+            "withholds them."
         )
     if shares_name:
         return _(
@@ -138,8 +138,8 @@ def sharing_sentence(*, shares_name: bool, shares_basis: bool, has_basis: bool) 
     if shares_basis:
         return _(
             "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
-            "and, once it is disseminated, the general basis, unless the Chair withholds it. It will not be told which "
-            "State objects."
+            "and, once it is disseminated, the general basis if one is given, unless the Chair withholds it. It will not be "
+            "told which State objects."
         )
     return _(
         "The applicant will be told that an objection was received, once it is disseminated or the period has ended. It "

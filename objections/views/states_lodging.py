@@ -111,9 +111,7 @@ def _show_read_back(request: StatesRequest, reference: str, refused: Refused | N
         "draft": draft,
         "sentence": lodging_sentence(state_of(request), entry.application, entry.name),
         "sharing": sharing_sentence(
-            shares_name=draft.shares_name and as_shared,
-            shares_basis=draft.shares_basis and as_shared,
-            has_basis=bool(draft.text),
+            shares_name=draft.shares_name and as_shared, shares_basis=draft.shares_basis and as_shared
         ),
     }
     refused = refused or _refused_early(request, entry)
@@ -148,7 +146,7 @@ def _lodge(request: StatesRequest, reference: str) -> HttpResponse:
         objection = lodging.lodge_objection(
             application=entry.application,
             basis=draft.text,
-            share_basis=draft.shares_basis and bool(draft.text),
+            share_basis=draft.shares_basis,
             share_name=draft.shares_name,
             actor=request.actor,
             now=request.now,
@@ -215,7 +213,6 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         "sharing": sharing_sentence(
             shares_name=objection.shares_name,
             shares_basis=objection.shares_basis,
-            has_basis=True,
         ),
     }
 

@@ -13,7 +13,6 @@ from accreditation.modalities.states import State
 from accreditation.models import Accreditation, Circulation, CirculationEntry
 from accreditation.services.applications import withdraw_application
 from accreditation.services.checking import ask_applicant
-from accreditation.services.corrections import correct_file
 from accreditation.services.parameters import change_parameter
 from accreditation.services.recall import ask_recall, recall
 from accreditation.services.sweeping import run_all
@@ -280,25 +279,3 @@ def test_a_return_that_was_due_before_the_cycles_end_is_not_completed():
     assert case.state is State.RETURNED
     expire_returns(now=cycle.ends_at + DAY)
     assert case.state is State.NOT_COMPLETED
-
-
-def test_a_file_in_consultation_is_corrected_by_an_addendum_and_nothing_else_moves():
-    """Change after circulation: the frozen version stays, an addendum goes to all missions (DESIGN 3)."""
-    build.chair()
-    with desk():
-        case, _ = contested()
-        clock = Consultation.objects.get().ends_at
-    correction = correct_file(
-        application=case.application,
-        answers={"purpose": "To make ICTs safer for all."},
-        profile={},
-        explanation="A slip of the pen.",
-        actor=case.alice,
-        now=SWEPT + DAY,
-    )
-    assert correction.addendum
-    assert case.state is State.IN_CONSULTATION
-    assert Letter.objects.filter(kind="application.addendum", state__isnull=False).exists()
-    assert not Act.objects.get(kind="application.correct").facts["anew"]
-    with desk():
-        assert Consultation.objects.get().ends_at == clock

@@ -12,6 +12,7 @@ from accounts.models import Letter, Mandate, MemberState, User
 from accreditation.modalities.states import State
 from accreditation.services.parameters import change_parameter
 from objections.models import Decision, LodgingDraft, Objection
+from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
 from objections.services.sweeps import end_periods
 from tests import builders as build
@@ -96,6 +97,25 @@ def test_from_form_to_receipt(case, dora):
         letter = Letter.objects.get(kind="objection.receipt")
         assert objection.digest in letter.body
         assert not LodgingDraft.objects.exists()
+
+
+def test_a_basis_given_later_is_shared_as_was_chosen(case, dora):
+    """Lodged without a basis, its sharing chosen: the supplement goes to the applicant with its dissemination."""
+    chris = build.chair()
+    with at(DURING):
+        client = client_of(dora)
+        client.post(url(case, "objection/"), {"basis": "", "share_basis": "on"})
+        page = client.get(url(case, "objection/read-back/")).content.decode()
+        assert "the general basis if one is given" in page
+        client.post(url(case, "objection/read-back/"), {"key": key_in(page)})
+        (objection,) = objections()
+        send = {"text": "Given later.", "step": "send"}
+        assert client.post(f"/states/objections/{objection.receipt}/supplement/", send).status_code == 302
+    with desk():
+        disseminate(actor=chris, now=DURING + timedelta(hours=1))
+    shared = case.fresh()
+    assert [basis["text"] for basis in shared.shared_bases] == ["Given later."]
+    assert shared.shared_states == []
 
 
 def test_signing_in_again_is_asked_and_loses_nothing(case, dora):
