@@ -266,3 +266,12 @@ def test_between_the_end_of_a_period_and_its_outcome_nothing_is_corrected(state,
 def test_silence_accredits_only_the_file_that_states_had_before_them(state, changed):
     by_silence = accredited_by_silence(state, changed_since_circulation=changed)
     assert by_silence is (not changed or state is State.FURTHER_CONSULTATIONS)
+
+
+def test_an_addendum_in_consultation_waits_until_the_outcomes_are_known():
+    """Before that instant it would tell Member States that the case is contested (DESIGN 4)."""
+    ends, known = CLOSES + timedelta(days=40), CLOSES + timedelta(days=47)
+    given = {"period_ends_at": ends, "outcomes_known_at": known}
+    early = may_correct(State.IN_CONSULTATION, WINDOW, known - SECOND, **given)
+    assert early.reason is Reason.OUTCOME_PENDING
+    assert may_correct(State.IN_CONSULTATION, WINDOW, known, **given).allowed

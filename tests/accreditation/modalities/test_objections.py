@@ -13,6 +13,7 @@ from accreditation.modalities.objections import (
     applicant_learns_at,
     dissemination_due,
     may_ask_applicant,
+    may_confirm_later,
     may_confirm_second,
     may_contest,
     may_enter_on_paper,
@@ -169,3 +170,11 @@ def test_only_an_entry_from_paper_is_contested_and_once():
     assert may_contest(entered_by_chair=True, contested=False).allowed
     assert may_contest(entered_by_chair=True, contested=True).reason is Reason.WRONG_STATE
     assert may_contest(entered_by_chair=False, contested=False).reason is Reason.OTHER_PARTY
+
+
+@pytest.mark.parametrize(
+    ("open_still", "second", "reason"),
+    [(True, 2, None), (True, 1, Reason.SAME_PERSON), (False, 2, Reason.ALREADY_DONE), (False, 1, Reason.ALREADY_DONE)],
+)
+def test_a_second_person_confirms_what_was_prepared_while_it_is_open(open_still, second, reason):
+    assert may_confirm_later(open_still, 1, second).reason is reason
