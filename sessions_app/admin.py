@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.deadline_words import day_words, instant_words
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.modalities.calendar import close_of, is_working_day, local_date
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.planner import plan_backwards, window_warnings
@@ -20,11 +20,15 @@ from accreditation.models import Cycle, Window
 from accreditation.notices.planner import warning_sentence
 from accreditation.policy import may
 from accreditation.services.exports import Column
-from sessions_app.forms import AgendaForm, MeetingForm
+from sessions_app.forms import AgendaForm, MeetingForm, read_agenda
 from sessions_app.models import Session, SessionKind
 from sessions_app.services.meetings import FIELDS, change_meeting, fingerprint, set_agenda, set_meeting
 
 DECIDING = (SessionKind.PLENARY, SessionKind.REVIEW_CONFERENCE)
+
+
+def values_of(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in FIELDS}
 
 
 @admin.register(Session)
@@ -84,28 +88,25 @@ class SessionAdmin(DeskAdmin):
             submit=_("Put it on the calendar"),
             back=reverse("admin:sessions_app_session_changelist"),
             done=_("It is on the calendar."),
-            read_back=lambda: self._reading(form, chosen),
-            do=lambda: (
-                set_meeting(cycle=chosen, values=form.cleaned_data, actor=actor_of(request), now=request.now) and None
-            ),
+            read_back=lambda data: self._reading(data, chosen),
+            do=lambda data: set_meeting(cycle=chosen, values=values_of(data), **by(request)),
         )
 
     @staticmethod
-    def _reading(form: Any, cycle: Cycle) -> dict[str, Any]:
+    def _reading(data: dict[str, Any], cycle: Cycle) -> dict[str, Any]:
         zone = cycle.process.rules().zone
         return {
             "sentence": _("The calendar shows it at once, on the timetable and in its feeds."),
             "rows": [
-                (_("Opens"), instant_words(form.cleaned_data["opens_at"], zone)),
-                (_("Closes"), instant_words(form.cleaned_data["closes_at"], zone)),
+                (_("Opens"), instant_words(data["opens_at"], zone)),
+                (_("Closes"), instant_words(data["closes_at"], zone)),
             ],
         }
 
     def change(self, request: PortalRequest, pk: int) -> HttpResponse:
         session = self.found(pk)
-        seen = request.POST.get("seen") or fingerprint(session)
         initial = {name: getattr(session, name) for name in FIELDS}
-        form = MeetingForm(posted(request), cycle=session.cycle, initial=initial)
+        form = MeetingForm(posted(request), cycle=session.cycle, initial=initial, seen=fingerprint(session))
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,
@@ -114,20 +115,15 @@ class SessionAdmin(DeskAdmin):
             submit=_("Change the meeting"),
             back=reverse("admin:sessions_app_session_changelist"),
             done=_("Changed."),
-            hidden={"seen": seen},
             also=(reverse("admin:sessions_app_session_agenda", args=[pk]), _("Agenda")),
-            read_back=lambda: self._reading(form, session.cycle),
-            do=lambda: (
-                change_meeting(
-                    session=session, values=form.cleaned_data, actor=actor_of(request), now=request.now, seen=seen
-                )
-                and None
-            ),
+            read_back=lambda data: self._reading(data, session.cycle),
+            do=lambda data: change_meeting(session=session, values=values_of(data), seen=data["seen"], **by(request)),
         )
 
     def agenda(self, request: PortalRequest, pk: int) -> HttpResponse:
         session = self.found(pk)
-        form = AgendaForm(posted(request), initial={"agenda": AgendaForm.lines_of(session)})
+        lines = AgendaForm.lines_of(session)
+        form = AgendaForm(posted(request), seen=lines, initial={"agenda": lines})
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,
@@ -136,9 +132,8 @@ class SessionAdmin(DeskAdmin):
             submit=_("Keep the agenda"),
             back=reverse("admin:sessions_app_session_change", args=[pk]),
             done=_("Kept."),
-            do=lambda: (
-                set_agenda(session=session, lines=form.cleaned_data["agenda"], actor=actor_of(request), now=request.now)
-                and None
+            do=lambda data: set_agenda(
+                session=session, lines=data["agenda"], seen=read_agenda(data["seen"]), **by(request)
             ),
         )
 

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.forms.instants import SeatInstantField
+from accreditation.forms.secretariat import SeenForm
 from accreditation.models import Cycle, Window
 from sessions_app.models import Session, SessionKind
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(SeenForm):
     """A meeting: its days, its kind, the window that feeds it."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
@@ -39,7 +40,7 @@ class MeetingForm(forms.Form):
             cast(SeatInstantField, self.fields[name]).set_zone(zone)
 
 
-class AgendaForm(forms.Form):
+class AgendaForm(SeenForm):
     """The agenda, an item a line."""
 
     agenda = forms.CharField(
@@ -54,14 +55,19 @@ class AgendaForm(forms.Form):
         return "\n".join(f"{item.number}. {item.title}" for item in session.agenda.all())
 
     def clean_agenda(self) -> list[tuple[str, str]]:
-        lines = []
-        for place, line in enumerate(self.cleaned_data["agenda"].splitlines(), start=1):
-            if not line.strip():
-                continue
-            number, _dot, title = line.strip().partition(".")
-            if not title.strip() or len(number.strip()) > 10:
-                raise forms.ValidationError(
-                    _("Line %(line)d: begin with the item's number and a full stop."), params={"line": place}
-                )
-            lines.append((number.strip(), title.strip()))
-        return lines
+        return read_agenda(self.cleaned_data["agenda"])
+
+
+def read_agenda(text: str) -> list[tuple[str, str]]:
+    """(number, title) of each line. Raises ValidationError naming the first line that has no number."""
+    lines = []
+    for place, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        number, _dot, title = line.strip().partition(".")
+        if not title.strip() or len(number.strip()) > 10:
+            raise forms.ValidationError(
+                _("Line %(line)d: begin with the item's number and a full stop."), params={"line": place}
+            )
+        lines.append((number.strip(), title.strip()))
+    return lines

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
@@ -17,6 +16,7 @@ from accounts.admin.base import RecordedAdmin
 from accounts.capacities import Actor
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accreditation.acting import answer_act, sentence_of, status_of
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.visibility import Audience
@@ -26,19 +26,8 @@ from accreditation.queries.audiences import audience_of
 from accreditation.queries.keyset import capped_count, keyset_page
 from accreditation.services.exports import FORMATS, MOST_ROWS, Column, export_list
 
-FORBIDDEN = frozenset({Reason.NO_RIGHT.value, Reason.OTHER_PARTY.value})
 View = Callable[..., HttpResponseBase]
 Routes = Sequence[tuple[str, str, View]]
-
-
-def status_of(refused: Refused) -> int:
-    return 403 if refused.reason in FORBIDDEN else 409
-
-
-def sentence_of(refused: Refused) -> str:
-    """The refusal's sentence, and what it is about where it names something."""
-    detail = ", ".join(refused.detail[:12]) + (" …" if len(refused.detail) > 12 else "")
-    return f"{refusal_sentence(refused)} ({detail})" if detail else refusal_sentence(refused)
 
 
 def actor_of(request: PortalRequest) -> Actor:
@@ -46,6 +35,11 @@ def actor_of(request: PortalRequest) -> Actor:
     if request.actor is None:
         raise PermissionDenied
     return request.actor
+
+
+def by(request: PortalRequest) -> dict[str, Any]:
+    """Who acts and when, as every service takes it."""
+    return {"actor": actor_of(request), "now": request.now}
 
 
 def posted(request: PortalRequest) -> QueryDict | None:
@@ -102,6 +96,32 @@ class DeskAdmin(RecordedAdmin):
             **context,
         )
 
+    def short_list(
+        self,
+        request: PortalRequest,
+        *,
+        title: str,
+        name: str,
+        columns: Sequence[Column],
+        rows: Sequence[Any],
+        template: str = "admin/accreditation/list.html",
+        **context: Any,
+    ) -> HttpResponse:
+        """A list that is short by its nature, drawn whole; taken out as a file like any other."""
+        if request.method == "POST" and request.POST.get("export") in FORMATS:
+            return self.export(request, name=name, columns=columns, rows=rows)
+        return self.page(
+            request,
+            template,
+            title=title,
+            columns=columns,
+            lines=[(row, [cell_of(column, row) for column in columns]) for row in rows],
+            count=len(rows),
+            more=False,
+            query=request.GET.urlencode(),
+            **context,
+        )
+
     def export(self, request: PortalRequest, *, name: str, columns: Sequence[Column], rows: Any) -> HttpResponse:
         """The rows as a file for this person, on record."""
         kind = request.POST["export"]
@@ -121,48 +141,46 @@ class DeskAdmin(RecordedAdmin):
         *,
         act: ActOf,
         form: BaseForm,
-        do: Callable[[], Any],
+        do: Callable[[dict[str, Any]], Any],
         title: str,
         submit: str,
         back: str,
         done: str = "",
-        read_back: Callable[[], dict[str, Any]] | None = None,
+        read_back: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+        then: Callable[[Any], str] | None = None,
         refusal: Refused | None = None,
+        template: str = "admin/accreditation/act.html",
         **context: Any,
     ) -> HttpResponse:
-        """A page that does one act by one service. With `read_back`, a first press shows what would follow (a sentence,
-        warnings, rows) and changes nothing; the second does it. A refusal keeps everything that was typed."""
+        """A page that does one act by one service (`accreditation.acting`). Who has no right to it, or where the state
+        of the file refuses it, is told so before anything of the file stands on the page."""
         if not may(act, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
         if refusal is not None:
             return self.refused(request, refusal, back=back)
-        status, reading = 200, None
-        if request.method == "POST" and form.is_valid():
-            if read_back is not None and "confirmed" not in request.POST:
-                reading = read_back()
-            else:
-                try:
-                    result = do()
-                except Refused as refused:
-                    form.add_error(None, sentence_of(refused))
-                    status = status_of(refused)
-                else:
-                    if done:
-                        messages.success(request, done)
-                    return HttpResponseRedirect(result if isinstance(result, str) else back)
-        elif request.method == "POST":
-            status = 422
-        return self.page(
-            request,
-            context.pop("template", "admin/accreditation/act.html"),
-            status=status,
-            title=title,
-            form=form,
-            submit=submit,
-            back=back,
-            reading=reading,
-            **context,
-        )
+
+        def show(
+            form: BaseForm | None,
+            *,
+            reading: dict[str, Any] | None = None,
+            refused: Refused | None = None,
+            status: int = 200,
+        ) -> HttpResponse:
+            if refused is not None and form is not None:
+                form.add_error(None, sentence_of(refused))
+            return self.page(
+                request,
+                template,
+                status=status,
+                title=title,
+                form=form,
+                submit=submit,
+                back=back,
+                reading=reading,
+                **context,
+            )
+
+        return answer_act(request, form=form, do=do, show=show, back=back, done=done, read_back=read_back, then=then)
 
     def refused(self, request: PortalRequest, refused: Refused, back: str = "../") -> HttpResponse:
         """A refusal as a page of its own, where there is no form to show it at."""

@@ -11,11 +11,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words
+from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
-from accreditation.forms.secretariat import ConfirmForm, CycleForm, MoveForm, WindowForm
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
+from accreditation.forms.secretariat import CycleForm, MoveForm, SeenForm, WindowForm
 from accreditation.modalities.calendar import CLOSE_OF_DAY
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import falls_badly
 from accreditation.modalities.planner import CalendarWarning as PlannerWarning
@@ -104,9 +106,9 @@ class WindowAdmin(DeskAdmin):
         )
 
     @staticmethod
-    def _reading(form: Any, rules: Parameters, request: PortalRequest, sentence: str) -> dict[str, Any]:
+    def _reading(data: dict[str, Any], rules: Parameters, request: PortalRequest, sentence: str) -> dict[str, Any]:
         """What a window's dates mean, with UTC beside them and what is risky. The plenary's own risk is the planner's."""
-        opens_at, closes_at = form.cleaned_data["opens_at"], form.cleaned_data["closes_at"]
+        opens_at, closes_at = data["opens_at"], data["closes_at"]
         found = window_warnings(opens_at, closes_at, None, rules, request.now)
         return {
             "sentence": sentence,
@@ -131,23 +133,22 @@ class WindowAdmin(DeskAdmin):
             submit=_("Set the window"),
             back=reverse("admin:accreditation_window_changelist"),
             done=_("Set. It binds nobody until it is announced."),
-            read_back=lambda: self._reading(form, rules, request, _("The window binds nobody until it is announced.")),
+            read_back=lambda data: self._reading(
+                data, rules, request, _("The window binds nobody until it is announced.")
+            ),
             also=(planner_url(), _("Window planner")) if planner_url() else None,
-            do=lambda: set_window(cycle=chosen, **form.cleaned_data, actor=actor_of(request), now=request.now) and None,
+            do=lambda data: set_window(cycle=chosen, **dates_of(data), **by(request)),
         )
 
     def change(self, request: PortalRequest, pk: int) -> HttpResponse:
         window = self.found(pk)
         rules = window.cycle.process.rules()
-        seen = request.POST.get("seen") or f"{window.opens_at.isoformat()}|{window.closes_at.isoformat()}"
         form = WindowForm(
             posted(request),
             zone=rules.zone,
+            seen=dates_seen(window),
             initial={"title": window.title, "opens_at": window.opens_at, "closes_at": window.closes_at},
         )
-        now_seen = f"{window.opens_at.isoformat()}|{window.closes_at.isoformat()}"
-        # The dates the page was drawn from travel with it; others in force mean that somebody else was here.
-        drawn_from = (window.opens_at, window.closes_at) if seen == now_seen else (request.now, request.now)
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,
@@ -156,24 +157,17 @@ class WindowAdmin(DeskAdmin):
             submit=_("Change"),
             back=reverse("admin:accreditation_window_window", args=[pk]),
             done=_("Changed."),
-            hidden={"seen": seen},
-            read_back=lambda: self._reading(form, rules, request, _("The window has not been announced.")),
-            do=lambda: (
-                change_window(
-                    window=window, **form.cleaned_data, actor=actor_of(request), now=request.now, seen=drawn_from
-                )
-                and None
-            ),
+            read_back=lambda data: self._reading(data, rules, request, _("The window has not been announced.")),
+            do=lambda data: change_window(window=window, **dates_of(data), seen=read_seen(data["seen"]), **by(request)),
         )
 
     def announce(self, request: PortalRequest, pk: int) -> HttpResponse:
         window = self.found(pk)
         rules = window.cycle.process.rules()
-        form = ConfirmForm(posted(request))
         return self.act_page(
             request,
             act=ActOf.SET_WINDOW,
-            form=form,
+            form=SeenForm(posted(request), seen=dates_seen(window)),
             title=_("Announce %(window)s") % {"window": window.title},
             submit=_("Announce to all missions"),
             back=reverse("admin:accreditation_window_window", args=[pk]),
@@ -185,7 +179,7 @@ class WindowAdmin(DeskAdmin):
                 "opens": instant_words(window.opens_at, rules.zone),
                 "closes": instant_words(window.closes_at, rules.zone),
             },
-            do=lambda: announce_window(window=window, actor=actor_of(request), now=request.now) and None,
+            do=lambda data: announce_window(window=window, seen=read_seen(data["seen"]), **by(request)),
         )
 
     def move(self, request: PortalRequest, pk: int) -> HttpResponse:
@@ -204,29 +198,39 @@ class WindowAdmin(DeskAdmin):
             submit=_("Move and announce"),
             back=reverse("admin:accreditation_window_window", args=[pk]),
             done=_("Moved and announced."),
-            read_back=lambda: moved(form, window.closes_at, rules, _("The window closes")),
-            do=lambda: (
-                move_window_close(
-                    window=window,
-                    closes_at=form.cleaned_data["until"],
-                    reason=form.cleaned_data["reason"],
-                    actor=actor_of(request),
-                    now=request.now,
-                    seen=form.cleaned_data["seen"],
-                )
-                and None
+            read_back=lambda data: moved(data, window.closes_at, rules, _("The window closes")),
+            do=lambda data: move_window_close(
+                window=window, closes_at=data["until"], reason=data["reason"], seen=data["seen"], **by(request)
             ),
         )
 
 
-def moved(form: Any, before: Any, rules: Parameters, what: str) -> dict[str, Any]:
+def dates_of(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in ("title", "opens_at", "closes_at")}
+
+
+def dates_seen(window: Window) -> str:
+    """The dates that a page was drawn from travel with it; others in force mean that somebody else was here."""
+    return f"{window.opens_at.isoformat()}|{window.closes_at.isoformat()}"
+
+
+def read_seen(seen: str) -> tuple[datetime, datetime]:
+    """The dates of `dates_seen`. What cannot be read was never on a page of ours: as stale as can be."""
+    try:
+        opens, _bar, closes = seen.partition("|")
+        return datetime.fromisoformat(opens), datetime.fromisoformat(closes)
+    except ValueError:
+        raise Refused(Reason.STALE) from None
+
+
+def moved(data: dict[str, Any], before: datetime, rules: Parameters, what: str) -> dict[str, Any]:
     return {
         "sentence": _("%(what)s at the instant below instead of %(before)s; everyone concerned is told at once.")
         % {"what": what, "before": instant_words(before, rules.zone)},
-        "deadline": form.cleaned_data["until"],
+        "deadline": data["until"],
         "deadline_label": "closes",
         "warnings": [warning_sentence(PlannerWarning.NOT_WORKING_DAY, rules)]
-        if falls_badly(form.cleaned_data["until"], rules)
+        if falls_badly(data["until"], rules)
         else [],
     }
 
@@ -305,23 +309,19 @@ class CycleAdmin(DeskAdmin):
             submit=_("Set the cycle"),
             back=reverse("admin:accreditation_cycle_changelist"),
             done=_("Set."),
-            read_back=lambda: {
+            read_back=lambda data: {
                 "sentence": _("Accreditation in this cycle lapses with it (R2)."),
                 "rows": [
-                    (_("Begins"), instant_words(form.cleaned_data["opens_at"], rules.zone)),
-                    (_("Ends"), instant_words(form.cleaned_data["closes_at"], rules.zone)),
+                    (_("Begins"), instant_words(data["opens_at"], rules.zone)),
+                    (_("Ends"), instant_words(data["closes_at"], rules.zone)),
                 ],
             },
-            do=lambda: (
-                set_cycle(
-                    process=chosen,
-                    number=form.cleaned_data["number"],
-                    starts_at=form.cleaned_data["opens_at"],
-                    ends_at=form.cleaned_data["closes_at"],
-                    actor=actor_of(request),
-                    now=request.now,
-                )
-                and None
+            do=lambda data: set_cycle(
+                process=chosen,
+                number=data["number"],
+                starts_at=data["opens_at"],
+                ends_at=data["closes_at"],
+                **by(request),
             ),
         )
 
@@ -341,16 +341,8 @@ class CycleAdmin(DeskAdmin):
             submit=_("Move and announce"),
             back=reverse("admin:accreditation_cycle_changelist"),
             done=_("Moved and announced."),
-            read_back=lambda: moved(form, cycle.ends_at, rules, _("The cycle ends")),
-            do=lambda: (
-                move_cycle_end(
-                    cycle=cycle,
-                    ends_at=form.cleaned_data["until"],
-                    reason=form.cleaned_data["reason"],
-                    actor=actor_of(request),
-                    now=request.now,
-                    seen=form.cleaned_data["seen"],
-                )
-                and None
+            read_back=lambda data: moved(data, cycle.ends_at, rules, _("The cycle ends")),
+            do=lambda data: move_cycle_end(
+                cycle=cycle, ends_at=data["until"], reason=data["reason"], seen=data["seen"], **by(request)
             ),
         )

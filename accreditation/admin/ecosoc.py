@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.forms.secretariat import UploadForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -303,22 +303,12 @@ def upload_page(
     """Choose a CSV. What cannot be read is refused here, with its line; the rest is shown before anything changes."""
     form = UploadForm(posted(request), request.FILES or None)
 
-    def do() -> str:
-        file = form.cleaned_data["file"]
+    def keep(data: dict[str, Any]) -> ImportUpload:
+        file = data["file"]
         if file.size > MOST_BYTES:
             raise Refused(Reason.LIMIT_EXCEEDED, "", (f"{MOST_BYTES // 1024 // 1024} MB",))
-        upload = keep_upload(
-            kind=kind,
-            name=file.name,
-            data=file.read(),
-            actor=actor_of(request),
-            now=request.now,
-        )
-        return reverse(preview_name, args=[*args, upload.pk])
-
-    def do_or_say() -> str:
         try:
-            return do()
+            return keep_upload(kind=kind, name=file.name, data=file.read(), **by(request))
         except UnreadableFile as unreadable:
             raise Refused(Reason.BAD_VALUE, "", (problem_sentence(unreadable.problem),)) from unreadable
 
@@ -331,5 +321,6 @@ def upload_page(
         back=back,
         sentence=_("Columns: %(columns)s. Needed: %(needed)s.")
         % {"columns": ", ".join(columns), "needed": ", ".join(needed)},
-        do=do_or_say,
+        do=keep,
+        then=lambda upload: reverse(preview_name, args=[*args, upload.pk]),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.forms.held import ReleaseForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Circulation, HeldRelease, Window
@@ -77,15 +77,8 @@ class HeldReleaseAdmin(DeskAdmin):
             back=back,
             done=_("Proposed. Nothing follows before the Chair consents."),
             facts=[(_("Ended"), instant_words(_ended(held), rules.zone))],
-            do=lambda: (
-                propose_release(
-                    held=held,
-                    reopen_until=form.cleaned_data["reopen_until"],
-                    reason=form.cleaned_data["reason"],
-                    actor=actor_of(request),
-                    now=request.now,
-                )
-                and None
+            do=lambda data: propose_release(
+                held=held, reopen_until=data["reopen_until"], reason=data["reason"], **by(request)
             ),
         )
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.forms.secretariat import ParameterForm
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, Parameters
 from accreditation.models import ParameterChange, Process
@@ -60,7 +60,7 @@ class ProcessAdmin(DeskAdmin):
             return self.page(
                 request, template, title=row["title"], status=403 if request.method == "POST" else 200, **context
             )
-        form = ParameterForm(posted(request), initial={"seen": row["value"], "value": row["value"]})
+        form = ParameterForm(posted(request), seen=row["value"], initial={"value": row["value"]})
         return self.act_page(
             request,
             act=act,
@@ -69,23 +69,19 @@ class ProcessAdmin(DeskAdmin):
             submit=_("Change the setting"),
             back=reverse("admin:accreditation_process_setting", args=[pk, name]),
             done=_("Changed; the record keeps the reason."),
-            read_back=lambda: {
+            read_back=lambda data: {
                 "sentence": _(
                     "“%(title)s” changes from %(before)s to %(after)s. Instants already set keep as they are."
                 )
-                % {"title": row["title"], "before": row["value"], "after": form.cleaned_data["value"]}
+                % {"title": row["title"], "before": row["value"], "after": data["value"]}
             },
-            do=lambda: (
-                change_parameter(
-                    process=process,
-                    name=name,
-                    text=form.cleaned_data["value"],
-                    reason=form.cleaned_data["reason"],
-                    actor=actor_of(request),
-                    now=request.now,
-                    seen=form.cleaned_data["seen"],
-                )
-                and None
+            do=lambda data: change_parameter(
+                process=process,
+                name=name,
+                text=data["value"],
+                reason=data["reason"],
+                seen=data["seen"],
+                **by(request),
             ),
             **context,
         )

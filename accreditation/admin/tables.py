@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,7 +12,9 @@ from accreditation.modalities.states import BEFORE_STATES
 from accreditation.modalities.visibility import Audience
 from accreditation.models import Application, Organization
 from accreditation.notices.case_words import status_shape, status_word
-from accreditation.queries.secretariat import shown_to
+from accreditation.queries.case_file import compare
+from accreditation.queries.duplicates import Pair
+from accreditation.queries.secretariat import shown_to, submitted_cases
 from accreditation.services.exports import Column
 
 
@@ -21,6 +24,42 @@ def file_url(application: Application) -> str:
 
 def body_url(organization: Organization) -> str:
     return reverse("admin:accreditation_organization_body", args=[organization.reference])
+
+
+def shared_words(shares: Iterable[str]) -> str:
+    """What two bodies share, in words."""
+    words = {"name": _("name"), "website": _("website"), "e-mail": _("domain of e-mail")}
+    return ", ".join(words[share] for share in shares)
+
+
+def identity_facts(organization: Organization) -> list[tuple[str, str]]:
+    """What is compared before a body is confirmed."""
+    latest = submitted_cases().filter(organization=organization).order_by("-submitted_at").first()
+    people = organization.representatives.filter(until_at__isnull=True).select_related("user")
+    facts = [
+        (_("Head"), ", ".join(filter(None, [organization.head_name, organization.head_title])) or "–"),
+        (_("Website"), organization.website or "–"),
+        (_("People"), ", ".join(person.user.email for person in people) or "–"),
+    ]
+    if latest is not None:
+        found = compare(latest, [person.user.email for person in people])
+        same = _("same as the website") if found.same else _("not that of the website")
+        facts.append((_("Domains of e-mail"), f"{', '.join(found.mail) or '–'} ({same})"))
+        letter = latest.documents.filter(kind="letter_of_head", removed_at__isnull=True).select_related("file").first()
+        facts.append((_("Letter of the head"), letter.file.original_name if letter else _("none yet")))
+    return facts
+
+
+def duplicate_columns() -> list[Column]:
+    def compared(pair: Pair) -> str:
+        return reverse("admin:accreditation_organization_compare", args=[pair.one.reference, pair.other.reference])
+
+    return [
+        Column("one", _("One"), lambda p: p.one.name, link=lambda p: body_url(p.one)),
+        Column("other", _("The other"), lambda p: p.other.name, link=lambda p: body_url(p.other)),
+        Column("shares", _("Shares"), lambda p: shared_words(p.shares)),
+        Column("compare", _("Both files"), lambda _p: _("Side by side"), link=compared),
+    ]
 
 
 def case_columns(audience: Audience, now: datetime) -> list[Column]:

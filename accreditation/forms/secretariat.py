@@ -11,30 +11,64 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accreditation.forms.instants import SeatInstantField
 from accreditation.modalities.applications import REQUIRED
+from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application, EcosocEntry, Organization, Window
+from accreditation.notices.refusals import SENTENCES
 from accreditation.queries.case_file import field_words
 from accreditation.services.organizations import PROFILE_FIELDS
 
 LONG = {"rows": 4}
 
 
-class VersionForm(forms.Form):
-    """Carries the version that the page was drawn from: saving over somebody else's change is refused."""
+class DrawnForm(forms.Form):
+    """A form that carries what its page was drawn from, in `version` or `seen`: saving over somebody else's change is
+    refused, and so is a page that has lost it. `is_stale` says so before any service is asked."""
+
+    is_stale = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in ("version", "seen"):
+            if name in self.fields and (self.add_prefix(name) not in self.data or data.get(name) is None):
+                self.is_stale = True
+                self.errors.pop(name, None)
+        if self.is_stale:
+            self.add_error(None, str(SENTENCES[Reason.STALE]))
+        return data
+
+
+class VersionForm(DrawnForm):
+    """Carries the version of the row that its page shows; None where the person may not know it (DESIGN 4)."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = {**(kwargs.get("initial") or {}), "version": version}
+        super().__init__(*args, **kwargs)
+        if version is None:
+            del self.fields["version"]
+
+
+class SeenForm(DrawnForm):
+    """Carries what its page showed, in words: dates, an agenda, a reason. None where there is nothing yet to show."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+
+    def __init__(self, *args: Any, seen: str | None = None, **kwargs: Any) -> None:
+        kwargs["initial"] = {**(kwargs.get("initial") or {}), "seen": seen}
+        super().__init__(*args, **kwargs)
+        if seen is None:
+            del self.fields["seen"]
 
 
 class ReasonForm(VersionForm):
     """An act that needs nothing but its reason."""
 
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000, required=False)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000)
 
-    def __init__(self, *args: Any, label: str = "", hint: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hint: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if label:
-            self.fields["reason"].label = label
         self.fields["reason"].help_text = hint or _("It is kept on record.")
-        self.fields["reason"].required = True
 
 
 class ConfirmForm(VersionForm):
@@ -64,11 +98,28 @@ class AskForm(VersionForm):
                 required=number == 1,
             )
 
+    def about(self, field: str) -> str:
+        """What a point is about, in words."""
+        return str(dict(cast(forms.ChoiceField, self.fields["field_1"]).choices)[field]).capitalize()
+
     def points(self) -> list[tuple[str, str]]:
         """The points that were written, in order."""
         data = self.cleaned_data
         pairs = ((data[f"field_{n}"], data[f"text_{n}"].strip()) for n in range(1, self.POINTS + 1))
         return [(field, text) for field, text in pairs if text]
+
+
+def body_named(text: str) -> Organization:
+    """The one body of this reference, else of this name. Raises ValidationError for none, and for more than one."""
+    found = (
+        Organization.objects.filter(reference__iexact=text.strip())[:2]
+        or Organization.objects.filter(name__iexact=text.strip()).order_by("pk")[:2]
+    )
+    if not found:
+        raise forms.ValidationError(_("There is no organization with this reference or name. Look it up in the list."))
+    if len(found) > 1:
+        raise forms.ValidationError(_("Several organizations have this name. Give the reference of the one you mean."))
+    return found[0]
 
 
 class NoteForm(forms.Form):
@@ -113,16 +164,17 @@ class RenameForm(EvidenceForm):
 
 
 class OtherBodyForm(EvidenceForm):
-    """Another body, by its reference."""
+    """Another body, by its reference or its name."""
 
-    other = forms.CharField(label=_("The other body's reference"), max_length=20, help_text=_("As ORG-2027-7KD4-XP."))
+    other = forms.CharField(
+        label=_("The other body"),
+        max_length=200,
+        help_text=_("Its reference, as ORG-2027-7KD4-XP, or its full name."),
+    )
     field_order = ("version", "other", "evidence")
 
     def clean_other(self) -> Organization:
-        other = Organization.objects.filter(reference__iexact=self.cleaned_data["other"].strip()).first()
-        if other is None:
-            raise forms.ValidationError(_("There is no organization with this reference."))
-        return other
+        return body_named(self.cleaned_data["other"])
 
 
 class FocalPointForm(EvidenceForm):
@@ -153,7 +205,7 @@ class ClaimForm(forms.Form):
     )
 
 
-class WindowForm(forms.Form):
+class WindowForm(SeenForm):
     """A window before it is announced."""
 
     title = forms.CharField(label=_("Title"), max_length=120, help_text=_("As “Window 2027”."))
@@ -168,6 +220,8 @@ class WindowForm(forms.Form):
 
 
 class CycleForm(WindowForm):
+    """A cycle of the process."""
+
     number = forms.IntegerField(label=_("Number"), min_value=1, max_value=100)
     opens_at = SeatInstantField(label=_("Begins"))
     closes_at = SeatInstantField(label=_("Ends"))
@@ -178,7 +232,7 @@ class CycleForm(WindowForm):
         del self.fields["title"]
 
 
-class MoveForm(forms.Form):
+class MoveForm(DrawnForm):
     """A published deadline moved to a later instant."""
 
     seen = forms.DateTimeField(widget=forms.HiddenInput, required=False)
@@ -201,7 +255,9 @@ class LateForm(forms.Form):
 
     window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.order_by("-opens_at"))
     organization = forms.CharField(
-        label=_("The organization's reference"), max_length=20, help_text=_("As ORG-2027-7KD4-XP.")
+        label=_("The organization"),
+        max_length=200,
+        help_text=_("Its reference, as ORG-2027-7KD4-XP, or its full name."),
     )
     until_at = SeatInstantField(label=_("May submit until"))
     reason = forms.CharField(
@@ -212,10 +268,7 @@ class LateForm(forms.Form):
     )
 
     def clean_organization(self) -> Organization:
-        found = Organization.objects.filter(reference__iexact=self.cleaned_data["organization"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no organization with this reference."))
-        return found
+        return body_named(self.cleaned_data["organization"])
 
 
 class ListForm(forms.Form):
@@ -236,8 +289,7 @@ class ListForm(forms.Form):
             cast(SeatInstantField, self.fields["period_ends_at"]).set_zone(zone)
 
 
-class ParameterForm(forms.Form):
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+class ParameterForm(SeenForm):
     value = forms.CharField(label=_("New value"), widget=forms.TextInput, max_length=2000)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000)
 
@@ -249,15 +301,3 @@ class UploadForm(forms.Form):
             "UTF-8, the first line names the columns. Nothing is imported before you have seen what would change."
         ),
     )
-
-
-class BulkForm(forms.Form):
-    """Files chosen on a list for one act, tried first."""
-
-    act = forms.ChoiceField(
-        choices=[
-            ("confirm", _("Confirm the organizations")),
-            ("complete", _("Find complete")),
-        ]
-    )
-    chosen = forms.CharField(widget=forms.HiddenInput)

@@ -62,6 +62,8 @@ class Reason(StrEnum):
     SCAN_MISSING = "scan_missing"
     FIXED_BY_TEXT = "fixed_by_text"
     BAD_VALUE = "bad_value"
+    IN_USE = "in_use"
+    NOT_IN_REGISTER = "not_in_register"
     PROPOSAL_OPEN = "proposal_open"
     SURVIVOR_NOT_ACCREDITED = "survivor_not_accredited"
     NEEDS_EVIDENCE = "needs_evidence"

@@ -105,6 +105,12 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.FIXED_BY_TEXT: _("This is fixed by the modalities themselves, or by the machine, and is not a setting."),
     Reason.BAD_VALUE: _("This value is not possible here. Look at the form of the value in force, and try again."),
+    Reason.NOT_IN_REGISTER: _(
+        "The register has no entry with both the number and the name that the body gave. Open the file and compare."
+    ),
+    Reason.IN_USE: _(
+        "Something rests on this already, a written input for instance, so it cannot be taken off. It may be renamed."
+    ),
     Reason.PROPOSAL_OPEN: _(
         "It has been proposed that this file is not in the scope. Wait for the Chair, who confirms or declines."
     ),

@@ -44,6 +44,16 @@ def matches_of(organization: Organization, limit: int = 5) -> list[Match]:
     return sorted(good, key=lambda match: (not match.by_number, -match.likeness))[:limit]
 
 
+def sure_match(organization: Organization) -> EcosocEntry | None:
+    """The entry that stands in the register under both the number and the name that the body gave; anything less is
+    compared by a person."""
+    if not organization.ecosoc_number:
+        return None
+    return EcosocEntry.objects.filter(
+        gone_at__isnull=True, number__iexact=organization.ecosoc_number, name__iexact=organization.name
+    ).first()
+
+
 def gained() -> QuerySet[Application]:
     """Files of the second route whose body now stands in the register: by its number, or by the very name."""
     entry = EcosocEntry.objects.filter(gone_at__isnull=True).filter(

@@ -56,8 +56,8 @@ def end_accreditation(
     reason: str = "",
 ) -> Act:
     """End the place of a locked application: lapsed, relinquished or annulled (R2). The caller writes the letters."""
+    accreditation = lock_place(application)
     act = take_step(application=application, step=step, actor=actor, now=now, moment=moment)
-    accreditation = Accreditation.objects.get(application=application)
     accreditation.ended_at = moment
     accreditation.ending = ending
     accreditation.end_reason = reason
@@ -67,6 +67,12 @@ def end_accreditation(
             count_accredited(accreditation.cycle_id)
         record_public_listing(accreditation, now=now, kind="accreditation.unlisted")
     return act
+
+
+def lock_place(application: Application) -> Accreditation:
+    """The place of a locked case, locked before an act is written: who posts the list locks places before acts too."""
+    place = Accreditation.objects.select_for_update(of=("self",), no_key=True).select_related("organization")
+    return place.get(application=application)
 
 
 def relinquish_accreditation(*, application: Application, actor: Actor, now: datetime) -> None:

@@ -134,7 +134,7 @@ FIELDS = [
 
 def _locked(application: Application) -> tuple[Application, Accreditation]:
     application = lock_application(application.pk)
-    place = Accreditation.objects.select_for_update(of=("self",)).filter(application=application).first()
+    place = Accreditation.objects.select_for_update(of=("self",), no_key=True).filter(application=application).first()
     if place is None:
         raise Refused(Reason.WRONG_STATE, "R2")
     return application, place

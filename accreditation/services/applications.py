@@ -45,7 +45,7 @@ def begin_application(
     A draft may be begun before the window opens and be incomplete. Raises Refused when one may not apply again (R2)."""
     actor = insist_represents(actor, organization)
     with transaction.atomic():
-        Organization.objects.select_for_update().get(pk=organization.pk)
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         draft = Application.objects.filter(organization=organization, window=window, state=State.DRAFT.value).first()
         if draft is not None:
             return _take_route(draft, route, actor, now)
@@ -152,7 +152,7 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
     key = key[:64]
     with transaction.atomic():
         # Always organization, then window, then file: the order that cannot deadlock.
-        organization = Organization.objects.select_for_update().get(pk=application.organization_id)
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=application.organization_id)
         # Shared: five hundred may submit at once, while nobody moves the close under them.
         window = Window.objects.raw(
             "SELECT * FROM accreditation_window WHERE id = %s FOR SHARE", [application.window_id]

@@ -34,7 +34,7 @@ def set_cycle(
     if ends_at <= starts_at:
         raise Refused(Reason.BAD_VALUE, "R2", ("ends_at",))
     with transaction.atomic():
-        Process.objects.select_for_update().get(pk=process.pk)
+        Process.objects.select_for_update(no_key=True).get(pk=process.pk)
         if process.cycles.filter(number=number).exists():
             raise Refused(Reason.BAD_VALUE, "R2", ("number",))
         if process.cycles.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
@@ -53,7 +53,7 @@ def set_window(
     insist_may(ActOf.SET_WINDOW, actor)
     title = title.strip()
     with transaction.atomic():
-        Cycle.objects.select_for_update().get(pk=cycle.pk)
+        Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
         _insist_window(cycle, opens_at, closes_at, now)
         if not title or cycle.windows.filter(title=title).exists():
             raise Refused(Reason.BAD_VALUE, "R3", ("title",))
@@ -96,11 +96,16 @@ def change_window(
     return window
 
 
-def announce_window(*, window: Window, actor: Actor, now: datetime) -> Window:
-    """Announce a window to all missions; from here on it is never shortened (R3)."""
+def announce_window(
+    *, window: Window, actor: Actor, now: datetime, seen: tuple[datetime, datetime] | None = None
+) -> Window:
+    """Announce a window to all missions; from here on it is never shortened (R3). `seen`: the dates that were read on the
+    page; others in force raise STALE, and nothing is announced."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
         window = _locked_window(window)
+        if seen is not None and seen != (window.opens_at, window.closes_at):
+            raise Refused(Reason.STALE)
         if window.announced_at is not None:
             raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
         if has_passed(window.closes_at, now):
@@ -152,7 +157,9 @@ def move_period_end(
     insist_may(ActOf.CIRCULATE, actor)
     with transaction.atomic():
         circulation = (
-            Circulation.objects.select_for_update(of=("self",)).select_related("window").get(pk=circulation.pk)
+            Circulation.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("window")
+            .get(pk=circulation.pk)
         )
         if circulation.status != CirculationStatus.CIRCULATED:
             raise Refused(Reason.PERIOD_NOT_STARTED, "R1")
@@ -184,7 +191,7 @@ def move_cycle_end(
     """Move the end of a cycle to a later instant; what lapses with it lapses then (R2)."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
-        cycle = Cycle.objects.select_for_update(of=("self",)).select_related("process").get(pk=cycle.pk)
+        cycle = Cycle.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=cycle.pk)
         change = _move(cycle.ends_at, ends_at, reason, actor, now, seen, cycle=cycle)
         overlap = cycle.process.cycles.exclude(pk=cycle.pk).filter(starts_at__lt=ends_at, ends_at__gt=cycle.starts_at)
         if overlap.exists():
@@ -206,7 +213,9 @@ def _insist_window(cycle: Cycle, opens_at: datetime, closes_at: datetime, now: d
 
 
 def _locked_window(window: Window) -> Window:
-    return Window.objects.select_for_update(of=("self",)).select_related("cycle__process").get(pk=window.pk)
+    return (
+        Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle__process").get(pk=window.pk)
+    )
 
 
 def _move(

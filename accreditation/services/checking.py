@@ -102,11 +102,14 @@ def answer_questions(*, application: Application, answers: dict[int, str], actor
     return application
 
 
-def confirm_ecosoc(*, application: Application, entry: EcosocEntry, actor: Actor, now: datetime) -> Accreditation:
+def confirm_ecosoc(
+    *, application: Application, entry: EcosocEntry, actor: Actor, now: datetime, version: int | None = None
+) -> Accreditation:
     """The body stands in the ECOSOC register: it has informed, and is accredited (R1, R2)."""
     insist_may(ActOf.CHECK, actor)
     with transaction.atomic():
-        application = lock_application(application.pk)
+        application = lock_application(application.pk, version)
+        insist_no_open_proposal(application)
         if application.organization.frozen_at is not None:
             raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
         if entry.gone_at is not None:
@@ -121,12 +124,15 @@ def confirm_ecosoc(*, application: Application, entry: EcosocEntry, actor: Actor
         )
 
 
-def invite_other_route(*, application: Application, actor: Actor, now: datetime) -> Application:
+def invite_other_route(
+    *, application: Application, actor: Actor, now: datetime, version: int | None = None
+) -> Application:
     """Not in the ECOSOC register: returned and invited to the other route while the window is open (R1). After its close
     the file is over in this window, and the body is invited to take the other route in the next; what it wrote is kept."""
     insist_may(ActOf.CHECK, actor)
     with transaction.atomic():
-        application = lock_application(application.pk)
+        application = lock_application(application.pk, version)
+        insist_no_open_proposal(application)
         late = late_permission_of(application.window, application.organization)
         due = other_route_due(application.window.facts(late), now, application.cycle.process.rules())
         application.due_at = due or now

@@ -52,8 +52,8 @@ def prepare_circulation(
             prepared_at=now,
             supplementary=window.circulations.filter(status=CirculationStatus.CIRCULATED).exists(),
         )
-        for position, chosen in enumerate(sorted(applications, key=lambda a: a.organization.name.casefold()), start=1):
-            application = lock_application(chosen.pk)
+        locked = {pk: lock_application(pk) for pk in sorted({chosen.pk for chosen in applications})}
+        for position, application in enumerate(sorted(locked.values(), key=by_name), start=1):
             insist(_verdict(application), application.reference)
             if application.window_id != window.pk or on_prepared_list(application):
                 raise Refused(Reason.WRONG_STATE, "R1", (application.reference,))
@@ -63,10 +63,14 @@ def prepare_circulation(
             moment=now,
             actor=actor,
             subject=f"circulation:{circulation.pk}",
-            facts={"files": len(applications), "ends": period_ends_at.isoformat()},
+            facts={"files": len(locked), "ends": period_ends_at.isoformat()},
             rule="R1",
         )
     return circulation
+
+
+def by_name(application: Application) -> str:
+    return application.organization.name.casefold()
 
 
 def agree_to_short_period(*, circulation: Circulation, reason: str, actor: Actor, now: datetime) -> Circulation:
@@ -76,7 +80,7 @@ def agree_to_short_period(*, circulation: Circulation, reason: str, actor: Actor
     if not reason.strip():
         raise Refused(Reason.NEEDS_REASON, "R3")
     with transaction.atomic():
-        circulation = Circulation.objects.select_for_update().get(pk=circulation.pk)
+        circulation = Circulation.objects.select_for_update(no_key=True).get(pk=circulation.pk)
         if circulation.status != CirculationStatus.PREPARED:
             raise Refused(Reason.WRONG_STATE, "R3")
         circulation.short_period_by_id, circulation.short_period_reason = actor.person_id, reason.strip()
@@ -100,7 +104,7 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
     Refused(NOTHING_CHOSEN) when none is left."""
     with transaction.atomic():
         circulation = (
-            Circulation.objects.select_for_update(of=("self",))
+            Circulation.objects.select_for_update(of=("self",), no_key=True)
             .select_related("window__cycle__process")
             .get(pk=circulation.pk)
         )
@@ -112,8 +116,11 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
         insist_missions_settled()
         rules = circulation.window.cycle.process.rules()
         insist(may_set_period(now, circulation.period_ends_at, rules, circulation.short_period_by_id is not None))
-        # One list at a time takes a number.
-        Window.objects.select_for_update().get(pk=circulation.window_id)
+        # One list at a time takes a number; then every case, before the first act is written: acts are numbered one after
+        # another, so who waits for a case while holding a number could wait for ever.
+        Window.objects.select_for_update(no_key=True).get(pk=circulation.window_id)
+        chosen = circulation.entries.order_by("application_id").values_list("application_id", flat=True)
+        locked = {pk: lock_application(pk) for pk in chosen}
         last = circulation.window.circulations.aggregate(last=Max("number"))["last"] or 0
         circulation.number = last + 1
         circulation.status = CirculationStatus.CIRCULATED
@@ -122,18 +129,22 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
         circulation.annex = annex_of(circulation.window)
         circulation.for_information = for_information_of(circulation.window)
         circulation.save()
-        count = _freeze_and_circulate(circulation, actor, now)
+        count = _freeze_and_circulate(circulation, locked, actor, now)
         if count == 0:
             raise Refused(Reason.NOTHING_CHOSEN, "R1")
         _tell_missions(circulation, count, actor, now)
     return circulation
 
 
-def discard_circulation(*, circulation: Circulation, actor: Actor, now: datetime) -> Circulation:
+def discard_circulation(
+    *, circulation: Circulation, actor: Actor, now: datetime, version: int | None = None
+) -> Circulation:
     """Put a prepared list away; its files stay complete and go on another."""
     insist_may(ActOf.CIRCULATE, actor)
     with transaction.atomic():
-        circulation = Circulation.objects.select_for_update().get(pk=circulation.pk)
+        circulation = Circulation.objects.select_for_update(no_key=True).get(pk=circulation.pk)
+        if version is not None and circulation.version != version:
+            raise Refused(Reason.STALE)
         if circulation.status != CirculationStatus.PREPARED:
             raise Refused(Reason.WRONG_STATE, "R1")
         circulation.status = CirculationStatus.DISCARDED
@@ -154,10 +165,10 @@ def _verdict(application: Application) -> Verdict:
     return may_circulate(application.state_now, application.route_now, frozen)
 
 
-def _freeze_and_circulate(circulation: Circulation, actor: Actor, now: datetime) -> int:
+def _freeze_and_circulate(circulation: Circulation, locked: dict[int, Application], actor: Actor, now: datetime) -> int:
     count = 0
-    for entry in circulation.entries.select_related("application").order_by("application_id"):
-        application = lock_application(entry.application_id)
+    for entry in circulation.entries.order_by("application_id"):
+        application = locked[entry.application_id]
         if not _verdict(application).allowed:
             entry.delete()
             continue

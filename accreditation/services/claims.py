@@ -53,7 +53,7 @@ def claim_organization(
         else store_upload(upload=letter, most_bytes=most_bytes, actor=actor, now=now)
     )
     with transaction.atomic():
-        organization = Organization.objects.select_for_update().get(pk=organization.pk)
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         if Claim.objects.filter(organization=organization, claimed_by_id=actor.user_id).exists():
             raise Refused(Reason.ALREADY_CLAIMED, "R1")
         claim = Claim.objects.create(
@@ -86,8 +86,8 @@ def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: 
     if not reason.strip():
         raise Refused(Reason.NEEDS_REASON, "R1")
     with transaction.atomic():
-        organization = Organization.objects.select_for_update().get(pk=claim.organization_id)
-        claim = Claim.objects.select_for_update().get(pk=claim.pk)
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=claim.organization_id)
+        claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
         if claim.decided_at is not None:
             raise Refused(Reason.WRONG_STATE, "R1")
         before = people_for(organization)

@@ -22,13 +22,23 @@ from accreditation.services.telling import tell_people
 from accreditation.services.thawing import thaw
 
 
-def replace_focal_point(*, organization: Organization, user: User, evidence: str, actor: Actor, now: datetime) -> None:
+def replace_focal_point(
+    *,
+    organization: Organization,
+    user: User,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+) -> None:
     """A vanished focal point is replaced on a letter of the head."""
     insist_may(ActOf.DECIDE_CLAIM, actor)
     if not evidence.strip():
         raise Refused(Reason.NEEDS_EVIDENCE, "R1")
     with transaction.atomic():
-        organization = Organization.objects.select_for_update().get(pk=organization.pk)
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        if version is not None and organization.version != version:
+            raise Refused(Reason.STALE)
         current = organization.representatives.filter(until_at__isnull=True, role=RepresentativeRole.FOCAL_POINT)
         if current.filter(user=user).exists():
             raise Refused(Reason.NOTHING_CHOSEN)
@@ -56,24 +66,30 @@ def replace_focal_point(*, organization: Organization, user: User, evidence: str
         )
 
 
-def freeze_organization(*, organization: Organization, evidence: str, actor: Actor, now: datetime) -> Organization:
+def freeze_organization(
+    *, organization: Organization, evidence: str, actor: Actor, now: datetime, version: int | None = None
+) -> Organization:
     """Nothing moves for this body until it is known who acts for it."""
-    return _set_frozen(organization, evidence, actor, now, frozen=True)
+    return _set_frozen(organization, evidence, actor, now, version, frozen=True)
 
 
-def free_organization(*, organization: Organization, evidence: str, actor: Actor, now: datetime) -> Organization:
+def free_organization(
+    *, organization: Organization, evidence: str, actor: Actor, now: datetime, version: int | None = None
+) -> Organization:
     """It is known again who acts for it. While a claim is open, deciding that claim frees it, nothing else."""
-    return _set_frozen(organization, evidence, actor, now, frozen=False)
+    return _set_frozen(organization, evidence, actor, now, version, frozen=False)
 
 
 def _set_frozen(
-    organization: Organization, evidence: str, actor: Actor, now: datetime, *, frozen: bool
+    organization: Organization, evidence: str, actor: Actor, now: datetime, version: int | None, *, frozen: bool
 ) -> Organization:
     insist_may(ActOf.DECIDE_CLAIM, actor)
     if not evidence.strip():
         raise Refused(Reason.NEEDS_EVIDENCE, "R1")
     with transaction.atomic():
-        organization = Organization.objects.select_for_update().get(pk=organization.pk)
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        if version is not None and organization.version != version:
+            raise Refused(Reason.STALE)
         if (organization.frozen_at is not None) is frozen:
             raise Refused(Reason.WRONG_STATE, "R1")
         if not frozen and organization.claims.filter(decided_at__isnull=True).exists():

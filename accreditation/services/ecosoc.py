@@ -96,7 +96,7 @@ def import_register(*, text: str, actor: Actor, now: datetime) -> EcosocImport:
     if actor.party is not Party.TIMER:
         insist_may(ActOf.IMPORT_ECOSOC, actor)
     with transaction.atomic():
-        list(EcosocEntry.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+        list(EcosocEntry.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
         preview = preview_register(text)
         if preview.problems:
             raise Refused(Reason.BAD_VALUE, "R1", tuple(str(problem.line) for problem in preview.problems))

@@ -97,8 +97,8 @@ def title_of(held: Held) -> str:
 
 def _locked(held: Held) -> Held:
     if isinstance(held, Window):
-        return Window.objects.select_for_update(of=("self",)).get(pk=held.pk)
-    return Circulation.objects.select_for_update(of=("self",)).select_related("window").get(pk=held.pk)
+        return Window.objects.select_for_update(of=("self",), no_key=True).get(pk=held.pk)
+    return Circulation.objects.select_for_update(of=("self",), no_key=True).select_related("window").get(pk=held.pk)
 
 
 def _open(release: HeldRelease) -> tuple[HeldRelease, Held]:
@@ -108,7 +108,7 @@ def _open(release: HeldRelease) -> tuple[HeldRelease, Held]:
     if target is None:
         raise Refused(Reason.WRONG_STATE, "R3")
     held = _locked(target)
-    release = HeldRelease.objects.select_for_update(of=("self",)).get(pk=release.pk)
+    release = HeldRelease.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
     if release.answered_at is not None:
         raise Refused(Reason.ALREADY_DONE, "R3")
     _insist_held(held)

@@ -28,7 +28,7 @@ def give_late_permission(
     if not reason.strip():
         raise Refused(Reason.NEEDS_REASON, "R3")
     with transaction.atomic():
-        window = Window.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=window.pk)
+        window = Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=window.pk)
         if until_at <= max(now, window.closes_at):
             raise Refused(Reason.BAD_VALUE, "R3", ("until_at",))
         if has_passed(window.cycle.ends_at, until_at):

@@ -32,10 +32,9 @@ def list_accredited(*, cycle: Cycle, begun_before: datetime, now: datetime) -> i
     if not _unlisted(cycle, begun_before).exists():
         return 0
     with transaction.atomic():
-        Cycle.objects.select_for_update().get(pk=cycle.pk)
         rows = list(
             _unlisted(cycle, begun_before)
-            .select_for_update(of=("self",))
+            .select_for_update(of=("self",), no_key=True)
             .select_related("organization")
             .order_by("organization__name", "id")
         )

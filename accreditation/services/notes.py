@@ -35,21 +35,26 @@ def write_note(*, application: Application, text: str, actor: Actor, now: dateti
     return note
 
 
-def set_ticks(*, application: Application, ticked: set[str], actor: Actor, now: datetime) -> int:
-    """Make the checklist what the form shows: tick the new, take back the others. Returns how many changed."""
+def set_ticks(
+    *, application: Application, ticked: set[str], shown: set[str], version_number: int, actor: Actor, now: datetime
+) -> int:
+    """Tick what the page has more than it showed, take back what it has less; what a colleague has ticked meanwhile
+    stands. A tick is on the version of the file that was on the page, `version_number`, never on one that came after it.
+    Returns how many changed."""
     insist_may(ActOf.CHECK, actor)
-    unknown = ticked - set(ChecklistItem.values)
+    unknown = (ticked | shown) - set(ChecklistItem.values)
     if unknown:
         raise Refused(Reason.BAD_VALUE, "R1", tuple(sorted(unknown)))
     with transaction.atomic():
-        Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+        Application.objects.select_for_update(of=("self",), no_key=True).get(pk=application.pk)
         standing = {tick.item: tick for tick in application.ticks.filter(unticked_at__isnull=True)}
-        number = application.versions.count()
+        number = min(version_number, application.versions.count())
+        added = ticked - shown
         # A tick on an earlier version of the file is renewed by ticking again.
-        stale = {item for item, tick in standing.items() if tick.version_number != number and item in ticked}
-        back = [tick.pk for item, tick in standing.items() if item not in ticked or item in stale]
+        renewed = {item for item in added & set(standing) if standing[item].version_number < number}
+        back = [standing[item].pk for item in standing if item in shown - ticked or item in renewed]
         ChecklistTick.objects.filter(pk__in=back).update(unticked_at=now)
-        new = sorted((ticked - set(standing)) | stale)
+        new = sorted((added - set(standing)) | renewed)
         ChecklistTick.objects.bulk_create(
             ChecklistTick(
                 application=application, item=item, version_number=number, ticked_at=now, ticked_by_id=actor.person_id

@@ -14,18 +14,19 @@ from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import LIVE, PENDING, State, Step
-from accreditation.models import Accreditation, Application, Organization, OrganizationChange
+from accreditation.models import Application, Organization, OrganizationChange
 from accreditation.models.accreditation import Ending
 from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.people import people_for
-from accreditation.services.accreditations import end_accreditation, record_public_listing
+from accreditation.services.accreditations import end_accreditation, lock_place, record_public_listing
 from accreditation.services.counting import list_follows
 from accreditation.services.steps import lock_application, take_step
 from accreditation.services.telling import tell_people
 
 Kind = OrganizationChangeKind
+LIVE_STATES = [state.value for state in LIVE]
 
 
 def rename_organization(
@@ -46,51 +47,78 @@ def rename_organization(
 
 
 def merge_organization(
-    *, organization: Organization, survivor: Organization, evidence: str, actor: Actor, now: datetime
+    *,
+    organization: Organization,
+    survivor: Organization,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
 ) -> OrganizationChange:
     """Merged into another body. A place stands only if the survivor was accredited itself: this body's own place ends,
     a pending file is withdrawn with it."""
     with transaction.atomic():
-        organization = _locked(organization, evidence, actor)
+        organization = _locked(organization, evidence, actor, version)
         if survivor.pk == organization.pk:
             raise Refused(Reason.BAD_VALUE, "R2", ("other",))
+        live = _lock_live(organization)
         change = _record(organization, Kind.MERGED, evidence, actor, now, other=survivor)
-        _end_everything(organization, change, actor, now)
+        _end_everything(organization, live, change, actor, now)
     return change
 
 
 def dissolve_organization(
-    *, organization: Organization, evidence: str, actor: Actor, now: datetime
+    *, organization: Organization, evidence: str, actor: Actor, now: datetime, version: int | None = None
 ) -> OrganizationChange:
     """Dissolved: its place is given up, a pending file is withdrawn with it."""
     with transaction.atomic():
-        organization = _locked(organization, evidence, actor)
+        organization = _locked(organization, evidence, actor, version)
+        live = _lock_live(organization)
         change = _record(organization, Kind.DISSOLVED, evidence, actor, now)
-        _end_everything(organization, change, actor, now)
+        _end_everything(organization, live, change, actor, now)
     return change
 
 
 def split_organization(
-    *, organization: Organization, heir: Organization, evidence: str, actor: Actor, now: datetime
+    *,
+    organization: Organization,
+    heir: Organization,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
 ) -> OrganizationChange:
     """Split: the place, if there is one, goes to the one named heir, which may have none of its own in the cycle."""
     with transaction.atomic():
-        organization = _locked(organization, evidence, actor)
+        # Two bodies, always in the same order: two splits that name each other do not wait for each other.
+        list(
+            Organization.objects.select_for_update(no_key=True).filter(pk__in=[organization.pk, heir.pk]).order_by("pk")
+        )
+        organization = _locked(organization, evidence, actor, version)
         if heir.pk == organization.pk:
             raise Refused(Reason.BAD_VALUE, "R2", ("other",))
-        heir = Organization.objects.select_for_update().get(pk=heir.pk)
+        heir.refresh_from_db()
+        live = _lock_live(organization)
+        _insist_free(heir, live)
         change = _record(organization, Kind.SPLIT, evidence, actor, now, other=heir)
-        for place in Accreditation.objects.filter(organization=organization, ended_at__isnull=True):
-            _pass_on(place, heir, actor, now)
+        for application in live:
+            if application.state_now is State.ACCREDITED:
+                _pass_on(application, heir, now)
     return change
 
 
 def link_organization(
-    *, organization: Organization, parent: Organization, evidence: str, actor: Actor, now: datetime
+    *,
+    organization: Organization,
+    parent: Organization,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
 ) -> OrganizationChange:
     """A branch and its parent are bodies of their own; the link is shown to States."""
     with transaction.atomic():
-        organization = _locked(organization, evidence, actor)
+        organization = _locked(organization, evidence, actor, version)
         if parent.pk == organization.pk:
             raise Refused(Reason.BAD_VALUE, "R2", ("other",))
         return _record(organization, Kind.LINKED, evidence, actor, now, other=parent)
@@ -100,7 +128,7 @@ def _locked(organization: Organization, evidence: str, actor: Actor, version: in
     insist_may(ActOf.KEEP_ORGANIZATION, actor)
     if not evidence.strip():
         raise Refused(Reason.NEEDS_EVIDENCE, "R2")
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     if version is not None and organization.version != version:
         raise Refused(Reason.STALE)
     return organization
@@ -155,11 +183,21 @@ def change_words(change: OrganizationChange) -> str:
     return _("{change} ({name})").format(change=words, name=change.other.name) if change.other else words
 
 
-def _end_everything(organization: Organization, change: OrganizationChange, actor: Actor, now: datetime) -> None:
+def _lock_live(organization: Organization) -> list[Application]:
+    """The live cases of a locked body, locked before the first act is written (circulation.circulate says why)."""
+    live = Application.objects.filter(organization=organization, state__in=LIVE_STATES)
+    locked = [lock_application(pk) for pk in live.order_by("pk").values_list("pk", flat=True)]
+    for application in locked:
+        if application.state_now is State.ACCREDITED:
+            lock_place(application)
+    return locked
+
+
+def _end_everything(
+    organization: Organization, live: list[Application], change: OrganizationChange, actor: Actor, now: datetime
+) -> None:
     """What is live of a body that is no more: accredited is given up, pending withdrawn."""
-    live = Application.objects.filter(organization=organization, state__in=[state.value for state in LIVE])
-    for pk in live.order_by("pk").values_list("pk", flat=True):
-        application = lock_application(pk)
+    for application in live:
         if application.state_now is State.ACCREDITED:
             act = end_accreditation(
                 application=application,
@@ -187,20 +225,22 @@ def _tell_ended(act: Act, organization: Organization, change: OrganizationChange
     )
 
 
-def _pass_on(place: Accreditation, heir: Organization, actor: Actor, now: datetime) -> None:
-    application = lock_application(place.application_id)
-    taken = Application.objects.filter(
-        organization=heir, cycle_id=place.cycle_id, state__in=[state.value for state in LIVE]
-    )
-    if taken.exists():
+def _insist_free(heir: Organization, live: list[Application]) -> None:
+    """The heir may have no live file of its own in a cycle in which it is to take a place."""
+    cycles = [application.cycle_id for application in live if application.state_now is State.ACCREDITED]
+    if Application.objects.filter(organization=heir, cycle_id__in=cycles, state__in=LIVE_STATES).exists():
         raise Refused(Reason.LIVE_APPLICATION_EXISTS, "R2")
-    place = Accreditation.objects.select_for_update().select_related("organization").get(pk=place.pk)
-    if place.listed_at is not None:
-        record_public_listing(place, now=now, kind="accreditation.unlisted")
+
+
+def _pass_on(application: Application, heir: Organization, now: datetime) -> None:
+    """The place of a locked case goes to a locked heir; the public list and its counts follow."""
+    found = lock_place(application)
+    if found.listed_at is not None:
+        record_public_listing(found, now=now, kind="accreditation.unlisted")
     application.organization = heir
     application.save(update_fields=["organization"])
-    place.organization = heir
-    place.save(update_fields=["organization"])
-    if place.listed_at is not None:
+    found.organization = heir
+    found.save(update_fields=["organization"])
+    if found.listed_at is not None:
         list_follows(heir)
-        record_public_listing(place, now=now, kind="accreditation.listed")
+        record_public_listing(found, now=now, kind="accreditation.listed")

@@ -83,7 +83,7 @@ def write_profile(
 ) -> tuple[Organization, list[str]]:
     """Write a profile in the caller's transaction, who has asked whether it may change. Returns what has changed. A
     confirmed body whose name, website, head or country changes must be confirmed again (R1)."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     if version is not None and organization.version != version:
         raise Refused(Reason.STALE)
     changed = [key for key, value in profile.items() if key in PROFILE_FIELDS and getattr(organization, key) != value]
@@ -109,11 +109,16 @@ def write_profile(
     return organization, changed
 
 
-def confirm_organization(*, organization: Organization, actor: Actor, now: datetime) -> Organization:
-    """The Secretariat has compared letter, website and e-mail domain: it is who it says it is (R1)."""
+def confirm_organization(
+    *, organization: Organization, actor: Actor, now: datetime, version: int | None = None
+) -> Organization:
+    """The Secretariat has compared letter, website and e-mail domain: it is who it says it is (R1). `version` is that of
+    the profile that was compared; another one in force raises STALE."""
     insist_may(ActOf.CONFIRM_ORGANIZATION, actor)
     with transaction.atomic():
-        organization = Organization.objects.select_for_update().get(pk=organization.pk)
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        if version is not None and organization.version != version:
+            raise Refused(Reason.STALE)
         if organization.frozen_at is not None:
             raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
         if organization.confirmed_at is not None:

@@ -42,7 +42,9 @@ def record_list_ends(*, now: datetime) -> int:
 def _record_list_end(pk: int, now: datetime) -> bool:
     with transaction.atomic():
         circulation = (
-            Circulation.objects.select_for_update(of=("self",)).select_related("window__cycle__process").get(pk=pk)
+            Circulation.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("window__cycle__process")
+            .get(pk=pk)
         )
         rules = circulation.window.cycle.process.rules()
         if circulation.ended_recorded_at is not None or not sweep_may_act(circulation.period_ends_at, now, rules):

@@ -138,7 +138,7 @@ def import_paper(*, text: str, window: Window, actor: Actor, now: datetime) -> i
     a single bad row nothing is imported. Returns how many."""
     insist_may(ActOf.IMPORT_PAPER, actor)
     with transaction.atomic():
-        Window.objects.select_for_update().get(pk=window.pk)
+        Window.objects.select_for_update(no_key=True).get(pk=window.pk)
         preview = preview_paper(text, window)
         if preview.problems:
             raise Refused(Reason.BAD_VALUE, "R2", tuple(str(problem.line) for problem in preview.problems))

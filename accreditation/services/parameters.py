@@ -72,7 +72,7 @@ def change_parameter(
     if not reason.strip():
         raise Refused(Reason.NEEDS_REASON)
     with transaction.atomic():
-        process = Process.objects.select_for_update().get(pk=process.pk)
+        process = Process.objects.select_for_update(no_key=True).get(pk=process.pk)
         before = getattr(process.rules(), name)
         if seen is not None and stored_text(before) != seen:
             raise Refused(Reason.STALE)

@@ -48,12 +48,15 @@ def drop_recall(*, entry: CirculationEntry, actor: Actor, now: datetime) -> Circ
     return entry
 
 
-def recall(*, entry: CirculationEntry, actor: Actor, now: datetime) -> CirculationEntry:
-    """The second person's part: back to complete, the reason to all States and to the applicant (R1)."""
+def recall(*, entry: CirculationEntry, actor: Actor, now: datetime, reason_read: str | None = None) -> CirculationEntry:
+    """The second person's part: back to complete, the reason to all States and to the applicant (R1). `reason_read` is the
+    one on the page that was confirmed: if another has been given since, nothing is sent."""
     with transaction.atomic():
         application, entry = _locked(entry, now)
         if entry.recall_asked_by_id is None:
             raise Refused(Reason.NEEDS_SECOND_PERSON, "R1")
+        if reason_read is not None and reason_read != entry.recall_reason:
+            raise Refused(Reason.STALE)
         insist_second_person(ActOf.RECALL, entry.recall_asked_by_id, actor)
         entry.recalled_at = now
         entry.save(update_fields=["recalled_at"])
@@ -83,7 +86,9 @@ def _locked(entry: CirculationEntry, now: datetime) -> tuple[Application, Circul
     """The file, then its entry. The period is asked before anything else: after it, every file answers alike."""
     application = lock_application(entry.application_id)
     entry = (
-        CirculationEntry.objects.select_for_update(of=("self",)).select_related("circulation__window").get(pk=entry.pk)
+        CirculationEntry.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("circulation__window")
+        .get(pk=entry.pk)
     )
     insist(may_recall(entry.circulation.period_ends_at, now))
     if entry.recalled_at is not None:

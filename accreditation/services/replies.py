@@ -39,7 +39,8 @@ def answer_state_question(*, question: Question, text: str, actor: Actor, now: d
     with transaction.atomic():
         application = lock_application(question.application_id)
         actor = insist_represents(actor, application.organization)
-        question = Question.objects.select_for_update(of=("self",)).select_related("asked_by_state").get(pk=question.pk)
+        rows = Question.objects.select_for_update(of=("self",), no_key=True).select_related("asked_by_state")
+        question = rows.get(pk=question.pk)
         if question.asked_by_state is None:
             raise Refused(Reason.WRONG_STATE, "R5")
         if question.answered_at is not None:
@@ -67,7 +68,7 @@ def make_scope_statement(*, proposal: ScopeProposal, text: str, actor: Actor, no
     with transaction.atomic():
         application = lock_application(proposal.application_id)
         actor = insist_represents(actor, application.organization)
-        proposal = ScopeProposal.objects.select_for_update().get(pk=proposal.pk)
+        proposal = ScopeProposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
         if proposal.decided_at is not None:
             raise Refused(Reason.WRONG_STATE, "R1")
         if proposal.statement_at is not None:

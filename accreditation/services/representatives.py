@@ -49,7 +49,7 @@ def current(organization: Organization) -> QuerySet[Representative]:
 
 def _locked(organization: Organization, actor: Actor) -> Organization:
     """The organization under its lock, for its focal point; a frozen one changes no people."""
-    organization = Organization.objects.select_for_update().get(pk=organization.pk)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     insist_focal_point(actor, organization)
     if organization.frozen_at is not None:
         raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
@@ -122,7 +122,7 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
     """The invited person accepts, once, before it expires, signed in with the address it was sent to."""
     with transaction.atomic():
         invitation = (
-            OrganizationInvitation.objects.select_for_update(of=("self",))
+            OrganizationInvitation.objects.select_for_update(of=("self",), no_key=True)
             .select_related("organization")
             .filter(token_sha256=digest_of(token))
             .first()
@@ -162,7 +162,7 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
 def remove_representative(*, representative: Representative, actor: Actor, now: datetime) -> None:
     """The focal point ends a colleague's acting, or a colleague his or her own. The focal point hands over first."""
     with transaction.atomic():
-        organization = Organization.objects.select_for_update().get(pk=representative.organization_id)
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=representative.organization_id)
         actor = insist_represents(actor, organization)
         if representative.user_id != actor.user_id:
             _locked(organization, actor)

@@ -22,7 +22,13 @@ from accreditation.services.telling import tell_applicant, tell_missions, tell_o
 
 
 def status_gained(
-    *, application: Application, entry: EcosocEntry, evidence: str, actor: Actor, now: datetime
+    *,
+    application: Application,
+    entry: EcosocEntry,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
 ) -> RouteChange:
     """Before circulation the Secretariat moves the file, with evidence: it is accredited at once. After it, the Chair's
     consent and the notice to all Member States come first; this only asks. The answer is the same for every file before
@@ -33,7 +39,7 @@ def status_gained(
     if entry.gone_at is not None:
         raise Refused(Reason.WRONG_ROUTE, "R1")
     with transaction.atomic():
-        application = lock_application(application.pk)
+        application = lock_application(application.pk, version)
         insist(may_step(Step.CONFIRM_GAINED_ECOSOC, application.state_now, application.route_now))
         if application.route_changes.filter(done_at__isnull=True, declined_at__isnull=True).exists():
             raise Refused(Reason.WRONG_STATE, "R1")
@@ -102,7 +108,7 @@ def status_lost(*, accreditation: Accreditation, evidence: str, actor: Actor, no
         raise Refused(Reason.NEEDS_EVIDENCE, "R1")
     with transaction.atomic():
         application = lock_application(accreditation.application_id)
-        accreditation = Accreditation.objects.select_for_update().get(pk=accreditation.pk)
+        accreditation = Accreditation.objects.select_for_update(no_key=True).get(pk=accreditation.pk)
         if application.route_now is not Route.ECOSOC:
             raise Refused(Reason.WRONG_ROUTE, "R1")
         if application.state_now is not State.ACCREDITED or accreditation.status_lost_at is not None:

@@ -125,7 +125,7 @@ def request_circulation(*, application: Application, actor: Actor, now: datetime
 def _locked(proposal: ScopeProposal) -> tuple[Application, ScopeProposal]:
     """Always the application first, then what hangs on it."""
     application = lock_application(proposal.application_id)
-    return application, ScopeProposal.objects.select_for_update().get(pk=proposal.pk)
+    return application, ScopeProposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
 
 
 def _insist_undecided(proposal: ScopeProposal) -> None:

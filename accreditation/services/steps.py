@@ -24,7 +24,7 @@ def lock_application(pk: int, version: int | None = None) -> Application:
     """Take the row's lock, then read it. `version`, when given, is the one that the page was drawn from; another one
     raises Refused(STALE): somebody else has changed the file since."""
     application = (
-        Application.objects.select_for_update(of=("self",))
+        Application.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organization", "window__cycle__process", "cycle")
         .get(pk=pk)
     )

@@ -33,7 +33,7 @@ def record_windows(*, now: datetime) -> int:
 
 def _record_window(pk: int, now: datetime) -> bool:
     with transaction.atomic():
-        window = Window.objects.select_for_update(of=("self",)).select_related("cycle__process").get(pk=pk)
+        window = Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle__process").get(pk=pk)
         rules = window.cycle.process.rules()
         done = False
         for field, boundary, kind in (
@@ -100,7 +100,7 @@ def end_cycles(*, now: datetime) -> int:
 
 def _record_cycle_end(pk: int, now: datetime) -> bool:
     with transaction.atomic():
-        cycle = Cycle.objects.select_for_update(of=("self",)).select_related("process").get(pk=pk)
+        cycle = Cycle.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=pk)
         if cycle.ended_recorded_at is not None or not sweep_may_act(cycle.ends_at, now, cycle.process.rules()):
             return False
         cycle.ended_recorded_at = now

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.text import slugify
 
 from accounts.capacities import Actor
@@ -24,7 +25,7 @@ def set_meeting(*, cycle: Cycle, values: dict[str, Any], actor: Actor, now: date
     """Put a meeting on the calendar. `values` has the keys of FIELDS, already valid by themselves."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
-        Cycle.objects.select_for_update().get(pk=cycle.pk)
+        Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
         _insist_sound(cycle, values)
         session = Session.objects.create(cycle=cycle, slug=_free_slug(values["title"], values["opens_at"]), **values)
         _record("session.announce", session, actor, now)
@@ -38,7 +39,9 @@ def change_meeting(
     plenary that has closed is history: an update may rest on it."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
-        session = Session.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=session.pk)
+        session = (
+            Session.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=session.pk)
+        )
         if seen is not None and seen != fingerprint(session):
             raise Refused(Reason.STALE)
         if session.closes_at <= now and (
@@ -58,22 +61,41 @@ def change_meeting(
     return session
 
 
-def set_agenda(*, session: Session, lines: list[tuple[str, str]], actor: Actor, now: datetime) -> int:
-    """Set the agenda from (number, title) pairs. An item that is no longer named is taken off unless something rests on
-    it: then the database refuses, and nothing changes."""
+def set_agenda(
+    *,
+    session: Session,
+    lines: list[tuple[str, str]],
+    actor: Actor,
+    now: datetime,
+    seen: list[tuple[str, str]] | None = None,
+) -> int:
+    """Set the agenda from (number, title) pairs. An item that is no longer named is taken off; one on which something
+    rests, such as a written input, stays: then this is refused with its number, and nothing changes. `seen` is the agenda
+    that the page was drawn from: another one in force raises STALE."""
     insist_may(ActOf.SET_WINDOW, actor)
     numbers = [number for number, _title in lines]
     if len(set(numbers)) != len(numbers) or any(not n or len(n) > 10 or not t or len(t) > 300 for n, t in lines):
         raise Refused(Reason.BAD_VALUE, "R11", ("agenda",))
     with transaction.atomic():
-        Session.objects.select_for_update().get(pk=session.pk)
+        Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+        standing = [(item.number, item.title) for item in session.agenda.all()]
+        if seen is not None and seen != standing:
+            raise Refused(Reason.STALE)
         for position, (number, title) in enumerate(lines):
             AgendaItem.objects.update_or_create(
                 session=session, number=number, defaults={"title": title, "position": position}
             )
-        session.agenda.exclude(number__in=numbers).delete()
+        for item in session.agenda.exclude(number__in=numbers):
+            _take_off(item)
         _record("session.agenda", session, actor, now, items=len(lines))
     return len(lines)
+
+
+def _take_off(item: AgendaItem) -> None:
+    try:
+        item.delete()
+    except ProtectedError as error:
+        raise Refused(Reason.IN_USE, "R11", (item.number,)) from error
 
 
 def fingerprint(session: Session) -> str:

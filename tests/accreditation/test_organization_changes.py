@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.capacities import Right
 from accounts.connection import desk
@@ -10,8 +12,9 @@ from accounts.models import Letter, User
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State
-from accreditation.models import Accreditation
+from accreditation.models import Accreditation, AccreditedCount
 from accreditation.services.claims_decision import free_organization, freeze_organization, replace_focal_point
+from accreditation.services.listing import list_due
 from accreditation.services.organization_changes import (
     dissolve_organization,
     link_organization,
@@ -21,6 +24,7 @@ from accreditation.services.organization_changes import (
 )
 from objections.services.sweeps import end_periods
 from tests import builders as build
+from tests.locking import assert_locks_come_first
 
 pytestmark = pytest.mark.django_db
 NOW = build.PERIOD_ENDS + timedelta(days=30)
@@ -78,6 +82,46 @@ def test_the_heir_of_a_split_takes_the_place_unless_it_has_its_own(accredited):
     split_organization(**act, heir=heir, now=NOW)
     assert Accreditation.objects.get(ended_at__isnull=True).organization == heir
     assert accredited.fresh().organization == heir
+
+
+def test_the_public_list_and_its_counts_follow_the_heir_of_a_split():
+    """The heir is of another country and type: neither count drifts, and the list is in order of the new name."""
+    case = build.accredited()
+    other = build.accredited()
+    list_due(now=build.PERIOD_ENDS + timedelta(days=60))
+    heir = build.organization(build.applicant(), "Aardvark Institute")
+    heir.country, heir.type = "NO", "academia"
+    heir.save()
+    split_organization(
+        organization=case.application.organization, heir=heir, evidence=EVIDENCE, actor=case.checker, now=NOW
+    )
+    counted = {(row.country, row.type): row.number for row in AccreditedCount.objects.all()}
+    assert counted == {("KE", "ngo"): 1, ("NO", "academia"): 1}
+    place = Accreditation.objects.get(organization=heir)
+    assert place.listed_name == "aardvark institute"
+    dissolve_organization(organization=heir, evidence=EVIDENCE, actor=case.checker, now=NOW)
+    assert [(row.country, row.number) for row in AccreditedCount.objects.all()] == [("KE", 1)]
+    rename_organization(
+        organization=other.application.organization, name="Zebra", evidence=EVIDENCE, actor=case.checker, now=NOW
+    )
+    assert Accreditation.objects.get(organization=other.application.organization).listed_name == "zebra"
+
+
+@pytest.mark.parametrize(
+    ("act", "other"), [(merge_organization, "survivor"), (split_organization, "heir"), (dissolve_organization, "")]
+)
+def test_cases_are_locked_before_the_first_act_is_written(accredited, act, other):
+    """Acts are numbered one after another: waiting for a case with a number in hand could wait for ever."""
+    more = {other: build.organization(build.applicant())} if other else {}
+    with CaptureQueriesContext(connection) as found:
+        act(
+            organization=accredited.application.organization,
+            evidence=EVIDENCE,
+            actor=accredited.checker,
+            now=NOW,
+            **more,
+        )
+    assert_locks_come_first(found)
 
 
 def test_a_dissolved_body_with_a_pending_file_is_withdrawn():

@@ -1,6 +1,8 @@
 """The Secretariat at its desk, over HTTP: checks, asks, circulates by two people, imports, sets the calendar."""
 
+import html
 import io
+import re
 from datetime import timedelta
 
 import openpyxl
@@ -34,8 +36,16 @@ def address(name, *args):
     return reverse(f"admin:accreditation_{name}", args=args)
 
 
+def drawn(client, path):
+    """What the page was drawn from, as a browser sends it back."""
+    page = client.get(path).content.decode()
+    found = re.findall(r'<input type="hidden" name="(version|seen)"(?: value="([^"]*)")?', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
 def press(client, path, data, *, twice=True):
     """Fill the form; where it is read back first, confirm what was read."""
+    data = {**drawn(client, path), **data}
     if twice:
         shown = client.post(path, data)
         assert shown.status_code == 200, shown.content.decode()[:3000]
@@ -132,10 +142,10 @@ def test_a_recall_needs_a_second_person_and_tells_everybody_why(client):
         asked = address("application_recall", case.application.reference)
         confirm = address("application_recall_confirm", case.application.reference)
         assert client.post(asked, {"reason": "The wrong statutes."}).status_code == 302
-        assert client.post(confirm, {}).status_code == 409
+        assert client.post(confirm, drawn(client, confirm)).status_code == 409
         assert case.state is State.CIRCULATED
         sign_in(client)
-        assert client.post(confirm, {}).status_code == 302
+        assert client.post(confirm, drawn(client, confirm)).status_code == 302
         assert case.state is State.COMPLETE
         assert case.application.period_ends_at is None
         assert "The wrong statutes." in Letter.objects.get(kind="circulation.recalled").body

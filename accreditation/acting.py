@@ -1,0 +1,83 @@
+"""One act on one page, at every desk: read back, done once, or refused with everything that was typed still there.
+
+The desks differ in what their pages look like and in who enters; this is what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.functional import Promise
+
+from accounts.refusals import FileReason, Refused
+from accounts.requests import PortalRequest
+from accreditation.modalities.outcomes import Reason
+from accreditation.notices.refusals import refusal_sentence
+
+FORBIDDEN = frozenset({Reason.NO_RIGHT.value, Reason.OTHER_PARTY.value})
+OF_FILES = frozenset(FileReason)
+MOST_NAMED = 12
+# What a page was drawn from, in its form.
+SEEN = ("version", "seen")
+# Draws the page: `form`, and of `reading`, `refused` and `status` what there is.
+Show = Callable[..., HttpResponse]
+
+
+def status_of(refused: Refused) -> int:
+    """403 for a right, 409 for a rule or a page that is out of date."""
+    return 403 if refused.reason in FORBIDDEN else 409
+
+
+def sentence_of(refused: Refused) -> str:
+    """What is the matter and what to do, and what it is about where the refusal names something."""
+    words = refusal_sentence(refused)
+    if not refused.detail or refused.reason in OF_FILES:
+        return words
+    more = " …" if len(refused.detail) > MOST_NAMED else ""
+    return f"{words} ({', '.join(refused.detail[:MOST_NAMED])}{more})"
+
+
+def answer_act(
+    request: PortalRequest,
+    *,
+    form: BaseForm | None,
+    do: Callable[[dict[str, Any]], Any],
+    show: Show,
+    back: str,
+    done: str | Promise = "",
+    read_back: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+    then: Callable[[Any], str] | None = None,
+) -> HttpResponse:
+    """Show the page, or do its act with what the form says. With `read_back` a first press shows what would follow and
+    changes nothing; the second, which carries `confirmed`, does it. After the act: `then` of what it made, or `back`.
+
+    Refused because the page is out of date: it is shown anew with what was typed, drawn from what is in force now; a
+    further press is a new decision, taken with the refusal before one's eyes."""
+    if request.method != "POST":
+        return show(form)
+    if form is not None and not form.is_valid():
+        return show(form, status=409 if getattr(form, "is_stale", False) else 422)
+    data = form.cleaned_data if form is not None else {}
+    if read_back is not None and "confirmed" not in request.POST:
+        return show(form, reading=read_back(data))
+    try:
+        made = do(data)
+    except Refused as refused:
+        if refused.reason == Reason.STALE and form is not None:
+            draw_anew(form)
+        return show(form, refused=refused, status=status_of(refused))
+    if done:
+        messages.success(request, str(done))
+    return HttpResponseRedirect(then(made) if then is not None else back)
+
+
+def draw_anew(form: BaseForm) -> None:
+    """The form keeps what was typed and carries what is in force now."""
+    data = form.data.copy()
+    for name in SEEN:
+        if name in form.fields and name in form.initial:
+            data[form.add_prefix(name)] = form.initial[name]
+    form.data = data

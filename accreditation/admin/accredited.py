@@ -1,0 +1,83 @@
+"""The accredited, by cycle and year, and those of them that have lost consultative status."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
+from accreditation.admin.tables import body_url
+from accreditation.forms.secretariat import EvidenceForm
+from accreditation.modalities.mandates import ActOf
+from accreditation.models import Accreditation
+from accreditation.policy import may
+from accreditation.queries.ecosoc import lost
+from accreditation.services.exports import Column
+from accreditation.services.route_changes import status_lost
+
+
+@admin.register(Accreditation)
+class AccreditationAdmin(DeskAdmin):
+    """The day of an accreditation is not shown: it would tell what stood against it (DESIGN 4)."""
+
+    def routes(self) -> Routes:
+        return [("", "changelist", self.places), ("<int:pk>/status-lost/", "status_lost", self.status_lost)]
+
+    def places(self, request: PortalRequest) -> HttpResponse:
+        queue = request.GET.get("queue") == "lost"
+        columns = [
+            Column(
+                "organization",
+                _("Organization"),
+                lambda a: a.organization.name,
+                link=lambda a: body_url(a.organization),
+            ),
+            Column("country", _("Country"), lambda a: a.organization.country.name),
+            Column("type", _("Type"), lambda a: a.organization.get_type_display()),
+            Column("route", _("Route"), lambda a: a.application.get_route_display()),
+            Column("cycle", _("Cycle"), lambda a: str(a.cycle)),
+            Column("ending", _("Ended"), lambda a: a.get_ending_display()),
+            Column("lost", _("Status lost"), lambda a: a.status_lost_at),
+        ]
+        if queue and may(ActOf.CHANGE_ROUTE, actor_of(request)):
+            columns.append(
+                Column(
+                    "flag",
+                    _("Act"),
+                    lambda _a: _("Flag the lost status"),
+                    link=lambda a: reverse("admin:accreditation_accreditation_status_lost", args=[a.pk]),
+                )
+            )
+        rows = lost() if queue else Accreditation.objects.all()
+        search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        if search:
+            rows = rows.filter(organization__name__icontains=search)
+        return self.list_page(
+            request,
+            title=_("Consultative status lost") if queue else _("Accredited organizations"),
+            name="accredited",
+            columns=columns,
+            rows=rows.select_related("organization", "application", "cycle__process"),
+            # By name: the order in which places were gained is nobody's to read here.
+            order=("organization__name", "id"),
+            search=search,
+        )
+
+    def status_lost(self, request: PortalRequest, pk: int) -> HttpResponse:
+        place = Accreditation.objects.select_related("organization", "application").filter(pk=pk).first()
+        if place is None:
+            raise Http404
+        return self.act_page(
+            request,
+            act=ActOf.CHANGE_ROUTE,
+            form=EvidenceForm(posted(request)),
+            title=_("%(name)s is no longer in the ECOSOC register") % {"name": place.organization.name},
+            submit=_("Flag it"),
+            back=reverse("admin:accreditation_accreditation_changelist") + "?queue=lost",
+            done=_("Flagged to the Chair and to Member States. The place stands to the end of the cycle."),
+            sentence=_("The place stands to the end of the cycle, flagged to the Chair and to Member States."),
+            do=lambda data: status_lost(accreditation=place, evidence=data["evidence"], **by(request)),
+        )

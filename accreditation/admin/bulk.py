@@ -1,0 +1,96 @@
+"""One act on many files: tried first, then done, with a report of what was skipped and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+from accreditation.acting import sentence_of
+from accreditation.admin.base import DeskAdmin, actor_of, by
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import BEFORE_STATES, State, Step, may_step
+from accreditation.models import Application
+from accreditation.policy import may
+from accreditation.queries import secretariat as queries
+from accreditation.queries.ecosoc import sure_match
+from accreditation.services.checking import confirm_ecosoc, find_complete, invite_other_route
+from accreditation.services.organizations import confirm_organization
+from accreditation.services.trying import for_each
+
+MOST = 500
+
+
+def _confirm_organization(application: Application, **who: Any) -> None:
+    if application.organization.confirmed_at is not None:
+        raise Refused(Reason.ALREADY_DONE, "R1")
+    confirm_organization(organization=application.organization, **who)
+
+
+def _confirm_ecosoc(application: Application, **who: Any) -> None:
+    entry = sure_match(application.organization)
+    if entry is None:
+        raise Refused(Reason.NOT_IN_REGISTER, "R1")
+    confirm_ecosoc(application=application, entry=entry, **who)
+
+
+@dataclass(frozen=True)
+class BulkAct:
+    """`step` is asked of a file before States as on its first day there: all of these answer alike (DESIGN 4)."""
+
+    title: str | Promise
+    act: ActOf
+    step: Step | None
+    do: Callable[..., object]
+
+
+BULK: dict[str, BulkAct] = {
+    "confirm": BulkAct(_("Confirm the organizations"), ActOf.CONFIRM_ORGANIZATION, None, _confirm_organization),
+    "complete": BulkAct(_("Find complete"), ActOf.CHECK, Step.FIND_COMPLETE, find_complete),
+    "ecosoc": BulkAct(_("Confirm those in the ECOSOC register"), ActOf.CHECK, Step.CONFIRM_ECOSOC, _confirm_ecosoc),
+    "other_route": BulkAct(_("Invite to the other route"), ActOf.CHECK, Step.INVITE_OTHER_ROUTE, invite_other_route),
+}
+
+
+class BulkActs(DeskAdmin):
+    """A POST from the list of files, first without and then with `confirmed`."""
+
+    def bulk(self, request: PortalRequest) -> HttpResponse:
+        self.insist_post(request)
+        name = request.POST.get("act", "")
+        chosen_act = BULK.get(name)
+        back = reverse("admin:accreditation_application_changelist")
+        if chosen_act is None or not may(chosen_act.act, actor_of(request)):
+            return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
+        chosen = [one for one in dict.fromkeys(request.POST.getlist("chosen")) if "\x00" not in one]
+        found = queries.submitted_cases().select_related("window__cycle__process").filter(reference__in=chosen[:MOST])
+        really = "confirmed" in request.POST
+
+        def do(application: Application) -> None:
+            if chosen_act.step is not None and application.state_now in BEFORE_STATES:
+                verdict = may_step(chosen_act.step, State.CIRCULATED, application.route_now)
+                raise Refused(verdict.reason or Reason.WRONG_STATE, verdict.rule)
+            chosen_act.do(application=application, **by(request))
+
+        report = for_each(found.order_by("submitted_at", "id"), do, really=really)
+        return self.page(
+            request,
+            "admin/accreditation/bulk.html",
+            title=chosen_act.title,
+            done=report.done,
+            skipped=[(application, sentence_of(refused)) for application, refused in report.skipped],
+            left_out=max(0, len(chosen) - MOST),
+            most=MOST,
+            real=really,
+            act=name,
+            back=back,
+            nothing=not (report.done or report.skipped),
+        )

@@ -1,0 +1,206 @@
+"""The acts of the check of a file, each a page that does one service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, audience, by, posted
+from accreditation.admin.tables import file_url
+from accreditation.forms.secretariat import AskForm, ConfirmForm, EntryForm, NoteForm, ReasonForm
+from accreditation.modalities.applications import answer_due, hearing_ends
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.states import BEFORE_STATES, Step, may_step
+from accreditation.models import Application
+from accreditation.queries import secretariat as queries
+from accreditation.services.checking import ask_applicant, confirm_ecosoc, find_complete, invite_other_route
+from accreditation.services.notes import write_note
+from accreditation.services.route_changes import status_gained
+from accreditation.services.scope import propose_not_in_scope
+
+
+def case_named(reference: str) -> Application:
+    """A file from submission on; a draft is its organization's own."""
+    found = queries.submitted_cases().select_related("window__cycle__process").filter(reference=reference).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class FileActs(DeskAdmin):
+    """What a checker does with a file."""
+
+    def file_act(
+        self, request: PortalRequest, application: Application, step: Step, *, act: ActOf = ActOf.CHECK, **page: Any
+    ) -> HttpResponse:
+        """Asked of the state that the person may know, before anything of the file stands on the page."""
+        verdict = may_step(step, queries.masked(application.state_now, audience(request)), application.route_now)
+        refusal = None if verdict.reason is None else Refused(verdict.reason, verdict.rule)
+        return self.act_page(request, act=act, back=file_url(application), refusal=refusal, **page)
+
+    def ask(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(reference)
+        form = AskForm(posted(request), application=application, version=application.version)
+
+        def read_back(_data: dict[str, Any]) -> dict[str, Any]:
+            count = len(form.points())
+            words = ngettext(
+                "The file is returned with %(count)d question. %(name)s is asked to answer by the instant below.",
+                "The file is returned with %(count)d questions. %(name)s is asked to answer by the instant below.",
+                count,
+            )
+            return {
+                "sentence": words % {"count": count, "name": application.organization.name},
+                "deadline": answer_due(request.now, application.window.cycle.process.rules()),
+                "deadline_label": "due",
+                "rows": [(form.about(field), text) for field, text in form.points()],
+            }
+
+        return self.file_act(
+            request,
+            application,
+            Step.ASK,
+            form=form,
+            title=_("Ask %(name)s and return the file") % {"name": application.organization.name},
+            submit=_("Ask and return"),
+            done=_("The file was returned with your questions."),
+            read_back=read_back,
+            do=lambda data: ask_applicant(
+                application=application, questions=form.points(), version=data["version"], **by(request)
+            ),
+        )
+
+    def complete(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(reference)
+        return self.file_act(
+            request,
+            application,
+            Step.FIND_COMPLETE,
+            form=ConfirmForm(posted(request), version=application.version),
+            title=_("Find the file of %(name)s complete") % {"name": application.organization.name},
+            submit=_("Find complete"),
+            done=_("Found complete. It can go on the next list."),
+            sentence=_("%(name)s is told that its application is complete and will be circulated to all Member States.")
+            % {"name": application.organization.name},
+            do=lambda data: find_complete(application=application, version=data["version"], **by(request)),
+        )
+
+    def scope(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(reference)
+        hint = _("The applicant reads it, and Member States in the annex of the list if the Chair confirms.")
+        return self.file_act(
+            request,
+            application,
+            Step.EXCLUDE,
+            act=ActOf.PROPOSE_NOT_IN_SCOPE,
+            form=ReasonForm(posted(request), version=application.version, hint=hint),
+            title=_("Propose that %(name)s is not in scope") % {"name": application.organization.name},
+            submit=_("Propose"),
+            done=_("Proposed. The applicant is heard; then the Chair confirms or declines."),
+            read_back=lambda data: {
+                "sentence": _("%(name)s is heard until the instant below; the Chair then confirms or declines.")
+                % {"name": application.organization.name},
+                "deadline": hearing_ends(request.now, application.window.cycle.process.rules()),
+                "deadline_label": "ends",
+                "rows": [(_("Reason"), data["reason"])],
+            },
+            do=lambda data: propose_not_in_scope(
+                application=application, reason=data["reason"], version=data["version"], **by(request)
+            ),
+        )
+
+    def confirm_ecosoc(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(reference)
+        number = request.GET.get("number") or application.organization.ecosoc_number
+        form = EntryForm(posted(request), evidence=False, initial={"number": number}, version=application.version)
+        return self.file_act(
+            request,
+            application,
+            Step.CONFIRM_ECOSOC,
+            form=form,
+            title=_("Confirm the consultative status of %(name)s") % {"name": application.organization.name},
+            submit=_("Confirm and accredit"),
+            done=_("Confirmed: the body has informed, and is accredited (R1)."),
+            read_back=lambda data: {
+                "sentence": _(
+                    "%(name)s is accredited for the rest of the cycle as the body below in the ECOSOC register."
+                )
+                % {"name": application.organization.name},
+                "rows": [
+                    (_("Name in the register"), data["number"].name),
+                    (_("Number"), data["number"].number),
+                    (_("Status"), data["number"].get_status_display()),
+                ],
+            },
+            do=lambda data: confirm_ecosoc(
+                application=application, entry=data["number"], version=data["version"], **by(request)
+            ),
+        )
+
+    def other_route(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(reference)
+        return self.file_act(
+            request,
+            application,
+            Step.INVITE_OTHER_ROUTE,
+            form=ConfirmForm(posted(request), version=application.version),
+            title=_("Invite %(name)s to the other route") % {"name": application.organization.name},
+            submit=_("Return and invite"),
+            done=_("Invited to apply on a non-objection basis."),
+            sentence=_(
+                "The body was not found in the ECOSOC register. While the window is open its file is returned, to be "
+                "completed by the non-objection route. After the close the file is over in this window, and the body is "
+                "invited to that route in the next. What it has written is kept."
+            ),
+            do=lambda data: invite_other_route(application=application, version=data["version"], **by(request)),
+        )
+
+    def gained_status(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(reference)
+        before = application.state_now in BEFORE_STATES
+        # A file's version moves with what an objection does, so it is on no page before States (DESIGN 4).
+        form = EntryForm(
+            posted(request),
+            initial={"number": request.GET.get("number", "")},
+            version=None if before else application.version,
+        )
+        return self.file_act(
+            request,
+            application,
+            Step.CONFIRM_GAINED_ECOSOC,
+            act=ActOf.CHANGE_ROUTE,
+            form=form,
+            title=_("%(name)s has gained consultative status") % {"name": application.organization.name},
+            submit=_("Ask the Chair's consent") if before else _("Move to the first route"),
+            done=_("The Chair's consent was asked.") if before else _("Moved and accredited (R1)."),
+            sentence=_(
+                "The file is before Member States: the Chair's consent and fourteen days' notice to all of them come first."
+            )
+            if before
+            else _("The file has not been circulated: with evidence it moves now, and the body is accredited."),
+            do=lambda data: status_gained(
+                application=application,
+                entry=data["number"],
+                evidence=data["evidence"],
+                version=data.get("version"),
+                **by(request),
+            ),
+        )
+
+    def note(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(reference)
+        return self.act_page(
+            request,
+            act=ActOf.EXPORT,
+            form=NoteForm(posted(request)),
+            title=_("Note on %(name)s") % {"name": application.organization.name},
+            submit=_("Keep the note"),
+            back=file_url(application) + "#notes",
+            done=_("Noted. Only the Secretariat reads it."),
+            do=lambda data: write_note(application=application, text=data["text"], **by(request)),
+        )

@@ -1,0 +1,75 @@
+"""A numbered list as PDF."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.deadline_words import instant_words
+from accounts.typesetting import Document, heading, note, paragraph, table, typeset
+from accreditation.models import Circulation
+from accreditation.queries.circulation import lines_of
+
+
+def list_title(circulation: Circulation) -> str:
+    if circulation.number is None:
+        return _("Prepared list of %(window)s") % {"window": circulation.window.title}
+    return _("List %(number)s of %(window)s") % {"number": circulation.number, "window": circulation.window.title}
+
+
+def list_pdf(circulation: Circulation) -> bytes:
+    """The numbered list with its annex and the bodies named for information."""
+    window = circulation.window
+    parts = [
+        table(
+            [_("No."), _("Organization"), _("Country"), _("Reference")],
+            [
+                (
+                    str(line.number),
+                    line.name + (f" – {_('recalled')}" if line.entry.recalled_at else ""),
+                    line.country,
+                    line.application.reference,
+                )
+                for line in lines_of(circulation)
+            ],
+            [0, 5, 1, 2],
+        )
+    ]
+    late = [line for line in lines_of(circulation) if line.late_reason]
+    if late:
+        parts.append(heading(_("Received by late permission")))
+        parts += [paragraph(f"{line.number}. {line.name}: {line.late_reason}") for line in late]
+    recalled = [line for line in lines_of(circulation) if line.recalled_reason]
+    if recalled:
+        parts.append(heading(_("Recalled")))
+        parts += [paragraph(f"{line.number}. {line.name}: {line.recalled_reason}") for line in recalled]
+    if circulation.annex:
+        parts.append(heading(_("Annex: not admitted to circulation")))
+        parts.append(note(_("Any Member State may ask for one of these to be circulated.")))
+        parts.append(
+            table(
+                [_("Organization"), _("Country"), _("Reason")],
+                [(row["organization"], row["country"], row["reason"]) for row in circulation.annex],
+                [3, 1, 5],
+            )
+        )
+    if circulation.for_information:
+        parts.append(heading(_("For information: in consultative status with ECOSOC")))
+        rows = [(r["organization"], r["country"], r["status"], r["number"]) for r in circulation.for_information]
+        parts.append(table([_("Organization"), _("Country"), _("Status"), _("Number")], rows, [5, 1, 1, 1]))
+    zone = window.cycle.process.rules().zone
+    return typeset(
+        Document(
+            title=list_title(circulation),
+            process=window.cycle.process.name,
+            subtitle=_("Circulated to all Member States on a non-objection basis"),
+            facts=[
+                (
+                    _("Circulated"),
+                    instant_words(circulation.published_at, zone) if circulation.published_at else _("not yet"),
+                ),
+                (_("Period ends"), instant_words(circulation.period_ends_at, zone)),
+            ],
+            parts=parts,
+        ),
+        made_at=circulation.published_at,
+    )

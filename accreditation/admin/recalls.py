@@ -1,0 +1,88 @@
+"""A file recalled from a circulated list after an error: asked by one circulator, confirmed or dropped by another."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, by, posted
+from accreditation.admin.file_acts import case_named
+from accreditation.admin.tables import file_url
+from accreditation.forms.secretariat import ConfirmForm, ReasonForm, SeenForm
+from accreditation.modalities.mandates import ActOf
+from accreditation.models import Application, CirculationEntry
+from accreditation.services.recall import ask_recall, drop_recall, recall
+
+
+def entry_to_recall(application: Application) -> CirculationEntry:
+    """Where the file stands on a list that went out."""
+    entry = (
+        application.entries.filter(recalled_at__isnull=True, circulation__status="circulated")
+        .select_related("circulation__window", "application")
+        .order_by("-pk")
+        .first()
+    )
+    if entry is None:
+        raise Http404
+    return entry
+
+
+class Recalls(DeskAdmin):
+    """The three pages of a recall. None of them shows a version: before States it moves with what was lodged."""
+
+    def ask_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(reference)
+        entry = entry_to_recall(application)
+        return self.act_page(
+            request,
+            act=ActOf.RECALL,
+            form=ReasonForm(posted(request), hint=_("All Member States and the applicant read it.")),
+            title=_("Recall %(name)s from list %(number)s")
+            % {"name": application.organization.name, "number": entry.circulation.number},
+            submit=_("Ask for the recall"),
+            back=file_url(application),
+            done=_("Asked. A second circulator confirms the recall."),
+            sentence=_("Nothing is sent until a second circulator confirms it."),
+            do=lambda data: ask_recall(entry=entry, reason=data["reason"], **by(request)),
+        )
+
+    def confirm_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(reference)
+        entry = entry_to_recall(application)
+        sentence = _(
+            "List %(number)s: %(name)s goes back to the Secretariat. The reason that everybody reads: %(reason)s"
+        )
+        return self.act_page(
+            request,
+            act=ActOf.RECALL,
+            form=SeenForm(posted(request), seen=entry.recall_reason),
+            title=_("Confirm the recall of %(name)s") % {"name": application.organization.name},
+            submit=_("Recall"),
+            back=file_url(application),
+            done=_("Recalled. All missions and the applicant are told the reason."),
+            sentence=sentence
+            % {
+                "number": entry.circulation.number,
+                "name": application.organization.name,
+                "reason": entry.recall_reason or "–",
+            },
+            danger=True,
+            also=(reverse("admin:accreditation_application_recall_drop", args=[reference]), _("Drop the recall")),
+            do=lambda data: recall(entry=entry, reason_read=data["seen"], **by(request)),
+        )
+
+    def drop_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(reference)
+        entry = entry_to_recall(application)
+        return self.act_page(
+            request,
+            act=ActOf.RECALL,
+            form=ConfirmForm(posted(request)),
+            title=_("Drop the recall of %(name)s") % {"name": application.organization.name},
+            submit=_("Drop the recall"),
+            back=file_url(application),
+            done=_("The recall was dropped."),
+            do=lambda _data: drop_recall(entry=entry, **by(request)),
+        )

@@ -1,0 +1,44 @@
+"""Many at once: tried first, then done, with a report of what was skipped and why (DESIGN 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from django.db import transaction
+
+from accounts.refusals import Refused
+
+Thing = TypeVar("Thing")
+
+
+@dataclass
+class Report(Generic[Thing]):
+    """What was done, or would be, and what not, with the refusal."""
+
+    done: list[Thing] = field(default_factory=list)
+    skipped: list[tuple[Thing, Refused]] = field(default_factory=list)
+
+
+class _OnlyTried(Exception):  # noqa: N818 - no error: it takes the trial back
+    """Ends a trial, so that nothing of it stands."""
+
+
+def for_each(things: Iterable[Thing], do: Callable[[Thing], object], *, really: bool) -> Report[Thing]:
+    """Do it for each, each in its own transaction. A trial does exactly the same and takes it back, so that it cannot
+    promise what the act then refuses; nothing of it stands, neither act nor letter."""
+    report: Report[Thing] = Report()
+    for thing in things:
+        try:
+            with transaction.atomic():
+                do(thing)
+                if not really:
+                    raise _OnlyTried
+        except Refused as refused:
+            report.skipped.append((thing, refused))
+            continue
+        except _OnlyTried:
+            pass
+        report.done.append(thing)
+    return report
