@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.functional import Promise
 
 from accounts.refusals import FileReason, Refused
@@ -26,7 +26,7 @@ SEEN = ("version", "seen")
 Show = Callable[..., HttpResponse]
 
 
-def status_of(refused: Refused) -> int:
+def refusal_status(refused: Refused) -> int:
     """403 for a right, 409 for a rule or a page that is out of date."""
     return 403 if refused.reason in FORBIDDEN else 409
 
@@ -68,7 +68,7 @@ def answer_act(
     except Refused as refused:
         if refused.reason == Reason.STALE and form is not None:
             draw_anew(form)
-        return show(form, refused=refused, status=status_of(refused))
+        return show(form, refused=refused, status=refusal_status(refused))
     if done:
         messages.success(request, str(done))
     return HttpResponseRedirect(then(made) if then is not None else back)
@@ -76,7 +76,8 @@ def answer_act(
 
 def draw_anew(form: BaseForm) -> None:
     """The form keeps what was typed and carries what is in force now."""
-    data = form.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(form.data)
     for name in SEEN:
         if name in form.fields and name in form.initial:
             data[form.add_prefix(name)] = form.initial[name]

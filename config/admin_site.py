@@ -60,10 +60,16 @@ class RostrumAdminSite(AdminSite):
         """Likewise for the password: its change is told to its owner."""
         return redirect("account_change_password")
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With the desk's menu, which says where one is."""
+        from desks.queries.desk_menu import desk_menu
+
+        return {**super().each_context(request), "desk_menu": desk_menu(request.path)}
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The desk opens on what waits for the Secretariat."""
         # This module is read before the models are: it names the app's config.
         from desks.queries.secretariat import front_page
 
-        front = front_page(request.now)  # type: ignore[attr-defined]
+        front = front_page(request.now, request.actor)  # type: ignore[attr-defined]
         return super().index(request, {**(extra_context or {}), "front": front, "title": _("What waits for you")})

@@ -161,7 +161,9 @@ class SessionAdmin(DeskAdmin):
             if window is not None:
                 warnings = [
                     warning_sentence(found, rules)
-                    for found in window_warnings(window.opens_at, window.closes_at, session.facts(), rules, request.now)
+                    for found in window_warnings(
+                        window.opens_at, window.closes_at, session.facts(), rules, request.now, window.announced_at
+                    )
                 ]
             plans.append(
                 {

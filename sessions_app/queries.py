@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from accreditation.modalities.decisions import Meeting
-from accreditation.modalities.planner import Ahead, missing_ahead
-from accreditation.models import Cycle, Process, Window
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.planner import Ahead, CalendarWarning, missing_ahead, period_warnings, window_warnings
+from accreditation.models import Circulation, Cycle, Process, Window
+from accreditation.models.circulation import CirculationStatus
 from sessions_app.models import PublicDecision, Session, SessionKind
 
 
@@ -74,3 +77,49 @@ def gaps_of(process: Process, now: datetime) -> list[str]:
         its_first_close=first.closes_at if first else None,
     )
     return missing_ahead(ahead, now, process.rules())
+
+
+@dataclass(frozen=True)
+class Risk:
+    """What is risky about a window or a prepared list, for the calendar as it stands."""
+
+    about: Window | Circulation
+    warning: CalendarWarning
+    rules: Parameters
+
+
+def calendar_risks(now: datetime) -> list[Risk]:
+    """Everything ahead that the planner warns of (DESIGN 5): windows, and lists that wait for their second person."""
+    return [*_window_risks(now), *_list_risks()]
+
+
+def _window_risks(now: datetime) -> Iterator[Risk]:
+    ahead = Window.objects.filter(closes_at__gt=now).select_related("cycle__process").prefetch_related("sessions")
+    for window in ahead.order_by("opens_at", "id"):
+        rules = window.cycle.process.rules()
+        plenary = _plenary_fed_by(window)
+        for warning in window_warnings(
+            window.opens_at,
+            window.closes_at,
+            plenary.facts() if plenary else None,
+            rules,
+            now,
+            window.announced_at,
+        ):
+            yield Risk(window, warning, rules)
+
+
+def _list_risks() -> Iterator[Risk]:
+    prepared = Circulation.objects.filter(status=CirculationStatus.PREPARED).select_related("window__cycle__process")
+    for circulation in prepared.prefetch_related("window__sessions").order_by("id"):
+        rules = circulation.window.cycle.process.rules()
+        plenary = _plenary_fed_by(circulation.window)
+        if plenary is not None:
+            for warning in period_warnings(circulation.period_ends_at, plenary.facts(), rules):
+                yield Risk(circulation, warning, rules)
+
+
+def _plenary_fed_by(window: Window) -> Session | None:
+    """The first meeting that may hear an objected case of this window."""
+    fed = [session for session in window.sessions.all() if session.kind == SessionKind.PLENARY]
+    return min(fed, key=lambda session: session.opens_at, default=None)

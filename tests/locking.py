@@ -10,7 +10,8 @@ def assert_locks_come_first(found: CaptureQueriesContext) -> None:
     queries = [query["sql"] for query in found.captured_queries]
     locks = [n for n, sql in enumerate(queries) if "FOR NO KEY UPDATE" in sql and any(case in sql for case in CASES)]
     acts = [n for n, sql in enumerate(queries) if "INSERT INTO accounts_act" in sql]
-    assert locks and acts
+    assert locks
+    assert acts
     late = [queries[n] for n in locks if n > acts[0] and not _held(queries[n], queries[: acts[0]])]
     assert late == []
     assert not [sql for sql in queries if "FOR UPDATE" in sql and any(case in sql for case in CASES)]

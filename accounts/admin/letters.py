@@ -25,7 +25,6 @@ from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct, may
 from accounts.queries.letters import TROUBLE, letters_in_trouble, readable_letters
 from accounts.queries.missions import Notified
-from accounts.queries.paging import page_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.sealed import hide_seals
@@ -117,7 +116,7 @@ class LetterPages(PeoplePages):
 
     def letters(self, request: PortalRequest) -> HttpResponse:
         asked, found = self._asked(request), self._found(request)
-        page = page_of(found.defer("body"), request.GET)
+        page = self.listed(request, found.defer("body"))
         rows = [
             [
                 {"words": one.subject, "url": self.at("change", one.pk), "note": one.about},

@@ -14,7 +14,6 @@ from accounts.forms.mailing_list import ListLetterForm
 from accounts.models import Subscription
 from accounts.policy import PeopleAct
 from accounts.queries.missions import Notified
-from accounts.queries.paging import page_of
 from accounts.queries.subscriptions import subscribed
 from accounts.requests import PortalRequest
 from accounts.services.subscriptions import write_to_list
@@ -30,7 +29,7 @@ class MailingListPages(PeoplePages):
     def everybody(self, request: PortalRequest) -> HttpResponse:
         search = request.GET.get("q", "").strip()
         rows = subscribed().filter(email__icontains=search) if search else subscribed()
-        page = page_of(rows, request.GET)
+        page = self.listed(request, rows)
         number = subscribed().count()
         return self.list_page(
             request, title=_("Mailing list"), is_list=True, search=search, search_label=_("E-mail address"), page=page,

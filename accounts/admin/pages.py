@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -19,9 +20,11 @@ from accounts.models import StoredFile
 from accounts.notices.refusals import people_sentence
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, may
+from accounts.queries.paging import Page, page_of
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accounts.services.exports import FORMATS, MOST_ROWS, export_table
 
 MOST_BYTES = 10 * 1024 * 1024
 View = Callable[..., HttpResponseBase]
@@ -31,6 +34,21 @@ def actor_of(request: PortalRequest) -> Actor:
     """The admin site lets nobody in who has none."""
     assert request.actor is not None  # noqa: S101
     return request.actor
+
+
+def exported(request: PortalRequest) -> str:
+    """The format in which a list is asked for as a file; "" where it is only looked at."""
+    asked = request.POST.get("export", "") if request.method == "POST" else ""
+    return asked if asked in FORMATS else ""
+
+
+def plain(cell: Any) -> Any:
+    """A cell as a file has it: the instant, or the words with what stands under them."""
+    if not isinstance(cell, dict):
+        return cell
+    if cell.get("when"):
+        return cell["when"]
+    return " · ".join(str(cell[part]) for part in ("words", "note") if cell.get(part))
 
 
 class PeoplePages(RecordedAdmin):
@@ -63,8 +81,28 @@ class PeoplePages(RecordedAdmin):
         """The address of one of the routes."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
-    def list_page(self, request: PortalRequest, **context: Any) -> HttpResponse:
-        return self.page(request, "admin/accounts/list.html", **context)
+    def listed(self, request: PortalRequest, rows: QuerySet[Any], key: str = "id") -> Page:
+        """The page of a list that is asked for; all of it where the list is taken out as a file."""
+        if exported(request):
+            return page_of(rows, {}, key=key, size=MOST_ROWS)
+        return page_of(rows, request.GET, key=key)
+
+    def list_page(
+        self, request: PortalRequest, *, heads: Sequence[str], rows: Sequence[Sequence[Any]], **context: Any
+    ) -> HttpResponse:
+        """A list as a page; a POST takes it out as CSV or XLSX, on record."""
+        file_format = exported(request)
+        if file_format:
+            name = str(self.opts.model_name)
+            table = [[plain(cell) for cell in row] for row in rows]
+            data = export_table(
+                name=name, titles=heads, table=table, file_format=file_format, actor=actor_of(request), now=request.now
+            )
+            answer = HttpResponse(data, content_type=FORMATS[file_format])
+            answer["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
+            return answer
+        query = request.GET.urlencode()
+        return self.page(request, "admin/accounts/list.html", heads=heads, rows=rows, query=query, **context)
 
     def one_page(self, request: PortalRequest, **context: Any) -> HttpResponse:
         return self.page(request, "admin/accounts/one.html", **context)

@@ -22,7 +22,6 @@ from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct, may
 from accounts.queries.mandates import holding
 from accounts.queries.missions import Notified
-from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
@@ -52,7 +51,7 @@ class UserPages(PeoplePages):
         found = User.objects.all()
         if search:
             found = found.filter(Q(email__icontains=search) | Q(full_name__icontains=search))
-        page = page_of(found, request.GET)
+        page = self.listed(request, found)
         rows = [
             [
                 {"words": str(user), "url": self.at("change", user.pk)},
@@ -137,7 +136,7 @@ class MandatePages(PeoplePages):
                 | Q(user__full_name__icontains=search)
                 | Q(state__name__icontains=search)
             )
-        page = page_of(found, request.GET)
+        page = self.listed(request, found)
         rows = [
             [
                 {"words": str(one.user), "url": self.at("change", one.pk), "note": one.user.email},
@@ -254,7 +253,7 @@ class InvitationPages(PeoplePages):
         found = Invitation.objects.select_related("state", "invited_by")
         if search:
             found = found.filter(Q(email__icontains=search) | Q(state__name__icontains=search))
-        page = page_of(found, request.GET)
+        page = self.listed(request, found)
         rows = [
             [
                 {"words": one.email, "url": self.at("change", one.pk)},

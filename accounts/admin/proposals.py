@@ -18,7 +18,6 @@ from accounts.models import Proposal
 from accounts.models.mandate import MandateRight
 from accounts.models.proposal import ProposalKind
 from accounts.policy import PeopleAct, may
-from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.requests import PortalRequest
 from accounts.services.proposals import ACT_OF, confirm_proposal, decline_proposal, propose_chair, propose_invitation
@@ -56,7 +55,7 @@ class ProposalPages(PeoplePages):
 
     def proposals(self, request: PortalRequest) -> HttpResponse:
         found = Proposal.objects.select_related("user", "proposed_by")
-        page = page_of(found, request.GET)
+        page = self.listed(request, found)
         rows = [
             [
                 {"words": one.get_kind_display(), "url": self.at("change", one.pk)},

@@ -13,7 +13,6 @@ from accounts.admin.pages import PeoplePages, View
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.queries.acts import readable_acts
-from accounts.queries.paging import page_of
 from accounts.requests import PortalRequest
 
 
@@ -30,7 +29,7 @@ class ActPages(PeoplePages):
         if search:
             # By the indexed columns alone: the record only grows.
             found = found.filter(subject=search) if ":" in search else found.filter(kind=search)
-        page = page_of(found, request.GET, key="number")
+        page = self.listed(request, found, key="number")
         rows = [
             [
                 {"words": str(one.number), "url": self.at("change", one.pk)},

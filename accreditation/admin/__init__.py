@@ -10,5 +10,6 @@ from accreditation.admin import (  # noqa: F401 - they register themselves
     held,
     late_permissions,
     organizations,
+    paper,
     settings,
 )

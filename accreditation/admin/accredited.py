@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.admin.tables import body_url
-from accreditation.forms.secretariat import EvidenceForm
+from accreditation.forms.secretariat import LostForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Accreditation
 from accreditation.policy import may
@@ -73,7 +73,7 @@ class AccreditationAdmin(DeskAdmin):
         return self.act_page(
             request,
             act=ActOf.CHANGE_ROUTE,
-            form=EvidenceForm(posted(request)),
+            form=LostForm(posted(request)),
             title=_("%(name)s is no longer in the ECOSOC register") % {"name": place.organization.name},
             submit=_("Flag it"),
             back=reverse("admin:accreditation_accreditation_changelist") + "?queue=lost",

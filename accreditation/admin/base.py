@@ -11,12 +11,16 @@ from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 
 from accounts.admin.base import RecordedAdmin
 from accounts.capacities import Actor
+from accounts.kept_uploads import take_upload
+from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.acting import answer_act, sentence_of, status_of
+from accounts.services.exports import FORMATS, MOST_ROWS
+from accreditation.acting import answer_act, refusal_status, sentence_of
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.visibility import Audience
@@ -24,7 +28,7 @@ from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import may
 from accreditation.queries.audiences import audience_of
 from accreditation.queries.keyset import capped_count, keyset_page
-from accreditation.services.exports import FORMATS, MOST_ROWS, Column, export_list
+from accreditation.services.exports import Column, export_list
 
 View = Callable[..., HttpResponseBase]
 Routes = Sequence[tuple[str, str, View]]
@@ -40,6 +44,24 @@ def actor_of(request: PortalRequest) -> Actor:
 def by(request: PortalRequest) -> dict[str, Any]:
     """Who acts and when, as every service takes it."""
     return {"actor": actor_of(request), "now": request.now}
+
+
+MOST_KEPT = 10 * 1024 * 1024
+
+
+def kept(request: PortalRequest, form: BaseForm, name: str) -> StoredFile | None:
+    """The paper of a posted form, checked and kept at once; its absence, or what is the matter with it, stands at its field."""
+    if request.method != "POST" or name not in form.fields:
+        return None
+    form.is_valid()
+    try:
+        found = take_upload(request, form, name, MOST_KEPT)
+    except Refused as refused:
+        form.add_error(name, sentence_of(refused))
+        return None
+    if found is None:
+        form.add_error(name, _("Choose the file: the document itself is kept as evidence."))
+    return found
 
 
 def posted(request: PortalRequest) -> QueryDict | None:
@@ -187,7 +209,7 @@ class DeskAdmin(RecordedAdmin):
         return self.page(
             request,
             "admin/accreditation/refused.html",
-            status=status_of(refused),
+            status=refusal_status(refused),
             title=refusal_sentence(refused),
             sentence=sentence_of(refused),
             back=back,
@@ -202,6 +224,7 @@ def cell_of(column: Column, row: Any) -> dict[str, Any]:
     """One cell as the page draws it."""
     value = column.value(row)
     return {
+        "key": column.key,
         "value": value,
         "kind": type(value).__name__,
         "link": column.link(row) if column.link else "",

@@ -138,6 +138,7 @@ class WindowAdmin(DeskAdmin):
             ),
             also=(planner_url(), _("Window planner")) if planner_url() else None,
             do=lambda data: set_window(cycle=chosen, **dates_of(data), **by(request)),
+            then=lambda window: reverse("admin:accreditation_window_window", args=[window.pk]),
         )
 
     def change(self, request: PortalRequest, pk: int) -> HttpResponse:

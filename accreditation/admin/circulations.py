@@ -34,6 +34,7 @@ from accreditation.queries.circulation import (
     ready_for_list,
 )
 from accreditation.queries.missions import reach_of_missions
+from accreditation.queries.secretariat import recalls_asked
 from accreditation.services.calendar import move_period_end
 from accreditation.services.circulation import circulate, discard_circulation, prepare_circulation
 from accreditation.services.exports import Column
@@ -90,13 +91,22 @@ class CirculationAdmin(Missions):
             Column("published", _("Circulated"), lambda c: c.published_at),
             Column("ends", _("Period ends"), lambda c: c.period_ends_at),
         ]
+        rows = Circulation.objects.select_related("window")
+        queue = request.GET.get("queue", "")
+        if queue == "prepared":
+            rows = rows.filter(status=CirculationStatus.PREPARED)
+        elif queue == "recalls":
+            rows = rows.filter(pk__in=recalls_asked(request.now).values("pk"))
+        elif queue == "running":
+            rows = rows.filter(status=CirculationStatus.CIRCULATED, period_ends_at__gt=request.now)
         windows = Window.objects.filter(applications__state="complete").distinct().order_by("-opens_at")[:12]
         return self.list_page(
             request,
             title=_("Circulated lists"),
             name="lists",
             columns=columns,
-            rows=Circulation.objects.select_related("window"),
+            rows=rows,
+            queue=queue,
             template="admin/accreditation/lists.html",
             windows=[(window, ready_for_list(window).count()) for window in windows],
             may_circulate=may(ActOf.CIRCULATE, actor_of(request)),
@@ -285,7 +295,7 @@ def _columns() -> list[Column]:
         Column("number", _("No."), lambda line: line.number),
         Column("reference", _("Reference"), lambda line: line.application.reference),
         Column("name", _("Organization"), lambda line: line.name),
-        Column("country", _("Country"), lambda line: line.country),
+        Column("country", _("Country"), lambda line: line.country_name),
         Column("type", _("Type"), lambda line: line.type),
         Column("website", _("Website"), lambda line: line.website),
         Column("late", _("Late permission"), lambda line: line.late_reason),

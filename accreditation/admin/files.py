@@ -16,7 +16,7 @@ from accreditation.admin.base import Routes, actor_of, audience, by
 from accreditation.admin.bulk import BULK, BulkActs
 from accreditation.admin.file_acts import FileActs, case_named
 from accreditation.admin.recalls import Recalls
-from accreditation.admin.serving import stored_file_response
+from accreditation.admin.serving import SHOWN_INLINE, stored_file_response
 from accreditation.admin.tables import case_columns, file_url, shared_words
 from accreditation.forms.secretariat import NoteForm
 from accreditation.modalities.mandates import ActOf
@@ -38,6 +38,7 @@ QUEUES = {
     "ecosoc": queries.ecosoc_waiting,
     "complete": queries.not_circulated,
     "gained": gained,
+    "scope": queries.proposed_not_in_scope,
 }
 
 
@@ -58,6 +59,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             (f"{one}other-route/", "other_route", self.other_route),
             (f"{one}gained-status/", "gained", self.gained_status),
             (f"{one}note/", "note", self.note),
+            (f"{one}note/<int:pk>/evidence/", "evidence", self.evidence),
             (f"{one}checklist/", "checklist", self.ticks),
             (f"{one}recall/", "recall", self.ask_recall),
             (f"{one}recall/confirm/", "recall_confirm", self.confirm_recall),
@@ -92,6 +94,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             template="admin/accreditation/files.html",
             groups=self._facets(request, who),
             search=filters.search,
+            filtered=filters != queries.CaseFilters(search=filters.search),
             queue=queue if queue in QUEUES else "",
             bulk=[(name, one.title) for name, one in BULK.items() if may(one.act, actor_of(request))],
         )
@@ -140,7 +143,9 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             may_check=may(ActOf.CHECK, actor),
             may_keep=may(ActOf.KEEP_ORGANIZATION, actor),
             is_before_states=case.state is State.CIRCULATED,
-            pdf_documents=[d for d in case.documents if d.file.media_type == "application/pdf"],
+            shown_inline=SHOWN_INLINE,
+            first_shown=next((d for d in case.documents if d.file.media_type in SHOWN_INLINE), None),
+            following=queries.next_to_check(application) if may(ActOf.CHECK, actor) else None,
         )
 
     @staticmethod
@@ -184,6 +189,14 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
         if document is None:
             raise Http404
         return stored_file_response(document.file, inline="inline" in request.GET)
+
+    def evidence(self, request: PortalRequest, reference: str, pk: int) -> FileResponse:
+        """The paper that a note speaks of."""
+        application = case_named(reference)
+        note = application.secretariat_notes.select_related("file").filter(pk=pk, file__isnull=False).first()
+        if note is None or note.file is None:
+            raise Http404
+        return stored_file_response(note.file, inline=False)
 
     def dossier(self, request: PortalRequest, reference: str) -> HttpResponse:
         """The case as a zip. A POST, because the record keeps who took it."""

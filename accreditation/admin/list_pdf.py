@@ -26,7 +26,7 @@ def list_pdf(circulation: Circulation) -> bytes:
                 (
                     str(line.number),
                     line.name + (f" – {_('recalled')}" if line.entry.recalled_at else ""),
-                    line.country,
+                    line.country_name,
                     line.application.reference,
                 )
                 for line in lines_of(circulation)

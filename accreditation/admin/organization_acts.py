@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, View, actor_of, by, posted
+from accreditation.admin.base import DeskAdmin, Routes, View, actor_of, by, kept, posted
 from accreditation.admin.tables import body_url, file_url, identity_facts
 from accreditation.forms.secretariat import (
     ConfirmForm,
@@ -190,12 +190,14 @@ class BodyActs(DeskAdmin):
     def body_act(self, request: PortalRequest, organization: Organization, one: BodyAct) -> HttpResponse:
         names = {"name": organization.name}
         initial = {"name": organization.name} if one.form is RenameForm else {}
-        form = one.form(posted(request), version=organization.version, initial=initial)
+        form = one.form(posted(request), request.FILES or None, version=organization.version, initial=initial)
+        scan = kept(request, form, "scan")
         confirming = one.do is confirm_organization
         sentence = str(one.sentence) % names
 
         def read_back(data: dict[str, Any]) -> dict[str, Any]:
             rows = [(str(form.fields[field].label), str(data[field])) for field in one.takes]
+            rows += [(_("The document"), scan.original_name)] if scan is not None else []
             return {"sentence": f"{str(one.title) % names}. {sentence}", "rows": rows, "warnings": self._warnings(data)}
 
         return self.act_page(
@@ -213,6 +215,7 @@ class BodyActs(DeskAdmin):
                 organization=organization,
                 version=data["version"],
                 **{argument: data[field] for field, argument in one.takes.items()},
+                **({"scan": scan} if scan is not None else {}),
                 **by(request),
             ),
         )

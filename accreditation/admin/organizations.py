@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import PortalRequest
 from accreditation.admin.base import Routes, actor_of, audience
 from accreditation.admin.organization_acts import BODY_ACTS, BodyActs, acts_open, body_named_by
+from accreditation.admin.serving import stored_file_response
 from accreditation.admin.tables import body_columns, duplicate_columns, shared_words
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Application, Organization
@@ -33,6 +34,7 @@ class OrganizationAdmin(BodyActs):
             ("duplicates/", "duplicates", self.duplicates),
             ("compare/<str:one>/<str:other>/", "compare", self.compare),
             ("<str:reference>/", "body", self.body),
+            ("<str:reference>/changes/<int:pk>/", "evidence", self.evidence),
             *self.act_routes(),
         ]
 
@@ -73,7 +75,7 @@ class OrganizationAdmin(BodyActs):
             files=files,
             people=people,
             claims=list(organization.claims.select_related("claimed_by").order_by("pk")),
-            changes=list(organization.changes.select_related("other", "recorded_by")),
+            changes=list(organization.changes.select_related("other", "recorded_by", "file")),
             duplicates=[(pair, shared_words(pair.shares)) for pair in possible_duplicates_of(organization)],
             comparison=compare(latest, [p.user.email for p in people if p.until_at is None]) if latest else None,
             letter=latest.documents.filter(kind="letter_of_head", removed_at__isnull=True).first() if latest else None,
@@ -87,6 +89,13 @@ class OrganizationAdmin(BodyActs):
             ],
             may_decide=may(ActOf.DECIDE_CLAIM, actor_of(request)),
         )
+
+    def evidence(self, request: PortalRequest, reference: str, pk: int) -> FileResponse:
+        """The document on which something was recorded."""
+        change = body_named_by(reference).changes.select_related("file").filter(pk=pk).first()
+        if change is None or change.file is None:
+            raise Http404
+        return stored_file_response(change.file, inline=False)
 
     def duplicates(self, request: PortalRequest) -> HttpResponse:
         """Pairs that may be the same body, where one of the two has a file being checked."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import PortalRequest
+from accounts.services.exports import FORMATS
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.forms.secretariat import ParameterForm
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, Parameters
@@ -32,6 +33,13 @@ class ProcessAdmin(DeskAdmin):
         for process in Process.objects.order_by("pk"):
             rules = process.rules()
             processes.append({"process": process, "rows": [self._row(process, rules, name) for name in PARAMETERS]})
+        if request.method == "POST" and request.POST.get("export") in FORMATS:
+            rows = [
+                {**self._row(process, process.rules(), name), "process": process.short_name}
+                for process in Process.objects.order_by("pk")
+                for name in PARAMETERS
+            ]
+            return self.export(request, name="settings", columns=setting_columns(), rows=rows)
         return self.page(request, "admin/accreditation/settings.html", title=_("Settings"), processes=processes)
 
     @staticmethod
@@ -85,6 +93,16 @@ class ProcessAdmin(DeskAdmin):
             ),
             **context,
         )
+
+
+def setting_columns() -> list[Column]:
+    return [
+        Column("process", _("Process"), lambda row: row["process"]),
+        Column("title", _("Setting"), lambda row: row["title"]),
+        Column("value", _("In force"), lambda row: row["value"]),
+        Column("default", _("Default"), lambda row: row["default"]),
+        Column("whose", _("Whose"), lambda row: row["whose"]),
+    ]
 
 
 def whose(name: str) -> str:

@@ -8,8 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kept_uploads import KeptFileInput
 from accounts.models import User
 from accreditation.forms.instants import SeatInstantField
+from accreditation.forms.sections import UploadField
 from accreditation.modalities.applications import REQUIRED
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application, EcosocEntry, Organization, Window
@@ -18,6 +20,12 @@ from accreditation.queries.case_file import field_words
 from accreditation.services.organizations import PROFILE_FIELDS
 
 LONG = {"rows": 4}
+
+
+def kept_file(label: Any, help_text: Any) -> UploadField:
+    """A file that is checked and kept at once, so that it survives an error beside it and the reading back
+    (`accounts.kept_uploads`). Whether it is there at all, the door asks."""
+    return UploadField(label=label, help_text=help_text, allow_empty_file=True, max_length=None, widget=KeptFileInput)
 
 
 class DrawnForm(forms.Form):
@@ -87,6 +95,7 @@ class AskForm(VersionForm):
         choices += [(name, field_words(Application, name)) for name in names]
         choices += [(name, field_words(Organization, name)) for name in PROFILE_FIELDS]
         choices += [("documents", _("documents"))]
+        self.choices = choices
         for number in range(1, self.POINTS + 1):
             self.fields[f"field_{number}"] = forms.ChoiceField(
                 label=_("Point %(number)d: about") % {"number": number}, choices=choices, required=False
@@ -100,7 +109,7 @@ class AskForm(VersionForm):
 
     def about(self, field: str) -> str:
         """What a point is about, in words."""
-        return str(dict(cast(forms.ChoiceField, self.fields["field_1"]).choices)[field]).capitalize()
+        return next(str(label) for name, label in self.choices if name == field).capitalize()
 
     def points(self) -> list[tuple[str, str]]:
         """The points that were written, in order."""
@@ -150,17 +159,31 @@ class EntryForm(VersionForm):
 
 
 class EvidenceForm(VersionForm):
+    """An act that rests on a paper: what it is, and the paper itself, which is kept."""
+
     evidence = forms.CharField(
         label=_("Evidence"),
         widget=forms.Textarea(attrs=LONG),
         max_length=2000,
         help_text=_("Which document, of which date, and where it is filed."),
     )
+    scan = kept_file(_("The document"), _("As a PDF or a scan. It is kept with what you record."))
+
+
+class LostForm(VersionForm):
+    """The register itself is the evidence; the words say which edition of it."""
+
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=2000,
+        help_text=_("Which register, of which date."),
+    )
 
 
 class RenameForm(EvidenceForm):
     name = forms.CharField(label=_("New legal name"), max_length=200)
-    field_order = ("version", "name", "evidence")
+    field_order = ("version", "name", "evidence", "scan")
 
 
 class OtherBodyForm(EvidenceForm):
@@ -171,7 +194,7 @@ class OtherBodyForm(EvidenceForm):
         max_length=200,
         help_text=_("Its reference, as ORG-2027-7KD4-XP, or its full name."),
     )
-    field_order = ("version", "other", "evidence")
+    field_order = ("version", "other", "evidence", "scan")
 
     def clean_other(self) -> Organization:
         return body_named(self.cleaned_data["other"])
@@ -182,7 +205,7 @@ class FocalPointForm(EvidenceForm):
         label=_("E-mail of the new focal point"),
         help_text=_("The person needs an account, with this address verified."),
     )
-    field_order = ("version", "email", "evidence")
+    field_order = ("version", "email", "evidence", "scan")
 
     def clean_email(self) -> User:
         user = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
@@ -300,4 +323,13 @@ class UploadForm(forms.Form):
         help_text=_(
             "UTF-8, the first line names the columns. Nothing is imported before you have seen what would change."
         ),
+    )
+
+
+class PaperForm(UploadForm):
+    """What exists on paper comes with its paper."""
+
+    evidence = kept_file(
+        _("Evidence"),
+        _("The note, decision or letter on which the list rests, as a PDF or a scan. It is kept with each case."),
     )

@@ -65,7 +65,7 @@ class Reason(StrEnum):
     IN_USE = "in_use"
     NOT_IN_REGISTER = "not_in_register"
     PROPOSAL_OPEN = "proposal_open"
-    SURVIVOR_NOT_ACCREDITED = "survivor_not_accredited"
+    HEIR_HAS_FILE = "heir_has_file"
     NEEDS_EVIDENCE = "needs_evidence"
     ALREADY_ANNOUNCED = "already_announced"
     DUE_DATE_PASSED = "due_date_passed"

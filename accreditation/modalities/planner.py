@@ -51,15 +51,21 @@ class CalendarWarning(StrEnum):
     """What the planner warns about; the Secretariat may go on."""
 
     CLOSE_TOO_LATE = "close_too_late"
+    PERIOD_TOO_LATE = "period_too_late"
     NOT_WORKING_DAY = "not_working_day"
     SHORT_NOTICE = "short_notice"
     NO_PLENARY = "no_plenary"
 
 
 def window_warnings(
-    opens_at: datetime, closes_at: datetime, plenary: Meeting | None, parameters: Parameters, now: datetime
+    opens_at: datetime,
+    closes_at: datetime,
+    plenary: Meeting | None,
+    parameters: Parameters,
+    now: datetime,
+    announced_at: datetime | None = None,
 ) -> list[CalendarWarning]:
-    """What is risky in a window's dates for the plenary that it feeds."""
+    """What is risky in a window's dates for the plenary that it feeds. The notice counts from its announcement."""
     warnings = []
     if plenary is None:
         warnings.append(CalendarWarning.NO_PLENARY)
@@ -70,9 +76,15 @@ def window_warnings(
         warnings.append(CalendarWarning.CLOSE_TOO_LATE)
     if falls_badly(closes_at, parameters):
         warnings.append(CalendarWarning.NOT_WORKING_DAY)
-    if opens_at - now < timedelta(days=parameters.announcement_days):
+    if opens_at - (announced_at or now) < timedelta(days=parameters.announcement_days):
         warnings.append(CalendarWarning.SHORT_NOTICE)
     return warnings
+
+
+def period_warnings(period_ends_at: datetime, plenary: Meeting, parameters: Parameters) -> list[CalendarWarning]:
+    """Whether three months of consultation after this end still fit before the plenary (R7, R8)."""
+    latest = plan_backwards(local_date(plenary.opens_at, parameters), parameters).period_ends
+    return [CalendarWarning.PERIOD_TOO_LATE] if local_date(period_ends_at, parameters) > latest else []
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import MemberState
+from accounts.models import MemberState, StoredFile
 from accreditation.models.application import Application, ApplicationVersion
 
 
@@ -127,10 +127,11 @@ class ObjectionReply(models.Model):
 
 
 class SecretariatNote(models.Model):
-    """A note of the Secretariat to itself; nobody else sees it."""
+    """A note of the Secretariat to itself; nobody else sees it. `file` is the evidence that it speaks of, kept here."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="secretariat_notes")
     text = models.TextField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

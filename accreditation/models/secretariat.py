@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import StoredFile
 from accreditation.models.application import Application
 from accreditation.models.calendar import Cycle, Window
 from accreditation.models.circulation import Circulation
@@ -77,8 +78,8 @@ class OrganizationChangeKind(models.TextChoices):
 
 
 class OrganizationChange(models.Model):
-    """What became of a body, with the evidence (DESIGN 3). `other` is the survivor of a merger, the heir of a split or
-    the parent of a branch."""
+    """What became of a body, with the evidence; `file` is its scan (DESIGN 3). `other` is the survivor of a merger, the
+    heir of a split or the parent of a branch."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=12, choices=OrganizationChangeKind.choices)
@@ -86,6 +87,7 @@ class OrganizationChange(models.Model):
     name_before = models.CharField(max_length=200, blank=True)
     name_after = models.CharField(max_length=200, blank=True)
     evidence = models.TextField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -98,16 +100,18 @@ class OrganizationChange(models.Model):
 
 class UploadKind(models.TextChoices):
     ECOSOC = "ecosoc", _("ECOSOC register")
-    PAPER = "paper", _("bodies accredited on paper")
+    PAPER = "paper", _("what exists on paper")
 
 
 class ImportUpload(models.Model):
-    """A CSV that was uploaded and is being looked at before it is imported. Nothing of it counts until then."""
+    """A CSV that was uploaded and is being looked at before it is imported. Nothing of it counts until then. `evidence` is
+    the paper on which it rests, kept as a file."""
 
     kind = models.CharField(max_length=8, choices=UploadKind.choices)
     name = models.CharField(max_length=255)
     content = models.TextField()
     sha256 = models.CharField(max_length=64)
+    evidence = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     imported_at = models.DateTimeField(null=True, blank=True)

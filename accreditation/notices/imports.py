@@ -36,6 +36,9 @@ class ProblemKind(StrEnum):
     NOT_ACCREDITED = "not_accredited"
     DATES_DIFFER = "dates_differ"
     BAD_ORDER = "bad_order"
+    UNKNOWN_STANDING = "unknown_standing"
+    NEEDS_DATE = "needs_date"
+    PERIOD_OVER = "period_over"
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,11 @@ def problem_sentence(problem: Problem) -> str:
         ProblemKind.DATES_DIFFER: _("“{detail}” has other dates of period or consultations in an earlier line."),
         ProblemKind.BAD_ORDER: _(
             "“{detail}”: an objection is received before its period ends, and consultations begin by its end."
+        ),
+        ProblemKind.UNKNOWN_STANDING: _("“{detail}” is no standing; write accredited, circulated or submitted."),
+        ProblemKind.NEEDS_DATE: _("A body that stands so needs a date in: {detail}."),
+        ProblemKind.PERIOD_OVER: _(
+            "The period ended on {detail}: bring the body in as accredited, or have the Chair's office bring in the objection."
         ),
         ProblemKind.NO_ROWS: _("The file has no rows that could be imported."),
     }[problem.kind].format(detail=problem.detail, other=problem.other_line)

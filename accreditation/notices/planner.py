@@ -14,6 +14,9 @@ def warning_sentence(warning: PlannerWarning, rules: Parameters) -> str:
             "The close is too late: an objected case could not have its three months of consultation before the plenary, "
             "and would wait for the next one."
         ),
+        PlannerWarning.PERIOD_TOO_LATE: _(
+            "The period ends too late for three months of consultation before the plenary."
+        ),
         PlannerWarning.NOT_WORKING_DAY: _("The close falls on a weekend or a UN holiday at the seat."),
         PlannerWarning.SHORT_NOTICE: _(
             "It opens in less than {days} days: windows are announced that long ahead."

@@ -114,9 +114,8 @@ SENTENCES: dict[str, Promise] = {
     Reason.PROPOSAL_OPEN: _(
         "It has been proposed that this file is not in the scope. Wait for the Chair, who confirms or declines."
     ),
-    Reason.SURVIVOR_NOT_ACCREDITED: _(
-        "After a merger or a split a place stands only if the body that goes on was accredited in this cycle. "
-        "Record a dissolution instead, or choose another body."
+    Reason.HEIR_HAS_FILE: _(
+        "The heir has a live application of its own in this cycle. Only a body that has none can take the place over."
     ),
     Reason.NEEDS_EVIDENCE: _("Name the evidence: which document, of which date, and where it is filed."),
     Reason.ALREADY_ANNOUNCED: _(

@@ -120,7 +120,7 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
         changes=[(after, changes_between(before, after)) for before, after in itertools.pairwise(versions)],
         documents=list(application.documents.filter(removed_at__isnull=True).select_related("file")),
         questions=list(application.questions.select_related("asked_by_state", "asked_by")),
-        notes=list(application.secretariat_notes.select_related("written_by")),
+        notes=list(application.secretariat_notes.select_related("written_by", "file")),
         ticks={t.item: t for t in application.ticks.filter(unticked_at__isnull=True).select_related("ticked_by")},
         proposals=list(application.scope_proposals.order_by("pk")),
         corrections=list(application.corrections.all()),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django_countries import countries
 
 from accreditation.modalities.applications import may_circulate
 from accreditation.modalities.states import Route, State
@@ -134,6 +135,10 @@ class Line:
     digest: str
     late_reason: str
     recalled_reason: str
+
+    @property
+    def country_name(self) -> str:
+        return countries.name(self.country) or self.country
 
 
 def lines_of(circulation: Circulation) -> list[Line]:

@@ -9,26 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.capacities import Actor
 from accounts.models import Act
-from accounts.models.letter import LetterStatus
 from accounts.queries.acts import kept_from_named_staff
-from accounts.queries.letters import letters_in_trouble, readable_letters
 from accreditation.modalities.states import BEFORE_STATES, Route, State, Step
 from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
 from accreditation.models import (
     Application,
     Circulation,
-    Claim,
-    LatePermission,
     Organization,
     Question,
     ScopeProposal,
-    Window,
 )
-from accreditation.models.circulation import CirculationStatus
 from accreditation.queries.audiences import audience_of
 
 # The acts by which a case leaves the States: they tell by their kind, or by their day, what stood against it.
@@ -122,20 +116,19 @@ def history_of(application: Application, actor: Actor) -> QuerySet[Act]:
     return acts.exclude(kept_from_named_staff())
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One queue: how many wait (capped), and the next deadline among them."""
-
-    key: str
-    count: int
-    more: bool = False
-    next_at: datetime | None = None
-
-
 def to_check() -> QuerySet[Application]:
     """Submitted, with no proposal on scope before the Chair."""
     open_proposals = ScopeProposal.objects.filter(application=OuterRef("pk"), decided_at__isnull=True)
     return submitted_cases().filter(~Exists(open_proposals), state=State.SUBMITTED.value)
+
+
+def next_to_check(application: Application) -> Application | None:
+    """The file to check that was submitted next after this one; after the last, the first; None where no other waits."""
+    others = to_check().exclude(pk=application.pk).order_by("submitted_at", "id")
+    later = others.filter(
+        Q(submitted_at__gt=application.submitted_at) | Q(submitted_at=application.submitted_at, pk__gt=application.pk)
+    )
+    return later.first() or others.first()
 
 
 def answered() -> QuerySet[Application]:
@@ -168,6 +161,11 @@ def open_proposals() -> QuerySet[ScopeProposal]:
     ).select_related("application__organization")
 
 
+def proposed_not_in_scope() -> QuerySet[Application]:
+    """Files on which the Chair has still to speak."""
+    return submitted_cases().filter(pk__in=open_proposals().values("application_id"))
+
+
 def recalls_asked(now: datetime) -> QuerySet[Circulation]:
     return Circulation.objects.filter(
         entries__recall_asked_by__isnull=False, entries__recalled_at__isnull=True, period_ends_at__gt=now
@@ -176,50 +174,3 @@ def recalls_asked(now: datetime) -> QuerySet[Circulation]:
 
 def ecosoc_waiting() -> QuerySet[Application]:
     return to_check().filter(route=Route.ECOSOC.value)
-
-
-def queues(now: datetime) -> dict[str, Waiting]:
-    """All counts of the front page, in few queries."""
-    open_proposals_of = ScopeProposal.objects.filter(application=OuterRef("pk"), decided_at__isnull=True)
-    counts = (
-        Application.objects.filter(
-            state__in=[State.SUBMITTED.value, State.RETURNED.value, State.COMPLETE.value], submitted_at__isnull=False
-        )
-        .annotate(proposed=Exists(open_proposals_of))
-        .aggregate(
-            check=Count("pk", filter=Q(state=State.SUBMITTED.value, proposed=False)),
-            oldest=Min("submitted_at", filter=Q(state=State.SUBMITTED.value, proposed=False)),
-            ecosoc=Count("pk", filter=Q(state=State.SUBMITTED.value, route=Route.ECOSOC.value, proposed=False)),
-            returned=Count("pk", filter=Q(state=State.RETURNED.value)),
-            due=Min("due_at", filter=Q(state=State.RETURNED.value)),
-            complete=Count("pk", filter=Q(state=State.COMPLETE.value)),
-            proposals=Count("pk", filter=Q(state=State.SUBMITTED.value, proposed=True)),
-        )
-    )
-    lists = Circulation.objects.aggregate(
-        prepared=Count("pk", filter=Q(status=CirculationStatus.PREPARED)),
-        running=Count("pk", filter=Q(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now)),
-        ends=Min("period_ends_at", filter=Q(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now)),
-        held=Count("pk", filter=Q(held_at__isnull=False, released_at__isnull=True)),
-    )
-    heard = open_proposals().aggregate(until=Min("heard_until"))["until"]
-    held_windows = Window.objects.filter(held_at__isnull=False, released_at__isnull=True).count()
-    permissions = LatePermission.objects.filter(until_at__gt=now).aggregate(count=Count("pk"), next=Min("until_at"))
-    found = [
-        Waiting("check", counts["check"], next_at=counts["oldest"]),
-        Waiting("answered", answered().count()),
-        Waiting("returned", counts["returned"], next_at=counts["due"]),
-        Waiting("ecosoc", counts["ecosoc"]),
-        Waiting("confirm", to_confirm().count()),
-        Waiting("claims", Claim.objects.filter(decided_at__isnull=True).count()),
-        Waiting("complete", counts["complete"]),
-        Waiting("prepared", lists["prepared"]),
-        Waiting("recalls", recalls_asked(now).count()),
-        Waiting("periods", lists["running"], next_at=lists["ends"]),
-        Waiting("scope", counts["proposals"], next_at=heard),
-        Waiting("late", permissions["count"], next_at=permissions["next"]),
-        Waiting("held", lists["held"] + held_windows),
-        Waiting("bounced", letters_in_trouble(None).count()),
-        Waiting("held_letters", readable_letters(None).filter(status=LetterStatus.HELD).count()),
-    ]
-    return {waiting.key: waiting for waiting in found}

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.capacities import Actor
-from accounts.models import User
+from accounts.models import StoredFile, User
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
@@ -30,6 +30,7 @@ def replace_focal_point(
     actor: Actor,
     now: datetime,
     version: int | None = None,
+    scan: StoredFile | None = None,
 ) -> None:
     """A vanished focal point is replaced on a letter of the head."""
     insist_may(ActOf.DECIDE_CLAIM, actor)
@@ -48,6 +49,7 @@ def replace_focal_point(
             organization=organization,
             kind=OrganizationChangeKind.FOCAL_POINT,
             evidence=evidence.strip(),
+            file=scan,
             recorded_at=now,
             recorded_by_id=actor.person_id,
         )
@@ -67,21 +69,40 @@ def replace_focal_point(
 
 
 def freeze_organization(
-    *, organization: Organization, evidence: str, actor: Actor, now: datetime, version: int | None = None
+    *,
+    organization: Organization,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    scan: StoredFile | None = None,
 ) -> Organization:
     """Nothing moves for this body until it is known who acts for it."""
-    return _set_frozen(organization, evidence, actor, now, version, frozen=True)
+    return _set_frozen(organization, evidence, scan, actor, now, version, frozen=True)
 
 
 def free_organization(
-    *, organization: Organization, evidence: str, actor: Actor, now: datetime, version: int | None = None
+    *,
+    organization: Organization,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    scan: StoredFile | None = None,
 ) -> Organization:
     """It is known again who acts for it. While a claim is open, deciding that claim frees it, nothing else."""
-    return _set_frozen(organization, evidence, actor, now, version, frozen=False)
+    return _set_frozen(organization, evidence, scan, actor, now, version, frozen=False)
 
 
 def _set_frozen(
-    organization: Organization, evidence: str, actor: Actor, now: datetime, version: int | None, *, frozen: bool
+    organization: Organization,
+    evidence: str,
+    scan: StoredFile | None,
+    actor: Actor,
+    now: datetime,
+    version: int | None,
+    *,
+    frozen: bool,
 ) -> Organization:
     insist_may(ActOf.DECIDE_CLAIM, actor)
     if not evidence.strip():
@@ -103,6 +124,7 @@ def _set_frozen(
             organization=organization,
             kind=OrganizationChangeKind.FROZEN if frozen else OrganizationChangeKind.UNFROZEN,
             evidence=evidence.strip(),
+            file=scan,
             recorded_at=now,
             recorded_by_id=actor.person_id,
         )

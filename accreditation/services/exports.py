@@ -1,32 +1,16 @@
-"""Lists taken out of the portal: CSV and XLSX with typed dates, each on record (DESIGN 10)."""
+"""Lists taken out of the portal, column by column as the page has them (DESIGN 10)."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from accounts.capacities import Actor
-from accounts.deadline_words import SEAT_ZONE, in_utc, iso_words, place
-from accounts.services.record import record_act
-from accreditation.modalities.calendar import local_date
+from accounts.services.exports import export_table
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.parameters import Parameters
 from accreditation.policy import insist_may
-
-MOST_ROWS = 50_000
-FORMATS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @dataclass(frozen=True)
@@ -52,82 +36,11 @@ def export_list(
 ) -> bytes:
     """The whole list as a file; the record keeps who took which list, when, and how many rows."""
     insist_may(ActOf.EXPORT, actor)
-    table = [[column.value(row) for column in columns] for row in rows]
-    headings = _headings(columns, table)
-    data = (_csv if file_format == "csv" else _xlsx)(headings, table)
-    with transaction.atomic():
-        record_act(
-            kind="export",
-            moment=now,
-            actor=actor,
-            subject=f"list:{name}"[:80],
-            facts={"format": file_format, "rows": len(table)},
-        )
-    return data
-
-
-def _headings(columns: Sequence[Column], table: list[list[Any]]) -> list[tuple[str, bool]]:
-    """Titles, and whether the column holds instants, which become two columns: UTC and the seat's day."""
-    return [
-        (column.title, any(isinstance(row[index], datetime) for row in table)) for index, column in enumerate(columns)
-    ]
-
-
-def _spread(headings: list[tuple[str, bool]], row: list[Any] | None) -> Iterable[Any]:
-    for index, (title, instant) in enumerate(headings):
-        if row is None:
-            yield _("{title} (UTC)").format(title=title) if instant else title
-            if instant:
-                yield _("{title} (day in {place})").format(title=title, place=place(SEAT_ZONE))
-            continue
-        value = row[index]
-        yield value
-        if instant:
-            yield local_date(value, Parameters()) if isinstance(value, datetime) else None
-
-
-def _csv(headings: list[tuple[str, bool]], table: list[list[Any]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(list(_spread(headings, None)))
-    for row in table:
-        writer.writerow([_plain(value) for value in _spread(headings, row)])
-    return ("\ufeff" + text.getvalue()).encode()
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime):
-        return iso_words(value)
-    if value is None:
-        return ""
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    # A spreadsheet would take it for a formula.
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not isinstance(value, int) else text
-
-
-def _xlsx(headings: list[tuple[str, bool]], table: list[list[Any]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.append(list(_spread(headings, None)))
-    for row in table:
-        sheet.append([_cell(sheet, value) for value in _spread(headings, row)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    if isinstance(value, datetime):
-        cell = WriteOnlyCell(sheet, in_utc(value).replace(tzinfo=None))
-        cell.number_format = 'yyyy-mm-dd"T"hh:mm:ss"Z"'
-        return cell
-    if isinstance(value, date):
-        cell = WriteOnlyCell(sheet)
-        cell.value = value
-        cell.number_format = "yyyy-mm-dd"
-        return cell
-    if value is None or isinstance(value, (int, float)):
-        return WriteOnlyCell(sheet, value)
-    cell = WriteOnlyCell(sheet, "".join(c for c in str(value) if c in "\t\n\r" or c >= " "))
-    cell.data_type = "s"  # text, whatever it begins with
-    return cell
+    return export_table(
+        name=name,
+        titles=[column.title for column in columns],
+        table=[[column.value(row) for column in columns] for row in rows],
+        file_format=file_format,
+        actor=actor,
+        now=now,
+    )

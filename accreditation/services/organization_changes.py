@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor
-from accounts.models import Act
+from accounts.models import Act, StoredFile
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
@@ -30,7 +30,14 @@ LIVE_STATES = [state.value for state in LIVE]
 
 
 def rename_organization(
-    *, organization: Organization, name: str, evidence: str, actor: Actor, now: datetime, version: int | None = None
+    *,
+    organization: Organization,
+    name: str,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    scan: StoredFile | None = None,
 ) -> OrganizationChange:
     """A new name, with evidence: everything stands, "formerly" is shown."""
     with transaction.atomic():
@@ -43,7 +50,7 @@ def rename_organization(
         organization.version += 1
         organization.save(update_fields=["name", "former_names", "version"])
         list_follows(organization)
-        return _record(organization, Kind.RENAMED, evidence, actor, now, name_before=before, name_after=name)
+        return _record(organization, Kind.RENAMED, evidence, scan, actor, now, name_before=before, name_after=name)
 
 
 def merge_organization(
@@ -54,6 +61,7 @@ def merge_organization(
     actor: Actor,
     now: datetime,
     version: int | None = None,
+    scan: StoredFile | None = None,
 ) -> OrganizationChange:
     """Merged into another body. A place stands only if the survivor was accredited itself: this body's own place ends,
     a pending file is withdrawn with it."""
@@ -62,19 +70,25 @@ def merge_organization(
         if survivor.pk == organization.pk:
             raise Refused(Reason.BAD_VALUE, "R2", ("other",))
         live = _lock_live(organization)
-        change = _record(organization, Kind.MERGED, evidence, actor, now, other=survivor)
+        change = _record(organization, Kind.MERGED, evidence, scan, actor, now, other=survivor)
         _end_everything(organization, live, change, actor, now)
     return change
 
 
 def dissolve_organization(
-    *, organization: Organization, evidence: str, actor: Actor, now: datetime, version: int | None = None
+    *,
+    organization: Organization,
+    evidence: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+    scan: StoredFile | None = None,
 ) -> OrganizationChange:
     """Dissolved: its place is given up, a pending file is withdrawn with it."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         live = _lock_live(organization)
-        change = _record(organization, Kind.DISSOLVED, evidence, actor, now)
+        change = _record(organization, Kind.DISSOLVED, evidence, scan, actor, now)
         _end_everything(organization, live, change, actor, now)
     return change
 
@@ -87,6 +101,7 @@ def split_organization(
     actor: Actor,
     now: datetime,
     version: int | None = None,
+    scan: StoredFile | None = None,
 ) -> OrganizationChange:
     """Split: the place, if there is one, goes to the one named heir, which may have none of its own in the cycle."""
     with transaction.atomic():
@@ -100,7 +115,7 @@ def split_organization(
         heir.refresh_from_db()
         live = _lock_live(organization)
         _insist_free(heir, live)
-        change = _record(organization, Kind.SPLIT, evidence, actor, now, other=heir)
+        change = _record(organization, Kind.SPLIT, evidence, scan, actor, now, other=heir)
         for application in live:
             if application.state_now is State.ACCREDITED:
                 _pass_on(application, heir, now)
@@ -115,13 +130,14 @@ def link_organization(
     actor: Actor,
     now: datetime,
     version: int | None = None,
+    scan: StoredFile | None = None,
 ) -> OrganizationChange:
     """A branch and its parent are bodies of their own; the link is shown to States."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         if parent.pk == organization.pk:
             raise Refused(Reason.BAD_VALUE, "R2", ("other",))
-        return _record(organization, Kind.LINKED, evidence, actor, now, other=parent)
+        return _record(organization, Kind.LINKED, evidence, scan, actor, now, other=parent)
 
 
 def _locked(organization: Organization, evidence: str, actor: Actor, version: int | None = None) -> Organization:
@@ -138,6 +154,7 @@ def _record(
     organization: Organization,
     kind: OrganizationChangeKind,
     evidence: str,
+    scan: StoredFile | None,
     actor: Actor,
     now: datetime,
     *,
@@ -152,6 +169,7 @@ def _record(
         name_before=name_before,
         name_after=name_after,
         evidence=evidence.strip(),
+        file=scan,
         recorded_at=now,
         recorded_by_id=actor.person_id,
     )
@@ -229,7 +247,7 @@ def _insist_free(heir: Organization, live: list[Application]) -> None:
     """The heir may have no live file of its own in a cycle in which it is to take a place."""
     cycles = [application.cycle_id for application in live if application.state_now is State.ACCREDITED]
     if Application.objects.filter(organization=heir, cycle_id__in=cycles, state__in=LIVE_STATES).exists():
-        raise Refused(Reason.LIVE_APPLICATION_EXISTS, "R2")
+        raise Refused(Reason.HEIR_HAS_FILE, "R2")
 
 
 def _pass_on(application: Application, heir: Organization, now: datetime) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.deadline_words import instant_words
 from accounts.queries.paging import page_of
 from accounts.refusals import Refused
+from accreditation.acting import refusal_status, sentence_of
 from objections.forms.chair import ConsensusForm, DecisionForm
 from objections.models import Decision
 from objections.models.decision import DecisionStatus
@@ -27,8 +28,6 @@ from objections.views.chair_door import (
     ChairRequest,
     answer_act,
     chair_desk,
-    refusal_status,
-    sentence_of,
 )
 
 

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.capacities import Actor
 from accounts.reauthentication import sign_in_again_required
-from accounts.refusals import FileReason, Refused
+from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.signed_out import signed_out
+from accreditation.acting import answer_act as acting_on_a_page
+from accreditation.acting import refusal_status, sentence_of
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
-from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import may
 from objections.queries.chair_cases import find_case
 
@@ -60,18 +59,6 @@ def case_or_404(reference: str) -> Application:
     return found
 
 
-def refusal_status(refused: Refused) -> int:
-    return 403 if refused.reason in {Reason.NO_RIGHT, Reason.OTHER_PARTY} else 409
-
-
-def sentence_of(refused: Refused) -> str:
-    """What is the matter and what to do, with the cases it is about."""
-    words = refusal_sentence(refused)
-    return (
-        f"{words} ({', '.join(refused.detail)})" if refused.detail and refused.reason not in set(FileReason) else words
-    )
-
-
 @dataclass
 class ActPage:
     """One act on one page: what it will do in a full sentence, what it needs, one button, a way back."""
@@ -101,15 +88,15 @@ def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
         return _show(request, page, form)
 
     def acting(request: ChairRequest) -> HttpResponse:
-        form = page.form(request.POST, request.FILES, initial=page.initial) if page.form else None
-        if form is not None and not form.is_valid():
-            return _show(request, page, form, status=422)
-        try:
-            made = page.act(form.cleaned_data if form is not None else {})
-        except Refused as refused:
-            return _show(request, page, form, refused=refused)
-        messages.success(request, str(page.done))
-        return redirect(page.then(made) if page.then else page.back)
+        return acting_on_a_page(
+            request,
+            form=page.form(request.POST, request.FILES, initial=page.initial) if page.form else None,
+            do=page.act,
+            show=partial(_show, request, page),
+            back=page.back,
+            done=page.done,
+            then=page.then,
+        )
 
     answer: HttpResponse = sign_in_again_required(acting)(request) if page.again else acting(request)
     return answer

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
+from accreditation.acting import refusal_status, sentence_of
 from accreditation.notices.imports import problem_sentence
 from accreditation.services.imports import UnreadableFile, decode
 from objections.forms.chair import ImportForm
 from objections.services import imports
-from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk, refusal_status, sentence_of
+from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk
 
 SHOWN = 200
 COLUMNS = {

@@ -15,6 +15,7 @@ from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.typesetting import typeset
+from accreditation.acting import refusal_status, sentence_of
 from accreditation.modalities.calendar import has_passed, is_open
 from objections.forms.chair import UpdateForm
 from objections.models import PlenaryUpdate
@@ -25,7 +26,7 @@ from objections.queries import chair_communications as queries
 from objections.queries.chair_waiting import next_plenaries, open_plenaries
 from objections.services.plenary import give_update
 from objections.views.chair_communications import attachment
-from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk, refusal_status, sentence_of
+from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk
 from sessions_app.models import Session
 
 # What the preview's form sends beside the answers.

@@ -61,6 +61,11 @@ def waiting_for_moderation() -> QuerySet[WrittenInput]:
     return WrittenInput.objects.filter(state=InputState.SENT.value).order_by("state_since", "id")
 
 
+def appealed() -> QuerySet[WrittenInput]:
+    """Returned inputs on which the Chair is asked (R11)."""
+    return WrittenInput.objects.filter(state=InputState.APPEALED.value).order_by("state_since", "id")
+
+
 def latest_sent(written: WrittenInput) -> InputVersion | None:
     """The newest version that was sent."""
     return written.versions.select_related("file").order_by("-number").first()

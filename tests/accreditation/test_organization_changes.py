@@ -77,7 +77,7 @@ def test_the_heir_of_a_split_takes_the_place_unless_it_has_its_own(accredited):
     heir = build.organization(build.applicant())
     act = {"organization": accredited.application.organization, "evidence": EVIDENCE, "actor": accredited.checker}
     busy = build.submitted().application.organization
-    assert reason_of(split_organization, **act, heir=busy, now=NOW) == Reason.LIVE_APPLICATION_EXISTS
+    assert reason_of(split_organization, **act, heir=busy, now=NOW) == Reason.HEIR_HAS_FILE
     assert Accreditation.objects.get().organization != busy
     split_organization(**act, heir=heir, now=NOW)
     assert Accreditation.objects.get(ended_at__isnull=True).organization == heir

@@ -17,6 +17,7 @@ from accreditation.modalities.planner import (
     all_lapse_first,
     earliest_decision,
     missing_ahead,
+    period_warnings,
     plan_backwards,
     window_warnings,
 )
@@ -52,6 +53,22 @@ def test_warnings():
     assert window_warnings(opens, friday, PLENARY, P, now) == []
     assert window_warnings(opens, close_of(date(2027, 1, 9), P), PLENARY, P, now) == [CalendarWarning.NOT_WORKING_DAY]
     assert window_warnings(opens, friday, PLENARY, P, opens - timedelta(days=89)) == [CalendarWarning.SHORT_NOTICE]
+
+
+def test_the_notice_counts_from_the_announcement():
+    plan = plan_backwards(local_date(OPENS, P), P)
+    opens, closes = close_of(plan.window_opens, P), close_of(date(2027, 1, 8), P)
+    late = opens - timedelta(days=10)
+    short = [CalendarWarning.SHORT_NOTICE]
+    assert window_warnings(opens, closes, PLENARY, P, late, late) == short
+    assert window_warnings(opens, closes, PLENARY, P, late, opens - timedelta(days=90)) == []
+    assert window_warnings(opens, closes, PLENARY, P, late, opens - timedelta(days=90) + timedelta(seconds=1)) == short
+
+
+def test_a_period_must_leave_three_months_before_the_plenary():
+    latest = plan_backwards(local_date(OPENS, P), P).period_ends
+    assert period_warnings(close_of(latest, P), PLENARY, P) == []
+    assert period_warnings(close_of(latest + timedelta(days=1), P), PLENARY, P) == [CalendarWarning.PERIOD_TOO_LATE]
 
 
 def test_undisputed_the_earliest_is_the_end_of_the_period():

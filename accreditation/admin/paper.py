@@ -1,0 +1,141 @@
+"""What exists on paper: uploaded with its evidence, looked at, brought in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.refusals import Refused
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, by
+from accreditation.admin.imports import SHOWN, found_upload, run_import, upload_page
+from accreditation.forms.secretariat import PaperForm
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.models import ImportUpload, Window
+from accreditation.models.secretariat import UploadKind
+from accreditation.notices.imports import problem_sentence
+from accreditation.policy import may
+from accreditation.services import paper
+from accreditation.services.exports import Column
+from accreditation.services.imports import UnreadableFile
+
+STANDING = {
+    paper.Standing.ACCREDITED: gettext_lazy("accredited"),
+    paper.Standing.CIRCULATED: gettext_lazy("before Member States"),
+    paper.Standing.SUBMITTED: gettext_lazy("to be checked"),
+}
+
+
+@admin.register(ImportUpload)
+class ImportUploadAdmin(DeskAdmin):
+    """Bodies accredited, before Member States or being checked, brought in on day one."""
+
+    def routes(self) -> Routes:
+        return [
+            ("", "changelist", self.uploads),
+            ("accredited/<int:window>/", "paper", self.upload),
+            ("accredited/<int:window>/<int:pk>/", "paper_preview", self.preview),
+        ]
+
+    def uploads(self, request: PortalRequest) -> HttpResponse:
+        columns = [
+            Column("name", _("File"), lambda u: u.name),
+            Column("kind", _("Kind"), lambda u: u.get_kind_display()),
+            Column("uploaded", _("Uploaded"), lambda u: u.uploaded_at),
+            Column("imported", _("Imported"), lambda u: u.imported_at),
+        ]
+        windows = Window.objects.order_by("-opens_at")[:12]
+        return self.list_page(
+            request,
+            title=_("Imports from paper"),
+            name="imports",
+            columns=columns,
+            rows=ImportUpload.objects.defer("content"),
+            template="admin/accreditation/imports.html",
+            windows=windows if may(ActOf.IMPORT_PAPER, actor_of(request)) else [],
+        )
+
+    def _window(self, pk: int) -> Window:
+        window = Window.objects.select_related("cycle__process").filter(pk=pk).first()
+        if window is None:
+            raise Http404
+        return window
+
+    def upload(self, request: PortalRequest, window: int) -> HttpResponse:
+        chosen = self._window(window)
+        return upload_page(
+            self,
+            request,
+            kind=UploadKind.PAPER,
+            act=ActOf.IMPORT_PAPER,
+            title=_("Bring in what exists on paper, %(window)s") % {"window": chosen.title},
+            columns=[*paper.COLUMNS, *paper.OPTIONAL],
+            needed=paper.COLUMNS,
+            back=reverse("admin:accreditation_importupload_changelist"),
+            preview_name="admin:accreditation_importupload_paper_preview",
+            args=(window,),
+            form_class=PaperForm,
+        )
+
+    def preview(self, request: PortalRequest, window: int, pk: int) -> HttpResponse:
+        chosen, upload = self._window(window), found_upload(pk, UploadKind.PAPER)
+        back = reverse("admin:accreditation_importupload_paper", args=[window])
+        if not may(ActOf.IMPORT_PAPER, actor_of(request)):
+            return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
+        problem, preview = None, None
+        try:
+            preview = paper.preview_paper(upload.content, chosen, request.now)
+        except UnreadableFile as unreadable:
+            problem = unreadable.problem
+        if request.method == "POST" and preview is not None:
+            refusal = run_import(
+                upload,
+                request,
+                lambda: paper.import_paper(text=upload.content, window=chosen, evidence=upload.evidence, **by(request)),
+            )
+            if refusal is not None:
+                return self.refused(request, refusal, back=back)
+            messages.success(request, _("Imported. The accredited go on the public list with its next posting."))
+            return HttpResponseRedirect(reverse("admin:accreditation_application_changelist") + f"?window={chosen.pk}")
+        problems = [problem] if problem else (preview.problems if preview else [])
+        bodies = preview.bodies if preview else []
+        return self.page(
+            request,
+            "admin/accreditation/import_preview.html",
+            title=_("What the import would bring in"),
+            upload=upload,
+            problems=[problem_sentence(p) for p in problems[:SHOWN]],
+            more_problems=max(0, len(problems) - SHOWN),
+            counts=[
+                (words, sum(b.values["standing"] is standing for b in bodies)) for standing, words in STANDING.items()
+            ],
+            groups=[_group(words, [b for b in bodies if b.values["standing"] is s]) for s, words in STANDING.items()],
+            facts=[(_("Evidence"), upload.evidence.original_name if upload.evidence else "–")],
+            importable=preview is not None and not preview.problems,
+            back=back,
+        )
+
+
+def _group(words: object, bodies: list[paper.Body]) -> dict[str, Any]:
+    """The bodies that stand alike, with the dates that the file gives them."""
+    return {
+        "title": str(words).capitalize(),
+        "head": [_("Line"), _("Name"), _("Country"), _("Dates"), _("Registered already")],
+        "rows": [
+            (
+                str(body.line),
+                body.values["name"],
+                body.values["country"],
+                " – ".join(body.values[name].isoformat() for name in paper.DATES[body.values["standing"]]),
+                body.known.reference if body.known else "",
+            )
+            for body in bodies[:SHOWN]
+        ],
+        "more": max(0, len(bodies) - SHOWN),
+    }
