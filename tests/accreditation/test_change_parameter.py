@@ -62,7 +62,7 @@ def test_nobody_changes_the_other_partys_settings(who, name, reason):
     assert refusal(name, "9", who()) == reason
 
 
-@pytest.mark.parametrize("name", [*FIXED_PARAMETERS, "tz", "__class__", "nonsense"])
+@pytest.mark.parametrize("name", [*sorted(FIXED_PARAMETERS), "tz", "__class__", "nonsense"])
 def test_what_the_text_fixes_is_no_setting(name):
     assert refusal(name, "9", build.chair()) == Reason.FIXED_BY_TEXT
 
