@@ -47,6 +47,8 @@ class ParameterChange(models.Model):
 
     class Meta:
         ordering = ["-changed_at"]
+        verbose_name = _("change of a setting")
+        verbose_name_plural = _("changes of settings")
 
     def __str__(self) -> str:
         return self.name

@@ -41,6 +41,8 @@ class HeldRelease(models.Model):
                 fields=["window"], condition=Q(answered_at__isnull=True), name="one_open_release_of_a_window"
             ),
         ]
+        verbose_name = _("release of a held outcome")
+        verbose_name_plural = _("releases of held outcomes")
 
     def __str__(self) -> str:
         return f"release {self.pk}"

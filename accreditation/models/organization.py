@@ -132,6 +132,8 @@ class Claim(models.Model):
                 fields=["organization", "claimed_by"], condition=Q(decided_at__isnull=True), name="claim_once"
             )
         ]
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
 
     def __str__(self) -> str:
         return f"claim {self.pk}"

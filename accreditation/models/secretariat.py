@@ -116,5 +116,9 @@ class ImportUpload(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     imported_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        verbose_name = _("import file")
+        verbose_name_plural = _("import files")
+
     def __str__(self) -> str:
         return f"upload {self.pk}"

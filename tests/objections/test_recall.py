@@ -1,4 +1,4 @@
-"""A recalled file keeps its objections (docs/decisions/0008)."""
+"""A recalled file keeps its objections (docs/decisions/0009)."""
 
 from datetime import timedelta
 

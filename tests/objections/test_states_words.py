@@ -19,7 +19,14 @@ from tests import builders as build
 AFTER = build.PERIOD_ENDS + timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 TOLD = datetime(2027, 4, 10, 3, 59, tzinfo=UTC)  # five working days after the period, 23:59 New York
-REACHED = [*sorted(BEFORE_STATES), State.ACCREDITED, State.WITHDRAWN, State.CLOSED_WITH_CYCLE, State.LAPSED, State.ANNULLED]
+REACHED = [
+    *sorted(BEFORE_STATES),
+    State.ACCREDITED,
+    State.WITHDRAWN,
+    State.CLOSED_WITH_CYCLE,
+    State.LAPSED,
+    State.ANNULLED,
+]
 
 
 @pytest.mark.django_db
