@@ -19,7 +19,7 @@ os.environ["ROSTRUM_ENV"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 from config.embedded import EmbeddedServersError, ensure_servers
-from tests.side_by_side import own_redis
+from tests.side_by_side import in_fair_shares, own_redis
 
 try:
     ensure_servers()
@@ -54,7 +54,8 @@ def _wants_transactions(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Transaction tests see all three connections, unless they say which: the owner's is the one that may empty."""
+    """Transaction tests see all three connections, unless they say which: the owner's is the one that may empty. Long tests
+    come first in each process's share of the list: begun last, one would hold up the end."""
     for item in items:
         if not _wants_transactions(item):
             continue
@@ -63,6 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "databases" not in given:
             given |= {"transaction": True, "databases": ALL_ALIASES}
             item.add_marker(pytest.mark.django_db(**given), append=False)
+    items[:] = in_fair_shares(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
 
 
 def own_redis(url: str, worker: str) -> str:
@@ -23,3 +27,16 @@ def own_redis(url: str, worker: str) -> str:
 
 def _place(worker: str) -> int:
     return int(worker.removeprefix("gw"))
+
+
+def in_fair_shares(items: Sequence[pytest.Item], shares: int) -> list[pytest.Item]:
+    """As many equal shares as there are processes, each beginning with its part of the tests marked `long`; the others
+    after them as they were."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    others = iter([item for item in items if not item.get_closest_marker("long")])
+    ordered: list[pytest.Item] = []
+    for share in range(shares):
+        begun = long[share::shares]
+        left = len(items) * (share + 1) // shares - len(ordered) - len(begun)
+        ordered += [*begun, *islice(others, max(left, 0))]
+    return [*ordered, *others]

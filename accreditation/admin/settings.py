@@ -15,7 +15,7 @@ from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.forms.secretariat import ParameterForm
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, Parameters
 from accreditation.models import ParameterChange, Process
-from accreditation.notices.parameters import PARAMETERS, parameter_help, parameter_title
+from accreditation.notices.parameters import PARAMETERS, parameter_help, parameter_title, value_words
 from accreditation.policy import may
 from accreditation.services.exports import Column
 from accreditation.services.parameters import act_for, change_parameter, stored_text
@@ -48,8 +48,9 @@ class ProcessAdmin(DeskAdmin):
             "name": name,
             "title": parameter_title(name),
             "help": parameter_help(name),
-            "value": stored_text(getattr(rules, name)),
-            "default": stored_text(getattr(Parameters(), name)),
+            "stored": stored_text(getattr(rules, name)),
+            "value": value_words(name, stored_text(getattr(rules, name))),
+            "default": value_words(name, stored_text(getattr(Parameters(), name))),
             "whose": whose(name),
             "url": reverse("admin:accreditation_process_setting", args=[process.pk, name]),
         }
@@ -60,7 +61,8 @@ class ProcessAdmin(DeskAdmin):
         if process is None or name not in PARAMETERS:
             raise Http404
         row = self._row(process, process.rules(), name)
-        history = list(ParameterChange.objects.filter(process=process, name=name).select_related("changed_by")[:50])
+        changes = ParameterChange.objects.filter(process=process, name=name).select_related("changed_by")[:50]
+        history = [(change, value_words(name, change.before), value_words(name, change.after)) for change in changes]
         act = act_for(name)
         context: dict[str, Any] = {"row": row, "history": history, "template": "admin/accreditation/setting.html"}
         if name in FIXED_PARAMETERS or not may(act, actor_of(request)):
@@ -68,7 +70,7 @@ class ProcessAdmin(DeskAdmin):
             return self.page(
                 request, template, title=row["title"], status=403 if request.method == "POST" else 200, **context
             )
-        form = ParameterForm(posted(request), seen=row["value"], initial={"value": row["value"]})
+        form = ParameterForm(posted(request), seen=row["stored"], initial={"value": row["stored"]})
         return self.act_page(
             request,
             act=act,
@@ -81,7 +83,7 @@ class ProcessAdmin(DeskAdmin):
                 "sentence": _(
                     "“%(title)s” changes from %(before)s to %(after)s. Instants already set keep as they are."
                 )
-                % {"title": row["title"], "before": row["value"], "after": data["value"]}
+                % {"title": row["title"], "before": row["value"], "after": value_words(name, data["value"])}
             },
             do=lambda data: change_parameter(
                 process=process,
@@ -121,8 +123,8 @@ class ParameterChangeAdmin(DeskAdmin):
     def changes(self, request: PortalRequest) -> HttpResponse:
         columns = [
             Column("name", _("Setting"), lambda c: parameter_title(c.name)),
-            Column("before", _("Before"), lambda c: c.before),
-            Column("after", _("After"), lambda c: c.after),
+            Column("before", _("Before"), lambda c: value_words(c.name, c.before)),
+            Column("after", _("After"), lambda c: value_words(c.name, c.after)),
             Column("reason", _("Reason"), lambda c: c.reason),
             Column("at", _("Changed"), lambda c: c.changed_at),
             Column("by", _("By"), lambda c: c.by_party),

@@ -6,7 +6,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.modalities.parameters import BOUNDS, FIXED_PARAMETERS
+from accreditation.modalities.decisions import MeetingKind
+from accreditation.modalities.parameters import (
+    BOUNDS,
+    FIXED_PARAMETERS,
+    ApplicantLearns,
+    Attendance,
+    InputsFrom,
+    LastWithdrawal,
+)
 
 PARAMETERS: dict[str, tuple[Promise, Promise]] = {
     "zone": (
@@ -76,6 +84,60 @@ PARAMETERS: dict[str, tuple[Promise, Promise]] = {
         ),
     ),
 }
+
+# Settings with a closed choice: stored value → in words.
+CHOICES: dict[str, dict[str, Promise]] = {
+    "last_withdrawal": {
+        LastWithdrawal.AT_ONCE.value: _("accredited at once, the Chair notifying all States"),
+        LastWithdrawal.AFTER_NOTICE.value: _("accredited after some days of notice to all States"),
+        LastWithdrawal.BY_DECISION.value: _("by decision only"),
+    },
+    "applicant_learns": {
+        ApplicantLearns.AS_SHARED.value: _("name and basis, each as its State chose to share it"),
+        ApplicantLearns.RECEIVED_ONLY.value: _("neither name nor basis, whatever a State shares"),
+    },
+    "inputs_from": {
+        InputsFrom.REGISTERED.value: _("any registered organization"),
+        InputsFrom.ACCREDITED.value: _("accredited organizations only"),
+    },
+}
+# The words inside settings that are lists of name=value.
+PARTS: dict[str, dict[str, Promise]] = {
+    "attendance": {
+        MeetingKind.ORGANIZATIONAL.value: _("organizational session"),
+        MeetingKind.THEMATIC_GROUP.value: _("dedicated thematic group"),
+        MeetingKind.CONSULTATIVE.value: _("consultative meeting"),
+        Attendance.ACCREDITED.value: _("for the accredited"),
+        Attendance.OPEN.value: _("open to all interested"),
+        Attendance.NOT_SETTLED.value: _("not settled"),
+    },
+    "word_limits": {
+        "purpose": _("purpose"),
+        "programmes": _("programmes"),
+        "activities": _("activities in the scope"),
+        "past_interaction": _("past interaction with the United Nations"),
+        "funding": _("funding in brief"),
+        "governance": _("governance in brief"),
+        "relevance": _("statement of relevance"),
+        "answer": _("an answer to a question"),
+        "reply": _("a reply to an objection"),
+        "basis": _("the general basis of an objection"),
+        "state_question": _("a State's question"),
+        "mission_note": _("a mission's note"),
+        "written_input": _("a written input"),
+    },
+}
+
+
+def value_words(name: str, stored: str) -> str:
+    """A setting's stored value as people read it: on pages, in letters, in files."""
+    if name in CHOICES:
+        return str(CHOICES[name].get(stored, stored))
+    if name not in PARTS:
+        return stored
+    words = PARTS[name]
+    pairs = (part.strip().partition("=") for part in stored.split(","))
+    return "; ".join(f"{words.get(key, key)}: {words.get(value, value)}" for key, _mark, value in pairs if key)
 
 
 def parameter_title(name: str) -> str:

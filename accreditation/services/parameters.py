@@ -17,7 +17,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, parameters_from
 from accreditation.models import ParameterChange, Process
 from accreditation.notices import secretariat_letters as letters
-from accreditation.notices.parameters import PARAMETERS, parameter_title
+from accreditation.notices.parameters import PARAMETERS, parameter_title, value_words
 from accreditation.policy import insist_may
 from accreditation.services.telling import tell_missions
 
@@ -109,8 +109,8 @@ def change_parameter(
                 letters.SETTING_CHANGED,
                 now,
                 setting=parameter_title(name),
-                before=change.before,
-                after=change.after,
+                before=value_words(name, change.before),
+                after=value_words(name, change.after),
                 reason=change.reason,
                 moment=instant_words(now),
             )

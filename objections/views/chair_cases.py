@@ -128,6 +128,7 @@ def file(request: ChairRequest, reference: str) -> HttpResponse:
             "corrections": corrections,
             "questions": application.questions.select_related("asked_by_state").order_by("id"),
             "late": late_permission_of(application.window, application.organization),
+            "scope": application.scope_proposals.order_by("id"),
         },
     )
 

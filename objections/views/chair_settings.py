@@ -8,39 +8,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accreditation.modalities.parameters import (
-    CHAIRS_PARAMETERS,
-    FIXED_PARAMETERS,
-    ApplicantLearns,
-    LastWithdrawal,
-)
+from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS
 from accreditation.models import ParameterChange, Process
-from accreditation.notices.parameters import PARAMETERS, parameter_help
+from accreditation.notices.parameters import CHOICES, PARAMETERS, parameter_help, value_words
 from accreditation.services.parameters import stored_text
 from objections.forms.chair import ParameterForm
 from objections.services.settings import change_chairs_setting
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
-
-# Settings with a closed choice, in words.
-CHOICES: dict[str, dict[str, Any]] = {
-    "last_withdrawal": {
-        LastWithdrawal.AT_ONCE.value: gettext_lazy("accredited at once, the Chair notifying all States"),
-        LastWithdrawal.AFTER_NOTICE.value: gettext_lazy("accredited after some days of notice to all States"),
-        LastWithdrawal.BY_DECISION.value: gettext_lazy("by decision only"),
-    },
-    "applicant_learns": {
-        ApplicantLearns.AS_SHARED.value: gettext_lazy("name and basis, each as its State chose to share it"),
-        ApplicantLearns.RECEIVED_ONLY.value: gettext_lazy("neither name nor basis, whatever a State shares"),
-    },
-}
-
-
-def value_words(name: str, value: str) -> str:
-    """A setting's value as people read it."""
-    return str(CHOICES.get(name, {}).get(value, value))
 
 
 def _process() -> Process:

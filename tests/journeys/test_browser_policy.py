@@ -11,7 +11,7 @@ import time_machine
 from tests.crawler import crawl
 from tests.journeys.test_who_sees_what import AFTER, DURING, SEEDS, later, plant, view_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}
 SIGNED_OUT = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/confirm-email/"]
 SIGNED_IN = [

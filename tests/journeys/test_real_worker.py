@@ -16,7 +16,7 @@ from objections.services.lodging import lodge_objection
 from tests import builders as build
 from tests.processes import running, until
 
-pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 

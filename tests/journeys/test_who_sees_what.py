@@ -277,8 +277,8 @@ def plant() -> World:
     }
     world.cases = cases
     world.words = {
-        "CONTESTED": cases["contested"].application.reference,
-        "SECOND": cases["second"].application.reference,
+        "CONTESTED": cases["contested"].application.organization.name,
+        "SECOND": cases["second"].application.organization.name,
     }
     build.missions_settled()
     prepared = build.prepare_circulation(
@@ -454,6 +454,7 @@ def letters_leak() -> list[str]:
         ]
 
 
+@pytest.mark.long
 def test_every_cell(settings, tmp_path):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.MEDIA_ROOT = tmp_path

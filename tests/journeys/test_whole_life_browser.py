@@ -41,6 +41,7 @@ from tests.processes import running, until
 from tests.signing_in import sign_in
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.browser,
     pytest.mark.servers,
     pytest.mark.django_db(transaction=True, databases=["default", "desk", "owner"]),

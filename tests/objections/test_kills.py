@@ -29,7 +29,7 @@ from objections.models import Consultation, Objection
 from tests import builders as build
 from tests.processes import CHECKOUT, environment, until
 
-pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 CASES, ROUNDS = 500, 20
 SWEEP = "import django; django.setup(); from objections.services.sweeps import end_periods; from accounts.connection import desk\n"
 SWEEP += "from django.utils import timezone\nwith desk(): end_periods(now=timezone.now())"

@@ -142,9 +142,9 @@ def test_a_gap_is_told_though_another_process_cannot_be_read():
 
 
 def test_the_front_page_says_when_the_timers_are_silent():
-    ran = build.OPENS
-    assert front_page(ran).sweeps_stale
+    ran, sam = build.OPENS, build.secretariat()
+    assert front_page(ran, sam).sweeps_stale
     run(ran)
     for after, silent in ((4 * MINUTE, False), (5 * MINUTE - SECOND, False), (5 * MINUTE, True)):
-        page = front_page(ran + after)
+        page = front_page(ran + after, sam)
         assert (page.last_sweep, page.sweeps_stale) == (ran, silent), after

@@ -83,7 +83,15 @@ def found(client: Client, address: str) -> bool:
     """Whether the marker comes back from anywhere; what was typed into the address does not count."""
     answer = client.get(address, follow=True)
     text = answer.content.decode(errors="replace") + str(dict(answer.headers))
-    for part in (f"q={MARK}", f"by={MARK}", f"topic={MARK}", f'value="{MARK}"', f"<strong>{MARK}</strong>"):
+    for part in (
+        f"q={MARK}",
+        f"by={MARK}",
+        f"topic={MARK}",
+        f'value="{MARK}"',
+        f"<strong>{MARK}</strong>",
+        f"<bdi>{MARK}</bdi>",
+        f"<bdi>“{MARK}”</bdi>",
+    ):
         text = text.replace(part, "")
     return MARK in text.replace(f'">{MARK}</', "").replace(f"<span>{MARK}</span>", "")
 
