@@ -83,7 +83,7 @@ def lay_out(now: datetime) -> Demo:
     _meetings(story, now, last, current, coming)
     _last_windows_list(story, last, at_close, now)
     period_ends_at = now + PERIOD_ENDS_IN
-    under_way = _lists_under_way(story, last, period_ends_at, at_close, now)
+    under_way = _lists_under_way(story, last, period_ends_at, at_close, now, password)
     being_checked = _files_to_check(story, current, now, password)
     fill_desk(story, under_way[-1], being_checked[-1], now)
     send_inputs(story, now)
@@ -148,7 +148,7 @@ def _last_windows_list(story: Story, window: Window, at_close: Callable[[int], d
 
 
 def _lists_under_way(
-    story: Story, window: Window, ends_soon: datetime, at_close: Callable[[int], datetime], now: datetime
+    story: Story, window: Window, ends_soon: datetime, at_close: Callable[[int], datetime], now: datetime, password: str
 ) -> list[Application]:
     """A supplementary list whose period ends in a few minutes, with and without an objection; and one with weeks to go."""
     late = _late_files(story, window, 9, now - 60 * DAY)
@@ -160,10 +160,14 @@ def _lists_under_way(
         third = MemberState.objects.get(name=INVENTED_STATES[12])
         third.second_person = True
         third.save(update_fields=["second_person"])
-        delegate = give_mandate(
-            person("delegate.three@rostrum.example", "Fay Delegate", now - 30 * DAY), Party.STATE, [Right.LODGING],
-            now - 30 * DAY, third,
-        )  # fmt: skip
+        since = now - 30 * DAY
+        delegate, _second = (
+            give_mandate(person(f"{address}@rostrum.example", name, since, password), Party.STATE, rights, since, third)
+            for address, name, rights in (
+                ("delegate.three", "Fay Delegate", [Right.LODGING]),
+                ("delegate.three.second", "Gil Delegate", [Right.LODGING, Right.ADMINISTRATOR]),
+            )
+        )
         lodge_objection(
             application=late[4], basis="", share_basis=False, share_name=False, actor=delegate, now=now - DAY
         )
@@ -200,6 +204,8 @@ def _sign_ins() -> list[SignIn]:
         SignIn("An applicant", "applicant@rostrum.example", "/my/"),
         SignIn("A Member State's delegate", "delegate.one@rostrum.example", "/states/"),
         SignIn("Another State's delegate", "delegate.two@rostrum.example", "/states/"),
+        SignIn("A mission where two lodge", "delegate.three@rostrum.example", "/states/"),
+        SignIn("Its second person", "delegate.three.second@rostrum.example", "/states/"),
         SignIn("The Chair's office", "chair@rostrum.example", "/chair/"),
         SignIn("Its second person", "chair.second@rostrum.example", "/chair/"),
         SignIn("The Secretariat", "secretariat@rostrum.example", "/admin/"),
