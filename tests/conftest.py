@@ -41,6 +41,7 @@ from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 import accounts.connection
+from accounts.services.member_states import load_member_states
 from tests.chromium import chromium_path
 
 ALL_ALIASES = ["default", "desk", "owner"]
@@ -105,9 +106,11 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[dict[str, Da
 
 
 @pytest.fixture
-def database_strategy(request, django_db_setup, django_db_blocker, monkeypatch) -> None:
-    """Give `default` and `desk()` the form that this test needs."""
-    if _wants_transactions(request.node):
+def database_strategy(request, django_db_setup, django_db_blocker, monkeypatch) -> Iterator[None]:
+    """Give `default` and `desk()` the form that this test needs. A transaction test empties every table when it ends: the
+    Member States, which a migration has laid down, are put back for the next."""
+    transactions = _wants_transactions(request.node)
+    if transactions:
         connections["default"] = django_db_setup["real"]
         strategy = accounts.connection.SeparateConnections()
     else:
@@ -116,6 +119,10 @@ def database_strategy(request, django_db_setup, django_db_blocker, monkeypatch) 
     monkeypatch.setattr(accounts.connection, "STRATEGY", strategy)
     with django_db_blocker.unblock():
         caches["default"].clear()  # attempts to sign in are not held against the next test
+    yield
+    if transactions:
+        with django_db_blocker.unblock():
+            load_member_states()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.core.management import CommandError, call_command
 from accounts.capacities import Actor, Party, Right
 from accounts.connection import desk
 from accounts.models import Letter, User
-from accounts.services.member_states import load_member_states
 from accreditation.modalities.states import CONTESTED, State
 from accreditation.models import Application
 from config.rehearsal.clock import sweep
@@ -28,7 +27,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def own_media_folder(settings, tmp_path, db):
     settings.MEDIA_ROOT = tmp_path
-    load_member_states()  # a transaction test before this one may have emptied the table
 
 
 def test_the_2022_precedent_under_the_present_rules():
