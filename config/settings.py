@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bootstrap_wrapper import get_bootstrap_dir
 
+from config.country_names import country_names
 from config.environment import read_environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -171,6 +172,9 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = False
+# Wrong passwords are limited by where they come from. By account the limit is wide: at allauth's five in five minutes, anybody
+# who knows an address could keep its owner out over a deadline. A mission's people share one address of the network.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,100/5m/key"}
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.people.Details"
 # allauth's forms, with our words on them.
 ACCOUNT_FORMS = {
@@ -240,6 +244,8 @@ LANGUAGES = [
     ("ru", "Русский"),
     ("es", "Español"),
 ]
+# Countries as the United Nations names them, in forms, files and on pages.
+COUNTRIES_OVERRIDE = country_names(BASE_DIR)
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

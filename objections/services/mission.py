@@ -47,11 +47,12 @@ def record_opening(*, circulation: Circulation, actor: Actor, now: datetime) -> 
         )
         if first:
             record_act(
-                kind="circulation.open",
+                kind="mission.open_list",  # who of a mission read it, and when, is the mission's own (DESIGN 4)
                 moment=now,
                 actor=actor,
                 subject=f"circulation:{circulation.pk}",
                 rule="R1",
+                secret=True,
             )
 
 

@@ -91,12 +91,21 @@ def test_an_older_session_does_not_grow_a_factor(client, sam):
 def test_guessing_passwords_is_limited_whoever_it_is(sam, known):
     email = sam.email if known else "nobody@example.org"
     client = Client()
-    for _ in range(5):
+    for _ in range(20):
         page = client.post("/accounts/login/", {"login": email, "password": "wrong wrong wrong"})
         assert "are not correct" in page.content.decode()
     page = client.post("/accounts/login/", {"login": email, "password": PASSWORD})
     assert "Too many failed login attempts" in page.content.decode()
     assert KeptValue.objects.filter(cache_key__contains="login_failed").exists()
+
+
+def test_nobody_keeps_the_owner_out_by_guessing_from_elsewhere(sam):
+    """A deadline must not be lost to somebody who knows an address and types nonsense."""
+    guesser, owner = Client(REMOTE_ADDR="192.0.2.1"), Client(REMOTE_ADDR="192.0.2.2")
+    for _ in range(21):
+        page = guesser.post("/accounts/login/", {"login": sam.email, "password": "wrong wrong wrong"})
+    assert "Too many failed login attempts" in page.content.decode()
+    assert owner.post("/accounts/login/", {"login": sam.email, "password": PASSWORD}).status_code == 302
 
 
 def test_redis_may_be_down(client, sam, settings):
