@@ -316,6 +316,10 @@ class ParameterForm(SeenForm):
     value = forms.CharField(label=_("New value"), widget=forms.TextInput, max_length=2000)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000)
 
+    def __init__(self, *args: Any, may_be_empty: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].required = not may_be_empty
+
 
 class UploadForm(forms.Form):
     file = forms.FileField(
