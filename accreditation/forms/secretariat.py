@@ -276,7 +276,7 @@ class MoveForm(DrawnForm):
 class LateForm(forms.Form):
     """A late permission for one body in one window."""
 
-    window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.order_by("-opens_at"))
+    window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.announced().order_by("-opens_at"))
     organization = forms.CharField(
         label=_("The organization"),
         max_length=200,
