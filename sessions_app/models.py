@@ -46,6 +46,11 @@ class Session(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def announced_window(self) -> Window | None:
+        """The window that feeds it, as everybody may know it: none before it is announced."""
+        return self.fed_by if self.fed_by is not None and self.fed_by.is_announced else None
+
     def facts(self) -> Meeting:
         """The meeting as modalities take it."""
         return Meeting(self.pk, MeetingKind(self.kind), self.opens_at, self.closes_at)

@@ -103,9 +103,22 @@ def cycle() -> Cycle:
     return made
 
 
-def window(opens_at: datetime = OPENS, closes_at: datetime = CLOSES, title: str = "Window 2027") -> Window:
+def window(
+    opens_at: datetime = OPENS,
+    closes_at: datetime = CLOSES,
+    title: str = "Window 2027",
+    announced_at: datetime | None = LONG_AGO,
+) -> Window:
+    """A window, announced long ago; without `announced_at` it is still the Secretariat's own."""
     made, _ = Window.objects.get_or_create(
-        cycle=cycle(), title=title, defaults={"year": opens_at.year, "opens_at": opens_at, "closes_at": closes_at}
+        cycle=cycle(),
+        title=title,
+        defaults={
+            "year": opens_at.year,
+            "opens_at": opens_at,
+            "closes_at": closes_at,
+            "announced_at": announced_at,
+        },
     )
     return made
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.seat_time import SeatTimeField, end_of_day
+from accounts.forms.seat_time import SeatTimeField, end_of_day, insist_meant
 from accounts.models import User
 
 
@@ -61,7 +61,10 @@ class UntilForm(forms.Form):
 
     def clean_until(self) -> datetime | None:
         day = self.cleaned_data["until"]
-        return end_of_day(day) if day else None
+        if day is None:
+            return None
+        insist_meant(day)
+        return end_of_day(day)
 
 
 class DelegateRightsForm(UntilForm):

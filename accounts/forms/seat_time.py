@@ -11,6 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.deadline_words import SEAT_ZONE
 
+# No date that anybody means lies outside these years; near 9999 there is no such instant in UTC any more.
+FIRST_YEAR, LAST_YEAR = 1945, 2200
+
+
+def insist_meant(day: date) -> None:
+    """Refuse a day in a year that nobody means."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(
+            _("Give a year from %(first)s to %(last)s."),
+            code="year",
+            params={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
+        )
+
 
 def end_of_day(day: date) -> datetime:
     """The instant at which a day at the seat is over, in UTC: a mandate "until 30 June" holds all of that day."""
@@ -58,6 +71,7 @@ class SeatTimeField(forms.MultiValueField):
         return self._instant(day, hour)
 
     def _instant(self, day: date, hour: time) -> datetime:
+        insist_meant(day)
         zone = ZoneInfo(SEAT_ZONE)
         first = datetime.combine(day, hour, tzinfo=zone)
         if first.utcoffset() != first.replace(fold=1).utcoffset():

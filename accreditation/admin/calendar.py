@@ -88,11 +88,11 @@ class WindowAdmin(DeskAdmin):
         actor = actor_of(request)
         acts = []
         if may(ActOf.SET_WINDOW, actor):
-            if window.announced_at is None and request.now < window.opens_at:
+            if not window.is_announced:
                 acts.append((reverse("admin:accreditation_window_change", args=[pk]), _("Change the dates")))
-            if window.announced_at is None and request.now < window.closes_at:
+            if not window.is_announced and request.now < window.closes_at:
                 acts.append((reverse("admin:accreditation_window_announce", args=[pk]), _("Announce")))
-            if request.now < window.closes_at:
+            if window.is_announced and request.now < window.closes_at:
                 acts.append((reverse("admin:accreditation_window_move", args=[pk]), _("Move the close")))
         return self.page(
             request,

@@ -70,7 +70,12 @@ class ProcessAdmin(DeskAdmin):
             return self.page(
                 request, template, title=row["title"], status=403 if request.method == "POST" else 200, **context
             )
-        form = ParameterForm(posted(request), seen=row["stored"], initial={"value": row["stored"]})
+        form = ParameterForm(
+            posted(request),
+            seen=row["stored"],
+            initial={"value": row["stored"]},
+            may_be_empty=isinstance(getattr(Parameters(), name), frozenset),
+        )
         return self.act_page(
             request,
             act=act,

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.deadline_words import SEAT_ZONE, place
+from accounts.forms.seat_time import insist_meant
 
 
 class SeatInstantWidget(forms.MultiWidget):
@@ -57,6 +58,7 @@ class SeatInstantField(forms.MultiValueField):
         return self.instant(day, clock)
 
     def instant(self, day: date, clock: time) -> datetime:
+        insist_meant(day)
         local = datetime.combine(day, clock, tzinfo=self.zone).replace(fold=1)
         moment = local.astimezone(UTC)
         if moment.astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):

@@ -276,7 +276,7 @@ class MoveForm(DrawnForm):
 class LateForm(forms.Form):
     """A late permission for one body in one window."""
 
-    window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.order_by("-opens_at"))
+    window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.announced().order_by("-opens_at"))
     organization = forms.CharField(
         label=_("The organization"),
         max_length=200,
@@ -315,6 +315,10 @@ class ListForm(forms.Form):
 class ParameterForm(SeenForm):
     value = forms.CharField(label=_("New value"), widget=forms.TextInput, max_length=2000)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000)
+
+    def __init__(self, *args: Any, may_be_empty: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].required = not may_be_empty
 
 
 class UploadForm(forms.Form):

@@ -33,11 +33,13 @@ DECLARATIONS: dict[Route, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class WindowFacts:
-    """When a window is open. Half-open, UTC: opens_at <= now < closes_at. `late_until` is one body's late permission."""
+    """When a window is open. Half-open, UTC: opens_at <= now < closes_at. `late_until` is one body's late permission.
+    One that is not announced binds nobody: it is never open, and nothing is begun in it."""
 
     opens_at: datetime
     closes_at: datetime
     cycle_ends_at: datetime
+    announced: bool
     late_until: datetime | None = None
 
 
@@ -71,11 +73,16 @@ def may_enter(window: WindowFacts, now: datetime) -> Verdict:
     """Whether `now` is inside the window, or inside this body's own late permission (R3)."""
     if has_passed(window.cycle_ends_at, now):
         return refuse(Reason.CYCLE_ENDED, Rule.R2)
-    if now < window.opens_at:
+    if not window.announced or now < window.opens_at:
         return refuse(Reason.NOT_YET_OPEN, Rule.R3)
     if now < window.closes_at or (window.late_until is not None and now < window.late_until):
         return allow(Rule.R3)
     return refuse(Reason.WINDOW_CLOSED, Rule.R3)
+
+
+def may_begin(window: WindowFacts, earlier: tuple[Earlier, ...]) -> Verdict:
+    """A draft may be begun as soon as its window is announced (R3). The refusal does not say that one is being prepared."""
+    return may_apply_again(earlier) if window.announced else refuse(Reason.NOT_YET_OPEN, Rule.R3)
 
 
 def may_apply_again(earlier: tuple[Earlier, ...]) -> Verdict:

@@ -68,6 +68,7 @@ class Reason(StrEnum):
     HEIR_HAS_FILE = "heir_has_file"
     NEEDS_EVIDENCE = "needs_evidence"
     ALREADY_ANNOUNCED = "already_announced"
+    NOT_ANNOUNCED = "not_announced"
     DUE_DATE_PASSED = "due_date_passed"
     ALREADY_ANSWERED = "already_answered"
     CORRECTED_THIS_YEAR = "corrected_this_year"

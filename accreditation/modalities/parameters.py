@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 
 class LastWithdrawal(StrEnum):
@@ -149,6 +150,8 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "word_limits": (1, 20_000),
 }
 MOST_IN_A_LIST = 12
+# Between which years, both included, a day may lie that is typed or imported.
+FIRST_YEAR, LAST_YEAR = 1945, 2200
 
 
 def parameters_from(stored: dict[str, Any]) -> Parameters:
@@ -162,6 +165,20 @@ def parameters_from(stored: dict[str, Any]) -> Parameters:
     return Parameters(**values)
 
 
+def day_from(text: str) -> date:
+    """A day written as 2027-03-10. Anything else, or a year that nobody means, raises ValueError."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{text[:40]} is no day as 2027-03-10")
+    return day
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The places of the IANA database. What a machine has besides (its own clock, a folder) is no zone."""
+    return frozenset({"UTC", *(name for name in available_timezones() if "/" in name)})
+
+
 def _typed(key: str, value: Any) -> Any:
     if key == "last_withdrawal":
         return LastWithdrawal(value)
@@ -172,7 +189,7 @@ def _typed(key: str, value: Any) -> Any:
     if key == "attendance":
         return {**ATTENDANCE, **{_open_kind(kind): Attendance(given) for kind, given in value.items()}}
     if key == "holidays":
-        return frozenset(date.fromisoformat(day) for day in value)
+        return frozenset(day_from(day) for day in value)
     if key in {"reminder_days", "second_person_warning_hours"}:
         numbers = tuple(sorted({_bounded(key, n) for n in value}, reverse=True))
         if not 0 < len(numbers) <= MOST_IN_A_LIST:
@@ -181,7 +198,8 @@ def _typed(key: str, value: Any) -> Any:
     if key == "word_limits":
         return {**WORD_LIMITS, **{str(k): _bounded(key, v) for k, v in value.items()}}
     if key == "zone":
-        ZoneInfo(value)
+        if value not in _zones():
+            raise ValueError("zone must be the name of a place, as America/New_York, or UTC")
         return value
     return _bounded(key, value)
 

@@ -76,6 +76,12 @@ class Cycle(models.Model):
         return f"{self.process.short_name} {self.starts_at.year}–{self.ends_at.year}"
 
 
+class WindowQuerySet(models.QuerySet["Window"]):
+    def announced(self) -> WindowQuerySet:
+        """Those that anybody outside the Secretariat may see (DESIGN 4)."""
+        return self.filter(announced_at__isnull=False)
+
+
 class Window(models.Model):
     """An annual window (R3), half-open, UTC: opens_at <= t < closes_at. No job closes it: time does; the sweep records
     and tells. It names its cycle; sessions_app's Session names the window that feeds it. `held_at`: the portal was not
@@ -92,6 +98,8 @@ class Window(models.Model):
     held_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
 
+    objects = WindowQuerySet.as_manager()
+
     class Meta:
         ordering = ["opens_at"]
         constraints = [
@@ -107,8 +115,17 @@ class Window(models.Model):
     def facts(self, late: LatePermission | None = None) -> WindowFacts:
         """The window as modalities take it, with one body's late permission."""
         return WindowFacts(
-            self.opens_at, self.closes_at, self.cycle.ends_at, late.until_at if late is not None else None
+            self.opens_at,
+            self.closes_at,
+            self.cycle.ends_at,
+            self.is_announced,
+            late.until_at if late is not None else None,
         )
+
+    @property
+    def is_announced(self) -> bool:
+        """Until then it binds nobody, and nobody outside the Secretariat sees it."""
+        return self.announced_at is not None
 
 
 class LatePermission(models.Model):

@@ -133,6 +133,8 @@ def value_words(name: str, stored: str) -> str:
     """A setting's stored value as people read it: on pages, in letters, in files."""
     if name in CHOICES:
         return str(CHOICES[name].get(stored, stored))
+    if not stored:
+        return gettext("none")
     if name not in PARTS:
         return stored
     words = PARTS[name]

@@ -121,6 +121,9 @@ SENTENCES: dict[str, Promise] = {
     Reason.ALREADY_ANNOUNCED: _(
         "These dates have been announced. Only the close can still be moved, to a later instant, with a reason."
     ),
+    Reason.NOT_ANNOUNCED: _(
+        "This window has not been announced and binds nobody. Announce it first, or change its dates."
+    ),
     Reason.DUE_DATE_PASSED: _(
         "The date by which an answer was due has passed. What you have written is kept in the file and prefills an "
         "application in a later window."

@@ -15,6 +15,8 @@ from django.db.models import Q, QuerySet
 
 SIZE = 50
 CAP = 1000
+# What values of the wrong kind for the ordered fields raise, on the way into the query or on its way out.
+NONSENSE = (TypeError, ValueError, OverflowError, ValidationError)
 
 
 @dataclass(frozen=True)
@@ -29,31 +31,41 @@ class Page:
 def keyset_page(
     rows: QuerySet[Any], asked: Mapping[str, str], *, order: Sequence[str] = ("id",), size: int = SIZE
 ) -> Page:
-    """Ascending by `order`, whose last field is unique and none of which is null. Other parameters stay in the links."""
+    """Ascending by `order`, whose last field is unique and none of which is null. Other parameters stay in the links;
+    a key that means nothing asks for the first page."""
+    back, start = _cursor(asked.get("to"), order), _cursor(asked.get("from"), order)
+    if back or start:
+        try:
+            return _page(rows, asked, order, size, back, start)
+        except NONSENSE:
+            pass
+    return _page(rows, asked, order, size, None, None)
+
+
+def _page(
+    rows: QuerySet[Any],
+    asked: Mapping[str, str],
+    order: Sequence[str],
+    size: int,
+    back: list[Any] | None,
+    start: list[Any] | None,
+) -> Page:
     kept = {name: value for name, value in asked.items() if name not in {"from", "to"} and value}
     rows = rows.order_by(*order)
-    back = _cursor(asked.get("to"), order)
-    cursor = back or _cursor(asked.get("from"), order)
     if back:
-        found = _read(rows.filter(_beyond(order, back, "lt")).order_by(*(f"-{name}" for name in order)), size)
+        before = rows.filter(_beyond(order, back, "lt")).order_by(*(f"-{name}" for name in order))
+        found = list(before[: size + 1])
         more_earlier, more_later = len(found) > size, True
         found = found[:size][::-1]
     else:
-        found = _read(rows.filter(_beyond(order, cursor, "gt")) if cursor else rows, size)
-        more_earlier, more_later = cursor is not None, len(found) > size
+        found = list((rows.filter(_beyond(order, start, "gt")) if start else rows)[: size + 1])
+        more_earlier, more_later = start is not None, len(found) > size
         found = found[:size]
     if not found:
         return Page([], "", "")
     earlier = "?" + urlencode({**kept, "to": _key(found[0], order)}) if more_earlier else ""
     later = "?" + urlencode({**kept, "from": _key(found[-1], order)}) if more_later else ""
     return Page(found, earlier, later)
-
-
-def _read(rows: QuerySet[Any], size: int) -> list[Any]:
-    try:
-        return list(rows[: size + 1])
-    except (ValueError, ValidationError):
-        return []
 
 
 def _beyond(order: Sequence[str], values: list[Any], direction: str) -> Q:
@@ -86,12 +98,14 @@ def _cursor(text: str | None, order: Sequence[str]) -> list[Any] | None:
     """A key from the address; nonsense asks for the first page."""
     try:
         values = json.loads(text or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     plain = isinstance(values, list) and len(values) == len(order)
-    if not plain or not all(isinstance(value, (str, int)) and "\x00" not in str(value) for value in values):
-        return None
-    return values
+    return values if plain and all(_is_plain(value) for value in values) else None
+
+
+def _is_plain(value: Any) -> bool:
+    return type(value) in {str, int} and "\x00" not in str(value)
 
 
 def capped_count(rows: QuerySet[Any]) -> tuple[int, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.capacities import Actor, Party
 from accreditation.models import (
@@ -61,10 +61,10 @@ def own_application(actor: Actor | None, reference: str) -> Application | None:
 
 
 def window_to_apply_in(now: datetime) -> Window | None:
-    """The window that is open now, else the next announced one. None when the calendar holds none."""
+    """The announced window that is open now, else the next one. None when the calendar holds none."""
     return (
-        Window.objects.filter(closes_at__gt=now, cycle__ends_at__gt=now)
-        .filter(Q(opens_at__lte=now) | Q(announced_at__isnull=False))
+        Window.objects.announced()
+        .filter(closes_at__gt=now, cycle__ends_at__gt=now)
         .select_related("cycle__process")
         .order_by("opens_at")
         .first()

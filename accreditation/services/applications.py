@@ -13,7 +13,7 @@ from accounts.services.record import record_act
 from accreditation.modalities.applications import (
     DECLARATIONS,
     REQUIRED,
-    may_apply_again,
+    may_begin,
     may_submit,
     missing_from,
     over_limit,
@@ -42,14 +42,15 @@ def begin_application(
     """Begin a draft for `window`, prefilled from the latest earlier file; an existing draft of the window is
     returned, by the route now chosen.
 
-    A draft may be begun before the window opens and be incomplete. Raises Refused when one may not apply again (R2)."""
+    A draft may be begun before the window opens, once it is announced, and be incomplete. Raises Refused when one
+    may not apply again (R2)."""
     actor = insist_represents(actor, organization)
     with transaction.atomic():
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         draft = Application.objects.filter(organization=organization, window=window, state=State.DRAFT.value).first()
         if draft is not None:
             return _take_route(draft, route, actor, now)
-        insist(may_apply_again(earlier_applications(organization, window)))
+        insist(may_begin(window.facts(), earlier_applications(organization, window)))
         source = prefill_source(organization)
         application = Application.objects.create(
             reference=fresh_reference(Application, window.cycle.process.code, now),

@@ -49,7 +49,7 @@ def set_cycle(
 def set_window(
     *, cycle: Cycle, title: str, opens_at: datetime, closes_at: datetime, actor: Actor, now: datetime
 ) -> Window:
-    """Set an annual window (R3). It binds nobody until it is announced."""
+    """Set an annual window (R3). It binds nobody, and nobody outside the Secretariat sees it, until it is announced."""
     insist_may(ActOf.SET_WINDOW, actor)
     title = title.strip()
     with transaction.atomic():
@@ -61,7 +61,13 @@ def set_window(
             cycle=cycle, title=title, year=opens_at.year, opens_at=opens_at, closes_at=closes_at
         )
         _record(
-            "window.set", f"window:{window.pk}", actor, now, opens=opens_at.isoformat(), closes=closes_at.isoformat()
+            "window.set",
+            f"window:{window.pk}",
+            actor,
+            now,
+            public=False,
+            opens=opens_at.isoformat(),
+            closes=closes_at.isoformat(),
         )
     return window
 
@@ -82,7 +88,7 @@ def change_window(
         window = _locked_window(window)
         if seen is not None and seen != (window.opens_at, window.closes_at):
             raise Refused(Reason.STALE)
-        if window.announced_at is not None or has_passed(window.opens_at, now):
+        if window.is_announced:
             raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
         _insist_window(window.cycle, opens_at, closes_at, now)
         if not title.strip() or window.cycle.windows.filter(title=title.strip()).exclude(pk=window.pk).exists():
@@ -91,7 +97,13 @@ def change_window(
         window.opens_at, window.closes_at = opens_at, closes_at
         window.save(update_fields=["title", "year", "opens_at", "closes_at"])
         _record(
-            "window.change", f"window:{window.pk}", actor, now, opens=opens_at.isoformat(), closes=closes_at.isoformat()
+            "window.change",
+            f"window:{window.pk}",
+            actor,
+            now,
+            public=False,
+            opens=opens_at.isoformat(),
+            closes=closes_at.isoformat(),
         )
     return window
 
@@ -106,13 +118,20 @@ def announce_window(
         window = _locked_window(window)
         if seen is not None and seen != (window.opens_at, window.closes_at):
             raise Refused(Reason.STALE)
-        if window.announced_at is not None:
+        if window.is_announced:
             raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
         if has_passed(window.closes_at, now):
             raise Refused(Reason.WINDOW_CLOSED, "R3")
         window.announced_at = now
         window.save(update_fields=["announced_at"])
-        act = _record("window.announce", f"window:{window.pk}", actor, now, closes=window.closes_at.isoformat())
+        act = _record(
+            "window.announce",
+            f"window:{window.pk}",
+            actor,
+            now,
+            opens=window.opens_at.isoformat(),
+            closes=window.closes_at.isoformat(),
+        )
         tell_missions(
             act,
             letters.WINDOW_ANNOUNCED,
@@ -127,10 +146,12 @@ def announce_window(
 def move_window_close(
     *, window: Window, closes_at: datetime, reason: str, actor: Actor, now: datetime, seen: datetime | None = None
 ) -> DeadlineChange:
-    """Move a window's close to a later instant, before it has passed; applicants and missions hear of it at once."""
+    """Move an announced window's close to a later instant, before it has passed; applicants and missions hear of it at once."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
         window = _locked_window(window)
+        if not window.is_announced:
+            raise Refused(Reason.NOT_ANNOUNCED, "R3")
         change = _move(window.closes_at, closes_at, reason, actor, now, seen, window=window)
         if has_passed(window.cycle.ends_at, closes_at):
             raise Refused(Reason.CYCLE_ENDED, "R2")
@@ -250,5 +271,7 @@ def _announce(act: Act, what: str, change: DeadlineChange, organizations: Any, n
     tell_missions(act, letters.DEADLINE_MOVED, now, **values)
 
 
-def _record(kind: str, subject: str, actor: Actor, now: datetime, rule: str = "R3", **facts: Any) -> Act:
-    return record_act(kind=kind, moment=now, actor=actor, subject=subject, facts=facts, rule=rule, public=True)
+def _record(
+    kind: str, subject: str, actor: Actor, now: datetime, rule: str = "R3", *, public: bool = True, **facts: Any
+) -> Act:
+    return record_act(kind=kind, moment=now, actor=actor, subject=subject, facts=facts, rule=rule, public=public)

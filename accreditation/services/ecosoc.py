@@ -76,9 +76,7 @@ def _values(row: Row, problems: list[Problem]) -> dict[str, Any] | None:
         problem = Problem(row.line, ProblemKind.UNKNOWN_STATUS, given["status"][:40])
     elif country and country not in dict(countries):
         problem = Problem(row.line, ProblemKind.UNKNOWN_COUNTRY, given["country"][:40])
-    elif given["since"] and not (
-        given["since"].isascii() and given["since"].isdigit() and 1945 <= int(given["since"]) <= 2100
-    ):
+    elif given["since"] and not _is_year(given["since"]):
         problem = Problem(row.line, ProblemKind.BAD_YEAR, given["since"][:40])
     elif len(given["number"]) > 40 or len(given["name"]) > 300:
         problem = Problem(row.line, ProblemKind.TOO_LONG, "number" if len(given["number"]) > 40 else "name")
@@ -87,6 +85,10 @@ def _values(row: Row, problems: list[Problem]) -> dict[str, Any] | None:
         return None
     since = int(given["since"]) if given["since"] else None
     return {"number": given["number"], "name": given["name"], "status": status, "country": country, "since": since}
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isascii() and text.isdigit() and 1945 <= int(text) <= 2100
 
 
 def import_register(*, text: str, actor: Actor, now: datetime) -> EcosocImport:

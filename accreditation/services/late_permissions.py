@@ -29,6 +29,8 @@ def give_late_permission(
         raise Refused(Reason.NEEDS_REASON, "R3")
     with transaction.atomic():
         window = Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=window.pk)
+        if not window.is_announced:
+            raise Refused(Reason.NOT_ANNOUNCED, "R3")
         if until_at <= max(now, window.closes_at):
             raise Refused(Reason.BAD_VALUE, "R3", ("until_at",))
         if has_passed(window.cycle.ends_at, until_at):

@@ -24,9 +24,11 @@ from accounts.services.record import record_act
 from accreditation.modalities.calendar import close_of
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.parameters import day_from
 from accreditation.modalities.states import LIVE, Route, State
 from accreditation.models import Accreditation, Application, Circulation, CirculationEntry, Organization, Window
 from accreditation.models.circulation import CirculationStatus
+from accreditation.models.ecosoc import EcosocStatus
 from accreditation.models.organization import OrganizationType
 from accreditation.notices.imports import Problem, ProblemKind
 from accreditation.policy import insist_may
@@ -133,7 +135,8 @@ def _values(row: Row, window: Window, now: datetime, problems: list[Problem]) ->
         "country": given["country"].upper(),
         "route": given["route"].casefold(),
         "standing": (standing := _standing(row) or Standing.ACCREDITED),
-        **{name: date.fromisoformat(given[name]) for name in DATES[standing]},
+        "ecosoc_status": given["ecosoc_status"].casefold(),
+        **{name: day_from(given[name]) for name in DATES[standing]},
     }
 
 
@@ -154,7 +157,7 @@ def _problem_of_dates(row: Row, window: Window, now: datetime) -> Problem | None
     days = []
     for name in DATES[standing]:
         try:
-            days.append(date.fromisoformat(given[name]))
+            days.append(day_from(given[name]))
         except ValueError:
             return Problem(line, ProblemKind.BAD_DATE, given[name][:40])
     begun = given[DATES[standing][0]]
@@ -177,6 +180,8 @@ def _first_problem(row: Row, window: Window) -> Problem | None:
         return Problem(line, ProblemKind.UNKNOWN_COUNTRY, given["country"][:40])
     if given["route"].casefold() not in set(Route):
         return Problem(line, ProblemKind.UNKNOWN_ROUTE, given["route"][:40])
+    if given["ecosoc_status"] and given["ecosoc_status"].casefold() not in EcosocStatus.values:
+        return Problem(line, ProblemKind.UNKNOWN_STATUS, given["ecosoc_status"][:40])
     limits = {"name": 200, "acronym": 30, "website": 200, "head_name": 200, "head_title": 120, "ecosoc_number": 40}
     too_long = [name for name, most in limits.items() if len(given[name]) > most]
     if too_long:
@@ -308,7 +313,7 @@ def _organization(values: dict[str, Any], actor: Actor, now: datetime) -> Organi
         website_domain=domain_of(values["website"]) if values["website"] else "",
         head_name=values["head_name"],
         head_title=values["head_title"],
-        ecosoc_status=values["ecosoc_status"][:10],
+        ecosoc_status=values["ecosoc_status"],
         ecosoc_number=values["ecosoc_number"],
         created_at=now,
         confirmed_at=now if known else None,

@@ -21,6 +21,9 @@ from accreditation.notices.parameters import PARAMETERS, parameter_title, value_
 from accreditation.policy import insist_may
 from accreditation.services.telling import tell_missions
 
+# More than the longest number that a setting may have.
+MOST_DIGITS = 12
+
 
 def act_for(name: str) -> ActOf:
     """Whose setting it is: the Chair's where it touches objections, disclosure and the log; else the Secretariat's."""
@@ -40,21 +43,29 @@ def _ordered(value: frozenset[Any] | tuple[Any, ...]) -> list[Any]:
     return sorted(value) if isinstance(value, frozenset) else list(value)
 
 
+def _number(text: str) -> int:
+    """A whole number in plain digits; Python itself would take 1_0, +8 and the digits of every script."""
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise ValueError("not a number in plain digits")
+    return int(text)
+
+
 def value_from(name: str, text: str, default: Any) -> Any:
     """What a form's text means as JSON. Raises Refused(BAD_VALUE) naming the setting."""
     text = text.strip()
     try:
         if isinstance(default, (frozenset, tuple)):
             parts = [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()]
-            return parts if isinstance(default, frozenset) else [int(part) for part in parts]
+            return parts if isinstance(default, frozenset) else [_number(part) for part in parts]
         if isinstance(default, dict):
             pairs = [part.split("=") for part in text.replace("\n", ",").split(",") if part.strip()]
             number = all(isinstance(known, int) for known in default.values())
-            found = {key.strip(): int(given) if number else given.strip() for key, given in pairs}
+            found = {key.strip(): _number(given) if number else given.strip() for key, given in pairs}
             if set(found) - set(default):
                 raise ValueError
             return found
-        return int(text) if isinstance(default, int) else text
+        return _number(text) if isinstance(default, int) else text
     except ValueError as error:
         raise Refused(Reason.BAD_VALUE, "", (name,)) from error
 

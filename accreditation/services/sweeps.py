@@ -22,12 +22,17 @@ from accreditation.services.telling import tell_applicant
 
 
 def record_windows(*, now: datetime) -> int:
-    """Record that windows have opened and closed. It opens and closes nothing: time does (R3).
+    """Record that announced windows have opened and closed. It opens and closes nothing: time does (R3).
 
     A close before which the portal was not ready is recorded as "ended, held" (DESIGN 2)."""
-    due = Window.objects.filter(
-        Q(opened_recorded_at__isnull=True, opens_at__lte=now) | Q(closed_recorded_at__isnull=True, closes_at__lte=now)
-    ).values_list("pk", flat=True)
+    due = (
+        Window.objects.announced()
+        .filter(
+            Q(opened_recorded_at__isnull=True, opens_at__lte=now)
+            | Q(closed_recorded_at__isnull=True, closes_at__lte=now)
+        )
+        .values_list("pk", flat=True)
+    )
     return each(list(due), lambda pk: _record_window(pk, now))
 
 
@@ -36,8 +41,10 @@ def _record_window(pk: int, now: datetime) -> bool:
         window = Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle__process").get(pk=pk)
         rules = window.cycle.process.rules()
         done = False
+        # One that was announced late opened when it was announced.
+        opened_at = max(window.opens_at, window.announced_at or now)
         for field, boundary, kind in (
-            ("opened_recorded_at", window.opens_at, "window.open"),
+            ("opened_recorded_at", opened_at, "window.open"),
             ("closed_recorded_at", window.closes_at, "window.close"),
         ):
             if getattr(window, field) is None and sweep_may_act(boundary, now, rules):

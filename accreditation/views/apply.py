@@ -112,7 +112,12 @@ def which_route(request: PortalRequest) -> HttpResponse:
 def window_for(organization: Organization, now: datetime) -> Window | None:
     """The window that this body may apply in: by its own late permission, else the open or the next one."""
     late = (
-        LatePermission.objects.filter(organization=organization, until_at__gt=now, window__cycle__ends_at__gt=now)
+        LatePermission.objects.filter(
+            organization=organization,
+            until_at__gt=now,
+            window__cycle__ends_at__gt=now,
+            window__announced_at__isnull=False,
+        )
         .select_related("window__cycle__process")
         .order_by("until_at")
         .first()

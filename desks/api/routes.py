@@ -30,7 +30,7 @@ router = Router()
 
 @router.get("/windows", response=list[shapes.Window], summary="Application windows", tags=["Calendar"])
 def windows(request: PortalRequest) -> Any:
-    """All windows, past ones too. `status` is announced, open or closed, at the moment of the request."""
+    """All windows that were announced, past ones too. `status` is announced, open or closed, at the moment of the request."""
     return [
         {
             "id": window.pk,
@@ -183,7 +183,7 @@ def _meeting(session: Session, found: Calendar) -> dict[str, Any]:
         "first_day": first,
         "last_day": last,
         "place": session.place,
-        "window": session.fed_by_id,
+        "window": session.announced_window.pk if session.announced_window else None,
         "url": f"{settings.SITE_URL}/sessions/{session.slug}/",
     }
 

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import connection
 
-# The calendar is public (DESIGN 4); a circulated list's period is in it as a date, without the bodies on it.
+# The calendar is public (DESIGN 4), a window once it is announced;
+# a circulated list's period is in it as a date, without the bodies on it.
 NEXT = """
 SELECT min(boundary) FROM (
-    SELECT opens_at AS boundary FROM accreditation_window
-    UNION ALL SELECT closes_at FROM accreditation_window
+    SELECT opens_at AS boundary FROM accreditation_window WHERE announced_at IS NOT NULL
+    UNION ALL SELECT closes_at FROM accreditation_window WHERE announced_at IS NOT NULL
     UNION ALL SELECT opens_at FROM sessions_app_session
     UNION ALL SELECT closes_at FROM sessions_app_session
     UNION ALL SELECT starts_at FROM accreditation_cycle

@@ -66,7 +66,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What there is, with the parameters of the process."""
+    """What there is, with the parameters of the process. A window is in it once it is announced."""
 
     cycles: Sequence[Cycle]
     windows: Sequence[Window]
@@ -84,7 +84,7 @@ def calendar() -> Calendar:
     cycles = list(Cycle.objects.select_related("process").order_by("-starts_at"))
     return Calendar(
         cycles,
-        list(Window.objects.select_related("cycle__process").order_by("opens_at", "id")),
+        list(Window.objects.announced().select_related("cycle__process").order_by("opens_at", "id")),
         list(meetings()),
         list(
             Circulation.objects.filter(status=CirculationStatus.CIRCULATED)

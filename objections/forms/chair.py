@@ -306,7 +306,7 @@ class ImportForm(forms.Form):
         choices=[("objections", _("Open objections, with their clocks")), ("decisions", _("Decisions taken before"))],
         widget=forms.RadioSelect,
     )
-    window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.order_by("-opens_at"))
+    window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.announced().order_by("-opens_at"))
     file = forms.FileField(label=_("CSV"), help_text=_("UTF-8, at most 1 MB."))
     text = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 

@@ -23,7 +23,7 @@ from accreditation.modalities.consultations import clock_end
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import Standing, dissemination_due
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.parameters import Parameters, day_from
 from accreditation.modalities.states import LIVE, Route, State
 from accreditation.models import Application, Organization, Window
 from accreditation.models.organization import OrganizationType
@@ -172,7 +172,7 @@ def _too_long(row: Row, limits: dict[str, int]) -> Problem | None:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return day_from(text)
     except ValueError:
         return None
 
@@ -203,7 +203,7 @@ def import_decisions(*, text: str, window: Window, actor: Actor, now: datetime) 
             if Decision.objects.filter(symbol=symbol, imported=True).exists():
                 raise Refused(Reason.ALREADY_DONE, "R9", (symbol,))
             first = rows[0].values
-            adopted = _noon(date.fromisoformat(first["adopted_on"]))
+            adopted = _noon(day_from(first["adopted_on"]))
             decision = Decision.objects.create(
                 symbol=symbol,
                 title=first["title"],
@@ -240,8 +240,8 @@ def _sound(preview: Preview) -> Preview:
 def _bring_in(name: str, rows: list[Row], window: Window, actor: Actor, now: datetime) -> None:
     first = rows[0].values
     rules = window.cycle.process.rules()
-    period_ends = close_of(date.fromisoformat(first["period_ended_on"]), rules)
-    began_on = date.fromisoformat(first["consultations_began_on"])
+    period_ends = close_of(day_from(first["period_ended_on"]), rules)
+    began_on = day_from(first["consultations_began_on"])
     opened = period_ends if first["consultations_began_on"] == first["period_ended_on"] else _noon(began_on)
     ends = clock_end(opened, rules)
     over = now >= ends
@@ -300,7 +300,7 @@ def _application(
 def _objection(
     application: Application, values: dict[str, Any], rules: Parameters, actor: Actor, now: datetime
 ) -> None:
-    received = _noon(date.fromisoformat(values["received_on"]))
+    received = _noon(day_from(values["received_on"]))
     objection = Objection.objects.create(
         application=application,
         state=MemberState.objects.get(code__iexact=values["state"]),
@@ -324,7 +324,7 @@ def _objection(
             dissemination_due_at=objection.dissemination_due_at,
         )
     if values["disseminated_on"]:
-        sent = _imported_dissemination(_noon(date.fromisoformat(values["disseminated_on"])))
+        sent = _imported_dissemination(_noon(day_from(values["disseminated_on"])))
         DisseminationItem.objects.create(dissemination=sent, kind=ItemKind.OBJECTION, objection=objection)
         if statement is not None:
             DisseminationItem.objects.create(

@@ -6,14 +6,15 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfWriter
 
 from accounts.capacities import Party, Right
-from accounts.forms.people import DelegateRightsForm
-from accounts.forms.seat_time import end_of_day, last_day
+from accounts.forms.people import DelegateRightsForm, UntilForm
+from accounts.forms.seat_time import SeatTimeField, end_of_day, last_day
 from accounts.models import Act, Invitation, Letter, Mandate, User
 from accounts.queries.mandates import holding
 from accounts.refusals import Refused
@@ -197,3 +198,12 @@ def test_who_has_proposed_is_told_to_wait_for_another():
     assert twice.status_code == 409
     assert "has been decided already" in twice.content.decode()
     assert Invitation.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_in_a_year_that_nobody_means_is_a_field_error(day):
+    class At(forms.Form):
+        at = SeatTimeField()
+
+    for form, name in ((At({"at_0": day, "at_1": "23:59"}), "at"), (UntilForm({"until": day}), "until")):
+        assert form.errors[name] == ["Give a year from 1945 to 2200."]

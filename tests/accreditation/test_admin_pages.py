@@ -237,3 +237,35 @@ def test_a_list_takes_at_most_fifteen_queries(client, world, name, django_assert
     build.submitted()
     with django_assert_max_num_queries(15):
         assert client.get(reverse(f"admin:{name}")).status_code == 200
+
+
+GARBLED = ['["junk",50]', '[50,"junk"]', "[50,50]", "[" * 3000, '["x"]', "[true,true]", "[true]", "{}"]
+
+
+@pytest.mark.parametrize("key", GARBLED)
+def test_a_garbled_page_key_asks_for_the_first_page(client, world, key):
+    client.force_login(user_of(build.secretariat(*ALL)))
+    path = reverse("admin:accreditation_window_changelist")
+    plain = rows_of(client.get(path))
+    assert plain
+    for end in ("from", "to"):
+        assert rows_of(client.get(path, {end: key})) == plain
+
+
+@pytest.mark.parametrize("name", ["window", "application", "organization", "ecosocentry"])
+def test_no_page_key_is_an_error(client, world, name):
+    client.force_login(user_of(build.secretariat(*ALL)))
+    path = reverse(f"admin:accreditation_{name}_changelist")
+    for key in (
+        *GARBLED,
+        f"[{10**30}]",
+        '["9999-12-31T23:59:59-14:00",1]',
+        '["0001-01-01T00:00:00+14:00",1]',
+        '["\\ud800",1]',
+    ):
+        for end in ("from", "to"):
+            assert client.get(path, {end: key}).status_code == 200
+
+
+def rows_of(response) -> str:
+    return response.content.decode().partition("<tbody")[2].partition("</tbody>")[0]

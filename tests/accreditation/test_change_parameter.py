@@ -4,9 +4,10 @@ from dataclasses import fields
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.capacities import Right
-from accounts.models import Act, Letter
+from accounts.models import Act, Letter, User
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import FIXED_PARAMETERS, Parameters
@@ -75,7 +76,21 @@ def test_what_the_text_fixes_is_no_setting(name):
         ("checking_days", "many"),
         ("zone", "Atlantis/Centre"),
         ("zone", "../etc/passwd"),
+        ("zone", "Europe"),
+        ("zone", "localtime"),
+        ("zone", "posixrules"),
+        ("zone", "America/"),
+        ("zone", ""),
         ("holidays", "2027-02-30"),
+        ("holidays", "0001-01-01"),
+        ("holidays", "9999-12-31"),
+        ("holidays", "20270310"),
+        ("checking_days", "1_0"),
+        ("checking_days", "+8"),
+        ("checking_days", "٣٠"),
+        ("checking_days", "9" * 5000),
+        ("reminder_days", "1_4, 3"),
+        ("word_limits", "purpose=+600"),
         ("reminder_days", "14, x"),
         ("word_limits", "purpose=0"),
         ("word_limits", "nonsense=3"),
@@ -96,6 +111,7 @@ def test_a_value_that_cannot_be_is_refused_and_nothing_changes(name, text):
         ("reminder_days", "10, 2"),
         ("word_limits", "purpose=600"),
         ("zone", "Europe/Zurich"),
+        ("zone", "UTC"),
         ("inputs_from", "accredited"),
     ],
 )
@@ -103,6 +119,21 @@ def test_lists_dates_and_words_are_read_and_shown_alike(name, text):
     done = change(name, text, build.secretariat(Right.SETTINGS))
     assert stored_text(getattr(build.process().rules(), name)) == done.after
     assert refusal(name, done.after, build.secretariat(Right.SETTINGS)) == Reason.NOTHING_CHOSEN
+
+
+def test_holidays_can_be_emptied_again(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    actor = build.secretariat(Right.SETTINGS)
+    change("holidays", "2027-03-10", actor)
+    client.force_login(User.objects.get(pk=actor.user_id))
+    process = build.process()
+    path = reverse("admin:accreditation_process_setting", args=[process.pk, "holidays"])
+    typed = {"value": "", "reason": "Set in error.", "seen": "2027-03-10"}
+    assert b"from 2027-03-10 to none" in client.post(path, typed).content
+    assert client.post(path, {**typed, "confirmed": "yes"}).status_code == 302
+    assert build.process().rules().holidays == frozenset()
+    refused = client.post(path.replace("holidays", "checking_days"), {**typed, "seen": "21"})
+    assert refused.status_code == 422
 
 
 def test_a_stale_page_overwrites_nothing():

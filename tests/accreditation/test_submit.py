@@ -19,7 +19,9 @@ from accreditation.services.applications import (
     submit_application,
     withdraw_application,
 )
+from accreditation.services.calendar import change_window, move_window_close
 from accreditation.services.edits import insist_editable
+from accreditation.services.late_permissions import give_late_permission
 from tests import builders as build
 
 SECOND = timedelta(seconds=1)
@@ -296,3 +298,33 @@ def test_each_act_names_the_body_in_whose_name_a_person_of_two_acted():
         assert set(acts.values_list("on_behalf_of", "actor_id")) == {
             (f"organization:{application.organization_id}", alice.user_id)
         }
+
+
+@pytest.mark.django_db
+def test_nothing_is_begun_or_sent_in_a_window_that_is_not_announced():
+    window, alice, sam = build.window(announced_at=None), build.applicant(), build.secretariat()
+    body = build.organization(alice)
+    with pytest.raises(Refused, match=Reason.NOT_YET_OPEN):
+        begin_application(
+            organization=body, window=window, route=Route.NON_OBJECTION, actor=alice, now=build.OPENS + SECOND
+        )
+    with pytest.raises(Refused, match=Reason.NOT_ANNOUNCED):
+        give_late_permission(
+            window=window, organization=body, until_at=build.CLOSES + SECOND, reason="Ill.", actor=sam, now=build.OPENS
+        )
+    with pytest.raises(Refused, match=Reason.NOT_ANNOUNCED):
+        move_window_close(
+            window=window, closes_at=build.CLOSES + SECOND, reason="A storm.", actor=sam, now=build.OPENS + SECOND
+        )
+    assert not Letter.objects.exists()
+    window.announced_at = build.OPENS
+    window.save()
+    application = build.draft(alice, in_window=window)
+    type(window).objects.update(announced_at=None)
+    with pytest.raises(Refused, match=Reason.NOT_YET_OPEN):
+        submit(application, alice, build.OPENS + SECOND)
+    # Its dates may still be changed, even where the opening that bound nobody has passed.
+    change_window(
+        window=window, title="Later", opens_at=build.OPENS + timedelta(days=9), closes_at=build.CLOSES, actor=sam,
+        now=build.OPENS + SECOND,
+    )  # fmt: skip

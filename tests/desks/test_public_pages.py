@@ -10,8 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.capacities import timer
+from accounts.models import Act
 from accounts.services.record import record_act
 from accreditation.models import Window
+from accreditation.queries.own import window_to_apply_in
+from accreditation.services.calendar import announce_window, set_window
+from accreditation.services.sweeps import record_windows
+from desks.queries.boundaries import next_boundary
 from sessions_app.models import Session
 from sessions_app.services.calendar import load_calendar
 from tests import builders
@@ -130,3 +135,37 @@ def test_without_redis_each_page_is_made_anew(client, calendar, settings):
     Window.objects.all().delete()
     Session.objects.update(title="A new title")
     assert b"A new title" in client.get("/sessions/").content
+
+
+@pytest.mark.parametrize("offset", [timedelta(days=-3), timedelta(days=3), timedelta(days=60)])
+def test_a_window_that_is_not_announced_is_on_no_public_page(client, calendar, offset):
+    """Set by the Secretariat, it is nobody else's to see, before its dates, within them and after them (R3)."""
+    now = builders.OPENS + offset
+    with time_machine.travel(now, tick=False):
+        paths = [path for path in PAGES if not path.startswith("/api/v1/openapi")] + ["/apply/", "/record/"]
+        meeting = Session.objects.get(slug="first-substantive-plenary-2026")
+        before = {path: client.get(path).content for path in paths}
+        window = set_window(
+            cycle=builders.cycle(), title="Secret Window", opens_at=builders.OPENS, closes_at=builders.CLOSES,
+            actor=builders.secretariat(), now=builders.OPENS - timedelta(days=10),
+        )  # fmt: skip
+        Session.objects.filter(pk=meeting.pk).update(fed_by=window)
+        record_windows(now=now)
+        for path in paths:
+            page = client.get(path)
+            assert b"Secret Window" not in page.content, path
+            assert b"Applications are open" not in page.content, path
+            if path.startswith("/api/v1/") or path.endswith(".ics"):
+                assert page.content == before[path], path
+        assert next_boundary(builders.OPENS - timedelta(seconds=1)) != builders.OPENS
+        assert not Act.objects.filter(public=True, subject=f"window:{window.pk}").exists()
+        assert window_to_apply_in(now) is None
+    if offset < timedelta(days=40):
+        with time_machine.travel(now, tick=False):
+            announce_window(window=window, actor=builders.secretariat(), now=now)
+            assert b"Secret Window" in client.get("/api/v1/windows").content
+            assert window_to_apply_in(now) == window
+            assert next_boundary(builders.CLOSES - timedelta(seconds=1)) == builders.CLOSES
+            record_windows(now=now + timedelta(minutes=2))
+        opened = Act.objects.filter(kind="window.open").values_list("moment", flat=True)
+        assert list(opened) == ([now] if offset > timedelta() else [])

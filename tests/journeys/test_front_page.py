@@ -70,9 +70,6 @@ def test_a_prepared_list_waits_for_its_second_person_by_the_end_of_its_period():
 
 
 def test_the_next_deadlines_are_in_order_and_none_is_past():
-    window = build.window()
-    window.announced_at = build.LONG_AGO
-    window.save(update_fields=["announced_at"])
     build.circulated()
     before = front_page(build.CLOSES - timedelta(seconds=1), build.secretariat()).deadlines
     assert [one.at for one in before] == sorted(one.at for one in before)

@@ -26,6 +26,9 @@ from accreditation.models import (
     ScopeProposal,
     Window,
 )
+from accreditation.notices.imports import ProblemKind
+from accreditation.services.ecosoc import preview_register
+from accreditation.services.paper import preview_paper
 from objections.services.sweeps import end_periods
 from tests import builders as build
 
@@ -223,6 +226,23 @@ def test_the_register_is_looked_at_before_it_is_imported_and_a_body_matched(clie
         assert case.state is State.ACCREDITED
 
 
+def test_a_status_on_paper_is_one_that_the_register_knows(client):
+    window = build.window()
+    head = "name,type,country,route,accredited_on,ecosoc_status,evidence\n"
+    with time_machine.travel(build.OPENS, tick=False):
+        for given, problems in (("bogus-status", [ProblemKind.UNKNOWN_STATUS]), ("Special", []), ("", [])):
+            found = preview_paper(f"{head}Union,ngo,KE,ecosoc,2026-07-01,{given},Note", window, build.OPENS)
+            assert [problem.kind for problem in found.problems] == problems
+            assert [body.values["ecosoc_status"] for body in found.bodies] == ([] if problems else [given.lower()])
+
+
+@pytest.mark.parametrize("since", ["9" * 5000, "١٩٩٩", "01999", "1944", "+1999"])
+def test_a_year_in_the_register_is_four_digits(since):
+    found = preview_register(f"number,name,status,since\n1,Union,general,{since}\n2,League,special,1999\n")
+    assert [problem.kind for problem in found.problems] == [ProblemKind.BAD_YEAR]
+    assert [values["since"] for values in found.new] == [1999]
+
+
 def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings, tmp_path):
     """Accredited, before Member States, being checked: each with its evidence kept, none written to."""
     settings.MEDIA_ROOT = tmp_path
@@ -254,6 +274,8 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
             ("Bad,ngo,KE,non_objection,circulated,,,2026-12-20,,Note", "needs a date in: period_ends_on"),
             ("Bad,ngo,KE,non_objection,circulated,,,2026-11-20,2026-12-20,Note", "The period ended on 2026-12-20"),
             ("Bad,ngo,KE,ecosoc,circulated,,,2026-12-20,2027-01-25,Note", "is not a route"),
+            ("Bad,ngo,KE,non_objection,circulated,,,2026-12-20,9999-12-31,Note", "“9999-12-31” is not a date"),
+            ("Bad,ngo,KE,non_objection,submitted,,0001-01-01,,,Note", "“0001-01-01” is not a date"),
             ("Bad,ngo,KE,non_objection,pending,2026-12-20,,,,Note", "“pending” is no standing"),
             ("Bad,ngo,KE,non_objection,,2027-06-01,,,,Note", "is not a date"),
             ("union,ngo,KE,ecosoc,,2026-07-01,,,,Note", "stands already in line 2"),
@@ -302,6 +324,10 @@ def test_a_window_is_planned_set_announced_and_only_moved_later(client):
             "closes_at_1": "23:59",
         }
         shown = client.post(path, form)
+        for year in ("9999", "0001"):
+            far = client.post(path, {**form, "closes_at_0": f"{year}-12-31"})
+            assert far.status_code == 422
+            assert b"Give a year from 1945 to 2200" in far.content
         assert b"weekend or a UN holiday" in shown.content
         assert b"27 February, 04:59 UTC" in shown.content
         assert press(client, path, form).status_code == 302

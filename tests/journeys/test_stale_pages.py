@@ -113,7 +113,7 @@ def test_the_checklist_keeps_what_a_colleague_ticked_meanwhile(client):
 
 
 def test_a_window_is_not_announced_with_dates_that_nobody_read(client):
-    window = build.window()
+    window = build.window(announced_at=None)
     with time_machine.travel(build.OPENS - 200 * DAY, tick=False):
         actor = sign_in(client)
         page = address("window_announce", window.pk)

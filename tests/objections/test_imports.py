@@ -12,6 +12,7 @@ from accounts.models import Letter
 from accounts.refusals import Refused
 from accreditation.modalities.states import State
 from accreditation.models import Application, Organization
+from accreditation.notices.imports import ProblemKind
 from objections.models import Consultation, Decision, Dissemination, Objection
 from objections.queries.pending import pending_items
 from objections.services.imports import import_decisions, import_objections, preview_objections
@@ -138,3 +139,10 @@ def test_over_http_it_is_shown_before_anything_is_written(chris):
         assert "Open Norms Institute" in page
         reference = Application.objects.get(organization__name="Open Norms Institute").reference
         assert "NV 12/2027" in client.get(f"/chair/cases/{reference}/").content.decode()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "20270402"])
+def test_a_day_that_nobody_means_is_named_by_its_line(chris, day):
+    bad = GOOD.replace("2027-04-02,2027-04-02,NV 12", f"{day},2027-04-02,NV 12")
+    found = preview_objections(bad, build.window(), NOW)
+    assert (2, ProblemKind.BAD_DATE, day) in {(p.line, p.kind, p.detail) for p in found.problems}

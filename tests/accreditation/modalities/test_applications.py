@@ -18,6 +18,7 @@ from accreditation.modalities.applications import (
     hearing_ends,
     may_answer,
     may_apply_again,
+    may_begin,
     may_change_profile,
     may_check,
     may_circulate,
@@ -40,7 +41,7 @@ P = Parameters()
 SECOND = timedelta(seconds=1)
 OPENS, CLOSES = datetime(2027, 1, 4, 14, tzinfo=UTC), datetime(2027, 2, 16, 4, 59, tzinfo=UTC)
 CYCLE_ENDS = datetime(2031, 3, 30, 4, tzinfo=UTC)
-WINDOW = WindowFacts(OPENS, CLOSES, CYCLE_ENDS)
+WINDOW = WindowFacts(OPENS, CLOSES, CYCLE_ENDS, announced=True)
 WHOLE = FileFacts(
     Route.NON_OBJECTION,
     State.DRAFT,
@@ -64,6 +65,17 @@ WHOLE = FileFacts(
 def test_the_window_is_half_open(now, reason):
     assert may_enter(WINDOW, now).reason is reason
     assert may_submit(WHOLE, WINDOW, now, P).reason is reason
+
+
+@pytest.mark.parametrize("now", [OPENS - SECOND, OPENS, CLOSES - SECOND, CLOSES])
+def test_a_window_that_is_not_announced_is_never_open_and_nothing_is_begun_in_it(now):
+    window = replace(WINDOW, announced=False, late_until=CLOSES + timedelta(days=2))
+    assert may_enter(window, now).reason is Reason.NOT_YET_OPEN
+    assert may_submit(WHOLE, window, now, P).reason is Reason.NOT_YET_OPEN
+    assert may_begin(window, ()).reason is Reason.NOT_YET_OPEN
+    assert other_route_due(window, now, P) is None
+    assert may_begin(WINDOW, ()).allowed
+    assert may_begin(WINDOW, (Earlier(State.ACCREDITED, True, False),)).reason is Reason.ALREADY_ACCREDITED
 
 
 def test_a_late_permission_is_one_bodys_own_and_half_open_too():

@@ -70,8 +70,9 @@ def test_what_cannot_be_read_is_refused(stored):
 
 
 def test_an_unknown_zone_is_refused():
-    with pytest.raises(KeyError):
-        parameters_from({"zone": "Mars/Olympus"})
+    for name in ("Mars/Olympus", "Europe", "localtime", "posixrules", "../etc/passwd", ""):
+        with pytest.raises(ValueError, match="zone"):
+            parameters_from({"zone": name})
 
 
 def test_whose_they_are():
