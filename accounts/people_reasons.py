@@ -36,6 +36,7 @@ class PeopleReason(StrEnum):
     NO_MAILBOX = "no_mailbox"
     LETTER_ON_ITS_WAY = "letter_on_its_way"
     UNKNOWN_PLACEHOLDERS = "unknown_placeholders"
+    LINK_MISSING = "link_missing"
     TOO_LONG = "too_long"
     EMPTY_WORDING = "empty_wording"
     ALREADY_CLEARED = "already_cleared"

@@ -18,7 +18,8 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.notices.refusals import refusal_sentence
 
 FORBIDDEN = frozenset({Reason.NO_RIGHT.value, Reason.OTHER_PARTY.value})
-OF_FILES = frozenset(FileReason)
+# Their detail is a name of the code, or stands in the sentence.
+WITHOUT_DETAIL = frozenset(FileReason) | {Reason.BAD_VALUE.value}
 MOST_NAMED = 12
 # What a page was drawn from, in its form.
 SEEN = ("version", "seen")
@@ -34,7 +35,7 @@ def refusal_status(refused: Refused) -> int:
 def sentence_of(refused: Refused) -> str:
     """What is the matter and what to do, and what it is about where the refusal names something."""
     words = refusal_sentence(refused)
-    if not refused.detail or refused.reason in OF_FILES:
+    if not refused.detail or refused.reason in WITHOUT_DETAIL:
         return words
     more = " …" if len(refused.detail) > MOST_NAMED else ""
     return f"{words} ({', '.join(refused.detail[:MOST_NAMED])}{more})"

@@ -12,6 +12,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.regions import groups_of_countries
+from accounts.spreadsheets import plain_text
 from accreditation.models import Accreditation
 
 LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
@@ -76,4 +77,4 @@ def organizations_json(rows: Iterable[Accreditation]) -> HttpResponse:
 
 
 def _plain(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    return plain_text(value) if isinstance(value, str) else value

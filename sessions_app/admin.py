@@ -147,14 +147,19 @@ class SessionAdmin(DeskAdmin):
             rules = session.cycle.process.rules()
             plan = plan_backwards(local_date(session.opens_at, rules), rules)
             opens = datetime.combine(plan.window_opens, time(9), tzinfo=rules.tz)
+            # What is done on a day has no instant; what ends does so at the close of its day at the seat.
             steps = [
-                (_("Announce the window"), plan.announce),
-                (_("Window opens"), plan.window_opens),
-                (_("Window closes"), plan.window_closes),
-                (_("Circulate"), plan.circulate),
-                (_("Non-objection period ends"), plan.period_ends),
-                (_("Consultations end, if the clock runs out"), plan.consultations_end),
-                (_("Plenary opens"), plan.plenary_opens),
+                (_("Announce the window"), plan.announce, None),
+                (_("Window opens"), plan.window_opens, None),
+                (_("Window closes"), plan.window_closes, close_of(plan.window_closes, rules)),
+                (_("Circulate"), plan.circulate, None),
+                (_("Non-objection period ends"), plan.period_ends, close_of(plan.period_ends, rules)),
+                (
+                    _("Consultations end, if the clock runs out"),
+                    plan.consultations_end,
+                    close_of(plan.consultations_end, rules),
+                ),
+                (_("The meeting opens"), plan.plenary_opens, session.opens_at),
             ]
             warnings = []
             window = session.fed_by
@@ -175,11 +180,11 @@ class SessionAdmin(DeskAdmin):
                         {
                             "label": label,
                             "day": day_words(day),
-                            "instant": instant_words(close_of(day, rules), rules.zone),
+                            "instant": instant_words(instant, rules.zone) if instant else "",
                             "working": is_working_day(day, rules),
                             "past": day < local_date(request.now, rules),
                         }
-                        for label, day in steps
+                        for label, day, instant in steps
                     ],
                     "set_url": reverse("admin:accreditation_window_new", args=[session.cycle_id])
                     + f"?opens={opens.isoformat()[:10]}&closes={plan.window_closes.isoformat()}",

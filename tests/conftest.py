@@ -45,6 +45,8 @@ from accounts.services.member_states import load_member_states
 from tests.chromium import chromium_path
 
 ALL_ALIASES = ["default", "desk", "owner"]
+# Whether the last test emptied every table.
+EMPTIED = pytest.StashKey[bool]()
 TRANSACTION_FIXTURES = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 
@@ -106,9 +108,9 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[dict[str, Da
 
 
 @pytest.fixture
-def database_strategy(request, django_db_setup, django_db_blocker, monkeypatch) -> Iterator[None]:
+def database_strategy(request, django_db_setup, django_db_blocker, monkeypatch) -> None:
     """Give `default` and `desk()` the form that this test needs. A transaction test empties every table when it ends: the
-    Member States, which a migration has laid down, are put back for the next."""
+    Member States, which a migration has laid down, are put back before the next."""
     transactions = _wants_transactions(request.node)
     if transactions:
         connections["default"] = django_db_setup["real"]
@@ -119,10 +121,9 @@ def database_strategy(request, django_db_setup, django_db_blocker, monkeypatch) 
     monkeypatch.setattr(accounts.connection, "STRATEGY", strategy)
     with django_db_blocker.unblock():
         caches["default"].clear()  # attempts to sign in are not held against the next test
-    yield
-    if transactions:
-        with django_db_blocker.unblock():
+        if request.config.stash.get(EMPTIED, False):
             load_member_states()
+    request.config.stash[EMPTIED] = transactions
 
 
 @pytest.fixture

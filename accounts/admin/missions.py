@@ -27,9 +27,9 @@ from accounts.sealed import digest
 from accounts.services.mailboxes import send_mailbox_tests, set_mailbox, set_mailboxes
 from accounts.services.mandates import end_mission_mandates
 from accounts.services.record import record_act
+from accounts.spreadsheets import plain_text
 
 SHAPES = {Why.NO_MAILBOX: "attention", Why.FAILED: "attention", Why.UNCHECKED: "waiting"}
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @admin.register(MemberState)
@@ -111,8 +111,7 @@ class MissionPages(PeoplePages):
                 state.mailbox_checked_at or "",
                 state.mailbox_failed_at or "",
             ]
-            # A spreadsheet would take such a cell for a formula.
-            writer.writerow([f"'{cell}" if str(cell).startswith(DANGEROUS) else str(cell) for cell in cells])
+            writer.writerow([plain_text(str(cell)) for cell in cells])
         record_act(
             kind="export", moment=request.now, actor=actor_of(request), subject="mailboxes", facts={"rows": len(rows)}
         )

@@ -65,10 +65,15 @@ class WordingPages(PeoplePages):
             intro=_("The words of each kind of letter, in each language, changed without a deployment."), empty="",
         )  # fmt: skip
 
-    def occasion(self, request: PortalRequest, code: str) -> HttpResponse:
+    @staticmethod
+    def _kind(code: str) -> Occasion:
         kind = OCCASIONS.get(code)
         if kind is None:
             raise Http404
+        return kind
+
+    def occasion(self, request: PortalRequest, code: str) -> HttpResponse:
+        kind = self._kind(code)
         language = request.GET.get("language", "en")
         with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
             subject, body = str(kind.subject), str(kind.body)
@@ -184,8 +189,9 @@ class WordingPages(PeoplePages):
         return HttpResponseRedirect(self.at("change", pk))
 
     def hold(self, request: PortalRequest, code: str) -> HttpResponse:
+        kind = self._kind(code)
         return self.act_page(
-            request, act=PeopleAct.LETTERS, back=self.at("occasion", code), title=_("Hold letters: %s") % code,
+            request, act=PeopleAct.LETTERS, back=self.at("occasion", code), title=_("Hold letters: %s") % kind.subject,
             submit=_("Hold them from now on"), done=_("Letters of this occasion are now written held."),
             sentence=_(
                 "From now on letters of this occasion wait in the outbox. You see them with their recipients under Letters, "
@@ -195,8 +201,9 @@ class WordingPages(PeoplePages):
         )  # fmt: skip
 
     def free(self, request: PortalRequest, code: str) -> HttpResponse:
+        kind = self._kind(code)
         return self.act_page(
-            request, act=PeopleAct.LETTERS, back=self.at("occasion", code), title=_("Hold no more: %s") % code,
+            request, act=PeopleAct.LETTERS, back=self.at("occasion", code), title=_("Hold no more: %s") % kind.subject,
             submit=_("Let them go at once again"), done=_("Letters of this occasion go at once again."),
             sentence=_("Letters of this occasion go at once from now on. Those that are held now stay held until released."),
             do=lambda: free_occasion(occasion=code, actor=actor_of(request), now=request.now),

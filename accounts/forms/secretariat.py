@@ -112,7 +112,12 @@ class MailboxListForm(forms.Form):
                 continue
             name, _comma, mailbox = (part.strip(' \t"') for part in _parted(line))
             found = known.get(name.casefold())
-            if found is None:
+            if not name:
+                problems.append(
+                    _("Line %(n)d: write the State’s name, a comma, then its mailbox: “%(line)s”.")
+                    % {"n": number, "line": line.strip()[:80]}
+                )
+            elif found is None:
                 problems.append(
                     _("Line %(n)d: no Member State is named “%(name)s”.") % {"n": number, "name": name[:80]}
                 )

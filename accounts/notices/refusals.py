@@ -60,6 +60,10 @@ SENTENCES: dict[str, str | Promise] = {
         "These placeholders are not known for this occasion: {detail}. Use those listed, each in curly brackets; "
         "for a bracket itself, type it twice."
     ),
+    PeopleReason.LINK_MISSING: _(
+        "The text must hold {detail}: this letter brings its recipient a link, and without it nothing can be done with the "
+        "letter. Put it where the link shall stand."
+    ),
     PeopleReason.TOO_LONG: _("The subject is longer than 200 characters, or the text longer than 20,000. Shorten it."),
     PeopleReason.EMPTY_WORDING: _("Write a subject and a text."),
     PeopleReason.ALREADY_CLEARED: _("This version has been cleared already."),

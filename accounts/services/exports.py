@@ -18,6 +18,7 @@ from accounts.capacities import Actor, Party
 from accounts.deadline_words import SEAT_ZONE, in_utc, iso_words, place
 from accounts.refusals import Refused
 from accounts.services.record import record_act
+from accounts.spreadsheets import plain_text
 
 MOST_ROWS = 50_000
 FORMATS = {
@@ -79,8 +80,7 @@ def _plain(value: Any) -> str:
     if value is None:
         return ""
     text = value.isoformat() if isinstance(value, date) else str(value)
-    # A spreadsheet would take it for a formula.
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not isinstance(value, int) else text
+    return text if isinstance(value, int) else plain_text(text)
 
 
 def _xlsx(headings: list[tuple[str, bool]], table: list[list[Any]]) -> bytes:

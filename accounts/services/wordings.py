@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.capacities import Actor
 from accounts.models import User, Wording
 from accounts.notices import account_letters, letters  # noqa: F401 - each declares its occasions
-from accounts.notices.occasions import FOOT, OCCASIONS, common, fill, placeholders
+from accounts.notices.occasions import FOOT, LINK, OCCASIONS, common, fill, placeholders
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.refusals import Refused
@@ -25,7 +25,8 @@ MOST_SUBJECT, MOST_BODY = 200, 20_000
 
 
 def insist_sound(occasion: str, subject: str, body: str) -> None:
-    """Raise Refused unless the words can be used: not empty, not too long, and only with what the occasion offers."""
+    """Raise Refused unless the words can be used: not empty, not too long, only with what the occasion offers, and with
+    the link where the letter that the portal brings carries one: without it its recipient could do nothing."""
     if not subject.strip() or not body.strip():
         raise Refused(PeopleReason.EMPTY_WORDING)
     if len(subject) > MOST_SUBJECT or len(body) > MOST_BODY:
@@ -39,6 +40,8 @@ def insist_sound(occasion: str, subject: str, body: str) -> None:
     unknown = sorted(used - OCCASIONS[occasion].values)
     if unknown:
         raise Refused(PeopleReason.UNKNOWN_PLACEHOLDERS, detail=tuple(f"{{{name}}}" for name in unknown))
+    if LINK in placeholders(str(OCCASIONS[occasion].body)) - placeholders(body):
+        raise Refused(PeopleReason.LINK_MISSING, detail=(f"{{{LINK}}}",))
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -67,6 +68,13 @@ def kept(request: PortalRequest, form: BaseForm, name: str) -> StoredFile | None
 def posted(request: PortalRequest) -> QueryDict | None:
     """What was sent, also when nothing was filled in; None where the page is only asked for."""
     return request.POST if request.method == "POST" else None
+
+
+def not_the_first(first_person: int | None, request: PortalRequest) -> Refused | None:
+    """The refusal for who did the first part of an act that takes two; its page is not even offered."""
+    return (
+        Refused(Reason.SAME_PERSON) if first_person is not None and first_person == actor_of(request).user_id else None
+    )
 
 
 def audience(request: PortalRequest) -> Audience:
@@ -215,9 +223,11 @@ class DeskAdmin(RecordedAdmin):
             back=back,
         )
 
-    def insist_post(self, request: PortalRequest) -> None:
-        if request.method != "POST":
-            raise PermissionDenied
+    def by_button(self, request: PortalRequest, page: str) -> HttpResponse:
+        """An address that only takes a POST was opened, by a reload or after signing in again: show the page with its
+        button."""
+        messages.info(request, _("Nothing was done yet. Press the button on this page."))
+        return HttpResponseRedirect(page)
 
 
 def cell_of(column: Column, row: Any) -> dict[str, Any]:

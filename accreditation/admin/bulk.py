@@ -64,11 +64,14 @@ class BulkActs(DeskAdmin):
     """A POST from the list of files, first without and then with `confirmed`."""
 
     def bulk(self, request: PortalRequest) -> HttpResponse:
-        self.insist_post(request)
+        back = reverse("admin:accreditation_application_changelist")
+        if request.method != "POST":
+            return self.by_button(request, back)
         name = request.POST.get("act", "")
         chosen_act = BULK.get(name)
-        back = reverse("admin:accreditation_application_changelist")
-        if chosen_act is None or not may(chosen_act.act, actor_of(request)):
+        if chosen_act is None:
+            return self.refused(request, Refused(Reason.UNKNOWN_ACT), back=back)
+        if not may(chosen_act.act, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
         chosen = [one for one in dict.fromkeys(request.POST.getlist("chosen")) if "\x00" not in one]
         found = queries.submitted_cases().select_related("window__cycle__process").filter(reference__in=chosen[:MOST])

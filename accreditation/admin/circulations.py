@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.deadline_words import instant_words
 from accounts.queries.missions import all_missions
+from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.admin.base import Routes, actor_of, by, posted
+from accreditation.admin.base import Routes, actor_of, by, not_the_first, posted
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions
 from accreditation.forms.secretariat import ConfirmForm, ListForm, MoveForm
 from accreditation.modalities.calendar import close_of, local_date
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import earliest_period_end, falls_badly, may_set_period
 from accreditation.models import Circulation, Window
@@ -32,6 +34,8 @@ from accreditation.queries.circulation import (
     for_information_of,
     lines_of,
     ready_for_list,
+    recall_asked,
+    with_words,
 )
 from accreditation.queries.missions import reach_of_missions
 from accreditation.queries.secretariat import recalls_asked
@@ -75,6 +79,11 @@ class CirculationAdmin(Missions):
         if circulation is None:
             raise Http404
         return circulation
+
+    @staticmethod
+    def _not_waiting(circulation: Circulation) -> Refused | None:
+        """The refusal for a list that went out already or was put away."""
+        return Refused(Reason.WRONG_STATE, "R1") if circulation.status != CirculationStatus.PREPARED else None
 
     def lists(self, request: PortalRequest) -> HttpResponse:
         """All lists, and the windows that have complete files."""
@@ -193,21 +202,25 @@ class CirculationAdmin(Missions):
         actor = actor_of(request)
         prepared = circulation.status == CirculationStatus.PREPARED
         rules = circulation.window.cycle.process.rules()
+        runs = circulation.published_at is not None and request.now < circulation.period_ends_at
         return self.page(
             request,
             "admin/accreditation/circulation.html",
             title=list_title(circulation),
             circulation=circulation,
             lines=lines,
-            annex=annex_of(circulation.window) if prepared else circulation.annex,
-            for_information=for_information_of(circulation.window) if prepared else circulation.for_information,
+            annex=with_words(annex_of(circulation.window) if prepared else circulation.annex),
+            for_information=with_words(
+                for_information_of(circulation.window) if prepared else circulation.for_information
+            ),
             reach=reach_of_missions() if prepared else None,
             warnings=self._period_warnings(circulation.period_ends_at, rules, request) if prepared else [],
             changes=list(circulation.deadline_changes.all()),
+            recalls=[(line, asked) for line in lines if runs and (asked := recall_asked(line.entry)) is not None],
             prepared=prepared,
             may_circulate=may(ActOf.CIRCULATE, actor),
             is_first_person=circulation.prepared_by_id == actor.user_id,
-            runs=circulation.published_at is not None and request.now < circulation.period_ends_at,
+            runs=runs,
         )
 
     def circulate(self, request: PortalRequest, pk: int) -> HttpResponse:
@@ -220,6 +233,7 @@ class CirculationAdmin(Missions):
             request,
             act=ActOf.CIRCULATE,
             form=form,
+            refusal=self._not_waiting(circulation) or not_the_first(circulation.prepared_by_id, request),
             title=_("Circulate the list of %(window)s") % {"window": circulation.window.title},
             submit=_("Circulate to all Member States"),
             back=reverse("admin:accreditation_circulation_list", args=[pk]),
@@ -239,6 +253,7 @@ class CirculationAdmin(Missions):
             request,
             act=ActOf.CIRCULATE,
             form=ConfirmForm(posted(request), version=circulation.version),
+            refusal=self._not_waiting(circulation),
             title=_("Put the prepared list away"),
             submit=_("Put away"),
             back=reverse("admin:accreditation_circulation_changelist"),

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS, MOST_ROWS
+from accreditation.acting import sentence_of
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by
-from accreditation.admin.imports import SHOWN, found_upload, run_import, upload_page
+from accreditation.admin.imports import SHOWN, found_upload, imported_already, run_import, upload_page
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application, EcosocEntry
@@ -101,7 +102,10 @@ class EcosocEntryAdmin(DeskAdmin):
         back = reverse("admin:accreditation_ecosocentry_import")
         if not may(ActOf.IMPORT_ECOSOC, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
-        problem, preview = None, None
+        done = imported_already(upload)
+        if done is not None:
+            return self.refused(request, done, back=back)
+        problem, preview, stale = None, None, None
         try:
             preview = ecosoc.preview_register(upload.content)
         except UnreadableFile as unreadable:
@@ -110,17 +114,23 @@ class EcosocEntryAdmin(DeskAdmin):
             refusal = run_import(
                 upload,
                 request,
-                lambda: ecosoc.import_register(text=upload.content, **by(request)),
+                lambda: ecosoc.import_register(text=upload.content, seen=request.POST.get("seen", ""), **by(request)),
             )
-            if refusal is not None:
+            if refusal is not None and refusal.reason == Reason.STALE:
+                stale, preview = refusal, ecosoc.preview_register(upload.content)
+            elif refusal is not None:
                 return self.refused(request, refusal, back=back)
-            messages.success(request, _("The register was imported."))
-            return HttpResponseRedirect(reverse("admin:accreditation_ecosocentry_matches"))
+            else:
+                messages.success(request, _("The register was imported."))
+                return HttpResponseRedirect(reverse("admin:accreditation_ecosocentry_matches"))
         problems = [problem] if problem else (preview.problems if preview else [])
         return self.page(
             request,
             "admin/accreditation/import_preview.html",
+            status=409 if stale else 200,
             title=_("What the import would change"),
+            stale=sentence_of(stale) if stale else "",
+            seen=preview.fingerprint if preview else "",
             upload=upload,
             problems=[problem_sentence(p) for p in problems[:SHOWN]],
             more_problems=max(0, len(problems) - SHOWN),

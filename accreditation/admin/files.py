@@ -171,6 +171,8 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             name, label = ("recall", _("Recall from the list"))
             if entry.recall_asked_by_id is not None:
                 name, label = ("recall_confirm", _("Confirm the recall"))
+            if entry.recall_asked_by_id == actor.user_id:
+                name, label = ("recall_drop", _("Drop the recall"))
             found.append(
                 {
                     "url": reverse(f"admin:accreditation_application_{name}", args=[application.reference]),
@@ -200,8 +202,9 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
 
     def dossier(self, request: PortalRequest, reference: str) -> HttpResponse:
         """The case as a zip. A POST, because the record keeps who took it."""
-        self.insist_post(request)
         application = case_named(reference)
+        if request.method != "POST":
+            return self.by_button(request, file_url(application))
         try:
             data = build_dossier(application=application, **by(request))
         except Refused as refused:
@@ -212,8 +215,9 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
 
     def ticks(self, request: PortalRequest, reference: str) -> HttpResponse:
         """The checklist as the page had it and as it is now; what a colleague ticked meanwhile stands."""
-        self.insist_post(request)
         application = case_named(reference)
+        if request.method != "POST":
+            return self.by_button(request, file_url(application))
         number = request.POST.get("number", "")
         try:
             set_ticks(

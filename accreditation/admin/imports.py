@@ -26,10 +26,15 @@ SHOWN = 200
 
 
 def found_upload(pk: int, kind: UploadKind) -> ImportUpload:
-    upload = ImportUpload.objects.filter(pk=pk, kind=kind, imported_at__isnull=True).first()
+    """An upload, imported or not: of one that was, `imported_already` says so."""
+    upload = ImportUpload.objects.filter(pk=pk, kind=kind).first()
     if upload is None:
         raise Http404
     return upload
+
+
+def imported_already(upload: ImportUpload) -> Refused | None:
+    return Refused(Reason.ALREADY_DONE) if upload.imported_at is not None else None
 
 
 def run_import(upload: ImportUpload, request: PortalRequest, do: Callable[[], object]) -> Refused | None:
@@ -37,7 +42,7 @@ def run_import(upload: ImportUpload, request: PortalRequest, do: Callable[[], ob
     try:
         with transaction.atomic():
             if not mark_imported(upload, request.now):
-                return Refused(Reason.STALE)
+                return Refused(Reason.ALREADY_DONE)
             do()
     except Refused as refused:
         return refused
@@ -70,7 +75,7 @@ def upload_page(
         try:
             return keep_upload(kind=kind, name=file.name, data=file.read(), evidence=evidence, **by(request))
         except UnreadableFile as unreadable:
-            raise Refused(Reason.BAD_VALUE, "", (problem_sentence(unreadable.problem),)) from unreadable
+            raise Refused(Reason.UNREADABLE, "", (problem_sentence(unreadable.problem),)) from unreadable
 
     return admin_of.act_page(
         request,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.deadline_words import instant_words
 from accounts.typesetting import Document, heading, note, paragraph, table, typeset
 from accreditation.models import Circulation
-from accreditation.queries.circulation import lines_of
+from accreditation.queries.circulation import lines_of, with_words
 
 
 def list_title(circulation: Circulation) -> str:
@@ -48,13 +48,15 @@ def list_pdf(circulation: Circulation) -> bytes:
         parts.append(
             table(
                 [_("Organization"), _("Country"), _("Reason")],
-                [(row["organization"], row["country"], row["reason"]) for row in circulation.annex],
+                [(row["organization"], row["country"], row["reason"]) for row in with_words(circulation.annex)],
                 [3, 1, 5],
             )
         )
     if circulation.for_information:
         parts.append(heading(_("For information: in consultative status with ECOSOC")))
-        rows = [(r["organization"], r["country"], r["status"], r["number"]) for r in circulation.for_information]
+        rows = [
+            (r["organization"], r["country"], r["status"], r["number"]) for r in with_words(circulation.for_information)
+        ]
         parts.append(table([_("Organization"), _("Country"), _("Status"), _("Number")], rows, [5, 1, 1, 1]))
     zone = window.cycle.process.rules().zone
     return typeset(

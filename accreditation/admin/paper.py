@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by
-from accreditation.admin.imports import SHOWN, found_upload, run_import, upload_page
+from accreditation.admin.imports import SHOWN, found_upload, imported_already, run_import, upload_page
 from accreditation.forms.secretariat import PaperForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -88,6 +88,9 @@ class ImportUploadAdmin(DeskAdmin):
         back = reverse("admin:accreditation_importupload_paper", args=[window])
         if not may(ActOf.IMPORT_PAPER, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
+        done = imported_already(upload)
+        if done is not None:
+            return self.refused(request, done, back=back)
         problem, preview = None, None
         try:
             preview = paper.preview_paper(upload.content, chosen, request.now)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, by, posted
+from accreditation.admin.base import DeskAdmin, by, not_the_first, posted
 from accreditation.admin.file_acts import case_named
 from accreditation.admin.tables import file_url
 from accreditation.forms.secretariat import ConfirmForm, ReasonForm, SeenForm
@@ -57,6 +57,7 @@ class Recalls(DeskAdmin):
         return self.act_page(
             request,
             act=ActOf.RECALL,
+            refusal=not_the_first(entry.recall_asked_by_id, request),
             form=SeenForm(posted(request), seen=entry.recall_reason),
             title=_("Confirm the recall of %(name)s") % {"name": application.organization.name},
             submit=_("Recall"),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models.mandate import MandateParty
 from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
@@ -132,12 +133,12 @@ class ParameterChangeAdmin(DeskAdmin):
             Column("after", _("After"), lambda c: value_words(c.name, c.after)),
             Column("reason", _("Reason"), lambda c: c.reason),
             Column("at", _("Changed"), lambda c: c.changed_at),
-            Column("by", _("By"), lambda c: c.by_party),
+            Column("by", _("By"), lambda c: f"{c.changed_by}, {MandateParty(c.by_party).label}"),
         ]
         return self.list_page(
             request,
             title=_("Changes of settings"),
             name="changes-of-settings",
             columns=columns,
-            rows=ParameterChange.objects.all(),
+            rows=ParameterChange.objects.select_related("changed_by"),
         )

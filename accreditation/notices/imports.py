@@ -14,6 +14,7 @@ class ProblemKind(StrEnum):
     ENCODING = "encoding"
     NOT_TEXT = "not_text"
     QUOTES = "quotes"
+    LONG_CELL = "long_cell"
     MISSING_COLUMNS = "missing_columns"
     DOUBLED_COLUMNS = "doubled_columns"
     TOO_MANY_ROWS = "too_many_rows"
@@ -62,6 +63,9 @@ def problem_sentence(problem: Problem) -> str:
         ),
         ProblemKind.NOT_TEXT: _("This is not a text file. Save the sheet as “CSV UTF-8” and upload that."),
         ProblemKind.QUOTES: _("A quotation mark is opened and not closed, or stands inside a cell unescaped."),
+        ProblemKind.LONG_CELL: _(
+            "A cell is longer than {detail} characters. Shorten it, or close the quotation mark that was opened before it."
+        ),
         ProblemKind.MISSING_COLUMNS: _("Missing columns: {detail}. The first line names the columns."),
         ProblemKind.DOUBLED_COLUMNS: _("These columns stand twice: {detail}. Keep one of each."),
         ProblemKind.TOO_MANY_ROWS: _("More than {detail} rows. Send it in parts."),

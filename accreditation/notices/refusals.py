@@ -71,7 +71,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.MEETING_NOT_OPEN: _("The meeting is not open. Give the update while it meets."),
     Reason.NO_CONSENSUS: _("A decision needs consensus (R9). Without it, consultations continue."),
-    Reason.NOTHING_CHOSEN: _("Choose at least one case."),
+    Reason.NOTHING_CHOSEN: _("Choose at least one of those listed."),
     Reason.HEARING_STILL_OPEN: _(
         "The applicant is still being heard. Wait for its statement or for the end of its days."
     ),
@@ -104,7 +104,13 @@ SENTENCES: dict[str, Promise] = {
         "cannot be reached first."
     ),
     Reason.FIXED_BY_TEXT: _("This is fixed by the modalities themselves, or by the machine, and is not a setting."),
-    Reason.BAD_VALUE: _("This value is not possible here. Look at the form of the value in force, and try again."),
+    Reason.BAD_VALUE: _("This value is not possible here. Write it in the same form as the value in force."),
+    Reason.BAD_LINES: _(
+        "Some lines of the file cannot be imported, and nothing was. Mend these lines and upload the file again."
+    ),
+    Reason.UNREADABLE: _("The file cannot be read, and nothing was kept of it. Mend it and upload it again."),
+    Reason.UNCHANGED: _("This is in force already: nothing was changed. Give another value, or go back."),
+    Reason.UNKNOWN_ACT: _("There is no such act. Choose one of those that the page offers."),
     Reason.NOT_IN_REGISTER: _(
         "The register has no entry with both the number and the name that the body gave. Open the file and compare."
     ),
@@ -168,6 +174,35 @@ SENTENCES: dict[str, Promise] = {
 }
 
 
+# BAD_VALUE says by the name of what was given what is wrong with it.
+BAD_VALUES: dict[str, Promise] = {
+    "closes_at": _("The close is not after the opening. Give a later close, or an earlier opening."),
+    "past": _("The close has passed already. Give one that is still to come."),
+    "opens_at": _("The opening lies outside the cycle. Give one within it, or set the next cycle first."),
+    "fed_by": _(
+        "This window closes only after the meeting has opened, so it cannot feed it. Choose an earlier window, or none."
+    ),
+    "meeting": _(
+        "A meeting of this title and opening is on the calendar already. Change that one, or give this another title."
+    ),
+    "title": _("Another window of the cycle has this title. Give one of its own."),
+    "ends_at": _("The end is not after the beginning. Give a later end."),
+    "overlap": _(
+        "The dates overlap those of another cycle. A cycle begins when the one before has ended, at the earliest."
+    ),
+    "number": _("There is a cycle of this number already. Give the next number."),
+    "until_at": _("The permission would end before the window has closed, or has ended already. Give a later instant."),
+    "agenda": _(
+        "Each item needs a number of its own, of up to 10 characters, and a title of up to 300. Look for a number that stands "
+        "twice, or for a title that is too long."
+    ),
+    "name": _("Give a name that differs from the present one, of up to 200 characters."),
+    "other": _("An organization cannot be its own survivor, heir or parent. Name the other one."),
+}
+
+
 def refusal_sentence(refused: Refused) -> str:
     """The sentence that a person is shown."""
+    if refused.reason == Reason.BAD_VALUE and refused.detail and refused.detail[0] in BAD_VALUES:
+        return str(BAD_VALUES[refused.detail[0]])
     return str(SENTENCES.get(refused.reason) or FILE_SENTENCES.get(refused.reason) or _("This is not possible."))

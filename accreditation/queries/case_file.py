@@ -24,6 +24,7 @@ from accreditation.models import (
     Correction,
     Document,
     LatePermission,
+    Organization,
     OrganizationChange,
     Question,
     Representative,
@@ -32,8 +33,10 @@ from accreditation.models import (
     SecretariatNote,
 )
 from accreditation.models.circulation import CirculationStatus
+from accreditation.models.ecosoc import EcosocStatus
 from accreditation.models.secretariat import ChecklistItem
 from accreditation.queries.audiences import audience_of
+from accreditation.queries.circulation import RecallAsked, country_words, recall_asked
 from accreditation.queries.domains import domain_of
 from accreditation.queries.duplicates import FREE_MAIL, Pair, possible_duplicates_of
 from accreditation.queries.ecosoc import Match, matches_of
@@ -87,6 +90,7 @@ class CaseFile:
     history: list[Act]
     body_changes: list[OrganizationChange] = field(default_factory=list)
     may_be_recalled: CirculationEntry | None = None
+    recall_asked: RecallAsked | None = None
 
     @property
     def open_proposal(self) -> ScopeProposal | None:
@@ -108,7 +112,18 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
         .select_related("user")
         .order_by("role", "pk")
     )
-    entries = list(application.entries.select_related("circulation__window").order_by("pk"))
+    entries = list(application.entries.select_related("circulation__window", "recall_asked_by").order_by("pk"))
+    may_be_recalled = next(
+        (
+            entry
+            for entry in reversed(entries)
+            if entry.recalled_at is None
+            and entry.circulation.status == CirculationStatus.CIRCULATED
+            and may_recall(entry.circulation.period_ends_at, now).allowed
+            and state is State.CIRCULATED
+        ),
+        None,
+    )
     checking = application.state_now in {State.SUBMITTED, State.RETURNED, State.COMPLETE}
     return CaseFile(
         application=application,
@@ -134,17 +149,8 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
         matches=matches_of(organization) if checking or application.route_now is Route.ECOSOC else [],
         history=list(history_of(application, actor)[:300]),
         body_changes=list(organization.changes.select_related("other")),
-        may_be_recalled=next(
-            (
-                entry
-                for entry in reversed(entries)
-                if entry.recalled_at is None
-                and entry.circulation.status == CirculationStatus.CIRCULATED
-                and may_recall(entry.circulation.period_ends_at, now).allowed
-                and state is State.CIRCULATED
-            ),
-            None,
-        ),
+        may_be_recalled=may_be_recalled,
+        recall_asked=recall_asked(may_be_recalled) if may_be_recalled else None,
     )
 
 
@@ -182,6 +188,16 @@ def field_words(model: type[Model], name: str) -> str:
     if not isinstance(field, Field):
         raise TypeError(f"{name} is no column of {model.__name__}")
     return str(field.verbose_name)
+
+
+def profile_words(organization: Organization, name: str) -> str:
+    """A value of the profile as people read it: a country by its name, a type and a status by their words."""
+    if name == "country":
+        return country_words(str(organization.country))
+    if name == "type":
+        return str(organization.get_type_display())
+    value = getattr(organization, name)
+    return str(dict(EcosocStatus.choices).get(value, value) if name == "ecosoc_status" else value or "")
 
 
 def answers_of(application: Application) -> list[tuple[str, str]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django_countries import countries
 
+from accounts.models import Act
 from accreditation.modalities.applications import may_circulate
 from accreditation.modalities.states import Route, State
 from accreditation.models import Accreditation, Application, Circulation, CirculationEntry, LatePermission, Window
 from accreditation.models.circulation import CirculationStatus
+from accreditation.models.ecosoc import EcosocStatus
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,49 @@ def for_information_of(window: Window) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
+class RecallAsked:
+    """A recall that awaits its second person: who asked for it, when (UTC) and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+def recall_asked(entry: CirculationEntry) -> RecallAsked | None:
+    """The recall that is asked for and not done; its instant is that of its act."""
+    if entry.recall_asked_by_id is None or entry.recalled_at is not None:
+        return None
+    act = (
+        Act.objects.filter(
+            kind="circulation.ask_recall",
+            subject=f"application:{entry.application_id}",
+            facts__circulation=entry.circulation_id,
+        )
+        .order_by("number")
+        .last()
+    )
+    return RecallAsked(str(entry.recall_asked_by), act.moment, entry.recall_reason) if act is not None else None
+
+
+def country_words(code: str) -> str:
+    """The name of a country; the code itself where no country has it."""
+    return str(countries.name(code) or code)
+
+
+def with_words(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of an annex, or of the bodies named for information, with the country and the status in words."""
+    status = dict(EcosocStatus.choices)
+    return [
+        {
+            **row,
+            "country": country_words(row["country"]),
+            **({"status": str(status.get(row["status"], row["status"]))} if "status" in row else {}),
+        }
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
 class Line:
     """One numbered line of a list, as it was circulated."""
 
@@ -138,7 +184,7 @@ class Line:
 
     @property
     def country_name(self) -> str:
-        return countries.name(self.country) or self.country
+        return country_words(self.country)
 
 
 def lines_of(circulation: Circulation) -> list[Line]:

@@ -38,7 +38,7 @@ def set_cycle(
         if process.cycles.filter(number=number).exists():
             raise Refused(Reason.BAD_VALUE, "R2", ("number",))
         if process.cycles.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
-            raise Refused(Reason.BAD_VALUE, "R2", ("starts_at",))  # two cycles never overlap
+            raise Refused(Reason.BAD_VALUE, "R2", ("overlap",))  # two cycles never overlap
         cycle = Cycle.objects.create(process=process, number=number, starts_at=starts_at, ends_at=ends_at)
         _record(
             "cycle.set", f"cycle:{cycle.pk}", actor, now, "R2", starts=starts_at.isoformat(), ends=ends_at.isoformat()
@@ -216,7 +216,7 @@ def move_cycle_end(
         change = _move(cycle.ends_at, ends_at, reason, actor, now, seen, cycle=cycle)
         overlap = cycle.process.cycles.exclude(pk=cycle.pk).filter(starts_at__lt=ends_at, ends_at__gt=cycle.starts_at)
         if overlap.exists():
-            raise Refused(Reason.BAD_VALUE, "R2", ("ends_at",))
+            raise Refused(Reason.BAD_VALUE, "R2", ("overlap",))
         cycle.ends_at = ends_at
         cycle.save(update_fields=["ends_at"])
         act = _record("cycle.move_end", f"cycle:{cycle.pk}", actor, now, "R2", change=change.pk, to=ends_at.isoformat())
@@ -227,8 +227,10 @@ def move_cycle_end(
 
 
 def _insist_window(cycle: Cycle, opens_at: datetime, closes_at: datetime, now: datetime) -> None:
-    if closes_at <= opens_at or closes_at <= now:
+    if closes_at <= opens_at:
         raise Refused(Reason.BAD_VALUE, "R3", ("closes_at",))
+    if has_passed(closes_at, now):
+        raise Refused(Reason.BAD_VALUE, "R3", ("past",))
     if has_passed(cycle.ends_at, closes_at):
         raise Refused(Reason.CYCLE_ENDED, "R2")
 
@@ -250,7 +252,7 @@ def _move(
         raise Refused(Reason.WINDOW_CLOSED, "R3")
     insist(may_move_deadline(before, after, already_running=True))
     if after == before:
-        raise Refused(Reason.NOTHING_CHOSEN)
+        raise Refused(Reason.UNCHANGED)
     return DeadlineChange.objects.create(
         before=before, after=after, reason=reason.strip(), changed_at=now, changed_by_id=actor.person_id, **of
     )

@@ -42,7 +42,7 @@ def replace_focal_point(
             raise Refused(Reason.STALE)
         current = organization.representatives.filter(until_at__isnull=True, role=RepresentativeRole.FOCAL_POINT)
         if current.filter(user=user).exists():
-            raise Refused(Reason.NOTHING_CHOSEN)
+            raise Refused(Reason.UNCHANGED)
         before = people_for(organization)
         make_focal_point(organization, user, now)
         change = OrganizationChange.objects.create(

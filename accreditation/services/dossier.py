@@ -19,7 +19,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.models import Application
 from accreditation.notices.case_words import status_word
 from accreditation.policy import insist_may
-from accreditation.queries.case_file import CaseFile, answers_of, case_file, field_words
+from accreditation.queries.case_file import CaseFile, answers_of, case_file, field_words, profile_words
 from accreditation.services.organizations import PROFILE_FIELDS
 
 
@@ -78,7 +78,7 @@ def _document(case: CaseFile) -> Document:
     parts = [heading(_("Organization"))]
     parts.append(
         pairs(
-            (field_words(type(organization), name), str(getattr(organization, name) or "–")) for name in PROFILE_FIELDS
+            (field_words(type(organization), name), profile_words(organization, name) or "–") for name in PROFILE_FIELDS
         )
     )
     parts.append(heading(_("Answers")))

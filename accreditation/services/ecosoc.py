@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,19 @@ class Preview:
     gone: list[EcosocEntry]
     unchanged: int
     problems: list[Problem]
+
+    @property
+    def fingerprint(self) -> str:
+        """What was shown, in short: a register imported in between changes it."""
+        shown = [
+            sorted(values["number"] for values in self.new),
+            sorted(
+                [entry.number, str(entry.gone_at), *(str(getattr(entry, name)) for name in FIELDS)]
+                for entry, _ in self.changed
+            ),
+            sorted(entry.number for entry in self.gone),
+        ]
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def preview_register(text: str) -> Preview:
@@ -91,8 +105,9 @@ def _is_year(text: str) -> bool:
     return len(text) == 4 and text.isascii() and text.isdigit() and 1945 <= int(text) <= 2100
 
 
-def import_register(*, text: str, actor: Actor, now: datetime) -> EcosocImport:
+def import_register(*, text: str, actor: Actor, now: datetime, seen: str | None = None) -> EcosocImport:
     """Import a register. With a single bad row nothing is imported. A body no longer in it is marked gone, never deleted.
+    `seen` is the fingerprint of the preview that was looked at: if the import would do anything else, STALE is raised.
 
     The command on the server runs as a named timer; in the admin a checker does it."""
     if actor.party is not Party.TIMER:
@@ -101,7 +116,9 @@ def import_register(*, text: str, actor: Actor, now: datetime) -> EcosocImport:
         list(EcosocEntry.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
         preview = preview_register(text)
         if preview.problems:
-            raise Refused(Reason.BAD_VALUE, "R1", tuple(str(problem.line) for problem in preview.problems))
+            raise Refused(Reason.BAD_LINES, "R1", tuple(str(problem.line) for problem in preview.problems))
+        if seen is not None and seen != preview.fingerprint:
+            raise Refused(Reason.STALE, "R1")
         EcosocEntry.objects.bulk_create((EcosocEntry(**values) for values in preview.new), batch_size=1000)
         for entry, values in preview.changed:
             for field in FIELDS:

@@ -65,6 +65,9 @@ def read_table(text: str, *, required: Sequence[str], optional: Sequence[str] = 
         _check_header(header, required)
         return _read_rows(reader, header, required, {*required, *optional}, unique)
     except csv.Error as error:
+        if "field limit" in str(error):
+            limit = str(csv.field_size_limit())
+            raise UnreadableFile(Problem(reader.line_num, ProblemKind.LONG_CELL, limit)) from error
         raise UnreadableFile(Problem(reader.line_num, ProblemKind.QUOTES)) from error
 
 

@@ -17,11 +17,16 @@ from accreditation.policy import insist_may
 
 
 def write_note(*, application: Application, text: str, actor: Actor, now: datetime) -> SecretariatNote:
-    """A note on a file. The record keeps that one was written, never its words."""
+    """A note on a file. The record keeps that one was written, never its words. When the newest note of the file is this
+    person's and says the same, the button was pressed twice: that note is answered."""
     insist_may(ActOf.EXPORT, actor)
     if not text.strip():
         raise Refused(Reason.INCOMPLETE, "", ("text",))
     with transaction.atomic():
+        Application.objects.select_for_update(of=("self",), no_key=True).get(pk=application.pk)
+        newest = application.secretariat_notes.order_by("pk").last()
+        if newest is not None and (newest.written_by_id, newest.text) == (actor.person_id, text.strip()):
+            return newest
         note = SecretariatNote.objects.create(
             application=application, text=text.strip(), written_at=now, written_by_id=actor.person_id
         )

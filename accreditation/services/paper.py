@@ -220,7 +220,7 @@ def import_paper(*, text: str, window: Window, evidence: StoredFile | None, acto
         )
         preview = preview_paper(text, window, now)
         if preview.problems:
-            raise Refused(Reason.BAD_VALUE, "R2", tuple(str(problem.line) for problem in preview.problems))
+            raise Refused(Reason.BAD_LINES, "R2", tuple(str(problem.line) for problem in preview.problems))
         paper = _Paper(window, evidence, actor, now)
         for body in preview.bodies:
             paper.bring_in(body)

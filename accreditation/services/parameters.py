@@ -93,7 +93,7 @@ def change_parameter(
         except (ValueError, KeyError) as error:
             raise Refused(Reason.BAD_VALUE, "", (name,)) from error
         if after == before:
-            raise Refused(Reason.NOTHING_CHOSEN)
+            raise Refused(Reason.UNCHANGED)
         process.parameters = json.loads(json.dumps(stored, default=str))
         process.save(update_fields=["parameters"])
         change = ParameterChange.objects.create(

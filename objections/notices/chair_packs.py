@@ -10,13 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words, iso_words, short_words
+from accounts.spreadsheets import plain_text
 from accounts.typesetting import Document, Part, heading, note, pairs, paragraph
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from objections.models import Dissemination, DisseminationItem, PlenaryUpdate, PlenaryUpdateItem
 from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name, status_of
-
-# A cell that begins with one of these is a formula to a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def dissemination_document(sent: Dissemination, items: Sequence[DisseminationItem], process: str) -> Document:
@@ -111,5 +109,4 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def _cell(value: Any) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return plain_text(str(value))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 
 from accounts.deadline_words import instant_words, iso_words, short_words
+from accounts.spreadsheets import plain_text
 from accounts.typesetting import Document, Part, heading, note, pairs, paragraph, table
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.models import Circulation
@@ -21,9 +22,6 @@ from objections.models import Dissemination, DisseminationItem
 from objections.notices.states_words import ITEM, answers_of, status_of
 from objections.queries.states_annex import AnnexRow
 from objections.queries.states_files import file_is_open
-
-# A cell that begins with one of these is a formula to a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -292,7 +290,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([f"'{cell}" if str(cell).startswith(FORMULA) else cell for cell in row])
+        writer.writerow([plain_text(str(cell)) for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -233,7 +233,7 @@ def import_decisions(*, text: str, window: Window, actor: Actor, now: datetime) 
 
 def _sound(preview: Preview) -> Preview:
     if preview.problems:
-        raise Refused(Reason.BAD_VALUE, "", tuple(str(problem.line) for problem in preview.problems))
+        raise Refused(Reason.BAD_LINES, "", tuple(str(problem.line) for problem in preview.problems))
     return preview
 
 

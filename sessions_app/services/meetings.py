@@ -22,11 +22,17 @@ FIELDS = ("title", "kind", "opens_at", "closes_at", "place", "description", "sou
 
 
 def set_meeting(*, cycle: Cycle, values: dict[str, Any], actor: Actor, now: datetime) -> Session:
-    """Put a meeting on the calendar. `values` has the keys of FIELDS, already valid by themselves."""
+    """Put a meeting on the calendar. `values` has the keys of FIELDS, already valid by themselves. Pressed twice, the
+    meeting that was made first is answered; another of the same title and opening is refused."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
         Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
         _insist_sound(cycle, values)
+        there = Session.objects.filter(cycle=cycle, title=values["title"], opens_at=values["opens_at"]).first()
+        if there is not None:
+            if any(getattr(there, name) != values[name] for name in FIELDS):
+                raise Refused(Reason.BAD_VALUE, "R4", ("meeting",))
+            return there
         session = Session.objects.create(cycle=cycle, slug=_free_slug(values["title"], values["opens_at"]), **values)
         _record("session.announce", session, actor, now)
     return session
@@ -53,7 +59,7 @@ def change_meeting(
         _insist_sound(session.cycle, values)
         changed = [name for name in FIELDS if getattr(session, name) != values[name]]
         if not changed:
-            raise Refused(Reason.NOTHING_CHOSEN)
+            raise Refused(Reason.UNCHANGED)
         for name in changed:
             setattr(session, name, values[name])
         session.save(update_fields=changed)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.public_pages import public_page
 from accounts.requests import PortalRequest
+from accounts.spreadsheets import plain_text
 from submissions.forms.filters import filters_from, query_of
 from submissions.models import PostedInput
 from submissions.queries.catalogue import COLUMNS, LICENCE, LICENCE_URL, address_of, as_data
@@ -86,7 +87,7 @@ def _cell(value: object) -> object:
     """A cell that a spreadsheet would run as a formula is marked as text."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    return plain_text(value) if isinstance(value, str) else value
 
 
 @public_page

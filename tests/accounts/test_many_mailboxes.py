@@ -59,7 +59,7 @@ def test_a_list_is_looked_at_and_then_entered(client):
         ("Kenya,kenya@un.example\nAtlantis,a@b.example", "Line 2: no Member State is named “Atlantis”."),
         ("Kenya,not an address", "Line 1: “not an address” is not an e-mail address."),
         ("KE,a@un.example\n\nKenya,b@un.example", "Line 3: Kenya stands in the list twice."),
-        ("kenya@un.example", "Line 1: no Member State is named “”."),
+        ("kenya@un.example", "Line 1: write the State’s name, a comma, then its mailbox: “kenya@un.example”."),
         ("\n \n", "Give at least one line."),
     ],
 )

@@ -233,3 +233,28 @@ def test_nobody_smuggles_a_link_into_a_letter(sam, settings):
     post_due_letters(now=now + timedelta(minutes=1))
     link = f"{settings.SITE_URL}/accounts/mailbox/"
     assert [message.subject for message in mail.outbox if link in message.body] == ["Please confirm this mailbox"]
+
+
+def test_an_invitation_keeps_its_link(client, sam):
+    """Written or cleared without it, nobody invited could accept."""
+    path = "/admin/accounts/wording/occasion/people.invitation/"
+    typed = {"language": "en", "subject": "Come", "body": "Come, {name}."}
+    refused = client.post(path, typed)
+    assert refused.status_code == 409
+    assert "The text must hold {link}" in refused.content.decode()
+    assert not Wording.objects.exists()
+    assert client.post(path, {**typed, "subject": "{link}"}).status_code == 409
+    old = Wording.objects.create(
+        occasion="people.invitation", version=1, written_by_id=sam.user_id, written_at=timezone.now(), **typed
+    )
+    assert client.post(f"/admin/accounts/wording/{old.pk}/clear/").status_code == 409
+    old.refresh_from_db()
+    assert old.cleared_at is None
+    assert client.post(path, {**typed, "body": "Come, {name}: {link}"}).status_code == 302
+
+
+@pytest.mark.parametrize("act", ["hold", "free"])
+def test_there_is_no_holding_of_an_unknown_occasion(client, act):
+    assert client.get(f"/admin/accounts/wording/occasion/nope/{act}/").status_code == 404
+    page = client.get(f"{OCCASION}{act}/").content.decode()
+    assert str(OCCASIONS["mailbox.changed"].subject) in page

@@ -118,7 +118,7 @@ def test_a_value_that_cannot_be_is_refused_and_nothing_changes(name, text):
 def test_lists_dates_and_words_are_read_and_shown_alike(name, text):
     done = change(name, text, build.secretariat(Right.SETTINGS))
     assert stored_text(getattr(build.process().rules(), name)) == done.after
-    assert refusal(name, done.after, build.secretariat(Right.SETTINGS)) == Reason.NOTHING_CHOSEN
+    assert refusal(name, done.after, build.secretariat(Right.SETTINGS)) == Reason.UNCHANGED
 
 
 def test_holidays_can_be_emptied_again(client, settings):

@@ -176,7 +176,7 @@ def test_a_vanished_focal_point_is_replaced_on_a_letter():
     assert body.representatives.get(user_id=alice.user_id).until_at == NOW
     told = set(Letter.objects.filter(kind__startswith="organization.focal_point").values_list("user_id", flat=True))
     assert told == {bob.pk, alice.user_id}
-    assert reason_of(replace_focal_point, **act, user=User.objects.get(pk=bob.pk)) == Reason.NOTHING_CHOSEN
+    assert reason_of(replace_focal_point, **act, user=User.objects.get(pk=bob.pk)) == Reason.UNCHANGED
 
 
 def test_frozen_and_freed_once_each():

@@ -48,6 +48,7 @@ def test_bytes_that_are_no_text_are_refused_with_their_line(data, kind, line):
         ("name\nUnion\n", ProblemKind.MISSING_COLUMNS, "number"),
         ("number,name,Number\n1,A,2\n", ProblemKind.DOUBLED_COLUMNS, "number"),
         ('number,name\n1,"A\n', ProblemKind.QUOTES, ""),
+        ("number,name\n1," + "A" * 131_073 + "\n", ProblemKind.LONG_CELL, "131072"),
     ],
 )
 def test_a_file_without_its_columns_is_refused_whole(text, kind, detail):

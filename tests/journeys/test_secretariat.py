@@ -1,9 +1,11 @@
 """The Secretariat at its desk, over HTTP: checks, asks, circulates by two people, imports, sets the calendar."""
 
+import csv
 import hashlib
 import html
 import io
 import re
+import zipfile
 from datetime import timedelta
 
 import openpyxl
@@ -11,7 +13,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from accounts.capacities import Right
 from accounts.connection import desk
@@ -27,6 +29,7 @@ from accreditation.models import (
     Window,
 )
 from accreditation.notices.imports import ProblemKind
+from accreditation.queries.circulation import with_words
 from accreditation.services.ecosoc import preview_register
 from accreditation.services.paper import preview_paper
 from objections.services.sweeps import end_periods
@@ -134,6 +137,7 @@ def test_two_people_circulate_and_the_first_cannot_be_the_second(client):
         assert prepared.period_ends_at == build.PERIOD_ENDS
         go = address("circulation_circulate", prepared.pk)
         data = {"version": prepared.version}
+        assert client.get(go).status_code == 409  # not even offered
         same = client.post(go, data)
         assert same.status_code == 409
         assert b"Another person must confirm it" in same.content
@@ -157,6 +161,8 @@ def test_two_people_circulate_and_the_first_cannot_be_the_second(client):
         assert case.application.organization.name.encode() in listed.content
         pdf = client.get(address("circulation_pdf", prepared.pk))
         assert pdf.content.startswith(b"%PDF")
+        assert client.get(go).status_code == 409
+        assert client.get(address("circulation_discard", prepared.pk)).status_code == 409
         export = client.post(address("circulation_list", prepared.pk), {"export": "csv"})
         assert case.application.reference in export.content.decode()
 
@@ -165,13 +171,26 @@ def test_a_recall_needs_a_second_person_and_tells_everybody_why(client):
     build.member_state()
     case = build.circulated()
     with time_machine.travel(build.CIRCULATED + timedelta(days=1), tick=False):
-        sign_in(client)
+        first = sign_in(client)
         asked = address("application_recall", case.application.reference)
         confirm = address("application_recall_confirm", case.application.reference)
         assert client.post(asked, {"reason": "The wrong statutes."}).status_code == 302
         assert client.post(confirm, drawn(client, confirm)).status_code == 409
         assert case.state is State.CIRCULATED
+        # Who asked for it is offered to drop it, not to confirm it; file and list say who, when and why.
+        file = address("application_file", case.application.reference)
+        listed = address("circulation_list", case.application.entries.get().circulation_id)
+        asker = User.objects.get(pk=first.user_id)
+        page = client.get(file).content.decode()
+        assert confirm not in page
+        assert address("application_recall_drop", case.application.reference) in page
+        assert client.get(confirm).status_code == 409
+        for shown in (page, client.get(listed).content.decode()):
+            assert f"Asked for by {asker}" in shown
+            assert "The wrong statutes." in shown
+            assert f"{build.CIRCULATED + timedelta(days=1):%Y-%m-%dT%H:%M}" in shown
         sign_in(client)
+        assert confirm in client.get(file).content.decode()
         assert client.post(confirm, drawn(client, confirm)).status_code == 302
         assert case.state is State.COMPLETE
         assert case.application.period_ends_at is None
@@ -217,9 +236,11 @@ def test_the_register_is_looked_at_before_it_is_imported_and_a_body_matched(clie
         good = send(f"number,name,status,since\nE-1,New League,special,1999\nE-7,{name},special,2001\n".encode())
         assert b"1 new, 1 changed, 1 gone, 0 unchanged" in good.content
         path = good.redirect_chain[-1][0]
-        matched = client.post(path, follow=True)
+        matched = client.post(path, drawn(client, path), follow=True)
         assert b"100 % alike" in matched.content
-        assert client.post(path).status_code == 404  # imported once
+        again = client.post(path)
+        assert again.status_code == 409  # imported once
+        assert b"Nothing was done twice" in again.content
         assert EcosocEntry.objects.get(number="E-9").gone_at is not None
         confirm = address("application_confirm_ecosoc", case.application.reference)
         assert press(client, confirm, {"number": "E-7"}).status_code == 302
@@ -241,6 +262,32 @@ def test_a_year_in_the_register_is_four_digits(since):
     found = preview_register(f"number,name,status,since\n1,Union,general,{since}\n2,League,special,1999\n")
     assert [problem.kind for problem in found.problems] == [ProblemKind.BAD_YEAR]
     assert [values["since"] for values in found.new] == [1999]
+
+
+def test_a_preview_that_another_import_has_overtaken_imports_nothing_unseen(client):
+    with time_machine.travel(build.OPENS + timedelta(days=1), tick=False):
+        sign_in(client)
+
+        def looked_at(line: str):
+            file = SimpleUploadedFile("register.csv", f"number,name,status\n{line}\n".encode())
+            shown = client.post(address("ecosocentry_import"), {"file": file}, follow=True)
+            assert b"1 new, 0 changed, 0 gone" in shown.content
+            path = shown.redirect_chain[-1][0]
+            return path, drawn(client, path)
+
+        (first, seen_first), (second, seen_second) = looked_at("A-1,Alpha,general"), looked_at("B-1,Beta,general")
+        assert client.post(second, seen_second).status_code == 302
+        stale = client.post(first, seen_first)
+        assert stale.status_code == 409
+        assert b"1 new, 0 changed, 1 gone" in stale.content
+        assert b"Somebody else has changed this" in stale.content
+        assert list(EcosocEntry.objects.values_list("number", "gone_at")) == [("B-1", None)]
+        assert client.post(first, {}).status_code == 409
+        assert client.post(first, drawn(client, first)).status_code == 302
+        assert EcosocEntry.objects.get(number="B-1").gone_at is not None
+        third = client.post(first, seen_first)
+        assert third.status_code == 409
+        assert b"This has already been done" in third.content
 
 
 def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings, tmp_path):
@@ -407,5 +454,93 @@ def test_an_export_is_typed_and_on_record(client):
         text = client.post(address("application_changelist"), {"export": "csv"}).content.decode()
         assert "'=cmd" in text
         assert "2027-01-04T14:00:00Z" in text
+        cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+        assert "" in cells  # an empty cell stays empty
+        assert "'" not in cells
         acts = Act.objects.filter(kind="export", actor_id=actor.user_id)
         assert {act.facts["format"] for act in acts} == {"csv", "xlsx"}
+
+
+MEETING = {
+    "title": "Second plenary",
+    "kind": "plenary",
+    "opens_at_0": "2028-07-10",
+    "opens_at_1": "10:00",
+    "closes_at_0": "2028-07-14",
+    "closes_at_1": "18:00",
+}
+
+
+def test_a_meeting_confirmed_twice_stands_once_on_the_calendar(client):
+    with time_machine.travel(build.OPENS, tick=False):
+        sign_in(client)
+        path = reverse("admin:sessions_app_session_new", args=[build.cycle().pk])
+        assert press(client, path, MEETING).status_code == 302
+        assert press(client, path, MEETING).status_code == 302
+        assert Act.objects.filter(kind="session.announce").count() == 1
+        other = press(client, path, {**MEETING, "closes_at_0": "2028-07-13"})
+        assert other.status_code == 409
+        assert b"title and opening is on the calendar already" in other.content
+        reversed_dates = press(client, path, {**MEETING, "title": "Other", "closes_at_0": "2028-07-01"})
+        assert b"The close is not after the opening." in reversed_dates.content
+        assert b"closes_at)" not in reversed_dates.content
+        planner = client.get(reverse("admin:sessions_app_session_planner")).content.decode()
+        assert "Monday 10 July 2028, 10:00 New York (14:00 UTC)" in planner
+        assert planner.count("23:59") == 3  # the close of the window, the end of the period and of consultations
+
+
+def test_a_note_kept_twice_is_one_note(client):
+    case = build.submitted()
+    with time_machine.travel(build.OPENS + timedelta(days=1), tick=False):
+        sign_in(client)
+        path = address("application_note", case.application.reference)
+        for text in ("Called them.", "Called them.", "No answer.", "Called them."):
+            assert client.post(path, {"text": text}).status_code == 302
+    notes = case.application.secretariat_notes.values_list("text", flat=True)
+    assert list(notes) == ["Called them.", "No answer.", "Called them."]
+    assert Act.objects.filter(kind="application.note").count() == 3
+
+
+def test_an_address_that_takes_a_press_shows_its_button_and_an_unknown_act_is_named(client):
+    case = build.submitted()
+    with time_machine.travel(build.OPENS + timedelta(days=1), tick=False):
+        sign_in(client)
+        file = address("application_file", case.application.reference)
+        answer = client.get(address("application_dossier", case.application.reference), follow=True)
+        assert answer.redirect_chain == [(file, 302)]
+        assert b"Press the button on this page." in answer.content
+        unknown = client.post(address("application_bulk"), {"act": "nope", "chosen": [case.application.reference]})
+        assert unknown.status_code == 409
+        assert b"There is no such act." in unknown.content
+
+
+def test_a_setting_left_as_it_is_says_so_and_a_change_names_who_made_it(client):
+    with time_machine.travel(build.OPENS, tick=False):
+        actor = sign_in(client)
+        path = reverse("admin:accreditation_process_setting", args=[build.process().pk, "checking_days"])
+        same = press(client, path, {"value": drawn(client, path)["seen"], "reason": "x"})
+        assert same.status_code == 409
+        assert b"This is in force already" in same.content
+        assert press(client, path, {"value": "9", "reason": "x"}).status_code == 302
+        changes = client.get(reverse("admin:accreditation_parameterchange_changelist")).content.decode()
+        assert f"{User.objects.get(pk=actor.user_id)}, Secretariat" in changes
+
+
+def test_the_annex_names_countries_and_statuses_in_words():
+    rows = with_words([{"country": "NO", "status": "special"}, {"country": "EE"}, {"country": ""}])
+    assert rows == [{"country": "Norway", "status": "special"}, {"country": "Estonia"}, {"country": ""}]
+
+
+def test_the_dossier_names_the_country(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    case = build.submitted()
+    body = case.application.organization
+    body.country = "NO"
+    body.save(update_fields=["country"])
+    with time_machine.travel(build.OPENS + timedelta(days=1), tick=False):
+        sign_in(client)
+        taken = client.post(address("application_dossier", case.application.reference))
+    reference = case.application.reference
+    with zipfile.ZipFile(io.BytesIO(taken.content)) as archive:
+        pages = PdfReader(io.BytesIO(archive.read(f"{reference}/{reference}.pdf"))).pages
+    assert "Norway" in "".join(page.extract_text() for page in pages)
