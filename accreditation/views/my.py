@@ -17,7 +17,7 @@ from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
 from accreditation.modalities.applications import DECLARATIONS as DECLARED
 from accreditation.modalities.applications import REQUIRED, REQUIRED_PROFILE, missing_from, over_limit
 from accreditation.modalities.states import LIVE, State
-from accreditation.models import Application, ApplicationVersion, Document
+from accreditation.models import Application, ApplicationVersion, Document, Organization
 from accreditation.models.application import AnswerLanguage, DocumentKind
 from accreditation.notices.own_case import next_action, own_close, own_status, status_words, timeline
 from accreditation.notices.refusals import refusal_sentence
@@ -28,6 +28,7 @@ from accreditation.queries.progress import COMPLETE, Progress, progress_of, stan
 from accreditation.services.applications import submit_application
 from accreditation.services.corrections import correcting
 from accreditation.services.edits import late_permission_of
+from accreditation.services.organizations import PROFILE_FIELDS
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     for_applicants,
@@ -149,9 +150,8 @@ def _answers_rows(application: Application, *, change: bool) -> list[dict[str, A
     return rows
 
 
-def profile_rows(application: Application, url: str = "") -> list[dict[str, str]]:
-    """The organization's profile as a summary list."""
-    body = application.organization
+def profile_rows(body: Organization, url: str = "") -> list[dict[str, str]]:
+    """An organization's profile as a summary list."""
     rows = [
         (_("Legal name"), body.name),
         (_("Acronym"), body.acronym),
@@ -205,7 +205,7 @@ def _check_page(
     draft = application.state_now is State.DRAFT
     context = {
         "application": application,
-        "profile": profile_rows(application, section_url(application, "profile")),
+        "profile": profile_rows(application.organization, section_url(application, "profile")),
         "answers": _answers_rows(application, change=True),
         "contact": [
             {
@@ -291,6 +291,11 @@ def receipt(request: ApplicantRequest, reference: str) -> HttpResponse:
     return render(request, "my/receipt.html", context)
 
 
+def sent_profile(version: ApplicationVersion) -> Organization:
+    """The organization as a frozen version has it; never saved."""
+    return Organization(**{key: version.content["organization"][key] for key in PROFILE_FIELDS})
+
+
 def content_rows(version: ApplicationVersion) -> dict[str, list[tuple[Any, Any]]]:
     """A frozen version as summary lists: answers, documents."""
     kinds, languages = dict(DocumentKind.choices), dict(AnswerLanguage.choices)
@@ -298,7 +303,8 @@ def content_rows(version: ApplicationVersion) -> dict[str, list[tuple[Any, Any]]
     return {
         "answers": [
             (_("Language of the answers"), languages.get(content.get("language", ""), "")),
-            *((str(TITLES[name]), text) for name, text in content["answers"].items()),
+            # In the order of the form: JSON in the database keeps none.
+            *((str(title), content["answers"][name]) for name, title in TITLES.items() if name in content["answers"]),
         ],
         "documents": [
             (capfirst(str(kinds.get(row["kind"], row["kind"]))), row["name"]) for row in content["documents"]
@@ -321,7 +327,7 @@ def sent_file(request: ApplicantRequest, reference: str) -> HttpResponse:
     context = {
         "application": application,
         "version": version,
-        "profile": profile_rows(application),
+        "profile": profile_rows(sent_profile(version)),
         "corrections": corrections,
         "contact": [
             (_("Name"), application.contact_name),
