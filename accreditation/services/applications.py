@@ -15,6 +15,7 @@ from accreditation.modalities.applications import (
     REQUIRED,
     may_apply_again,
     may_submit,
+    may_take_route,
     missing_from,
     over_limit,
 )
@@ -42,10 +43,12 @@ def begin_application(
     """Begin a draft for `window`, prefilled from the latest earlier file; an existing draft of the window is
     returned, by the route now chosen.
 
-    A draft may be begun before the window opens and be incomplete. Raises Refused when one may not apply again (R2)."""
+    A draft may be begun before the window opens and be incomplete. Raises Refused when one may not apply again (R2), or not
+    by this route (R1)."""
     actor = insist_represents(actor, organization)
     with transaction.atomic():
-        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        insist(may_take_route(route, organization.type))
         draft = Application.objects.filter(organization=organization, window=window, state=State.DRAFT.value).first()
         if draft is not None:
             return _take_route(draft, route, actor, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.refusals import Refused
 from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
 from accreditation.modalities.applications import DECLARATIONS as DECLARED
-from accreditation.modalities.applications import REQUIRED, REQUIRED_PROFILE, missing_from, over_limit
-from accreditation.modalities.states import LIVE, State
+from accreditation.modalities.applications import REQUIRED, REQUIRED_PROFILE, may_take_route, missing_from, over_limit
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import LIVE, PENDING, State
 from accreditation.models import Application, ApplicationVersion, Document, Organization
 from accreditation.models.application import AnswerLanguage, DocumentKind
 from accreditation.notices.own_case import next_action, own_close, own_status, status_words, timeline
@@ -172,6 +174,9 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
     facts = file_facts(application)
     rules = application.cycle.process.rules()
     rows = []
+    fits = may_take_route(facts.route, facts.organization_type)
+    if fits.reason is not None:
+        rows.append((section_url(application, "profile"), refusal_sentence(Refused(fits.reason, fits.rule))))
     for name in missing_from(facts):
         part = "declarations" if name in DECLARED[application.route_now] else name
         if name in REQUIRED_PROFILE[application.route_now]:
@@ -257,8 +262,8 @@ def check(request: ApplicantRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
 def submit(request: ApplicantRequest, reference: str) -> HttpResponse:
-    """Submit, at the instant read at the door. Pressed twice it is one submission; a colleague who was quicker is told.
-    Who comes back from sign-in, or by a bookmark, finds the button."""
+    """Submit, at the instant read at the door. Pressed twice it is one submission; where a colleague or another tab was
+    quicker, this leads to the receipt too. Who comes back from sign-in, or by a bookmark, finds the button."""
     application = own_case(request, reference)
     if request.method != "POST":
         return redirect("my_check", reference=reference)
@@ -266,7 +271,13 @@ def submit(request: ApplicantRequest, reference: str) -> HttpResponse:
     try:
         submit_application(application=application, key=key, actor=request.actor, now=request.now)
     except Refused as refused:
-        return _check_page(request, own_case(request, reference), refused=refused, key=key)
+        fresh = own_case(request, reference)
+        if refused.reason == Reason.WRONG_STATE and fresh.state_now in PENDING:
+            messages.info(
+                request, _("The application was received already, and was not sent twice: this is its receipt.")
+            )
+            return redirect("my_receipt", reference=reference)
+        return _check_page(request, fresh, refused=refused, key=key)
     return redirect("my_receipt", reference=reference)
 
 

@@ -55,6 +55,7 @@ class InputForm(forms.Form):
     file = forms.FileField(label=_("PDF"), required=False, widget=forms.FileInput(attrs={"accept": "application/pdf"}))
     remove_file = forms.BooleanField(label=_("Take the present file out"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -72,6 +73,8 @@ class InputForm(forms.Form):
         self._choices("organization", organizations)
         if written is not None or len(organizations) < 2:
             del self.fields["organization"]
+        if written is not None:
+            del self.fields["key"]
         if written is None or written.file is None:
             del self.fields["remove_file"]
         self.has_file = written is not None and written.file is not None

@@ -100,6 +100,28 @@ def test_a_correction_and_a_profile_without_a_good_version_are_stale():
     assert body.name != "Other"
 
 
+# --- who may go which route ---------------------------------------------------------------------------------------------
+
+
+def test_a_business_does_not_go_the_ecosoc_route():
+    alice = build.applicant()
+    application = build.draft(alice, route=Route.ECOSOC)
+    Organization.objects.filter(pk=application.organization_id).update(type="business")
+    with time_machine.travel(NOW, tick=False):
+        client = signed_in(alice)
+        assert (
+            "is for non-governmental organizations"
+            in client.get(f"/my/{application.reference}/check/").content.decode()
+        )
+        answer = client.post(f"/my/{application.reference}/submit/", {"key": "k"})
+        begun = client.post(f"/apply/organization/{application.organization.reference}/begin/", {"route": "ecosoc"})
+    for page in (answer, begun):
+        assert page.status_code == 409
+        assert "is for non-governmental organizations" in page.content.decode()
+    application.refresh_from_db()
+    assert application.state_now is State.DRAFT
+
+
 # --- names that can be seen -----------------------------------------------------------------------------------------------
 
 
@@ -420,3 +442,29 @@ def test_the_contact_person_may_change_while_the_case_is_pending_and_touches_not
     found = build.complete()
     save_answers(application=found.application, answers={"contact_name": "X"}, actor=found.alice, now=NOW)
     assert found.state is State.COMPLETE, "it need not be checked again"
+
+
+def test_a_sent_file_edited_after_the_close_stands_and_the_way_on_is_named():
+    case = build.submitted()
+    sent = {"purpose": "Written too late.", "version": case.application.version}
+    with time_machine.travel(AFTER, tick=False):
+        answer = signed_in(case.alice).post(f"/my/{case.application.reference}/edit/purpose/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Your draft is kept" not in page
+    assert "stands as it was" in page
+    assert "“Correct the file”" in page
+    assert "Written too late." in page
+
+
+def test_submitting_from_two_tabs_leads_to_the_receipt_twice():
+    alice = build.applicant()
+    application = build.draft(alice)
+    address = f"/my/{application.reference}/submit/"
+    with time_machine.travel(NOW, tick=False):
+        client = signed_in(alice)
+        assert client.post(address, {"key": "one tab"}).url == f"/my/{application.reference}/receipt/"
+        again = client.post(address, {"key": "other tab"}, follow=True)
+    assert again.redirect_chain == [(f"/my/{application.reference}/receipt/", 302)]
+    assert "was received already" in again.content.decode()
+    assert application.versions.count() == 1
