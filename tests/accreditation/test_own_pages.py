@@ -538,3 +538,29 @@ def test_which_route_am_i(client, asked, words):
 
 def test_without_a_window_the_page_says_what_will_appear(client):
     assert "No window is announced" in client.get("/apply/").content.decode()
+
+
+def test_an_answer_of_blanks_is_named_by_its_question():
+    case = build.submitted()
+    ask_applicant(application=case.application, questions=[("purpose", "Why?")], actor=case.checker, now=NOW)
+    name = f"question_{Question.objects.get().pk}"
+    with time_machine.travel(NOW, tick=False):
+        for blank in ("", "   "):
+            page = signed_in(case.alice).post(f"/my/{case.application.reference}/questions/", {name: blank})
+            assert page.context["form"].errors[name] == ["Answer this question."]
+
+
+def test_a_draft_before_its_window_calls_the_opening_no_deadline():
+    alice = build.applicant()
+    application = build.draft(alice)
+    with time_machine.travel(build.OPENS - timedelta(days=30), tick=False):
+        page = signed_in(alice).get(f"/my/{application.reference}/").content.decode()
+    assert "opens in" in page
+    assert re.search(r"<dt>\s*Window opens\s*</dt>", page)
+    assert not re.search(r"<dt>\s*By\s*</dt>", page)
+
+
+def test_the_receipt_says_its_instant_in_words():
+    case = build.submitted()
+    page = signed_in(case.alice).get(f"/my/{case.application.reference}/receipt/").content.decode()
+    assert re.search(r'<dd><time datetime="2027-01-04T14:00:00Z">Monday 4 January 2027, 09:00 New York', page)

@@ -130,3 +130,8 @@ def test_without_redis_each_page_is_made_anew(client, calendar, settings):
     Window.objects.all().delete()
     Session.objects.update(title="A new title")
     assert b"A new title" in client.get("/sessions/").content
+
+
+def test_the_api_answers_with_and_without_a_slash(client):
+    answer = client.get("/api/v1/organizations/?after=x")
+    assert (answer.status_code, answer.url) == (301, "/api/v1/organizations?after=x")

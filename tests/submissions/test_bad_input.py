@@ -343,3 +343,10 @@ def test_there_is_no_form_to_appeal_what_was_not_returned():
     page = f"/my/inputs/{story.written.reference}/"
     answer = signed_in(story.alice).get(f"{page}appeal/")
     assert (answer.status_code, answer.url) == (302, page)
+
+
+def test_the_list_of_own_inputs_begins_a_status_with_a_capital():
+    story = make.draft(title="x" * 200)
+    page = signed_in(story.alice).get("/my/inputs/").content.decode()
+    assert "Draft" in page[page.index("x" * 200) :]
+    assert '<th scope="row" class="long">' in page
