@@ -23,21 +23,28 @@ SECRET = ("password", "oldpassword", "again-", "code", "otp")
 LONGEST_SHOWN = 200_000
 
 
-def signed_out(request: HttpRequest, titles: Mapping[str, object] | None = None, *, kept: bool = False) -> HttpResponse:
+def signed_out(
+    request: HttpRequest,
+    titles: Mapping[str, object] | None = None,
+    choices: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    kept: bool = False,
+) -> HttpResponse:
     """Who is not signed in goes to sign in and comes back. A form gets a page with what was typed in it, by the `titles`
-    of its fields where they are given; `kept` says that the browser has it too (static/autosave.js). A part of a page asked
-    for by htmx has no room for either: the whole page goes to sign in."""
+    of its fields where they are given; of a field with `choices`, the word for what was chosen, or nothing. `kept` says
+    that the browser has it too (static/autosave.js). A part of a page asked for by htmx has no room for either: the whole
+    page goes to sign in."""
     if request.headers.get("HX-Request"):
         return HttpResponse(status=403, headers={"HX-Redirect": _sign_in(_where_it_was(request))})
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
-    names = titles or {}
+    names, chosen = titles or {}, choices or {}
     typed = [
-        (str(names.get(name, name.replace("_", " ").capitalize())), value)
+        (str(names.get(name, name.replace("_", " ").capitalize())), chosen.get(name, {}).get(value, value))
         for name in request.POST
         if name not in NOT_TYPED and not name.startswith(SECRET)
         for value in request.POST.getlist(name)
-        if value.strip() and len(value) <= LONGEST_SHOWN
+        if value.strip() and len(value) <= LONGEST_SHOWN and (name not in chosen or value in chosen[name])
     ]
     files = [file.name for _name, several in request.FILES.lists() for file in several]
     context = {

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.visible import visible
 from accreditation.forms.instants import SeatInstantField
 from accreditation.forms.secretariat import SeenForm
 from accreditation.models import Cycle, Window
@@ -16,7 +17,7 @@ from sessions_app.models import Session, SessionKind
 class MeetingForm(SeenForm):
     """A meeting: its days, its kind, the window that feeds it."""
 
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title"), max_length=200, validators=[visible])
     kind = forms.ChoiceField(label=_("Kind"), choices=SessionKind.choices)
     opens_at = SeatInstantField(label=_("Opens"))
     closes_at = SeatInstantField(label=_("Closes"))
@@ -69,5 +70,6 @@ def read_agenda(text: str) -> list[tuple[str, str]]:
             raise forms.ValidationError(
                 _("Line %(line)d: begin with the item's number and a full stop."), params={"line": place}
             )
+        visible(title)
         lines.append((number.strip(), title.strip()))
     return lines

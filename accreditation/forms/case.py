@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.visible import visible
 from accounts.kept_uploads import KeptFileInput
 from accreditation.forms.sections import ANSWERS, UploadField, long_text
 from accreditation.modalities.parameters import Parameters
@@ -96,9 +97,9 @@ def _required_text(rules: Parameters, limit_name: str, label: Any) -> forms.Char
 class CorrectionForm(forms.Form):
     """What is to be corrected, prefilled with the file as it stands, and why."""
 
-    head_name = forms.CharField(label=_("Name of the head"), max_length=200)
-    head_title = forms.CharField(label=_("Title of the head"), max_length=120, required=False)
-    legal_form = forms.CharField(label=_("Legal form"), max_length=120, required=False)
+    head_name = forms.CharField(label=_("Name of the head"), max_length=200, validators=[visible])
+    head_title = forms.CharField(label=_("Title of the head"), max_length=120, required=False, validators=[visible])
+    legal_form = forms.CharField(label=_("Legal form"), max_length=120, required=False, validators=[visible])
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
     address = forms.CharField(
         label=_("Address of headquarters"), required=False, widget=forms.Textarea(attrs={"rows": 3})

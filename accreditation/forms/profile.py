@@ -7,6 +7,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.visible import visible
 from accreditation.models import Organization
 from accreditation.models.ecosoc import EcosocStatus
 from accreditation.models.organization import OrganizationType
@@ -73,6 +74,8 @@ class ProfileForm(forms.ModelForm):
         self.year = year
         for name in ("legal_form", "address", "head_name", "head_title"):
             self.fields[name].required = True
+        for name in ("name", "acronym", "legal_form", "head_name", "head_title"):
+            self.fields[name].validators.append(visible)
         types = cast(forms.ChoiceField, self.fields["type"])
         types.choices = [("", _("Choose a type")), *OrganizationType.choices]
         if ecosoc_route:

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.visible import visible
 from accounts.kept_uploads import KeptFileInput
 from accounts.models import User
 from accreditation.forms.instants import SeatInstantField
@@ -182,7 +183,7 @@ class LostForm(VersionForm):
 
 
 class RenameForm(EvidenceForm):
-    name = forms.CharField(label=_("New legal name"), max_length=200)
+    name = forms.CharField(label=_("New legal name"), max_length=200, validators=[visible])
     field_order = ("version", "name", "evidence", "scan")
 
 

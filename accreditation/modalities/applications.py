@@ -25,6 +25,7 @@ REQUIRED_PROFILE: dict[Route, tuple[str, ...]] = {
     Route.ECOSOC: ("ecosoc_status", "ecosoc_number"),
     Route.NON_OBJECTION: (),
 }
+NGO = "ngo"  # the type of organization that R1 names for the ECOSOC route
 DECLARATIONS: dict[Route, tuple[str, ...]] = {
     Route.ECOSOC: ("declares_consultative", "declares_true"),
     Route.NON_OBJECTION: ("declares_consultative", "declares_circulation", "declares_true"),
@@ -65,6 +66,7 @@ class FileFacts:
     words: dict[str, int] = field(default_factory=dict)
     characters: dict[str, int] = field(default_factory=dict)
     profile: frozenset[str] = frozenset()
+    organization_type: str = ""
     organization_frozen: bool = False
     earlier: tuple[Earlier, ...] = ()
 
@@ -97,6 +99,13 @@ def may_apply_again(earlier: tuple[Earlier, ...]) -> Verdict:
         if other.not_before and other.state is not State.DRAFT:
             return refuse(Reason.SAME_WINDOW, Rule.R3)
     return allow(Rule.R3)
+
+
+def may_take_route(route: Route, organization_type: str) -> Verdict:
+    """By the ECOSOC route go non-governmental organizations alone; by the other one every other body may (R1)."""
+    if route is Route.ECOSOC and organization_type != NGO:
+        return refuse(Reason.NOT_AN_NGO, Rule.R1)
+    return allow(Rule.R1)
 
 
 def missing_from(facts: FileFacts) -> list[str]:
@@ -132,6 +141,9 @@ def may_submit(facts: FileFacts, window: WindowFacts, now: datetime, parameters:
     again = may_apply_again(facts.earlier)
     if not again.allowed:
         return again
+    fits = may_take_route(facts.route, facts.organization_type)
+    if not fits.allowed:
+        return fits
     missing = missing_from(facts)
     if missing:
         only_declarations = set(missing) <= set(DECLARATIONS[facts.route])
@@ -152,7 +164,8 @@ def may_edit(state: State, window: WindowFacts, now: datetime, due_at: datetime 
         return may_answer(state, due_at, now)
     if state not in {State.SUBMITTED, State.COMPLETE}:
         return refuse(Reason.WRONG_STATE, Rule.R3)
-    return may_enter(window, now)
+    entry = may_enter(window, now)
+    return refuse(Reason.SENT_FILE_STANDS, Rule.R3) if entry.reason is Reason.WINDOW_CLOSED else entry
 
 
 def may_answer(state: State, due_at: datetime | None, now: datetime) -> Verdict:

@@ -13,8 +13,10 @@ class Reason(StrEnum):
 
     NOT_YET_OPEN = "not_yet_open"
     WINDOW_CLOSED = "window_closed"
+    SENT_FILE_STANDS = "sent_file_stands"
     WRONG_STATE = "wrong_state"
     WRONG_ROUTE = "wrong_route"
+    NOT_AN_NGO = "not_an_ngo"
     LIVE_APPLICATION_EXISTS = "live_application_exists"
     ALREADY_ACCREDITED = "already_accredited"
     SAME_WINDOW = "same_window"

@@ -206,21 +206,31 @@ def _ecosoc_steps(application: Application, facts: OwnCase) -> list[dict[str, An
         rule=Rule.R1,
         quoted=ECOSOC_QUOTED,
     )
-    return [_done(step) if facts.accreditation is not None else step]
+    confirmed = _done(step) if facts.accreditation is not None else step
+    return [*_returned_steps(application, facts), confirmed]
+
+
+def _returned_steps(application: Application, facts: OwnCase) -> list[dict[str, Any]]:
+    """Each time that the Secretariat asked, answered or not; last the one that waits."""
+    waits = application.state_since if application.state_now is State.RETURNED else None
+    asked = sorted({question.asked_at for question in facts.questions} - {waits})
+    steps = [_done(_step(_("Returned with questions"), when=at)) for at in asked]
+    if waits is not None:
+        note = _("The Secretariat waits for your answer.")
+        steps.append(_step(_("Returned with questions"), when=waits, now_at=True, note=note))
+    return steps
 
 
 def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list[dict[str, Any]]:
-    """Checked, circulated, the period: up to where nobody objects."""
+    """Asked, checked, circulated, the period: up to where nobody objects."""
     state = application.state_now
     checked, steps = facts.acts.get("application.find_complete"), []
     entry = facts.entry
     if entry is not None and entry.changed_at is not None:
         steps += _taken_off(entry)
         entry = None
-    if state is State.RETURNED:
-        note = _("The Secretariat waits for your answer.")
-        steps.append(_step(_("Returned with questions"), when=application.state_since, now_at=True, note=note))
     before = state in {State.SUBMITTED, State.RETURNED}
+    steps += _returned_steps(application, facts)
     check = _step(
         _("Checked by the Secretariat for completeness"),
         when=None if before else checked,
@@ -232,7 +242,9 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
         if before and now < application.window.closes_at
         else "",
     )
-    steps.append(check if before else _done(check))
+    # A case that ended unchecked, or that a State brought before all although it was not admitted, was never checked.
+    if before or checked is not None:
+        steps.append(check if before else _done(check))
     circulate = _step(
         _("Circulated to all Member States"),
         when=entry.circulation.published_at if entry else None,

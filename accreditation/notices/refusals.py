@@ -15,8 +15,16 @@ SENTENCES: dict[str, Promise] = {
         "The window has closed. Your draft is kept and will prefill an application in the next window. "
         "If something outside your control kept you out, ask the Secretariat for a late permission."
     ),
+    Reason.SENT_FILE_STANDS: _(
+        "The window has closed. The file was sent and stands as it was; this change is not in it. What was sent is changed by "
+        "“Correct the file”, on the page of the case: copy what you have typed here before you leave."
+    ),
     Reason.WRONG_STATE: _("This is no longer possible: the case has moved on. Reload the page to see where it stands."),
     Reason.WRONG_ROUTE: _("This does not apply to this route: nobody objects to a body in consultative status (R1)."),
+    Reason.NOT_AN_NGO: _(
+        "The ECOSOC route is for non-governmental organizations (R1). Apply by the non-objection route, which is open to "
+        "every other body. If the organization is one, correct its type in its profile first."
+    ),
     Reason.LIVE_APPLICATION_EXISTS: _(
         "The organization already has an application in this cycle. Follow that one; there can be only one."
     ),

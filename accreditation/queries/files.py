@@ -38,6 +38,7 @@ def file_facts(application: Application) -> FileFacts:
         words={name: count_words(text) for name, text in answers.items()},
         characters={name: len(text) for name, text in answers.items()},
         profile=frozenset(name for name in REQUIRED_PROFILE[route] if getattr(application.organization, name)),
+        organization_type=application.organization.type,
         organization_frozen=application.organization.frozen_at is not None,
         earlier=earlier_applications(application.organization, application.window, besides=application.pk),
     )

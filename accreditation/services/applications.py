@@ -15,6 +15,7 @@ from accreditation.modalities.applications import (
     REQUIRED,
     may_begin,
     may_submit,
+    may_take_route,
     missing_from,
     over_limit,
 )
@@ -43,10 +44,11 @@ def begin_application(
     returned, by the route now chosen.
 
     A draft may be begun before the window opens, once it is announced, and be incomplete. Raises Refused when one
-    may not apply again (R2)."""
+    may not apply again (R2), or not by this route (R1)."""
     actor = insist_represents(actor, organization)
     with transaction.atomic():
-        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        insist(may_take_route(route, organization.type))
         draft = Application.objects.filter(organization=organization, window=window, state=State.DRAFT.value).first()
         if draft is not None:
             return _take_route(draft, route, actor, now)

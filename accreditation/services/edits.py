@@ -8,7 +8,7 @@ from datetime import datetime
 from accounts.capacities import Actor
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.applications import may_edit, missing_from, over_limit
+from accreditation.modalities.applications import may_edit, may_take_route, missing_from, over_limit
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State, Step, may_step
 from accreditation.models import Application, LatePermission, Organization, Window
@@ -30,6 +30,7 @@ def insist_editable(application: Application, now: datetime) -> None:
 def insist_whole(application: Application) -> None:
     """Raise Refused where a file that has been sent would lack something, or say more than its limit."""
     facts = file_facts(application)
+    insist(may_take_route(facts.route, facts.organization_type))
     missing = missing_from(facts)
     if missing:
         raise Refused(Reason.INCOMPLETE, "R1", tuple(missing))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.refusals import Refused
 from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
 from accreditation.modalities.applications import DECLARATIONS as DECLARED
-from accreditation.modalities.applications import REQUIRED, REQUIRED_PROFILE, missing_from, over_limit
-from accreditation.modalities.states import LIVE, State
-from accreditation.models import Application, ApplicationVersion, Document
+from accreditation.modalities.applications import REQUIRED, REQUIRED_PROFILE, may_take_route, missing_from, over_limit
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import LIVE, PENDING, State
+from accreditation.models import Application, ApplicationVersion, Document, Organization
 from accreditation.models.application import AnswerLanguage, DocumentKind
 from accreditation.notices.own_case import next_action, own_close, own_status, status_words, timeline
 from accreditation.notices.refusals import refusal_sentence
@@ -28,6 +30,7 @@ from accreditation.queries.progress import COMPLETE, Progress, progress_of, stan
 from accreditation.services.applications import submit_application
 from accreditation.services.corrections import correcting
 from accreditation.services.edits import late_permission_of
+from accreditation.services.organizations import PROFILE_FIELDS
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     for_applicants,
@@ -149,9 +152,8 @@ def _answers_rows(application: Application, *, change: bool) -> list[dict[str, A
     return rows
 
 
-def profile_rows(application: Application, url: str = "") -> list[dict[str, str]]:
-    """The organization's profile as a summary list."""
-    body = application.organization
+def profile_rows(body: Organization, url: str = "") -> list[dict[str, str]]:
+    """An organization's profile as a summary list."""
     rows = [
         (_("Legal name"), body.name),
         (_("Acronym"), body.acronym),
@@ -172,6 +174,9 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
     facts = file_facts(application)
     rules = application.cycle.process.rules()
     rows = []
+    fits = may_take_route(facts.route, facts.organization_type)
+    if fits.reason is not None:
+        rows.append((section_url(application, "profile"), refusal_sentence(Refused(fits.reason, fits.rule))))
     for name in missing_from(facts):
         part = "declarations" if name in DECLARED[application.route_now] else name
         if name in REQUIRED_PROFILE[application.route_now]:
@@ -205,7 +210,7 @@ def _check_page(
     draft = application.state_now is State.DRAFT
     context = {
         "application": application,
-        "profile": profile_rows(application, section_url(application, "profile")),
+        "profile": profile_rows(application.organization, section_url(application, "profile")),
         "answers": _answers_rows(application, change=True),
         "contact": [
             {
@@ -257,8 +262,8 @@ def check(request: ApplicantRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
 def submit(request: ApplicantRequest, reference: str) -> HttpResponse:
-    """Submit, at the instant read at the door. Pressed twice it is one submission; a colleague who was quicker is told.
-    Who comes back from sign-in, or by a bookmark, finds the button."""
+    """Submit, at the instant read at the door. Pressed twice it is one submission; where a colleague or another tab was
+    quicker, this leads to the receipt too. Who comes back from sign-in, or by a bookmark, finds the button."""
     application = own_case(request, reference)
     if request.method != "POST":
         return redirect("my_check", reference=reference)
@@ -266,7 +271,13 @@ def submit(request: ApplicantRequest, reference: str) -> HttpResponse:
     try:
         submit_application(application=application, key=key, actor=request.actor, now=request.now)
     except Refused as refused:
-        return _check_page(request, own_case(request, reference), refused=refused, key=key)
+        fresh = own_case(request, reference)
+        if refused.reason == Reason.WRONG_STATE and fresh.state_now in PENDING:
+            messages.info(
+                request, _("The application was received already, and was not sent twice: this is its receipt.")
+            )
+            return redirect("my_receipt", reference=reference)
+        return _check_page(request, fresh, refused=refused, key=key)
     return redirect("my_receipt", reference=reference)
 
 
@@ -291,6 +302,11 @@ def receipt(request: ApplicantRequest, reference: str) -> HttpResponse:
     return render(request, "my/receipt.html", context)
 
 
+def sent_profile(version: ApplicationVersion) -> Organization:
+    """The organization as a frozen version has it; never saved."""
+    return Organization(**{key: version.content["organization"][key] for key in PROFILE_FIELDS})
+
+
 def content_rows(version: ApplicationVersion) -> dict[str, list[tuple[Any, Any]]]:
     """A frozen version as summary lists: answers, documents."""
     kinds, languages = dict(DocumentKind.choices), dict(AnswerLanguage.choices)
@@ -298,7 +314,8 @@ def content_rows(version: ApplicationVersion) -> dict[str, list[tuple[Any, Any]]
     return {
         "answers": [
             (_("Language of the answers"), languages.get(content.get("language", ""), "")),
-            *((str(TITLES[name]), text) for name, text in content["answers"].items()),
+            # In the order of the form: JSON in the database keeps none.
+            *((str(title), content["answers"][name]) for name, title in TITLES.items() if name in content["answers"]),
         ],
         "documents": [
             (capfirst(str(kinds.get(row["kind"], row["kind"]))), row["name"]) for row in content["documents"]
@@ -321,7 +338,7 @@ def sent_file(request: ApplicantRequest, reference: str) -> HttpResponse:
     context = {
         "application": application,
         "version": version,
-        "profile": profile_rows(application),
+        "profile": profile_rows(sent_profile(version)),
         "corrections": corrections,
         "contact": [
             (_("Name"), application.contact_name),

@@ -82,7 +82,10 @@ def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
 
 
 def _name_parts(form: Any, refused: Refused) -> None:
-    """Which parts of the file a refusal means."""
+    """Which parts of the file a refusal means, and which questions."""
+    for name in refused.detail:
+        if f"question_{name}" in form.fields:
+            form.add_error(f"question_{name}", _("Answer this question."))
     parts = [
         str(TITLES.get(name, _("the signed letter of the head"))) for name in refused.detail if not name.isdecimal()
     ]

@@ -15,6 +15,7 @@ from accounts.capacities import Actor, Party, Right
 from accounts.connection import desk
 from accounts.models import Mandate, MemberState, User
 from accounts.services.files import store_upload
+from accreditation.modalities.applications import NGO
 from accreditation.modalities.states import Route
 from accreditation.models import Application, Circulation, Cycle, Document, EcosocEntry, Process, Window
 from accreditation.queries.missions import reach_of_missions
@@ -78,7 +79,7 @@ class Story:
         organization = register_organization(
             profile={
                 "name": title,
-                "type": kind,
+                "type": NGO if route is Route.ECOSOC else kind,
                 "country": country,
                 "website": f"https://www.{domain}/",
                 "legal_form": "Registered association",

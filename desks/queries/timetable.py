@@ -166,7 +166,7 @@ def _of_list(circulation: Circulation) -> Entry:
         _("%(window)s, list %(number)d: non-objection period ends")
         % {"window": circulation.window.title, "number": circulation.number or 0},
         circulation.period_ends_at,
-        note=_("Until then Member States consider the list. The list itself is before Member States only."),
+        note=_("The time in which Member States consider the list ends. The list itself is before Member States only."),
         rule="R1",
     )
 

@@ -38,6 +38,9 @@ def statistics(request: PortalRequest) -> HttpResponse:
             by_type[row.type] += row.number
             by_region[groups.get(row.country, "")] += row.number
             by_country[row.country] += row.number
+    by_name = sorted(
+        ((countries.name(code), number) for code, number in by_country.items()), key=lambda row: (-row[1], row[0])
+    )
     names = {value: capfirst(label) for value, label in InputLanguage.choices}
     regions = {value: str(label) for value, label in RegionalGroup.choices}
     posted = kept_counts()
@@ -50,7 +53,7 @@ def statistics(request: PortalRequest) -> HttpResponse:
             "total": sum(by_type.values()),
             "by_type": [(capfirst(kind.label), by_type[kind.value]) for kind in OrganizationType],
             "by_region": [(g.label, by_region[g.value]) for g in RegionalGroup if g.value or by_region[""]],
-            "by_country": [(countries.name(code), number) for code, number in by_country.most_common(TOP_COUNTRIES)],
+            "by_country": by_name[:TOP_COUNTRIES],
             "more_countries": max(len(by_country) - TOP_COUNTRIES, 0),
             "inputs_by_language": [(names.get(row.value, row.value), row.number) for row in posted.get("language", [])],
             "inputs_by_region": [(regions.get(row.value, row.value), row.number) for row in posted.get("region", [])],

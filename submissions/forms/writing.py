@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.visible import visible
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.words import count_words
 from accreditation.models import Organization
@@ -23,7 +24,7 @@ class InputForm(forms.Form):
     """A draft may be saved with gaps; `strict` asks for what sending will ask for. Limits count as the service counts."""
 
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"), empty_label=None)
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=_("Title"), max_length=200, validators=[visible])
     session = forms.ModelChoiceField(
         Session.objects.none(),
         label=_("Meeting"),
@@ -42,6 +43,7 @@ class InputForm(forms.Form):
         label=_("Topic"),
         max_length=120,
         required=False,
+        validators=[visible],
         help_text=_("In a few words, if you chose no agenda item."),
     )
     language = forms.ChoiceField(
@@ -53,6 +55,7 @@ class InputForm(forms.Form):
     file = forms.FileField(label=_("PDF"), required=False, widget=forms.FileInput(attrs={"accept": "application/pdf"}))
     remove_file = forms.BooleanField(label=_("Take the present file out"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -70,6 +73,8 @@ class InputForm(forms.Form):
         self._choices("organization", organizations)
         if written is not None or len(organizations) < 2:
             del self.fields["organization"]
+        if written is not None:
+            del self.fields["key"]
         if written is None or written.file is None:
             del self.fields["remove_file"]
         self.has_file = written is not None and written.file is not None

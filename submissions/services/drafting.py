@@ -10,6 +10,7 @@ from django.core.files import File
 from django.db import transaction
 
 from accounts.capacities import Actor
+from accounts.services.files import shown_name
 from accounts.services.record import record_act
 from accreditation.modalities.inputs import InputState, may_edit
 from accreditation.modalities.parameters import Parameters
@@ -25,12 +26,24 @@ EDITABLE = ("title", "session", "agenda_item", "topic", "language", "text")
 
 
 def begin_input(
-    *, organization: Organization, answers: dict[str, Any], actor: Actor, now: datetime, upload: File | None = None
+    *,
+    organization: Organization,
+    answers: dict[str, Any],
+    actor: Actor,
+    now: datetime,
+    upload: File | None = None,
+    key: str = "",
 ) -> WrittenInput:
     """Begin a draft for a body that the person acts for. It may be incomplete. Unknown keys raise KeyError; a file that
-    is not taken raises Refused with a FileReason, and nothing is begun."""
+    is not taken raises Refused with a FileReason, and nothing is begun.
+
+    Safe to press twice: the same `key` with the same answers and file returns the draft already begun."""
     actor = insist_represents(actor, organization)
     with transaction.atomic():
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        begun = _begun_with(key, organization, actor, answers, upload)
+        if begun is not None:
+            return begun
         written = WrittenInput(
             reference=fresh_reference(WrittenInput, "IN", now),
             organization=organization,
@@ -39,6 +52,7 @@ def begin_input(
             created_at=now,
             created_by_id=actor.user_id or 0,
             saved_at=now,
+            send_key=key,
             **_cleaned(answers),
         )
         if upload is not None:
@@ -53,6 +67,21 @@ def begin_input(
             rule="R10",
         )
     return written
+
+
+def _begun_with(
+    key: str, organization: Organization, actor: Actor, answers: dict[str, Any], upload: File | None
+) -> WrittenInput | None:
+    """The draft that the same page has begun, if it says the same. Sending gives the key anew."""
+    drafts = WrittenInput.objects.filter(
+        organization=organization, created_by_id=actor.user_id, state=InputState.DRAFT.value, send_key=key
+    ).exclude(send_key="")
+    file = (upload.size, shown_name(upload.name or "")) if upload is not None else None
+    for draft in drafts:
+        there = (draft.file.size, draft.file.original_name) if draft.file is not None else None
+        if there == file and all(getattr(draft, name) == value for name, value in _cleaned(answers).items()):
+            return draft
+    return None
 
 
 def save_input(

@@ -21,12 +21,14 @@ from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
 from accounts.signed_out import signed_out
 from accounts.upload_limit import too_large
-from accreditation.modalities.inputs import EDITABLE, InputState, may_send, missing_from
+from accreditation.modalities.inputs import EDITABLE, InputState, may_appeal, may_send, missing_from
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.words import count_words
+from sessions_app.models import AgendaItem, Session
 from submissions.forms.writing import InputForm, ReasonForm, SendForm, VersionForm
 from submissions.models import WrittenInput
+from submissions.models.written_input import InputLanguage
 from submissions.notices.refusals import input_refusal
 from submissions.policy import is_sender
 from submissions.queries.inputs import find_input, input_facts, latest_sent, organizations_of, visible_inputs
@@ -44,10 +46,30 @@ def signed_in(view: View) -> View:
     @never_cache
     def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor is None:
-            return signed_out(request)
+            return signed_out(request, *_labels_and_choices(request))
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _named(model: type[Session] | type[AgendaItem], value: str) -> dict[str, str]:
+    row = model.objects.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 10 else None
+    return {value: row.title} if row is not None else {}
+
+
+def _labels_and_choices(request: PortalRequest) -> tuple[dict[str, object], dict[str, dict[str, str]]]:
+    """The form's own words for what was typed in it. Whose input it is is not among them: only its people know."""
+    if request.method in {"GET", "HEAD"}:
+        return {}, {}
+    titles: dict[str, object] = {name: field.label for name, field in InputForm.base_fields.items()}
+    chosen = {
+        "session": _named(Session, request.POST.get("session", "")),
+        "agenda_item": _named(AgendaItem, request.POST.get("agenda_item", "")),
+        "language": {value: str(label) for value, label in InputLanguage.choices},
+        "organization": {},
+        "then": {},
+    }
+    return titles, chosen
 
 
 def _actor(request: PortalRequest) -> Actor:
@@ -114,7 +136,7 @@ def edit(request: PortalRequest, reference: str = "") -> HttpResponse:
 
 def _initial(written: WrittenInput | None) -> dict[str, Any]:
     if written is None:
-        return {"language": "en"}
+        return {"language": "en", "key": secrets.token_urlsafe(24)}
     names = ("title", "session", "agenda_item", "topic", "language", "text", "version")
     return {name: getattr(written, name) for name in names}
 
@@ -129,6 +151,7 @@ def _save(request: PortalRequest, form: InputForm, written: WrittenInput | None)
             actor=_actor(request),
             now=request.now,
             upload=values.get("file"),
+            key=values.get("key") or "",
         )
     return save_input(
         written=written,
@@ -284,6 +307,10 @@ def withdraw(request: PortalRequest, reference: str) -> HttpResponse:
 def appeal(request: PortalRequest, reference: str) -> HttpResponse:
     """Ask the Chair to look at a return (R11)."""
     written = _own(request, reference)
+    verdict = may_appeal(input_facts(written), reason="…")  # what will be refused is said before it is written
+    if request.method == "GET" and verdict.reason is not None:
+        messages.info(request, input_refusal(Refused(verdict.reason, verdict.rule)))
+        return redirect("my_input", reference=written.reference)
     labels = {
         "label": _("Why should the input be posted?"),
         "help_text": _("The Chair and the Secretariat read it. Say how the input keeps to the guidelines."),

@@ -76,7 +76,7 @@ def test_a_document_of_a_submitted_file_is_a_new_version_until_the_close():
         lambda: add(case.application, case.alice, word(), now=build.CLOSES),
         lambda: remove_document(document=standing(case.application)[0], actor=case.alice, now=build.CLOSES),
     ):
-        with pytest.raises(Refused, match=Reason.WINDOW_CLOSED):
+        with pytest.raises(Refused, match=Reason.SENT_FILE_STANDS):
             act()
 
 

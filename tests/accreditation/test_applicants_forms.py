@@ -6,21 +6,25 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.capacities import Actor
+from accounts.forms.visible import visible
 from accounts.models import StoredFile, User
 from accounts.refusals import Refused
+from accreditation.forms.secretariat import RenameForm
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
-from accreditation.models import Claim, LatePermission
+from accreditation.models import Claim, LatePermission, Organization
 from accreditation.notices.own_case import next_action
 from accreditation.queries.own import own_application
 from accreditation.services.applications import save_answers, submit_application, withdraw_application
 from accreditation.services.late_permissions import give_late_permission
 from accreditation.services.replies import insist_within
 from accreditation.views.apply import CLAIM_SALT
+from sessions_app.forms import read_agenda
 from tests import builders as build
 from tests.accounts.test_files import pdf, word
 
@@ -94,6 +98,64 @@ def test_a_correction_and_a_profile_without_a_good_version_are_stale():
     assert signed_in(bob).post(f"/my/organizations/{body.reference}/profile/", profile).status_code == 409
     body.refresh_from_db()
     assert body.name != "Other"
+
+
+# --- who may go which route ---------------------------------------------------------------------------------------------
+
+
+def test_a_business_does_not_go_the_ecosoc_route():
+    alice = build.applicant()
+    application = build.draft(alice, route=Route.ECOSOC)
+    Organization.objects.filter(pk=application.organization_id).update(type="business")
+    with time_machine.travel(NOW, tick=False):
+        client = signed_in(alice)
+        assert (
+            "is for non-governmental organizations"
+            in client.get(f"/my/{application.reference}/check/").content.decode()
+        )
+        answer = client.post(f"/my/{application.reference}/submit/", {"key": "k"})
+        begun = client.post(f"/apply/organization/{application.organization.reference}/begin/", {"route": "ecosoc"})
+    for page in (answer, begun):
+        assert page.status_code == 409
+        assert "is for non-governmental organizations" in page.content.decode()
+    application.refresh_from_db()
+    assert application.state_now is State.DRAFT
+
+
+# --- names that can be seen -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("\u202e\u200b\u200b", "(U+200B, U+202E)"),
+        ("Institute\u2066 of Peace", "(U+2066)"),
+        ("\u3164\u200d", "nothing here that can be read"),
+        ("\u200c\u200d", "nothing here that can be read"),
+    ],
+)
+def test_a_name_that_cannot_be_read_is_not_registered(name, said):
+    profile = {"type": "ngo", "country": "KE", "legal_form": "x", "address": "x", "head_name": "x", "head_title": "x"}
+    page = signed_in(build.applicant()).post("/apply/register/", profile | {"name": name})
+    assert said in page.content.decode()
+    assert not Organization.objects.exists()
+    rename = RenameForm({"name": name, "evidence": "Register, 1 May", "version": "1"}, version=1)
+    assert said in " ".join(rename.errors["name"])
+    with pytest.raises(ValidationError):
+        read_agenda(f"1. {name}")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0645\u06cc\u200c\u0631\u0648\u062f",
+        "\u05e9\u05dc\u05d5\u05dd\u200f (UN)",
+        "\u5b89\u5168",
+        "\u00c9tudes n\u00b0 1",
+    ],
+)
+def test_names_in_every_script_can_be_seen(name):
+    visible(name)
 
 
 # --- uploads --------------------------------------------------------------------------------------------------------------
@@ -380,3 +442,29 @@ def test_the_contact_person_may_change_while_the_case_is_pending_and_touches_not
     found = build.complete()
     save_answers(application=found.application, answers={"contact_name": "X"}, actor=found.alice, now=NOW)
     assert found.state is State.COMPLETE, "it need not be checked again"
+
+
+def test_a_sent_file_edited_after_the_close_stands_and_the_way_on_is_named():
+    case = build.submitted()
+    sent = {"purpose": "Written too late.", "version": case.application.version}
+    with time_machine.travel(AFTER, tick=False):
+        answer = signed_in(case.alice).post(f"/my/{case.application.reference}/edit/purpose/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Your draft is kept" not in page
+    assert "stands as it was" in page
+    assert "“Correct the file”" in page
+    assert "Written too late." in page
+
+
+def test_submitting_from_two_tabs_leads_to_the_receipt_twice():
+    alice = build.applicant()
+    application = build.draft(alice)
+    address = f"/my/{application.reference}/submit/"
+    with time_machine.travel(NOW, tick=False):
+        client = signed_in(alice)
+        assert client.post(address, {"key": "one tab"}).url == f"/my/{application.reference}/receipt/"
+        again = client.post(address, {"key": "other tab"}, follow=True)
+    assert again.redirect_chain == [(f"/my/{application.reference}/receipt/", 302)]
+    assert "was received already" in again.content.decode()
+    assert application.versions.count() == 1

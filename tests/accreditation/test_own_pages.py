@@ -26,7 +26,8 @@ from accreditation.notices.own_case import (
 )
 from accreditation.queries.own import own_application
 from accreditation.queries.own_case import own_case_facts
-from accreditation.services.applications import save_answers
+from accreditation.services.applications import save_answers, withdraw_application
+from accreditation.services.checking import answer_questions, ask_applicant
 from accreditation.services.representatives import invite_colleague
 from accreditation.urls import urlpatterns
 from objections.services.disseminating import disseminate
@@ -233,6 +234,50 @@ def test_the_timeline_quotes_the_rules_to_the_letter():
     earliest = steps[-1]
     assert earliest["title"] == "Earliest possible decision"
     assert earliest["when"] == "2 April 2027, 23:59 New York, if no State objects"
+
+
+def test_the_timeline_tells_only_what_happened():
+    """A file that was asked about and withdrawn was never checked; that it was asked about is told when it is over too."""
+    case = build.submitted()
+    asked_at, answered_at, withdrawn_at = NOW, NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    ask_applicant(application=case.application, questions=[("purpose", "Why?")], actor=case.checker, now=asked_at)
+    answers = {Question.objects.get().pk: "Because."}
+    answer_questions(application=case.application, answers=answers, actor=case.alice, now=answered_at)
+    withdraw_application(application=case.application, actor=case.alice, now=withdrawn_at)
+    own = own_application(case.alice, case.application.reference)
+    steps = timeline(own, own_case_facts(own, withdrawn_at), withdrawn_at)
+    assert [(step["title"], step["when"], step["state"]) for step in steps] == [
+        ("Submitted", build.OPENS, "done"),
+        ("Returned with questions", asked_at, "done"),
+        ("Withdrawn", withdrawn_at, "done"),
+    ]
+
+
+def test_what_was_checked_before_it_was_withdrawn_is_told():
+    case = build.complete()
+    withdrawn_at = NOW + timedelta(hours=2)
+    withdraw_application(application=case.application, actor=case.alice, now=withdrawn_at)
+    own = own_application(case.alice, case.application.reference)
+    steps = timeline(own, own_case_facts(own, withdrawn_at), withdrawn_at)
+    assert [step["title"] for step in steps] == [
+        "Submitted",
+        "Checked by the Secretariat for completeness",
+        "Withdrawn",
+    ]
+    assert all(step["when"] for step in steps)
+
+
+def test_the_file_as_sent_is_the_frozen_version_in_the_order_of_the_form():
+    case = build.submitted()
+    name = case.application.organization.name
+    Organization.objects.filter(pk=case.application.organization_id).update(name="Renamed since")
+    page = signed_in(case.alice).get(f"/my/{case.application.reference}/file/").content.decode()
+    profile = page[page.index("Organization profile") : page.index("Contact, not circulated")]
+    assert name in profile
+    assert "Renamed since" not in profile
+    titles = ["Purpose", "Programmes", "Activities in the scope", "Past interaction", "Funding", "Governance in brief"]
+    places = [profile.index(title) for title in titles]
+    assert places == sorted(places)
 
 
 def test_the_front_page_asks_a_constant_number_of_queries(django_assert_max_num_queries):
@@ -493,3 +538,29 @@ def test_which_route_am_i(client, asked, words):
 
 def test_without_a_window_the_page_says_what_will_appear(client):
     assert "No window is announced" in client.get("/apply/").content.decode()
+
+
+def test_an_answer_of_blanks_is_named_by_its_question():
+    case = build.submitted()
+    ask_applicant(application=case.application, questions=[("purpose", "Why?")], actor=case.checker, now=NOW)
+    name = f"question_{Question.objects.get().pk}"
+    with time_machine.travel(NOW, tick=False):
+        for blank in ("", "   "):
+            page = signed_in(case.alice).post(f"/my/{case.application.reference}/questions/", {name: blank})
+            assert page.context["form"].errors[name] == ["Answer this question."]
+
+
+def test_a_draft_before_its_window_calls_the_opening_no_deadline():
+    alice = build.applicant()
+    application = build.draft(alice)
+    with time_machine.travel(build.OPENS - timedelta(days=30), tick=False):
+        page = signed_in(alice).get(f"/my/{application.reference}/").content.decode()
+    assert "opens in" in page
+    assert re.search(r"<dt>\s*Window opens\s*</dt>", page)
+    assert not re.search(r"<dt>\s*By\s*</dt>", page)
+
+
+def test_the_receipt_says_its_instant_in_words():
+    case = build.submitted()
+    page = signed_in(case.alice).get(f"/my/{case.application.reference}/receipt/").content.decode()
+    assert re.search(r'<dd><time datetime="2027-01-04T14:00:00Z">Monday 4 January 2027, 09:00 New York', page)

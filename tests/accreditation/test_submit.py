@@ -190,7 +190,7 @@ def test_a_submitted_file_is_edited_until_the_close_and_checked_again(offset, ta
     now = build.CLOSES + offset
     edit = {"application": case.application, "answers": {"purpose": "Another."}, "actor": case.alice, "now": now}
     if not taken:
-        with pytest.raises(Refused, match=Reason.WINDOW_CLOSED):
+        with pytest.raises(Refused, match=Reason.SENT_FILE_STANDS):
             save_answers(**edit)
         assert case.state is State.COMPLETE
         return
@@ -216,7 +216,7 @@ def test_the_profile_of_a_submitted_file_changes_with_the_file():
     case = build.submitted()
     save_profile(application=case.application, profile={"head_name": "New Head"}, actor=case.alice, now=build.OPENS)
     assert case.fresh().versions.last().content["organization"]["head_name"] == "New Head"
-    with pytest.raises(Refused, match=Reason.WINDOW_CLOSED):
+    with pytest.raises(Refused, match=Reason.SENT_FILE_STANDS):
         save_profile(application=case.application, profile={"head_name": "Later"}, actor=case.alice, now=build.CLOSES)
     case.application.organization.refresh_from_db()
     assert case.application.organization.head_name == "New Head"

@@ -169,3 +169,8 @@ def test_a_window_that_is_not_announced_is_on_no_public_page(client, calendar, o
             record_windows(now=now + timedelta(minutes=2))
         opened = Act.objects.filter(kind="window.open").values_list("moment", flat=True)
         assert list(opened) == ([now] if offset > timedelta() else [])
+
+
+def test_the_api_answers_with_and_without_a_slash(client):
+    answer = client.get("/api/v1/organizations/?after=x")
+    assert (answer.status_code, answer.url) == (301, "/api/v1/organizations?after=x")

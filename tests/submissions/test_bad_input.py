@@ -30,6 +30,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
         ({"text": "word " * 2001}, "2,001 words; the limit is 2,000"),
         ({"title": ""}, "This field is required"),
         ({"title": "x" * 201}, "at most 200 characters"),
+        ({"title": "\u202eTitle"}, "(U+202E)"),
+        ({"title": "\u3164"}, "nothing here that can be read"),
+        ({"topic": "Top\u200bic"}, "(U+200B)"),
         ({"session": "999999"}, "Select a valid choice"),
         ({"session": "abc"}, "Select a valid choice"),
         ({"topic": ""}, "Choose the agenda item, or name the topic"),
@@ -304,3 +307,46 @@ def test_two_moderators_posting_at_once():
         thread.join()
     assert sorted(outcomes) == ["posted"] * 6 + [Reason.WRONG_STATE.value] * 6
     assert sorted(PostedInput.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_save_the_draft_pressed_twice_is_one_draft():
+    alice, _body = make.body()
+    client = signed_in(alice)
+    key = client.get("/my/inputs/new/").context["form"]["key"].value()
+    assert key
+    typed = fields(key=key, then="")
+    first, again = client.post("/my/inputs/new/", typed), client.post("/my/inputs/new/", typed)
+    assert first.status_code == again.status_code == 302
+    assert first.url == again.url
+    assert WrittenInput.objects.count() == 1
+    # Another text is another draft: nothing typed is lost.
+    assert client.post("/my/inputs/new/", typed | {"text": "Other words."}).url != first.url
+    assert {row.text for row in WrittenInput.objects.all()} == {typed["text"].strip(), "Other words."}
+
+
+def test_a_form_that_outlives_its_session_is_shown_in_its_own_words():
+    _alice, body = make.body()
+    typed = fields(organization=str(body.pk), then="check", key="secret")
+    page = Client().post("/my/inputs/new/", typed)
+    text = page.content.decode()
+    assert page.status_code == 403
+    assert typed["text"].strip() in text
+    session = WrittenInput._meta.get_field("session").related_model.objects.get(pk=typed["session"])
+    for shown in (session.title, "Language of the input", "English", "Meeting"):
+        assert shown in text
+    for raw in (body.name, "Organization</label>", ">Then<", "secret", ">en<"):
+        assert raw not in text
+
+
+def test_there_is_no_form_to_appeal_what_was_not_returned():
+    story = make.sent()
+    page = f"/my/inputs/{story.written.reference}/"
+    answer = signed_in(story.alice).get(f"{page}appeal/")
+    assert (answer.status_code, answer.url) == (302, page)
+
+
+def test_the_list_of_own_inputs_begins_a_status_with_a_capital():
+    story = make.draft(title="x" * 200)
+    page = signed_in(story.alice).get("/my/inputs/").content.decode()
+    assert "Draft" in page[page.index("x" * 200) :]
+    assert '<th scope="row" class="long">' in page

@@ -28,6 +28,7 @@ from accreditation.modalities.applications import (
     may_enter,
     may_request_circulation,
     may_submit,
+    may_take_route,
     missing_from,
     other_route_due,
     over_limit,
@@ -36,6 +37,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import BEFORE_STATES, LIVE, PENDING, Route, State
+from accreditation.models.organization import OrganizationType
 
 P = Parameters()
 SECOND = timedelta(seconds=1)
@@ -106,6 +108,14 @@ def test_what_a_submission_needs(facts, reason):
     assert may_submit(facts, WINDOW, OPENS, P).reason is reason
 
 
+@pytest.mark.parametrize("kind", [kind.value for kind in OrganizationType])
+def test_by_the_ecosoc_route_go_non_governmental_organizations_alone(kind):
+    assert may_take_route(Route.NON_OBJECTION, kind).allowed
+    assert may_take_route(Route.ECOSOC, kind).reason is (None if kind == "ngo" else Reason.NOT_AN_NGO)
+    facts = replace(WHOLE, route=Route.ECOSOC, organization_type=kind)
+    assert (may_submit(facts, WINDOW, OPENS, P).reason is Reason.NOT_AN_NGO) is (kind != "ngo")
+
+
 def test_the_ecosoc_route_is_a_short_form():
     short = FileFacts(
         Route.ECOSOC,
@@ -114,6 +124,7 @@ def test_the_ecosoc_route_is_a_short_form():
         frozenset(),
         frozenset({"declares_consultative", "declares_true"}),
         profile=frozenset({"ecosoc_status", "ecosoc_number"}),
+        organization_type="ngo",
     )
     assert may_submit(short, WINDOW, OPENS, P) == may_submit(short, WINDOW, OPENS, P)
     assert may_submit(short, WINDOW, OPENS, P).rule is Rule.R1

@@ -1,0 +1,31 @@
+"""Names and titles that can be seen: they are links, lines of lists and words of letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# What turns the direction of the text around it, and what has no width. The joiners (U+200C, U+200D) belong to the
+# spelling of several languages, and the marks U+200E, U+200F and U+061C to that of mixed text: these may stand.
+UNSEEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+# Letters and symbols by their class, but drawn as nothing.
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def visible(text: str) -> None:
+    """A form field's validator: something can be read, and nothing hides in it or turns it round."""
+    unseen = sorted(set(UNSEEN.findall(text)))
+    if unseen:
+        codes = ", ".join(f"U+{ord(character):04X}" for character in unseen)
+        raise ValidationError(
+            _(
+                "This holds characters that cannot be seen, or that turn the direction of writing (%(codes)s). "
+                "Type it anew without them."
+            )
+            % {"codes": codes}
+        )
+    if not any(unicodedata.category(character)[0] in "LNPS" and character not in BLANK for character in text):
+        raise ValidationError(_("There is nothing here that can be read. Type it in letters."))
