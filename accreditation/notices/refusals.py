@@ -43,8 +43,8 @@ SENTENCES: dict[str, Promise] = {
     Reason.PERIOD_NOT_STARTED: _("The file is not before Member States."),
     Reason.PERIOD_ENDED: _("The non-objection period for this file has ended. An objection can no longer be lodged."),
     Reason.QUESTIONS_ENDED: _(
-        "The non-objection period for this file has ended. A question can be asked again only on a case that is known to "
-        "be in consultation."
+        "The non-objection period for this file has ended. A question can be asked again only on a case on which an "
+        "objection has been disseminated."
     ),
     Reason.PERIOD_TOO_SHORT: _(
         "The non-objection period is shorter than the process allows. Choose a later end, or have the Chair set a shorter one."

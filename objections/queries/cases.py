@@ -117,10 +117,9 @@ def disseminated_to_states() -> Q:
     return Q(disseminated__kind=ItemKind.OBJECTION)
 
 
-def knows_of_objection(application: Application, state_id: int | None) -> bool:
-    """Whether a State may know that the case is objected to: it was told, or its own objection stands."""
-    known = disseminated_to_states() | Q(state_id=state_id, standing=Standing.STANDING.value)
-    return Objection.objects.filter(known, application=application).exists()
+def was_disseminated(application: Application) -> bool:
+    """Whether all Member States have been told that the case is objected to."""
+    return Objection.objects.filter(disseminated_to_states(), application=application).exists()
 
 
 def undisseminated_since(now: datetime) -> list[tuple[Objection, datetime]]:
