@@ -71,6 +71,9 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.MEETING_NOT_OPEN: _("The meeting is not open. Give the update while it meets."),
     Reason.NO_CONSENSUS: _("A decision needs consensus (R9). Without it, consultations continue."),
+    Reason.UNDER_SILENCE: _(
+        "A decision on this case is already under silence. Wait for its end, or leave the case out of this one."
+    ),
     Reason.NOTHING_CHOSEN: _("Choose at least one case."),
     Reason.HEARING_STILL_OPEN: _(
         "The applicant is still being heard. Wait for its statement or for the end of its days."

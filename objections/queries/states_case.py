@@ -34,7 +34,12 @@ from objections.queries.cases import circulated_at, objection_facts, was_dissemi
 from objections.queries.states_files import entries_for, file_is_open, is_delegate
 from sessions_app.models import Session
 
-SHOWN_DECISIONS = (DecisionStatus.UNDER_SILENCE, DecisionStatus.ADOPTED, DecisionStatus.BROKEN)
+
+def shown_decisions(of: str = "") -> Q:
+    """Decisions that were put to States; `of` is the way to them. One that fell away after its silence was, a draft that
+    the Chair put aside was not."""
+    shown = Q(**{f"{of}status__in": (DecisionStatus.UNDER_SILENCE, DecisionStatus.ADOPTED, DecisionStatus.BROKEN)})
+    return shown | Q(**{f"{of}status": DecisionStatus.DISCARDED, f"{of}confirmed_at__isnull": False})
 
 
 @dataclass(frozen=True)
@@ -184,7 +189,7 @@ def updates_on(application: Application) -> list[PlenaryUpdateItem]:
 def decisions_on(application: Application) -> list[DecisionItem]:
     """Decisions on the case that were put to States."""
     return list(
-        DecisionItem.objects.filter(application=application, decision__status__in=SHOWN_DECISIONS)
+        DecisionItem.objects.filter(shown_decisions("decision__"), application=application)
         .select_related("decision__session")
         .order_by("decision_id")
     )
