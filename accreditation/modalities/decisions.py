@@ -103,6 +103,11 @@ def may_decide(case: CaseFacts, meeting: Meeting | None, consensus: bool, now: d
     return allow(Rule.R9)
 
 
+def may_propose(*, under_silence: bool) -> Verdict:
+    """A case is under one silence at a time: States answer one proposal on it (R9)."""
+    return refuse(Reason.UNDER_SILENCE, Rule.R9) if under_silence else allow(Rule.R9)
+
+
 class SilenceOutcome(StrEnum):
     """A decision proposed between meetings under silence. Not adopted is not refused."""
 

@@ -127,13 +127,13 @@ def may_supplement(own: Standing | None, state: State) -> Verdict:
     return allow(Rule.R5)
 
 
-def may_ask_applicant(route: Route, state: State, *, period_over: bool, objection_known: bool) -> Verdict:
+def may_ask_applicant(route: Route, state: State, *, period_over: bool, objection_disseminated: bool) -> Verdict:
     """A State may ask the applicant a question while the period runs, instead of objecting or beside it, and afterwards
-    on a case that it knows to be objected to (R5). On all others the answer after the period is the same, whatever became
-    of them: it tells nothing of an objection (DESIGN 4)."""
+    on a case on which an objection was disseminated (R5): all States read question and answer, so that one asked by a State
+    that knows more than they would tell them (DESIGN 4). On all other files the answer after the period is the same."""
     if route is Route.ECOSOC:
         return refuse(Reason.WRONG_ROUTE, Rule.R1)
-    if period_over and not objection_known:
+    if period_over and not objection_disseminated:
         return refuse(Reason.QUESTIONS_ENDED, Rule.R5)
     if state not in BEFORE_STATES:
         return refuse(Reason.WRONG_STATE, Rule.R5)

@@ -48,6 +48,7 @@ class Reason(StrEnum):
     NOT_A_PLENARY = "not_a_plenary"
     MEETING_NOT_OPEN = "meeting_not_open"
     NO_CONSENSUS = "no_consensus"
+    UNDER_SILENCE = "under_silence"
     NOTHING_CHOSEN = "nothing_chosen"
     HEARING_STILL_OPEN = "hearing_still_open"
     NEVER_SHORTENED = "never_shortened"

@@ -51,8 +51,8 @@ SENTENCES: dict[str, Promise] = {
     Reason.PERIOD_NOT_STARTED: _("The file is not before Member States."),
     Reason.PERIOD_ENDED: _("The non-objection period for this file has ended. An objection can no longer be lodged."),
     Reason.QUESTIONS_ENDED: _(
-        "The non-objection period for this file has ended. A question can be asked again only on a case that is known to "
-        "be in consultation."
+        "The non-objection period for this file has ended. A question can be asked again only on a case on which an "
+        "objection has been disseminated."
     ),
     Reason.PERIOD_TOO_SHORT: _(
         "The non-objection period is shorter than the process allows. Choose a later end, or have the Chair set a shorter one."
@@ -80,6 +80,9 @@ SENTENCES: dict[str, Promise] = {
     Reason.MEETING_NOT_OPEN: _("The meeting is not open. Give the update while it meets."),
     Reason.NO_CONSENSUS: _("A decision needs consensus (R9). Without it, consultations continue."),
     Reason.NOTHING_CHOSEN: _("Choose at least one of those listed."),
+    Reason.UNDER_SILENCE: _(
+        "A decision on this case is already under silence. Wait for its end, or leave the case out of this one."
+    ),
     Reason.HEARING_STILL_OPEN: _(
         "The applicant is still being heard. Wait for its statement or for the end of its days."
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Act, MemberState
@@ -91,6 +92,15 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"decision {self.pk}"
+
+    @property
+    def fell_away(self) -> bool:
+        """It ran under silence and no case was left to confirm: not a draft that the Chair put aside."""
+        return self.status == DecisionStatus.DISCARDED and self.confirmed_at is not None
+
+    @property
+    def status_words(self) -> str:
+        return gettext("fell away: no case was left to confirm") if self.fell_away else self.get_status_display()
 
 
 class DecisionItem(models.Model):

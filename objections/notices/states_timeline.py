@@ -101,11 +101,9 @@ def _told_steps(told: Sequence[DisseminationItem]) -> list[Step]:
 def _decision_steps(item: DecisionItem) -> list[Step]:
     decision = item.decision
     if decision.status == DecisionStatus.ADOPTED and decision.adopted_at is not None:
-        return [
-            _step(
-                _("Decision adopted: %(title)s") % {"title": decision.title}, decision.adopted_at, "R9", decision.symbol
-            )
-        ]
+        # It may have passed this case by: resolved before its silence ended, or something on it not told to all States.
+        words = _("Decision adopted: %(title)s") if item.done_at else _("Decision adopted without this case: %(title)s")
+        return [_step(words % {"title": decision.title}, decision.adopted_at, "R9", decision.symbol)]
     steps = []
     if decision.confirmed_at is not None:
         steps.append(
@@ -115,6 +113,8 @@ def _decision_steps(item: DecisionItem) -> list[Step]:
         )
     if decision.status == DecisionStatus.BROKEN and decision.broken_at is not None:
         steps.append(_step(_("The silence was broken; the decision was not adopted"), decision.broken_at, "R9"))
+    if decision.fell_away and decision.silence_ends_at is not None:
+        steps.append(_step(_("The decision fell away: no case was left to confirm"), decision.silence_ends_at, "R9"))
     return steps
 
 

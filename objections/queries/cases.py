@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from accreditation.modalities.consultations import ClockFacts
 from accreditation.modalities.objections import ObjectionFacts, Standing
 from accreditation.models import Application, CirculationEntry
-from objections.models import Consultation, NoteReceived, Objection, ObjectionStatement
+from objections.models import Consultation, DisseminationItem, NoteReceived, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
 
 NEVER_LODGED = (Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value)
@@ -91,15 +91,26 @@ def clock_facts(application: Application, consultation: Consultation | None = No
     )
 
 
-def undisseminated_count(application: Application) -> int:
-    """What was received on a case and has not been sent to all Member States: objections, supplements, withdrawals."""
-    received = Objection.objects.filter(application=application).exclude(standing__in=NEVER_LODGED)
-    objections = received.exclude(disseminated__kind=ItemKind.OBJECTION).count()
-    withdrawals = (
-        received.filter(standing=Standing.WITHDRAWN.value).exclude(disseminated__kind=ItemKind.WITHDRAWAL).count()
+def undisseminated_count(application: Application, before: datetime | None = None) -> int:
+    """What was received on a case and has not been sent to all Member States: objections, supplements, withdrawals. With
+    `before`: what had been received by that instant (UTC, half-open) and had not been sent by then."""
+    received = (
+        Objection.objects.filter(application=application)
+        .exclude(standing__in=NEVER_LODGED)
+        .annotate(gone_at=Coalesce("withdrawal_received_at", "withdrawn_at"))
     )
-    statements = ObjectionStatement.objects.filter(objection__in=received, disseminated__isnull=True).count()
-    return objections + withdrawals + statements
+    objections, withdrawals = received, received.filter(standing=Standing.WITHDRAWN.value)
+    statements = ObjectionStatement.objects.filter(objection__in=received)
+    sent = DisseminationItem.objects.filter(objection__application=application)
+    if before is not None:
+        objections, withdrawals = objections.filter(received_at__lt=before), withdrawals.filter(gone_at__lt=before)
+        statements = statements.filter(made_at__lt=before)
+        sent = sent.filter(dissemination__sent_at__lt=before)
+    return (
+        objections.exclude(pk__in=sent.filter(kind=ItemKind.OBJECTION).values("objection")).count()
+        + withdrawals.exclude(pk__in=sent.filter(kind=ItemKind.WITHDRAWAL).values("objection")).count()
+        + statements.exclude(pk__in=sent.filter(kind=ItemKind.STATEMENT).values("statement")).count()
+    )
 
 
 def was_objected_to(application: Application) -> bool:
@@ -117,10 +128,9 @@ def disseminated_to_states() -> Q:
     return Q(disseminated__kind=ItemKind.OBJECTION)
 
 
-def knows_of_objection(application: Application, state_id: int | None) -> bool:
-    """Whether a State may know that the case is objected to: it was told, or its own objection stands."""
-    known = disseminated_to_states() | Q(state_id=state_id, standing=Standing.STANDING.value)
-    return Objection.objects.filter(known, application=application).exists()
+def was_disseminated(application: Application) -> bool:
+    """Whether all Member States have been told that the case is objected to."""
+    return Objection.objects.filter(disseminated_to_states(), application=application).exists()
 
 
 def undisseminated_since(now: datetime) -> list[tuple[Objection, datetime]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
 
 from accounts.capacities import Actor
 from accreditation.modalities.calendar import has_passed
@@ -29,11 +30,16 @@ from objections.models import (
     PreparedAct,
 )
 from objections.models.decision import DecisionStatus
-from objections.queries.cases import circulated_at, knows_of_objection, objection_facts
+from objections.queries.cases import circulated_at, objection_facts, was_disseminated
 from objections.queries.states_files import entries_for, file_is_open, is_delegate
 from sessions_app.models import Session
 
-SHOWN_DECISIONS = (DecisionStatus.UNDER_SILENCE, DecisionStatus.ADOPTED, DecisionStatus.BROKEN)
+
+def shown_decisions(of: str = "") -> Q:
+    """Decisions that were put to States; `of` is the way to them. One that fell away after its silence was, a draft that
+    the Chair put aside was not."""
+    shown = Q(**{f"{of}status__in": (DecisionStatus.UNDER_SILENCE, DecisionStatus.ADOPTED, DecisionStatus.BROKEN)})
+    return shown | Q(**{f"{of}status": DecisionStatus.DISCARDED, f"{of}confirmed_at__isnull": False})
 
 
 @dataclass(frozen=True)
@@ -149,14 +155,15 @@ def lodging_verdict(application: Application, actor: Actor, now: datetime) -> Ve
     return may_lodge(objection_facts(application, actor.state_id or 0), now)
 
 
-def asking_verdict(application: Application, actor: Actor, now: datetime) -> Verdict:
-    """Whether the actor's State may ask the applicant a question now, from what it may know."""
+def asking_verdict(application: Application, now: datetime) -> Verdict:
+    """Whether a State may ask the applicant a question now. After the period only where an objection was
+    disseminated: all States read the question, and it would tell them of one."""
     ends_at = application.period_ends_at
     return may_ask_applicant(
         application.route_now,
         application.state_now,
         period_over=ends_at is not None and has_passed(ends_at, now),
-        objection_known=knows_of_objection(application, actor.state_id),
+        objection_disseminated=was_disseminated(application),
     )
 
 
@@ -182,17 +189,27 @@ def updates_on(application: Application) -> list[PlenaryUpdateItem]:
 def decisions_on(application: Application) -> list[DecisionItem]:
     """Decisions on the case that were put to States."""
     return list(
-        DecisionItem.objects.filter(application=application, decision__status__in=SHOWN_DECISIONS)
+        DecisionItem.objects.filter(shown_decisions("decision__"), application=application)
         .select_related("decision__session")
         .order_by("decision_id")
     )
 
 
-def known_clock(entry: Any) -> Consultation | None:
-    """The consultations' clock, once this State may know of an objection."""
-    if not entry.knows:
-        return None
-    return Consultation.objects.filter(application=entry.application).first()
+def known_clock(entry: Any, actor: Actor) -> Consultation | None:
+    """The consultations' clock, once this State was told of an objection. Before, only one that its own standing objection
+    explains: it began after the Chair had that, or with the end of the period. Any other would tell of another State's."""
+    clock = Consultation.objects.filter(application=entry.application).first() if entry.knows else None
+    if clock is None or entry.told:
+        return clock
+    explained = Q(known_to_chair_at__lte=clock.opened_at) | Q(application__period_ends_at__lte=clock.opened_at)
+    own = (
+        Objection.objects.filter(
+            application=entry.application_id, state_id=actor.state_id, standing=Standing.STANDING.value
+        )
+        .annotate(known_to_chair_at=Greatest(F("received_at"), F("lodged_at")))
+        .filter(explained)
+    )
+    return clock if own.exists() else None
 
 
 def earliest_for_state(entry: Any, clock: Consultation | None, now: datetime) -> Earliest:

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.capacities import Actor
 from objections.models import Decision, Dissemination, DisseminationItem, DisseminationView, PlenaryUpdate
-from objections.queries.states_case import SHOWN_DECISIONS
+from objections.queries.states_case import shown_decisions
 from objections.queries.states_files import is_delegate
 
 
@@ -42,7 +42,8 @@ def updates_for(actor: Actor) -> QuerySet[PlenaryUpdate]:
 
 
 def decisions_for(actor: Actor) -> QuerySet[Decision]:
-    """Decisions put to States: under silence, adopted, or with their silence broken. Those being prepared are the Chair's."""
+    """Decisions put to States: under silence, adopted, with their silence broken, or fallen away. Those being prepared
+    are the Chair's."""
     if not is_delegate(actor):
         return Decision.objects.none()
-    return Decision.objects.filter(status__in=SHOWN_DECISIONS).select_related("session").order_by("-id")
+    return Decision.objects.filter(shown_decisions()).select_related("session").order_by("-id")

@@ -14,12 +14,12 @@ from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import sweep_may_act
-from accreditation.modalities.decisions import DECIDING, SilenceOutcome, may_decide, silence_outcome
+from accreditation.modalities.decisions import DECIDING, SilenceOutcome, may_decide, may_propose, silence_outcome
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import Step
-from accreditation.models import Application
+from accreditation.models import Accreditation, Application
 from accreditation.policy import insist_may, insist_second_person
 from accreditation.services.accreditations import accredit
 from accreditation.services.steps import insist, lock_application
@@ -60,6 +60,8 @@ def prepare_decision(
         for application in chosen:
             # Whether the meeting is open, and consensus, are asked when it is confirmed.
             insist(may_decide(case_facts(application, now), None, True, now), application.reference)  # noqa: FBT003
+            if session is None:
+                _insist_one_silence(application)
         decision = Decision.objects.create(
             session=session,
             symbol=symbol,
@@ -114,6 +116,8 @@ def confirm_decision(*, decision: Decision, consensus: bool, actor: Actor, now: 
         meeting = decision.session.facts() if decision.session else None
         for application in _cases(decision):
             insist(may_decide(case_facts(application, now), meeting, consensus, now), application.reference)
+            if meeting is None:
+                _insist_one_silence(application)
         decision.confirmed_by_id, decision.confirmed_at = actor.user_id, now
         if decision.session is None:
             if decision.silence_ends_at is None or decision.silence_ends_at <= now:
@@ -201,25 +205,40 @@ def _cases(decision: Decision) -> list[Application]:
     ]
 
 
+def _resolved_since(application: Application, moment: datetime) -> bool:
+    """Whether the case was accredited without the decision after it had been adopted: it has its place already."""
+    return Accreditation.objects.filter(application=application, begun_at__gte=moment).exists()
+
+
+def _insist_one_silence(application: Application) -> None:
+    already = DecisionItem.objects.filter(
+        application=application, decision__status=DecisionStatus.UNDER_SILENCE
+    ).exists()
+    insist(may_propose(under_silence=already), application.reference)
+
+
 def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime) -> None:
     confirmed = 0
     cases = _cases(decision)
     cycle = cases[0].cycle
     for application in cases:
         # Under silence a case may have been resolved or withdrawn meanwhile, or something came in that States have not
-        # been told (R6). The decision covers the others; what it leaves stays where it was.
-        if not may_decide(case_facts(application, now), None, True, now).allowed:  # noqa: FBT003
-            continue
-        stop_clock(application, at=moment)
-        accredit(
-            application=application,
-            step=Step.DECIDE,
-            actor=actor,
-            now=now,
-            moment=moment,
-            facts={"decision": decision.pk},
-        )
-        push_down(application, now=now)
+        # been told (R6). The decision covers the others; what it leaves stays where it was. Time decides: what was told
+        # or resolved after the silence ended, and before its sweep, does not count.
+        if not _resolved_since(application, moment):
+            facts = case_facts(application, now, before=moment if decision.session_id is None else None)
+            if not may_decide(facts, None, True, now).allowed:  # noqa: FBT003
+                continue
+            stop_clock(application, at=moment)
+            accredit(
+                application=application,
+                step=Step.DECIDE,
+                actor=actor,
+                now=now,
+                moment=moment,
+                facts={"decision": decision.pk},
+            )
+            push_down(application, now=now)
         decision.items.filter(application=application).update(done_at=moment)
         confirmed += 1
     values: dict[str, Any] = {"title": decision.title, "symbol": decision.symbol}

@@ -27,11 +27,14 @@ from objections.services.telling import tell_missions
 from sessions_app.models import Session
 
 
-def case_facts(application: Application, now: datetime, session: Session | None = None) -> CaseFacts:
-    """A case as modalities take it before an update at `session` or a decision."""
+def case_facts(
+    application: Application, now: datetime, session: Session | None = None, before: datetime | None = None
+) -> CaseFacts:
+    """A case as modalities take it before an update at `session` or a decision. With `before`, what States had not been
+    told by the end of a silence."""
     return CaseFacts(
         application.state_now,
-        undisseminated_count(application),
+        undisseminated_count(application, before),
         clock_over=clock_has_ended(clock_facts(application), now),
         updated_here=session is not None
         and PlenaryUpdateItem.objects.filter(update__session=session, application=application).exists(),

@@ -32,7 +32,7 @@ def ask_as_state(*, application: Application, text: str, shows_state: bool, acto
         raise Refused(Reason.NEEDS_REASON, "R5")
     with transaction.atomic():
         application = lock_application(application.pk)
-        insist(asking_verdict(application, actor, now))
+        insist(asking_verdict(application, now))
         if not is_within(text, application.cycle.process.rules().word_limits["state_question"]):
             raise Refused(Reason.LIMIT_EXCEEDED, "R5", ("text",))
         asked = application.questions.filter(asked_by_state_id=actor.state_id, text=text).first()

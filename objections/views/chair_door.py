@@ -24,6 +24,7 @@ from accounts.signed_out import signed_out
 from accreditation.acting import answer_act as acting_on_a_page
 from accreditation.acting import refusal_status, sentence_of
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
 from accreditation.policy import may
 from objections.queries.chair_cases import find_case
@@ -79,6 +80,8 @@ class ActPage:
     then: Callable[[Any], str] | None = None
     template: str = "chair/act.html"
     extra: dict[str, Any] = field(default_factory=dict)
+    # Which of two acts at one address the page was drawn for: another page's press is refused as out of date.
+    act_name: str = ""
 
 
 def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
@@ -88,6 +91,9 @@ def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
         return _show(request, page, form)
 
     def acting(request: ChairRequest) -> HttpResponse:
+        if page.act_name and request.POST.get("act_name") != page.act_name:
+            blank = page.form(initial=page.initial) if page.form else None
+            return _show(request, page, blank, refused=Refused(Reason.STALE, page.rule))
         return acting_on_a_page(
             request,
             form=page.form(request.POST, request.FILES, initial=page.initial) if page.form else None,

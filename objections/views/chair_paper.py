@@ -225,6 +225,7 @@ def withhold(request: ChairRequest, pk: int) -> HttpResponse:
                 back=case_url(found.application),
                 done=_("It is no longer withheld."),
                 rule="R6",
+                act_name="release",
                 act=lambda _data: release_to_applicant(objection=found, actor=request.actor, now=request.now),
             ),
         )
@@ -242,6 +243,7 @@ def withhold(request: ChairRequest, pk: int) -> HttpResponse:
             done=_("Name and basis are withheld from the organization."),
             form=ReasonForm,
             rule="R6",
+            act_name="withhold",
             act=lambda data: withhold_from_applicant(
                 objection=found, reason=data["reason"], actor=request.actor, now=request.now
             ),

@@ -14,7 +14,7 @@ from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accreditation.services.scope import request_circulation
-from objections.models import Decision
+from objections.models import Decision, DecisionItem
 from objections.models.decision import DecisionStatus
 from objections.notices.states_packs import case_of, received_at
 from objections.notices.states_words import ITEM, status_of
@@ -107,12 +107,27 @@ def _decision_or_404(request: StatesRequest, pk: int) -> Decision:
     return found
 
 
+def _lists_of(decision: Decision, items: list[DecisionItem]) -> list[tuple[str, list[DecisionItem]]]:
+    """What it confirms and what it passed by; one that was not adopted confirms nothing."""
+    if decision.status == DecisionStatus.UNDER_SILENCE:
+        return [(_("Adopted, it confirms the accreditation of"), items)]
+    if decision.status != DecisionStatus.ADOPTED:
+        return [(_("It confirms nothing. It had been proposed for"), items)]
+    lists = [
+        (_("It confirms the accreditation of"), [item for item in items if item.done_at]),
+        (_("It was proposed for these as well and does not cover them"), [item for item in items if not item.done_at]),
+    ]
+    return [(heading, rows) for heading, rows in lists if rows]
+
+
 def _decision_context(request: StatesRequest, decision: Decision) -> dict[str, Any]:
     ends = decision.silence_ends_at
+    items = list(decision.items.select_related("application__organization").order_by("application__reference"))
     runs = decision.status == DecisionStatus.UNDER_SILENCE and ends is not None and request.now < ends
     return {
         "decision": decision,
-        "items": list(decision.items.select_related("application__organization").order_by("application__reference")),
+        "items": items,
+        "lists": _lists_of(decision, items),
         "runs": runs,
         "state": state_of(request),
         "may_lodge": may_lodge_in_its_name(request),

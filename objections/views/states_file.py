@@ -45,7 +45,7 @@ def one_file(request: StatesRequest, reference: str) -> HttpResponse:
 def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = None) -> dict[str, Any]:
     application, actor, now = entry.application, request.actor, request.now
     own = case.own_objection_on(application, actor)
-    clock = case.known_clock(entry)
+    clock = case.known_clock(entry, actor)
     told = case.told_on(application)
     updates, decisions = case.updates_on(application), case.decisions_on(application)
     earliest = case.earliest_for_state(entry, clock, now)
@@ -70,7 +70,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "addenda": [_addendum(entry, correction) for correction in case.addenda_to(application)],
         "links": case.links_of(application),
         "questions": case.questions_on(application, actor),
-        "may_ask": case.asking_verdict(application, actor, now).allowed and file_is_open(entry.word),
+        "may_ask": case.asking_verdict(application, now).allowed and file_is_open(entry.word),
         "own": own,
         "own_word": STANDING.get(own.standing, ("", "none")) if own else None,
         "draft": case.own_draft_on(application, actor),
@@ -153,7 +153,7 @@ def question(request: StatesRequest, reference: str) -> HttpResponse:
     form = QuestionForm(request.POST or None, most_words=most_words)
     context = {"entry": entry, "application": entry.application, "form": form, "state": state_of(request)}
     if request.method != "POST":
-        verdict = case.asking_verdict(entry.application, request.actor, request.now)
+        verdict = case.asking_verdict(entry.application, request.now)
         if verdict.reason is not None:
             return answer_refused(request, Refused(verdict.reason, verdict.rule), "states/question.html", context)
         return render(request, "states/question.html", context)

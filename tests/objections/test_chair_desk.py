@@ -258,11 +258,21 @@ def test_the_file_is_withheld_over_http(chris):
     address = f"/chair/objections/{objection.pk}/withhold/"
     with at(DURING + DAY):
         client = client_of(chris)
-        assert client.post(address, {"reason": "It could endanger somebody."}).status_code == 302
+        withhold = {"reason": "It could endanger somebody.", "act_name": "withhold"}
+        assert 'name="act_name" value="withhold"' in client.get(address).content.decode()
+        assert client.post(address, withhold).status_code == 302
         assert case.fresh().shared_states == []
         assert "No longer withhold" in client.get(address).content.decode()
-        assert client.post(address).status_code == 302
+        # A second press of the same page, or one that does not say which act it is, discloses nothing.
+        for stale in (withhold, {}):
+            assert client.post(address, stale).status_code == 409
+            assert case.fresh().shared_states == []
+        assert client.post(address, {"act_name": "release"}).status_code == 302
         assert case.fresh().shared_states
+        assert client.post(address, {"act_name": "release"}).status_code == 409
+        with desk():
+            objection.refresh_from_db()
+        assert objection.withheld_at is None
 
 
 def test_the_number_of_queries_does_not_grow(chris):

@@ -22,6 +22,7 @@ from accounts.capacities import Right
 from accounts.connection import desk
 from accounts.models import Letter, MemberState
 from objections.models import Objection
+from objections.services.consulting import open_consultation
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection, withdraw_objection
 from objections.services.sweeps import end_periods
@@ -159,6 +160,28 @@ def test_after_the_period_and_before_dissemination(planted):
         assert words not in theirs, words
     assert "Awaiting outcome" in theirs
     assert case.application.reference not in filtered
+
+
+def test_a_clock_that_another_objection_started_is_not_told(planted):
+    """The Chair consults early because of Markerland: a State that objects later reads no clock of before its own."""
+    case, dora, chris, _objection = planted
+    later, address = build.delegate(), f"/states/files/{planted[0].application.reference}/"
+    opened, lodged = DURING + timedelta(hours=1), DURING + timedelta(hours=2)
+    with desk():
+        open_consultation(application=case.application, actor=chris, now=opened)
+        lodge_objection(
+            application=case.application, basis="", share_basis=False, share_name=False, actor=later, now=lodged
+        )
+    words = "Consultations of the Chair begin"
+    with at(lodged + timedelta(hours=1)):
+        assert words in client_of(dora).get(address).content.decode()
+        body = client_of(later).get(address).content.decode()
+        assert "objection was received by the Chair" in body
+        assert words not in body
+        assert "End of the consultations" not in body
+        with desk():
+            disseminate(actor=chris, now=lodged + timedelta(hours=1))
+        assert words in client_of(later).get(address).content.decode()
 
 
 def test_after_dissemination_all_states_find_it(planted):

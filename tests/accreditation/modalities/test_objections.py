@@ -150,18 +150,18 @@ def test_outcomes_are_told_when_the_last_objection_in_time_is_due_to_be_dissemin
 @pytest.mark.parametrize("known", [True, False])
 def test_a_question_may_be_asked_while_the_period_runs(state, known):
     """To all files before States; nobody questions a body that informs (R1, R5)."""
-    verdict = may_ask_applicant(Route.NON_OBJECTION, state, period_over=False, objection_known=known)
+    verdict = may_ask_applicant(Route.NON_OBJECTION, state, period_over=False, objection_disseminated=known)
     assert verdict.allowed is (state in BEFORE_STATES)
-    informs = may_ask_applicant(Route.ECOSOC, state, period_over=False, objection_known=known)
+    informs = may_ask_applicant(Route.ECOSOC, state, period_over=False, objection_disseminated=known)
     assert informs.reason is Reason.WRONG_ROUTE
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_after_the_period_a_question_tells_nothing_of_an_objection(state):
-    """One answer for every file, unless the State knows of an objection to it."""
-    unknown = may_ask_applicant(Route.NON_OBJECTION, state, period_over=True, objection_known=False)
+    """One answer for every file, unless an objection to it was disseminated."""
+    unknown = may_ask_applicant(Route.NON_OBJECTION, state, period_over=True, objection_disseminated=False)
     assert unknown.reason is Reason.QUESTIONS_ENDED
-    known = may_ask_applicant(Route.NON_OBJECTION, state, period_over=True, objection_known=True)
+    known = may_ask_applicant(Route.NON_OBJECTION, state, period_over=True, objection_disseminated=True)
     assert known.allowed is (state in BEFORE_STATES)
 
 
