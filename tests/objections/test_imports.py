@@ -60,7 +60,7 @@ def test_clocks_run_from_their_own_beginning(chris):
         assert not Letter.objects.filter(kind__startswith="dissemination").exists()
         assert end_periods(now=SWEPT + 40 * DAY) == 0
         assert end_clocks(now=running.ends_at + MINUTE) == 1
-        with pytest.raises(Refused, match="bad_value"):  # the same file again
+        with pytest.raises(Refused, match="bad_lines"):  # the same file again
             import_objections(text=GOOD, window=window, actor=chris, now=NOW)
 
 
@@ -86,7 +86,7 @@ def test_one_bad_row_stops_the_file(chris, row, kind):
         found = preview_objections(text, window, NOW)
         assert kind in {problem.kind for problem in found.problems}
         assert {problem.line for problem in found.problems} == {3}
-        with pytest.raises(Refused, match="bad_value"):
+        with pytest.raises(Refused, match="bad_lines"):
             import_objections(text=text, window=window, actor=chris, now=NOW)
         assert not Organization.objects.exists()
 
