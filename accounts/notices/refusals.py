@@ -45,6 +45,10 @@ SENTENCES: dict[str, str | Promise] = {
     PeopleReason.LAST_OFFICER: _(
         "Without this person fewer than two security officers would remain, and none could confirm another’s act. Name one first."
     ),
+    PeopleReason.NO_SECOND_DELEGATE: _(
+        "Your mission has fewer than two delegates with the lodging right: nobody could confirm what one has prepared. Invite "
+        "a second one, or give the right to another delegate, first."
+    ),
     PeopleReason.LAST_OF_OFFICE: _("The Chair’s office would be left without anybody. Invite somebody first."),
     PeopleReason.NOT_A_RIGHT_OF: _("One of the rights chosen cannot be given here."),
     PeopleReason.PROPOSAL_DECIDED: _("This proposal has been decided already."),

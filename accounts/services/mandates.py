@@ -12,7 +12,7 @@ from accounts.models import Invitation, Mandate, MemberState, StoredFile
 from accounts.notices import letters
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
-from accounts.queries.mandates import holding
+from accounts.queries.mandates import holding, people_of
 from accounts.refusals import Refused
 from accounts.services.invitations import insist_ahead, open_invitation, open_invitations
 from accounts.services.record import record_act
@@ -24,6 +24,8 @@ from accounts.services.telling import (
     tell_users,
     until_words,
 )
+
+TWO_PERSONS = 2
 
 
 def locked_mandate(mandate: Mandate, now: datetime) -> Mandate:
@@ -228,11 +230,16 @@ def end_mission_mandates(
 
 @transaction.atomic
 def set_mission_choices(*, second_person: bool, language: str, actor: Actor, now: datetime) -> MemberState:
-    """The mission chooses whether a second delegate confirms objections, and the language of its letters."""
+    """The mission chooses whether a second delegate confirms objections, and the language of its letters. Raises Refused
+    where fewer than two could lodge: nothing that one prepares could ever be confirmed."""
     insist_may(PeopleAct.MISSION_CHOICES, actor)
     state = MemberState.objects.select_for_update().get(pk=actor.state_id or 0)
     if (state.second_person, state.language) == (second_person, language):
         return state
+    if second_person and not state.second_person:
+        lodging = people_of(Party.STATE, now, state_id=state.pk, right=Right.LODGING)
+        if len(lodging) < TWO_PERSONS:
+            raise Refused(PeopleReason.NO_SECOND_DELEGATE)
     state.second_person, state.language = second_person, language
     state.save(update_fields=["second_person", "language"])
     record_act(

@@ -111,11 +111,17 @@ def choices(request: PortalRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={"second_person": state.second_person, "language": state.language},
     )
+    status = 200
     if request.method == "POST" and form.is_valid():
-        set_mission_choices(**form.cleaned_data, actor=request.actor, now=request.now)
-        messages.success(request, _("The mission’s choices are saved."))
-        return redirect("mission_people")
-    return render(request, "accounts/mission_choices.html", {"form": form, "state": state})
+        try:
+            set_mission_choices(**form.cleaned_data, actor=request.actor, now=request.now)
+        except Refused as refused:
+            form.add_error("second_person", people_sentence(refused))
+            status = 409
+        else:
+            messages.success(request, _("The mission’s choices are saved."))
+            return redirect("mission_people")
+    return render(request, "accounts/mission_choices.html", {"form": form, "state": state}, status=status)
 
 
 @require_POST

@@ -58,7 +58,7 @@ SENTENCES: dict[str, Promise] = {
         "The non-objection period is shorter than the process allows. Choose a later end, or have the Chair set a shorter one."
     ),
     Reason.PERIOD_IN_PAST: _("The period would end before it begins. Choose a later end."),
-    Reason.ALREADY_OBJECTED: _("Your State has already lodged an objection to this application."),
+    Reason.ALREADY_OBJECTED: _("This State already has an objection to this application."),
     Reason.NOT_STANDING: _("There is no objection standing on which to act."),
     Reason.ALREADY_WITHDRAWN: _("This objection has already been withdrawn."),
     Reason.NOT_DISSEMINATED: _(

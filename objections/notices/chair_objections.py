@@ -11,6 +11,7 @@ from accreditation.queries.parameters import shares_with_applicant
 from objections.models import Dissemination, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
 from objections.notices.chair_words import standing_of
+from objections.queries.cases import Entry, contested_entry
 from objections.queries.chair_cases import CaseFile
 
 
@@ -31,10 +32,11 @@ class ObjectionRow:
     sent: Sent
     withdrawal_sent: Sent
     statements: list[tuple[ObjectionStatement, Sent]]
+    contested: Entry | None
 
 
 def objection_rows(file: CaseFile) -> list[ObjectionRow]:
-    """The objections of a case in the order of receipt; no query for each."""
+    """The objections of a case in the order of receipt; no query for each that is not contested."""
     as_shared = shares_with_applicant(file.application)
     return [_row(objection, as_shared=as_shared) for objection in file.objections]
 
@@ -53,6 +55,7 @@ def _row(objection: Objection, *, as_shared: bool) -> ObjectionRow:
             (one, Sent(by_piece.get((ItemKind.STATEMENT.value, one.pk)), one.dissemination_due_at))
             for one in objection.statements.all()
         ],
+        contested_entry(objection),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from accounts.models import Act
 from accreditation.modalities.consultations import ClockFacts
 from accreditation.modalities.objections import ObjectionFacts, Standing
 from accreditation.models import Application, CirculationEntry
@@ -65,13 +67,46 @@ def entered_by_chair(objection: Objection) -> bool:
     return objection.on_paper or objection.withdrawal_paper_id is not None
 
 
-def is_contested(objection: Objection) -> bool:
-    """Whether the mission has contested what was entered last: a withdrawal entered after the Chair's answer on the
-    objection is another entry."""
+class Entry(StrEnum):
+    """What the Chair's office enters from paper of one objection."""
+
+    OBJECTION = "objection"
+    WITHDRAWAL = "withdrawal"
+
+
+CONTESTED_ENTRY = "objection.contest"
+
+
+def last_entry(objection: Objection) -> Entry | None:
+    """What was entered last and counts, which is what a mission may contest: first the withdrawal, then the objection."""
+    if objection.withdrawal_paper_id is not None and objection.standing == Standing.WITHDRAWN.value:
+        return Entry.WITHDRAWAL
+    return Entry.OBJECTION if objection.on_paper else None
+
+
+def _contests(objection: Objection) -> list[str]:
+    """Which entries of the objection were contested, in order, from the record."""
+    acts = Act.objects.filter(kind=CONTESTED_ENTRY, subject=f"objection:{objection.pk}").order_by("number")
+    return [facts.get("entry", "") for facts in acts.values_list("facts", flat=True)]
+
+
+def contested_entry(objection: Objection) -> Entry | None:
+    """Which entry the mission's last contest is about."""
     if objection.contested_at is None:
-        return False
-    settled, entered = objection.contest_settled_at, objection.withdrawn_at if objection.withdrawal_paper_id else None
-    return settled is None or entered is None or entered <= settled
+        return None
+    last = next(reversed(_contests(objection)), "")
+    return Entry(last) if last else last_entry(objection)
+
+
+def is_contested(objection: Objection) -> bool:
+    """Whether the mission has contested what was entered last: a withdrawal entered after the Chair's answer, and an
+    objection that stands again because its withdrawal was undone, are other entries."""
+    settled = objection.contest_settled_at
+    if objection.contested_at is None or settled is None:
+        return objection.contested_at is not None
+    if last_entry(objection) is Entry.WITHDRAWAL:
+        return objection.withdrawn_at is None or objection.withdrawn_at <= settled
+    return any(entry != Entry.WITHDRAWAL for entry in _contests(objection))
 
 
 def consultation_of(application: Application) -> Consultation | None:

@@ -45,10 +45,12 @@ def disseminate(
         cases = sorted({case_of(item) for item in pending_items(applications)})
         locked = {pk: lock_application(pk) for pk in cases}
         items = [item for item in pending_items(applications) if case_of(item) in locked]
+        if seen is not None and seen != fingerprint(
+            items
+        ):  # all of it sent meanwhile by somebody else is one such case
+            raise Refused(Reason.STALE, "R6")
         if not items:
             raise Refused(Reason.NOTHING_CHOSEN, "R6")
-        if seen is not None and seen != fingerprint(items):
-            raise Refused(Reason.STALE, "R6")
         lock_numbering()
         number = (Dissemination.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         dissemination = Dissemination.objects.create(

@@ -34,7 +34,7 @@ from accreditation.services.steps import insist, lock_application
 from objections.models import Objection, ObjectionStatement, PreparedAct
 from objections.notices import letters
 from objections.notices.reminders import SECOND_PERSON
-from objections.queries.cases import entered_by_chair, is_contested, objection_facts
+from objections.queries.cases import CONTESTED_ENTRY, is_contested, last_entry, objection_facts
 from objections.services.preparing import end_prepared, prepare, tell_others
 from objections.services.pushing_down import push_down
 from objections.services.resolving import follow_withdrawal
@@ -235,7 +235,8 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
         raise Refused(Reason.NEEDS_REASON, "R5")
     with transaction.atomic():
         objection = _locked(objection, actor)
-        insist(may_contest(entered_by_chair(objection), is_contested(objection)))
+        entry = last_entry(objection)
+        insist(may_contest(entry is not None, is_contested(objection)))
         insist_words(reason, objection.application.cycle.process.rules())
         objection.contested_at, objection.contested_reason = now, reason.strip()
         objection.contest_settled_at, objection.contest_settled_by, objection.contest_outcome = None, None, ""
@@ -249,11 +250,11 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
             ]
         )
         act = record_act(
-            kind="objection.contest",
+            kind=CONTESTED_ENTRY,
             moment=now,
             actor=actor,
             subject=f"objection:{objection.pk}",
-            facts={"sha256": _digest(reason)},
+            facts={"sha256": _digest(reason), "entry": entry},
             rule="R5",
             secret=True,
         )

@@ -109,10 +109,11 @@ def write_note(*, application: Application, text: str, actor: Actor, now: dateti
     )
 
 
-def remove_note(*, note_id: int, actor: Actor) -> None:
-    """Remove a note of the own mission; another's is as if it were not there."""
+def remove_note(*, note_id: int, actor: Actor) -> bool:
+    """Remove a note of the own mission; another's is as if it were not there. Returns whether there was one."""
     insist_may(ActOf.READ_AS_STATE, actor)
-    MissionNote.objects.filter(pk=note_id, state_id=actor.state_id).delete()
+    removed, _models = MissionNote.objects.filter(pk=note_id, state_id=actor.state_id).delete()
+    return bool(removed)
 
 
 def save_draft(

@@ -30,7 +30,7 @@ from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_application
 from objections.models import Consultation, NoteReceived, Objection, ObjectionStatement
 from objections.notices import letters
-from objections.queries.cases import note_is_flagged, objection_facts, was_objected_to
+from objections.queries.cases import Entry, contested_entry, note_is_flagged, objection_facts, was_objected_to
 from objections.services.lodging import insist_words, receipt_digest, record_withdrawal
 from objections.services.pushing_down import push_down
 from objections.services.resolving import follow_withdrawal
@@ -114,7 +114,7 @@ def enter_objection(
             objection = _write_objection(
                 application, state, received_at, paper, share_basis, share_name, actor=actor, now=now
             )
-            _write_basis(objection, basis, actor, now)
+            _write_basis(objection, basis, actor)
             objection.digest = receipt_digest(objection, basis)
             objection.save(update_fields=["digest"])
             _record_entered(objection, basis, actor, now)
@@ -197,7 +197,8 @@ def push_down_if_open(application: Application, now: datetime) -> None:
 
 
 def _undo(objection: Objection) -> list[str]:
-    if objection.withdrawal_paper_id is not None and objection.standing == Standing.WITHDRAWN.value:
+    """Undo the contested entry: a withdrawal leaves the objection standing, an objection leaves nothing."""
+    if contested_entry(objection) is Entry.WITHDRAWAL:
         objection.standing = Standing.STANDING.value
         objection.withdrawn_at = objection.withdrawn_by = None
         objection.withdrawal_received_at = objection.withdrawal_due_at = None
@@ -242,12 +243,12 @@ def _write_objection(
     )
 
 
-def _write_basis(objection: Objection, basis: str, actor: Actor, now: datetime) -> None:
+def _write_basis(objection: Objection, basis: str, actor: Actor) -> None:
     if basis.strip():
         ObjectionStatement.objects.create(
             objection=objection,
             text=basis.strip(),
-            made_at=now,
+            made_at=objection.received_at,  # receipt decides, not entry
             made_by_id=actor.person_id,
             dissemination_due_at=objection.dissemination_due_at,
         )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accreditation.modalities.annulments import Ground
+from accounts.refusals import Refused
+from accreditation.acting import sentence_of
+from accreditation.modalities.annulments import Ground, may_propose_annulment
 from accreditation.models import Accreditation
 from accreditation.services import annulment
 from objections.forms.chair import AnnulmentForm, AnswerForm
@@ -21,6 +25,11 @@ from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answ
 def propose(request: ChairRequest, reference: str) -> HttpResponse:
     """Propose to annul a place."""
     application = case_or_404(reference)
+    proposed = Accreditation.objects.filter(application=application, annulment_proposed_at__isnull=False).exists()
+    verdict = may_propose_annulment(application.state_now, proposed)
+    if request.method != "POST" and verdict.reason is not None:  # nothing is typed into a form that will be refused
+        messages.error(request, sentence_of(Refused(verdict.reason, verdict.rule)))
+        return redirect(case_url(application))
     return answer_act(
         request,
         ActPage(

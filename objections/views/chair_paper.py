@@ -19,6 +19,7 @@ from accreditation.modalities.parameters import Parameters
 from accreditation.models import Application, Process
 from objections.forms.chair import ContestForm, NoteForm, PaperObjectionForm, PaperWithdrawalForm, ReasonForm
 from objections.models import NoteReceived, Objection
+from objections.queries.cases import Entry, contested_entry
 from objections.queries.chair_cases import received
 from objections.services import paper
 from objections.services.disseminating import release_to_applicant, withhold_from_applicant
@@ -182,11 +183,24 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
     found = _objection_or_404(pk)
     if found.contested_at is None:
         raise Http404
+    of_withdrawal = contested_entry(found) is Entry.WITHDRAWAL
+    sentence = (
+        _(
+            "%(state)s contests the withdrawal that was entered for it on %(reference)s: “%(reason)s” If the entry was "
+            "wrong, the objection stands again; the mission may then contest that as well."
+        )
+        if of_withdrawal
+        else _(
+            "%(state)s contests the objection that was entered for it on %(reference)s: “%(reason)s” If the entry was "
+            "wrong, it was never lodged."
+        )
+    )
+    came = found.withdrawal_received_at if of_withdrawal else found.received_at
     return answer_act(
         request,
         ActPage(
             title=_("A mission contests an entry"),
-            sentence=_("%(state)s contests what was entered for it on %(reference)s: “%(reason)s”")
+            sentence=sentence
             % {
                 "state": found.state.name,
                 "reference": found.application.reference,
@@ -197,7 +211,7 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
             done=_("The mission has been answered."),
             form=ContestForm,
             rule="R5",
-            facts=[(_("Contested"), found.contested_at), (_("Note received"), found.received_at)],
+            facts=[(_("Contested"), found.contested_at), (_("Note received"), came)],
             act=lambda data: paper.settle_contest(
                 objection=found,
                 stands=data["stands"],

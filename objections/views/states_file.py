@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_countries import countries
 
 from accounts.file_answers import file_answer
@@ -28,6 +28,7 @@ from objections.services.state_questions import ask_as_state
 from objections.views.states_door import (
     StatesRequest,
     answer_refused,
+    by_button,
     file_or_404,
     may_lodge_in_its_name,
     state_of,
@@ -173,8 +174,8 @@ def question(request: StatesRequest, reference: str) -> HttpResponse:
     return redirect("states-file", reference=reference)
 
 
-@require_POST
 @states_desk
+@by_button("states-file", "reference")
 def note(request: StatesRequest, reference: str) -> HttpResponse:
     """Write a private note of the mission."""
     entry = file_or_404(request, reference)
@@ -186,10 +187,12 @@ def note(request: StatesRequest, reference: str) -> HttpResponse:
     return redirect("states-file", reference=reference)
 
 
-@require_POST
 @states_desk
+@by_button("states-file", "reference")
 def note_away(request: StatesRequest, reference: str, pk: int) -> HttpResponse:
     """Remove a note of the own mission."""
-    remove_note(note_id=pk, actor=request.actor)
-    messages.success(request, _("The note is removed."))
+    if remove_note(note_id=pk, actor=request.actor):
+        messages.success(request, _("The note is removed."))
+    else:
+        messages.info(request, _("There is no such note of your mission. Nothing was removed."))
     return redirect("states-file", reference=reference)

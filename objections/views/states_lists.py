@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django_countries import countries
 
 from accounts.models.member_state import RegionalGroup
@@ -27,6 +27,7 @@ from objections.queries.states_filters import Filters, countries_of, mark_new, n
 from objections.services.mission import mark_seen, record_opening, record_visit
 from objections.views.states_door import (
     StatesRequest,
+    by_button,
     file_or_404,
     may_lodge_in_its_name,
     states_desk,
@@ -243,8 +244,8 @@ LINES: list[tuple[Any, Any]] = [
 ]
 
 
-@require_POST
 @states_desk
+@by_button("states-file", "reference")
 def seen(request: StatesRequest, reference: str) -> HttpResponse:
     """Mark a file as seen by the mission, or take the mark away; then back to the page it was pressed on."""
     entry = file_or_404(request, reference)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
@@ -23,12 +23,13 @@ from objections.forms.states import ContestForm, LodgingForm, SupplementForm
 from objections.models import Objection, PreparedAct
 from objections.notices.states_words import STANDING, lodging_sentence, sharing_sentence, withdrawal_follows
 from objections.queries import states_case as case
-from objections.queries.cases import entered_by_chair, is_contested
+from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
 from objections.services import lodging
 from objections.services.mission import discard_draft, save_draft
 from objections.views.states_door import (
     StatesRequest,
     answer_refused,
+    by_button,
     file_or_404,
     may_lodge_in_its_name,
     state_of,
@@ -158,8 +159,8 @@ def _lodge(request: StatesRequest, reference: str) -> HttpResponse:
     return redirect("states-receipt", receipt=objection.receipt)
 
 
-@require_POST
 @states_desk
+@by_button("states-objection", "reference")
 def discard(request: StatesRequest, reference: str) -> HttpResponse:
     """Forget the draft."""
     entry = file_or_404(request, reference)
@@ -208,7 +209,9 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         "prepared": waiting,
         "may_withdraw": lodgeable and may_withdraw(own, now_is).allowed and not withdrawing,
         "may_supplement": lodgeable and may_supplement(own, now_is).allowed and not withdrawing,
-        "may_contest": lodgeable and by_chair and not is_contested(objection),
+        "contested_entry": contested_entry(objection),
+        "last_entry": last_entry(objection),
+        "may_contest": lodgeable and last_entry(objection) is not None and not is_contested(objection),
         "follows": withdrawal_follows(objection.application.cycle.process.rules()),
         "sharing": sharing_sentence(
             shares_name=objection.shares_name,

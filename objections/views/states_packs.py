@@ -7,7 +7,6 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
-from django.views.decorators.http import require_POST
 
 from accounts.models import StoredFile
 from accounts.services.files import path_of
@@ -18,7 +17,7 @@ from objections.queries.states_annex import annex_of
 from objections.queries.states_communications import communications_for, items_of
 from objections.queries.states_files import entries_for, file_is_open, lists_for
 from objections.services.mission import record_download
-from objections.views.states_door import StatesRequest, state_of, states_desk
+from objections.views.states_door import StatesRequest, by_button, state_of, states_desk
 
 IN_MEMORY = 4 * 1024 * 1024
 
@@ -54,8 +53,8 @@ def _pack(request: StatesRequest, pk: int, form: str) -> packs.ListPack:
     )
 
 
-@require_POST
 @states_desk
+@by_button("states-list", "pk")
 def list_pdf(request: StatesRequest, pk: int) -> HttpResponse:
     """The list with every file on it, as PDF."""
     pack = _pack(request, pk, "pdf")
@@ -63,16 +62,16 @@ def list_pdf(request: StatesRequest, pk: int) -> HttpResponse:
     return _attachment(body, packs.name_of(pack, "pdf"), "application/pdf")
 
 
-@require_POST
 @states_desk
+@by_button("states-list", "pk")
 def list_csv(request: StatesRequest, pk: int) -> HttpResponse:
     """The list as CSV, a row for each file."""
     pack = _pack(request, pk, "csv")
     return _attachment(packs.list_csv(pack), packs.name_of(pack, "csv"), "text/csv; charset=utf-8")
 
 
-@require_POST
 @states_desk
+@by_button("states-list", "pk")
 def list_zip(request: StatesRequest, pk: int) -> FileResponse:
     """PDF, CSV and the documents of the list, the copies without metadata."""
     pack = _pack(request, pk, "zip")
@@ -109,8 +108,8 @@ def _documents(pack: packs.ListPack) -> list[tuple[str, StoredFile]]:
     return [(name, stored) for name, stored in found if path_of(stored.clean_sha256).exists()]
 
 
-@require_POST
 @states_desk
+@by_button("states-communication", "number")
 def communication_pdf(request: StatesRequest, number: int) -> HttpResponse:
     """A communication of the Chair as PDF."""
     found = communications_for(request.actor).filter(number=number).first()
@@ -121,8 +120,8 @@ def communication_pdf(request: StatesRequest, number: int) -> HttpResponse:
     return _attachment(body, f"communication-{number}.pdf", "application/pdf")
 
 
-@require_POST
 @states_desk
+@by_button("states-communication", "number")
 def communication_csv(request: StatesRequest, number: int) -> HttpResponse:
     """A communication of the Chair as CSV, a row for each piece."""
     found = communications_for(request.actor).filter(number=number).first()

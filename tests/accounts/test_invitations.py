@@ -209,7 +209,15 @@ def test_the_administrators_pages(client, ada):
     client.post(f"/states/people/{dora.pk}/", {"act": "remove"})
     dora.refresh_from_db()
     assert dora.until_at is not None
-    client.post("/states/people/choices/", {"second_person": "on", "language": "fr"})
+    two = {"second_person": "on", "language": "fr"}
+    alone = client.post("/states/people/choices/", two)
+    assert (alone.status_code, "fewer than two delegates with the lodging right" in alone.content.decode()) == (
+        409,
+        True,
+    )
+    for _ in range(2):
+        build.mandate(Party.STATE, Right.LODGING, state=dora.state)
+    assert client.post("/states/people/choices/", two).status_code == 302
     page = client.get("/states/people/").content.decode()
     assert "Each objection, withdrawal and supplement is confirmed" in page
     assert "new@mission.example" in page

@@ -77,7 +77,10 @@ def test_nothing_is_sent_that_the_preview_did_not_show(chris):
         with pytest.raises(Refused, match="stale"):
             disseminate(actor=chris, now=DURING + 2 * DAY, seen=seen)
         assert not DisseminationItem.objects.exists()
-        disseminate(actor=chris, now=DURING + 2 * DAY, seen=fingerprint(pending_items()))
+        seen = fingerprint(pending_items())
+        disseminate(actor=chris, now=DURING + 2 * DAY, seen=seen)
+        with pytest.raises(Refused, match="stale"):  # another person sends the same at the same moment
+            disseminate(actor=chris, now=DURING + 2 * DAY, seen=seen)
 
 
 @pytest.mark.parametrize(

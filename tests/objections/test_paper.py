@@ -18,6 +18,7 @@ from objections.services.paper import enter_objection, enter_withdrawal, flag_no
 from objections.services.sweeps import end_periods
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to, scan, state_of
+from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
 LATER = build.PERIOD_ENDS + 3 * DAY
@@ -204,6 +205,39 @@ def test_a_withdrawal_entered_wrongly_is_undone(chris, dora):
         objection.refresh_from_db()
         assert (objection.standing, objection.withdrawn_at) == ("standing", None)
         assert case.state is State.IN_CONSULTATION
+
+
+def test_both_entries_of_an_objection_are_contested_one_after_the_other(chris, dora):
+    """Objection and withdrawal were both entered wrongly: each is named, undone by itself, and contested once."""
+    with desk():
+        case, _ = contested(build.delegate())
+        objection = enter(case, dora, chris, DURING, basis="Words.")
+        assert objection.statements.get().made_at == DURING
+        enter_withdrawal(objection=objection, received_at=LATER, paper=scan(), actor=chris, now=LATER)
+        contest_entry(objection=objection, reason="We never withdrew.", actor=dora, now=LATER)
+    pages = (f"/states/objections/{objection.receipt}/", f"/chair/objections/{objection.pk}/contest/")
+    with at(LATER):
+        states, chair = client_of(dora), client_of(chris)
+        assert "the withdrawal entered from paper" in states.get(pages[0]).content.decode()
+        assert "contests the withdrawal that was entered" in chair.get(pages[1]).content.decode()
+        of_case = chair.get(f"/chair/cases/{case.application.reference}/").content.decode()
+        assert "The withdrawal is contested by the mission" in of_case
+        with desk():
+            settle_contest(objection=objection, stands=False, outcome="Another State's note.", actor=chris, now=LATER)
+            objection.refresh_from_db()
+        assert objection.standing == "standing"
+        assert "This is about the objection." in states.get(f"{pages[0]}contest/").content.decode()
+        with desk():
+            contest_entry(objection=objection, reason="Nor objected.", actor=dora, now=LATER)
+            with pytest.raises(Refused, match="wrong_state"):
+                contest_entry(objection=objection, reason="Nor objected.", actor=dora, now=LATER)
+        assert "contests the objection that was entered" in chair.get(pages[1]).content.decode()
+        with desk():
+            settle_contest(objection=objection, stands=True, outcome="It is yours.", actor=chris, now=LATER)
+            with pytest.raises(Refused, match="wrong_state"):
+                contest_entry(objection=objection, reason="Once more.", actor=dora, now=LATER)
+            objection.refresh_from_db()
+        assert objection.standing == "standing"
 
 
 def test_a_basis_from_paper_keeps_the_limit_in_words_and_in_characters(chris, dora):

@@ -164,6 +164,20 @@ def test_marks_and_notes_are_the_missions_own(case):
             assert SeenMark.objects.count() == 0
 
 
+def test_what_a_button_does_leads_to_its_page_when_opened_by_hand(case):
+    with at(DURING):
+        own, other = client_of(build.delegate()), client_of(build.delegate())
+        for rest in ("seen/", "notes/", "notes/1/remove/"):
+            assert own.get(file_url(case, rest)).headers["Location"] == file_url(case), rest
+        assert own.get(file_url(case, "objection/discard/")).headers["Location"] == file_url(case, "objection/")
+        own.post(file_url(case, "notes/"), {"text": "Ours."})
+        with desk():
+            note = MissionNote.objects.get()
+        remove = file_url(case, f"notes/{note.pk}/remove/")
+        assert "no such note of your mission" in other.post(remove, follow=True).content.decode()
+        assert "The note is removed." in own.post(remove, follow=True).content.decode()
+
+
 def test_a_note_that_is_too_long_is_kept_on_the_page(case):
     with at(DURING):
         answer = client_of(build.delegate()).post(file_url(case, "notes/"), {"text": "word " * 1001})

@@ -185,7 +185,7 @@ def test_the_second_of_two_delegates_is_told(case, dora):
         assert first.post(url(case, "objection/read-back/"), {"key": keys[0]}).status_code == 302
         answer = second.post(url(case, "objection/read-back/"), {"key": keys[1]})
     assert answer.status_code == 409
-    assert "already lodged an objection" in answer.content.decode()
+    assert "already has an objection" in answer.content.decode()
     assert "Second." in answer.content.decode()
     assert len(objections()) == 1
 
@@ -329,7 +329,8 @@ def test_an_entry_from_paper_is_contested(case, dora):
         assert client.get(address).status_code == 200
         assert client.post(address, {"reason": ""}).status_code == 422
         assert (
-            "contests what the Chair’s office entered" in client.post(address, {"reason": "Not ours."}).content.decode()
+            "contests the objection that the Chair’s office entered"
+            in client.post(address, {"reason": "Not ours."}).content.decode()
         )
         with desk():
             assert Objection.objects.get().contested_at is None

@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts.capacities import Right
 from accounts.connection import desk
-from accounts.models import Act, Letter, User
+from accounts.models import Act, Letter, MemberState, User
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State
@@ -226,3 +226,20 @@ def test_both_are_warned_48_24_and_2_hours_before_the_close(mission, hours):
         withdraw_objection(objection=awaited, actor=dora, now=due + MINUTE)
         remind(now=build.PERIOD_ENDS - SECOND)
         assert warned() == sorted([dora.user_id, dev.user_id])
+
+
+def test_a_prepared_objection_says_what_to_do_once_the_mission_has_switched_off(mission):
+    _case, _objection, dora, _dev = mission
+    other = build.circulated()
+    with desk():
+        prepared = object_to(other, dora)
+    address = f"/states/objections/{prepared.receipt}/"
+    with at(DURING):
+        page = client_of(dora).get(address).content.decode()
+        assert "is warned 48, 24 and 2 hours before" in page
+        assert "take it back and lodge again" not in page
+        MemberState.objects.filter(pk=dora.state_id).update(second_person=False)
+        assert "take it back and lodge again" in client_of(dora).get(address).content.decode()
+        assert client_of(dora).post(f"{address}withdraw/").status_code == 302
+    with desk():
+        assert object_to(other, dora).standing == "standing"
