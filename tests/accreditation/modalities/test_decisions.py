@@ -10,6 +10,7 @@ from accreditation.modalities.decisions import (
     MeetingKind,
     SilenceOutcome,
     may_decide,
+    may_propose,
     may_update,
     next_plenary,
     silence_outcome,
@@ -87,3 +88,8 @@ def test_a_decision_needs_consensus_and_a_meeting_that_decides(case, meeting, co
 )
 def test_silence_adopts_unless_broken_in_time(broken, now, outcome):
     assert silence_outcome(CLOSES, broken, now) is outcome
+
+
+def test_a_case_is_under_one_silence_at_a_time():
+    assert may_propose(under_silence=False).allowed
+    assert may_propose(under_silence=True).reason is Reason.UNDER_SILENCE

@@ -12,6 +12,7 @@ from accreditation.modalities.parameters import (
     InputsFrom,
     LastWithdrawal,
     Parameters,
+    day_from,
     goes_as_shared,
     parameters_from,
 )
@@ -107,3 +108,12 @@ def test_name_and_basis_go_as_shared_only_where_no_stricter_value_was_in_force()
     assert goes_as_shared([shared, shared])
     assert not goes_as_shared([only])
     assert not goes_as_shared([shared, only])
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "20270310", "2027-W10-3", "tomorrow"])
+def test_a_day_that_nobody_means_is_refused(text):
+    with pytest.raises(ValueError, match=r".+"):
+        day_from(text)
+    with pytest.raises(ValueError, match=r".+"):
+        parameters_from({"holidays": [text]})
+    assert day_from("2027-03-10").month == 3
