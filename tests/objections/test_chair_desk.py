@@ -323,7 +323,7 @@ def test_a_change_of_chair_takes_all_sight_at_its_instant(chris):
     addresses = pages(case, objection, session)
     with at(passes - SECOND):
         former = client_of(cora)
-        assert {former.get(address).status_code for address in addresses} == {200}
+        assert {former.get(address, follow=True).status_code for address in addresses} == {200}
     with at(passes):
         former = client_of(cora)
         assert {former.get(address).status_code for address in addresses} == {403}
