@@ -6,16 +6,16 @@ import re
 
 import pytest
 
-from accounts.templatetags import parts
+from accounts.templatetags.parts import navigation
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_second_page_looks_no_address_up_again(client):
     first = client.get("/privacy/")
-    before = parts._address_in.cache_info()
+    before = navigation._address_in.cache_info()
     client.get("/accessibility/")
-    again = parts._address_in.cache_info()
+    again = navigation._address_in.cache_info()
     assert again.hits - before.hits > 30, "the page asks for addresses at all"
     # Its own crumbs lead home alone; menu and footer were known.
     assert again.misses == before.misses
@@ -33,5 +33,5 @@ def test_the_menu_marks_where_one_is(client):
 
 
 def test_a_page_that_is_not_there_has_no_line_in_a_menu():
-    assert parts.nav_item({}, "/no/such/page/", "Nothing") == ""
-    assert parts.nav_item({}, "/rules/", "<b>") == '<li><a href="/rules/">&lt;b&gt;</a></li>'
+    assert navigation.nav_item({}, "/no/such/page/", "Nothing") == ""
+    assert navigation.nav_item({}, "/rules/", "<b>") == '<li><a href="/rules/">&lt;b&gt;</a></li>'

@@ -1,0 +1,99 @@
+"""A case: its status, its header, its timeline, its running period, and a paragraph of the rules beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from accounts import deadline_words as words
+from accounts.templatetags.parts.given import request_now
+
+register = template.Library()
+
+
+# What a status's mark looks like; the word beside it always says the same.
+SHAPES = frozenset({"none", "open", "waiting", "progress", "done", "attention", "stopped"})
+
+
+@register.inclusion_tag("parts/status.html")
+def status(word: str, shape: str = "open") -> dict[str, str]:
+    """A status: its word, with a mark that differs in shape, one of SHAPES."""
+    return {"word": word, "shape": shape if shape in SHAPES else "open"}
+
+
+@register.inclusion_tag("parts/timeline.html")
+def timeline(steps: Iterable[Any], zone: str = words.SEAT_ZONE) -> dict[str, Any]:
+    """Steps: title, state (done, current, next), and if known when (instant, or words), rule, symbol, note."""
+    return {"steps": steps, "zone": zone}
+
+
+@register.inclusion_tag("parts/clock.html", takes_context=True)
+def clock(
+    context: Context,
+    title: str,
+    start: datetime | None,
+    end: datetime | None,
+    rule: str = "",
+    follows: str = "",
+    now: datetime | None = None,
+    zone: str = words.SEAT_ZONE,
+) -> dict[str, Any]:
+    """A running period: when it began, when it ends, by which rule, and what follows. A bar shows how much has gone."""
+    now, gone = now or request_now(context), None
+    if start and end and end > start:
+        began = words.in_utc(start)
+        share = (words.in_utc(now) - began) / (words.in_utc(end) - began)
+        gone = int(100 * min(max(share, 0), 1))
+    return {
+        "request": context.get("request"),
+        "title": title,
+        "start": start,
+        "end": end,
+        "rule": rule,
+        "follows": follows,
+        "now": now,
+        "gone": gone,
+        "zone": zone,
+    }
+
+
+@register.inclusion_tag("parts/case_header.html", takes_context=True)
+def case_header(
+    context: Context,
+    organization: str,
+    reference: str = "",
+    route: str = "",
+    status: str = "",
+    shape: str = "open",
+    next_step: str = "",
+    who: str = "",
+    deadline: datetime | None = None,
+    label: str = "due",
+    now: datetime | None = None,
+    level: int = 1,
+) -> dict[str, Any]:
+    """Who this is about, where it stands, what comes next and who must act. Prints the page's h1 (level=2: an h2)."""
+    return {
+        "request": context.get("request"),
+        "organization": organization,
+        "reference": reference,
+        "route": route,
+        "status": status,
+        "shape": shape,
+        "next_step": next_step,
+        "who": who,
+        "deadline_at": deadline,
+        "label": label,
+        "now": now or request_now(context),
+        "level": level,
+    }
+
+
+@register.inclusion_tag("parts/rule_quote.html")
+def rule_quote(text: str, symbol: str = "", rule: str = "") -> dict[str, str]:
+    """A paragraph of the modalities in its own words. symbol: A/80/257, annex I, para. 12; rule: R5."""
+    return {"text": text, "symbol": symbol, "rule": rule}
