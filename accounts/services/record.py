@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from datetime import UTC, datetime
@@ -22,6 +23,12 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s)
 def canonical(act: dict[str, Any]) -> str:
     """The content that the leaf is a hash over: JSON, keys sorted, no spaces, instants in UTC with microseconds."""
     return json.dumps(act, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a text that an act names without keeping it; "" where nothing was said."""
+    text = text.strip()
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
 def record_act(

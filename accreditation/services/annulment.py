@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from accounts.capacities import Actor, Party
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.refusals import Refused
-from accounts.services.record import record_act
+from accounts.services.record import record_act, text_digest
 from accreditation.modalities.annulments import Ground, may_annul, may_answer_annulment, may_propose_annulment
 from accreditation.modalities.applications import hearing_ends
 from accreditation.modalities.mandates import ActOf
@@ -148,7 +147,7 @@ def _insist_text(text: str) -> None:
 def _record(
     application: Application, kind: str, actor: Actor, now: datetime, reason: str = "", ground: str = ""
 ) -> Act:
-    facts = {"sha256": hashlib.sha256(reason.strip().encode()).hexdigest()} if reason else {}
+    facts = {"sha256": text_digest(reason)} if reason else {}
     return record_act(
         kind=kind,
         moment=now,

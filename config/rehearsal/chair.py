@@ -16,7 +16,7 @@ from config.rehearsal.story import Story
 from objections.services.consulting import log_contact, name_facilitator
 from objections.services.deciding import prepare_decision
 from objections.services.disseminating import disseminate
-from objections.services.paper import flag_note_received
+from objections.services.note_flags import flag_note_received
 from sessions_app.models import Session
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -25,7 +25,8 @@ from config.rehearsal.clock import sweep
 from config.rehearsal.inputs import send_inputs
 from config.rehearsal.story import Story, begin_cycle, give_mandate, open_mailboxes, person, tell_story
 from objections.services.disseminating import disseminate
-from objections.services.lodging import lodge_objection, withdraw_objection
+from objections.services.lodging import lodge_objection
+from objections.services.withdrawing import withdraw_objection
 from sessions_app.models import AgendaItem, Session
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

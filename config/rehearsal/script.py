@@ -21,8 +21,8 @@ from config.rehearsal.story import Story, begin_cycle, open_mailboxes, tell_stor
 from objections.models import Consultation, Objection
 from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
-from objections.services.lodging import withdraw_objection
 from objections.services.plenary import give_update
+from objections.services.withdrawing import withdraw_objection
 from sessions_app.models import Session
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -18,7 +18,7 @@ class Objection(models.Model):
     `received_at` decides, not entry: for one on paper it is when the note verbale reached the Chair (UTC).
     `shares_name` and `shares_basis` say what the applicant may learn; they were chosen apart and are never widened
     without the State. `lodge_key` makes a second press of the same button answer with the same receipt; `digest` is
-    what the receipt prints (services.lodging.receipt_digest). `__str__` says nothing.
+    what the receipt prints (services.receipts.receipt_digest). `__str__` says nothing.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from accounts.deadline_words import instant_words
 from accounts.models import MemberState, User
 from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
-from accounts.services.record import record_act
+from accounts.services.record import record_act, text_digest
 from accreditation.modalities.consultations import clock_end, may_end_early, may_open
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -98,7 +97,7 @@ def record_clock_end(
         moment=moment,
         actor=actor,
         subject=application.record_subject,
-        facts={"early": bool(reason), "reason_sha256": hashlib.sha256(reason.encode()).hexdigest() if reason else ""},
+        facts={"early": bool(reason), "reason_sha256": text_digest(reason)},
         rule="R7",
         secret=True,
     )

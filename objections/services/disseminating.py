@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from django.db.models import Max
 from accounts.capacities import Actor
 from accounts.models import MemberState
 from accounts.refusals import Refused
-from accounts.services.record import record_act
+from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
@@ -115,7 +114,7 @@ def _set_withheld(objection: Objection, reason: str, actor: Actor, now: datetime
             moment=now,
             actor=actor,
             subject=f"objection:{objection.pk}",
-            facts={"reason_sha256": hashlib.sha256(reason.encode()).hexdigest()} if reason else {},
+            facts={"reason_sha256": text_digest(reason)} if reason else {},
             rule="R6",
             secret=True,
         )

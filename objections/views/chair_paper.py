@@ -21,7 +21,7 @@ from objections.forms.chair import ContestForm, NoteForm, PaperObjectionForm, Pa
 from objections.models import NoteReceived, Objection
 from objections.queries.cases import Entry, contested_entry
 from objections.queries.chair_cases import received
-from objections.services import paper
+from objections.services import contesting, note_flags, paper
 from objections.services.disseminating import release_to_applicant, withhold_from_applicant
 from objections.views.chair_cases import case_url
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
@@ -57,7 +57,7 @@ def flag(request: ChairRequest, reference: str) -> HttpResponse:
             done=_("The case is flagged; its automatic outcome is held."),
             form=NoteForm,
             rule="R5",
-            act=lambda data: paper.flag_note_received(
+            act=lambda data: note_flags.flag_note_received(
                 application=application,
                 state=data["state"],
                 received_at=data["received_at"],
@@ -91,7 +91,9 @@ def lift(request: ChairRequest, pk: int) -> HttpResponse:
             rule="R5",
             facts=facts,
             extra={"scan": reverse("chair-note-scan", args=[note.pk]) if note.paper_id else ""},
-            act=lambda data: paper.lift_flag(flag=note, reason=data["reason"], actor=request.actor, now=request.now),
+            act=lambda data: note_flags.lift_flag(
+                flag=note, reason=data["reason"], actor=request.actor, now=request.now
+            ),
         ),
     )
 
@@ -212,7 +214,7 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
             form=ContestForm,
             rule="R5",
             facts=[(_("Contested"), found.contested_at), (_("Note received"), came)],
-            act=lambda data: paper.settle_contest(
+            act=lambda data: contesting.settle_contest(
                 objection=found,
                 stands=data["stands"],
                 outcome=data["outcome"],

@@ -24,7 +24,7 @@ from objections.models import Objection, PreparedAct
 from objections.notices.states_words import STANDING, lodging_sentence, sharing_sentence, withdrawal_follows
 from objections.queries import states_case as case
 from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
-from objections.services import lodging
+from objections.services import confirming, contesting, lodging, supplementing, withdrawing
 from objections.services.mission import discard_draft, save_draft
 from objections.views.states_door import (
     StatesRequest,
@@ -265,7 +265,7 @@ def confirm(request: StatesRequest, receipt: str) -> HttpResponse:
         request,
         receipt,
         "states/confirm.html",
-        lambda objection: lodging.confirm_objection(objection=objection, actor=request.actor, now=request.now),
+        lambda objection: confirming.confirm_objection(objection=objection, actor=request.actor, now=request.now),
         lambda _made: _("The objection is confirmed and lodged. The Chair has been told."),
     )
 
@@ -278,7 +278,7 @@ def withdraw(request: StatesRequest, receipt: str) -> HttpResponse:
         request,
         receipt,
         "states/withdraw.html",
-        lambda objection: lodging.withdraw_objection(objection=objection, actor=request.actor, now=request.now),
+        lambda objection: withdrawing.withdraw_objection(objection=objection, actor=request.actor, now=request.now),
         _withdrawn_words,
     )
 
@@ -312,7 +312,7 @@ def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
     @sign_in_again_required
     def acting(request: StatesRequest) -> HttpResponse:
         try:
-            lodging.confirm_prepared(prepared=found, actor=request.actor, now=request.now)
+            confirming.confirm_prepared(prepared=found, actor=request.actor, now=request.now)
         except Refused as refused:
             return answer_refused(request, refused, "states/prepared.html", context)
         messages.success(
@@ -325,7 +325,7 @@ def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
 
 def _drop(request: StatesRequest, found: PreparedAct, context: dict[str, Any]) -> HttpResponse:
     try:
-        lodging.drop_prepared(prepared=found, actor=request.actor, now=request.now)
+        confirming.drop_prepared(prepared=found, actor=request.actor, now=request.now)
     except Refused as refused:
         return answer_refused(request, refused, "states/prepared.html", context)
     messages.success(request, _("It is taken back. Nobody outside your mission has seen it."))
@@ -351,7 +351,9 @@ def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
     @sign_in_again_required
     def acting(request: StatesRequest) -> HttpResponse:
         try:
-            made = lodging.supplement_objection(objection=objection, text=text, actor=request.actor, now=request.now)
+            made = supplementing.supplement_objection(
+                objection=objection, text=text, actor=request.actor, now=request.now
+            )
         except Refused as refused:
             return answer_refused(request, refused, "states/supplement.html", context)
         messages.success(
@@ -385,7 +387,7 @@ def contest(request: StatesRequest, receipt: str) -> HttpResponse:
     @sign_in_again_required
     def acting(request: StatesRequest) -> HttpResponse:
         try:
-            lodging.contest_entry(
+            contesting.contest_entry(
                 objection=objection, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now
             )
         except Refused as refused:

@@ -18,8 +18,9 @@ from accreditation.models import Application, Organization
 from objections.models import Objection
 from objections.services.consulting import open_consultation
 from objections.services.disseminating import disseminate
-from objections.services.lodging import lodge_objection, withdraw_objection
+from objections.services.lodging import lodge_objection
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db

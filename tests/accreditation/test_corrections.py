@@ -22,8 +22,8 @@ from accreditation.services.claims_decision import free_organization, freeze_org
 from accreditation.services.corrections import correct_file
 from accreditation.services.sweeps import expire_returns
 from objections.models import Consultation
-from objections.services.lodging import withdraw_objection
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import SWEPT, contested
 

@@ -11,10 +11,10 @@ from accreditation.modalities.annulments import Ground
 from accreditation.services.annulment import propose_annulment
 from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
-from objections.services.lodging import withdraw_objection
-from objections.services.paper import flag_note_received
+from objections.services.note_flags import flag_note_received
 from objections.services.plenary import give_update
 from objections.services.sweeps import end_clocks
+from objections.services.withdrawing import withdraw_objection
 from submissions.services.moderating import return_input
 from submissions.services.sending import appeal_return
 from tests import builders as build

@@ -11,9 +11,10 @@ from accreditation.models import Accreditation
 from objections.models import Consultation
 from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
-from objections.services.lodging import lodge_objection, withdraw_objection
+from objections.services.lodging import lodge_objection
 from objections.services.plenary import give_update
 from objections.services.sweeps import end_clocks, end_periods
+from objections.services.withdrawing import withdraw_objection
 from sessions_app.models import Session
 from tests import builders as build
 

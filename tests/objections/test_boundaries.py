@@ -19,12 +19,15 @@ from accreditation.services.sweeping import run_all
 from accreditation.services.sweeps import end_cycles, expire_returns
 from desks.queries.invariants import states_follow_the_record
 from objections.models import Consultation
+from objections.services.confirming import confirm_objection
 from objections.services.consulting import end_consultation, open_consultation
 from objections.services.disseminating import disseminate
-from objections.services.lodging import confirm_objection, supplement_objection, withdraw_objection
-from objections.services.paper import enter_objection, enter_withdrawal, flag_note_received, lift_flag
+from objections.services.note_flags import flag_note_received, lift_flag
+from objections.services.paper import enter_objection, enter_withdrawal
 from objections.services.reminders import remind
+from objections.services.supplementing import supplement_objection
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from objections.tasks import STEPS
 from tests import builders as build
 from tests.objections.scenes import CLOCK_ENDS, DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to, scan, state_of

@@ -20,8 +20,8 @@ from accreditation.services.scope import propose_not_in_scope
 from objections.services.consulting import name_facilitator
 from objections.services.deciding import prepare_decision
 from objections.services.disseminating import disseminate
-from objections.services.lodging import withdraw_objection
 from objections.services.sweeps import end_clocks, end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import (
     CLOCK_ENDS,

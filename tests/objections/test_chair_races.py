@@ -15,10 +15,10 @@ from accreditation.models import Accreditation
 from objections.models import Decision, Dissemination, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
 from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
-from objections.services.lodging import withdraw_objection
 from objections.services.paper import enter_objection
 from objections.services.plenary import give_update
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import (
     DAY,

@@ -17,8 +17,9 @@ from objections.services.disseminating import (
     release_to_applicant,
     withhold_from_applicant,
 )
-from objections.services.lodging import supplement_objection, withdraw_objection
 from objections.services.pushing_down import push_down
+from objections.services.supplementing import supplement_objection
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, SWEPT, contested, object_to
 

@@ -17,14 +17,12 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
 from accreditation.models import Application
 from objections.models import Objection, ObjectionStatement
-from objections.services.lodging import (
-    confirm_objection,
-    contest_entry,
-    lodge_objection,
-    supplement_objection,
-    withdraw_objection,
-)
+from objections.services.confirming import confirm_objection
+from objections.services.contesting import contest_entry
+from objections.services.lodging import lodge_objection
+from objections.services.supplementing import supplement_objection
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 
 SECOND = timedelta(seconds=1)

@@ -11,9 +11,10 @@ from accounts.models import Letter, User
 from accounts.queries.acts import readable_acts
 from accounts.queries.letters import readable_letters
 from objections.services.consulting import log_contact
-from objections.services.lodging import lodge_objection, withdraw_objection
+from objections.services.lodging import lodge_objection
 from objections.services.plenary import give_update
 from objections.services.reminders import remind
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, PLENARY_OPENS, awaiting, object_to, plenary
 

@@ -13,8 +13,9 @@ from accreditation.modalities.objections import Standing
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State
 from objections.models import Consultation, NoteReceived, Objection
-from objections.services.lodging import contest_entry
-from objections.services.paper import enter_objection, enter_withdrawal, flag_note_received, lift_flag, settle_contest
+from objections.services.contesting import contest_entry, settle_contest
+from objections.services.note_flags import flag_note_received, lift_flag
+from objections.services.paper import enter_objection, enter_withdrawal
 from objections.services.sweeps import end_periods
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to, scan, state_of

@@ -15,10 +15,11 @@ from objections.models import Consultation, PlenaryUpdate
 from objections.queries.chair_communications import silence_falls_badly
 from objections.services.deciding import break_silence, confirm_decision, discard_decision, prepare_decision
 from objections.services.disseminating import disseminate
-from objections.services.lodging import supplement_objection, withdraw_objection
 from objections.services.plenary import give_update
 from objections.services.reminders import remind
+from objections.services.supplementing import supplement_objection
 from objections.services.sweeps import end_clocks, end_silences
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import (
     CLOCK_ENDS,

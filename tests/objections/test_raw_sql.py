@@ -13,11 +13,13 @@ from accounts.connection import desk
 from accounts.services.files import store_upload
 from config.database_roles import role_names
 from objections.services.consulting import log_contact, open_consultation
+from objections.services.contesting import contest_entry
 from objections.services.disseminating import disseminate, withhold_from_applicant
-from objections.services.lodging import contest_entry, supplement_objection
 from objections.services.mission import save_draft, write_note
-from objections.services.paper import enter_objection, flag_note_received
+from objections.services.note_flags import flag_note_received
+from objections.services.paper import enter_objection
 from objections.services.reminders import remind
+from objections.services.supplementing import supplement_objection
 from tests import builders as build
 from tests.objections.scenes import CLOCK_ENDS, DAY, DURING, object_to, state_of
 

@@ -11,8 +11,9 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State
 from accreditation.services.circulation import circulate, prepare_circulation
 from accreditation.services.recall import ask_recall, recall
-from objections.services.lodging import lodge_objection, withdraw_objection
+from objections.services.lodging import lodge_objection
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from accreditation.models import Application
 from objections.notices import states_packs as packs
 from objections.queries.states_communications import communications_for, items_of
 from objections.services.disseminating import disseminate
-from objections.services.lodging import withdraw_objection
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, SWEPT, object_to
 

@@ -13,10 +13,10 @@ from accreditation.models import Accreditation
 from objections.models import Consultation
 from objections.services.consulting import open_consultation
 from objections.services.disseminating import disseminate
-from objections.services.lodging import withdraw_objection
 from objections.services.paper import enter_objection
 from objections.services.resolving import end_notices
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to, scan, state_of
 

@@ -24,8 +24,9 @@ from accounts.models import Letter, MemberState
 from objections.models import Objection
 from objections.services.consulting import open_consultation
 from objections.services.disseminating import disseminate
-from objections.services.lodging import lodge_objection, withdraw_objection
+from objections.services.lodging import lodge_objection
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.states_people import at, client_of
 

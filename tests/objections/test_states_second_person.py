@@ -17,15 +17,12 @@ from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State
 from objections.models import Objection, ObjectionStatement, PreparedAct
-from objections.services.lodging import (
-    confirm_prepared,
-    drop_prepared,
-    lodge_objection,
-    supplement_objection,
-    withdraw_objection,
-)
+from objections.services.confirming import confirm_prepared, drop_prepared
+from objections.services.lodging import lodge_objection
 from objections.services.reminders import remind
+from objections.services.supplementing import supplement_objection
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, object_to, state_of
 from tests.objections.states_people import at, client_of

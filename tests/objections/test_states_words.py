@@ -12,8 +12,9 @@ from accreditation.modalities.visibility import shown_to_a_state
 from accreditation.models import Application, Circulation
 from objections.queries.states_files import entries_for, entry_for
 from objections.services.disseminating import disseminate
-from objections.services.lodging import lodge_objection, withdraw_objection
+from objections.services.lodging import lodge_objection
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 
 AFTER = build.PERIOD_ENDS + timedelta(minutes=1)

@@ -10,9 +10,10 @@ from accounts.connection import desk
 from accounts.models import Act
 from accreditation.modalities.statistics import Figure, WindowCounts
 from accreditation.models import WindowStatistics
-from objections.services.lodging import lodge_objection, withdraw_objection
+from objections.services.lodging import lodge_objection
 from objections.services.statistics import count_window, push_statistics
 from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
 from sessions_app.models import Session
 from tests import builders
 

@@ -1,0 +1,94 @@
+"""The mission's second person confirms what a first has prepared, or it is taken back (R5, DESIGN 4 "mission's choice").
+
+Runs as the desk role."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.objections import (
+    Standing,
+    dissemination_due,
+    may_confirm_later,
+    may_confirm_second,
+    may_supplement,
+    may_withdraw,
+)
+from accreditation.policy import insist_may
+from accreditation.services.steps import insist
+from objections.models import Objection, PreparedAct
+from objections.queries.cases import objection_facts
+from objections.services.lodging import record_lodged
+from objections.services.preparing import end_prepared
+from objections.services.receipts import lock_own
+from objections.services.supplementing import record_supplement
+from objections.services.withdrawing import record_withdrawal
+
+
+def confirm_objection(*, objection: Objection, actor: Actor, now: datetime) -> Objection:
+    """The mission's second person confirms, before the close; only then is the objection lodged (DESIGN 2)."""
+    insist_may(ActOf.LODGE, actor)
+    with transaction.atomic():
+        objection = lock_own(objection, actor)
+        application = objection.application
+        insist(
+            may_confirm_second(
+                Standing(objection.standing),
+                objection.lodged_by_id,
+                actor.person_id,
+                objection_facts(application, objection.state_id),
+                now,
+            )
+        )
+        objection.standing = Standing.STANDING.value
+        objection.confirmed_by_id, objection.confirmed_at = actor.user_id, now
+        objection.received_at = now
+        objection.dissemination_due_at = dissemination_due(now, application.cycle.process.rules())
+        objection.save(
+            update_fields=["standing", "confirmed_by", "confirmed_at", "received_at", "dissemination_due_at"]
+        )
+        objection.statements.update(dissemination_due_at=objection.dissemination_due_at)
+        basis = "".join(objection.statements.values_list("text", flat=True))
+        record_lodged(objection, "objection.confirm", basis, actor, now)
+    return objection
+
+
+def confirm_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> Objection:
+    """The mission's second person confirms a withdrawal or a supplement: made as of now, by the same rules as before.
+
+    Raises Refused: no right, another party, the same person, taken back or done meanwhile, decided meanwhile."""
+    insist_may(ActOf.LODGE, actor)
+    with transaction.atomic():
+        objection = lock_own(prepared.objection, actor)
+        prepared = PreparedAct.objects.get(pk=prepared.pk, objection=objection)
+        insist(may_confirm_later(prepared.ended_at is None, prepared.prepared_by_id, actor.person_id))
+        own, state = Standing(objection.standing), objection.application.state_now
+        if prepared.kind == PreparedAct.Kind.WITHDRAWAL:
+            insist(may_withdraw(own, state))
+            record_withdrawal(objection, actor=actor, received_at=now, now=now)
+        else:
+            insist(may_supplement(own, state))
+            record_supplement(objection, prepared.text, actor, now)
+    return objection
+
+
+def drop_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> None:
+    """A delegate of the mission takes back what still awaits its second person. Taking it back twice does nothing."""
+    insist_may(ActOf.LODGE, actor)
+    with transaction.atomic():
+        objection = lock_own(prepared.objection, actor)
+        if end_prepared(objection, PreparedAct.Kind(prepared.kind), now):
+            record_act(
+                kind="mission.drop",
+                moment=now,
+                actor=actor,
+                subject=f"objection:{objection.pk}",
+                facts={"prepared": prepared.pk},
+                rule="R5",
+                secret=True,
+            )

@@ -1,0 +1,139 @@
+"""A mission contests what the Chair's office entered for it from paper, and the Chair answers (R5, DESIGN 2).
+
+Runs as the desk role."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.refusals import Refused
+from accounts.services.record import record_act, text_digest
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.objections import (
+    Standing,
+    may_contest,
+)
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import CONTESTED, State
+from accreditation.models import Application
+from accreditation.policy import insist_may
+from accreditation.services.steps import insist
+from objections.models import Consultation, Objection
+from objections.notices import letters
+from objections.queries.cases import (
+    CONTESTED_ENTRY,
+    Entry,
+    contested_entry,
+    is_contested,
+    last_entry,
+)
+from objections.services.pushing_down import push_down
+from objections.services.receipts import (
+    acknowledge,
+    insist_words,
+    lock_objection,
+    lock_own,
+    record_on_case,
+)
+from objections.services.resolving import follow_withdrawal
+from objections.services.telling import tell_chair, tell_missions
+
+
+def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
+    """The mission contests what the Chair's office entered for it from paper. The entry stands until the Chair has
+    looked into it; the Chair's office is told (DESIGN 2)."""
+    insist_may(ActOf.CONTEST_ENTRY, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON, "R5")
+    with transaction.atomic():
+        objection = lock_own(objection, actor)
+        entry = last_entry(objection)
+        insist(may_contest(entry is not None, is_contested(objection)))
+        insist_words(reason, objection.application.cycle.process.rules())
+        objection.contested_at, objection.contested_reason = now, reason.strip()
+        objection.contest_settled_at, objection.contest_settled_by, objection.contest_outcome = None, None, ""
+        objection.save(
+            update_fields=[
+                "contested_at",
+                "contested_reason",
+                "contest_settled_at",
+                "contest_settled_by",
+                "contest_outcome",
+            ]
+        )
+        act = record_act(
+            kind=CONTESTED_ENTRY,
+            moment=now,
+            actor=actor,
+            subject=f"objection:{objection.pk}",
+            facts={"sha256": text_digest(reason), "entry": entry},
+            rule="R5",
+            secret=True,
+        )
+        acknowledge(act, objection, now)
+        tell_chair(act, letters.ENTRY_CONTESTED, now, reference=objection.application.reference)
+    return objection
+
+
+def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: Actor, now: datetime) -> Objection:
+    """The Chair answers a mission that contests an entry. `stands`: the entry was right. Otherwise an objection was never
+    lodged; a withdrawal was never made and the objection stands again, as long as the case is open."""
+    insist_may(ActOf.ENTER_ON_PAPER, actor)
+    if not outcome.strip():
+        raise Refused(Reason.NEEDS_REASON, "R5")
+    with transaction.atomic():
+        objection = lock_objection(objection)
+        application = objection.application
+        if objection.contested_at is None or objection.contest_settled_at is not None:
+            raise Refused(Reason.ALREADY_DONE, "R5")
+        undone = not stands
+        if undone and application.state_now is not State.CIRCULATED and application.state_now not in CONTESTED:
+            raise Refused(Reason.WRONG_STATE, "R9")
+        objection.contest_settled_at, objection.contest_settled_by_id = now, actor.user_id
+        objection.contest_outcome = outcome.strip()
+        fields = ["contest_settled_at", "contest_settled_by", "contest_outcome"]
+        if undone:
+            fields += _undo(objection)
+        objection.save(update_fields=fields)
+        act = record_on_case(
+            application,
+            "paper.settle_contest",
+            actor,
+            now,
+            {"objection": objection.pk, "stands": stands, "sha256": text_digest(outcome)},
+        )
+        tell_missions(
+            act,
+            letters.CONTEST_SETTLED,
+            now,
+            [objection.state] if objection.state.mailbox else [],
+            receipt=objection.receipt,
+            reference=application.reference,
+        )
+        if undone and objection.standing == Standing.STANDING.value:
+            Consultation.objects.filter(application=application).update(resolves_at=None)
+        elif undone:
+            follow_withdrawal(application, actor=actor, now=now)
+        _push_down_if_open(application, now)
+    return objection
+
+
+def _push_down_if_open(application: Application, now: datetime) -> None:
+    """What the applicant may see follows, unless the case has just been resolved and told."""
+    if application.state_now in CONTESTED or application.state_now is State.CIRCULATED:
+        push_down(application, now=now)
+
+
+def _undo(objection: Objection) -> list[str]:
+    """Undo the contested entry: a withdrawal leaves the objection standing, an objection leaves nothing."""
+    if contested_entry(objection) is Entry.WITHDRAWAL:
+        objection.standing = Standing.STANDING.value
+        objection.withdrawn_at = objection.withdrawn_by = None
+        objection.withdrawal_received_at = objection.withdrawal_due_at = None
+        return ["standing", "withdrawn_at", "withdrawn_by", "withdrawal_received_at", "withdrawal_due_at"]
+    objection.standing = Standing.NOT_LODGED.value
+    objection.withdrawn_at = None
+    return ["standing", "withdrawn_at"]

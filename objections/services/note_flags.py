@@ -1,0 +1,110 @@
+"""Notes verbales that came in: flagged until they are entered, and kept where they were missed (R5, DESIGN 2).
+
+A flag holds the automatic outcome of its case. Runs as the desk role."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.deadline_words import instant_words
+from accounts.models import MemberState, StoredFile
+from accounts.refusals import Refused
+from accounts.services.record import text_digest
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.objections import (
+    may_enter_on_paper,
+)
+from accreditation.modalities.outcomes import Reason
+from accreditation.models import Application
+from accreditation.policy import insist_may
+from accreditation.services.steps import insist, lock_application
+from objections.models import NoteReceived
+from objections.notices import letters
+from objections.queries.cases import note_is_flagged, objection_facts, was_objected_to
+from objections.services.receipts import record_on_case
+from objections.services.resolving import follow_withdrawal
+from objections.services.telling import tell_chair
+
+
+def flag_note_received(
+    *, application: Application, state: MemberState | None, received_at: datetime, actor: Actor, now: datetime
+) -> NoteReceived:
+    """A note verbale came in: until it is entered or found to be none, the case's automatic outcome is held. Where the
+    outcome has been written already, it is refused and kept like one that is entered too late."""
+    insist_may(ActOf.ENTER_ON_PAPER, actor)
+    with transaction.atomic():
+        application = lock_application(application.pk)
+        if note_is_flagged(application):
+            raise Refused(Reason.ALREADY_DONE, "R5")
+        own = state.pk if state else 0
+        verdict = may_enter_on_paper(objection_facts(application, own), received_at, now)
+        missed = verdict.reason is Reason.OUTCOME_WRITTEN
+        if missed:
+            keep_missed(application, state, received_at, None, actor, now)
+        else:
+            insist(verdict, application.reference)
+            flag = NoteReceived.objects.create(
+                application=application,
+                state=state,
+                received_at=received_at,
+                flagged_at=now,
+                flagged_by_id=actor.person_id,
+            )
+            record_on_case(
+                application, "paper.flag", actor, now, {"flag": flag.pk, "received": received_at.isoformat()}
+            )
+    if missed:
+        raise Refused(Reason.OUTCOME_WRITTEN, "R5", (application.reference,))
+    return flag
+
+
+def lift_flag(*, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -> NoteReceived:
+    """The Chair's office says what became of a flagged note, or of one that was missed. The outcome is free again."""
+    insist_may(ActOf.ENTER_ON_PAPER, actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON, "R5")
+    with transaction.atomic():
+        application = lock_application(flag.application_id)
+        flag = NoteReceived.objects.select_for_update(of=("self",)).get(pk=flag.pk)
+        if flag.lifted_at is not None:
+            raise Refused(Reason.ALREADY_DONE, "R5")
+        record_lifted(application, flag, reason.strip(), actor, now)
+        if not flag.missed and was_objected_to(application):
+            follow_withdrawal(application, actor=actor, now=now)  # the last objection may have gone meanwhile
+    return flag
+
+
+def keep_missed(
+    application: Application,
+    state: MemberState | None,
+    received_at: datetime,
+    paper: StoredFile | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Kept once for each State and case, however often the form is sent."""
+    if NoteReceived.objects.filter(application=application, state=state, missed=True).exists():
+        return
+    note = NoteReceived.objects.create(
+        application=application,
+        state=state,
+        paper=paper,
+        missed=True,
+        received_at=received_at,
+        flagged_at=now,
+        flagged_by_id=actor.person_id,
+    )
+    act = record_on_case(
+        application, "paper.missed", actor, now, {"note": note.pk, "received": received_at.isoformat()}
+    )
+    tell_chair(act, letters.NOTE_MISSED, now, reference=application.reference, received=instant_words(received_at))
+
+
+def record_lifted(application: Application, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -> None:
+    """What became of a flag, on its locked row; the case's outcome is free again."""
+    flag.lifted_at, flag.lifted_by_id, flag.lift_reason = now, actor.user_id, reason
+    flag.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+    record_on_case(application, "paper.lift_flag", actor, now, {"flag": flag.pk, "sha256": text_digest(reason)})
