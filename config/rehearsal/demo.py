@@ -1,7 +1,8 @@
 """The demo: the rehearsal's first half, shifted so that its middle is now, and something waiting at every desk.
 
 The last window's list: 71 accredited, 5 of them after withdrawals, 27 that await a plenary which meets right now. A
-window and a period close by themselves a few minutes after the start, through the real worker and beat.
+window and a period close by themselves a few minutes after the start, through the real worker and beat; then the next
+window opens by itself and stays open for weeks, so that whoever comes later can apply as well.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from sessions_app.models import AgendaItem, Session
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # By their place among the 193; the first two are those of the story's delegates.
 INVENTED_STATES = {40: "Arcadia (invented)", 90: "Ruritania (invented)", 12: "Zembla (invented)"}
-WINDOW_CLOSES_IN, PERIOD_ENDS_IN = 6 * MINUTE, 8 * MINUTE
+WINDOW_CLOSES_IN, PERIOD_ENDS_IN, NEXT_OPENS_IN = 6 * MINUTE, 8 * MINUTE, 10 * MINUTE
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Demo:
     sign_ins: list[SignIn]
     window_closes_at: datetime
     period_ends_at: datetime
+    next_opens_at: datetime
 
 
 def lay_out(now: datetime) -> Demo:
@@ -78,9 +80,17 @@ def lay_out(now: datetime) -> Demo:
         closes_at=now + WINDOW_CLOSES_IN, announced_at=now - 110 * DAY,
     )  # fmt: skip
     coming = Window.objects.create(
-        cycle=cycle, year=(now + 200 * DAY).year, title=f"Window {(now + 200 * DAY).year}", opens_at=now + 150 * DAY,
-        closes_at=at_close(195), announced_at=now - 5 * DAY,
+        cycle=cycle, year=(now + 200 * DAY).year, title=f"Window {(now + 200 * DAY).year}",
+        opens_at=now + NEXT_OPENS_IN, closes_at=at_close(45), announced_at=now - 100 * DAY,
     )  # fmt: skip
+    Window.objects.create(
+        cycle=cycle,
+        year=(now + 565 * DAY).year,
+        title=f"Window {(now + 565 * DAY).year}",
+        opens_at=now + 500 * DAY,
+        closes_at=at_close(545),
+        announced_at=now - 5 * DAY,
+    )
     _meetings(story, now, last, current, coming)
     _last_windows_list(story, last, at_close, now)
     period_ends_at = now + PERIOD_ENDS_IN
@@ -89,7 +99,7 @@ def lay_out(now: datetime) -> Demo:
     fill_desk(story, under_way[-1], being_checked[-1], now)
     send_inputs(story, now)
     list_accredited(cycle=cycle, begun_before=now - 10 * DAY, now=now - 10 * DAY)
-    return Demo(password, _sign_ins(), current.closes_at, period_ends_at)
+    return Demo(password, _sign_ins(), current.closes_at, period_ends_at, coming.opens_at)
 
 
 def invent_states() -> None:

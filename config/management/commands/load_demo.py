@@ -57,3 +57,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  {line.who:<{width}}  {line.email:<38} {line.desk}")
         self.stdout.write(f"\nAn application window closes by itself: {instant_words(demo.window_closes_at)}")
         self.stdout.write(f"A non-objection period ends by itself: {instant_words(demo.period_ends_at)}")
+        self.stdout.write(f"The next window opens by itself:       {instant_words(demo.next_opens_at)}")
+        if settings.EMAIL_FILE_PATH:
+            self.stdout.write(f"Letters are not sent: each is a file in {settings.EMAIL_FILE_PATH}")
