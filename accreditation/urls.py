@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accreditation.views import apply, my, my_acts, my_annulment, my_documents, my_people, my_sections
+from accreditation.views import (
+    apply,
+    my,
+    my_acts,
+    my_annulment,
+    my_check,
+    my_documents,
+    my_file,
+    my_people,
+    my_sections,
+)
 
 urlpatterns = [
     path("apply/", apply.landing, name="apply"),
@@ -28,10 +38,10 @@ urlpatterns = [
     path("my/<str:reference>/documents/", my_documents.documents, name="my_documents"),
     path("my/<str:reference>/documents/<int:pk>/remove/", my_documents.remove, name="my_document_remove"),
     path("my/<str:reference>/letter.pdf", my_documents.letter, name="my_letter"),
-    path("my/<str:reference>/check/", my.check, name="my_check"),
-    path("my/<str:reference>/submit/", my.submit, name="my_submit"),
-    path("my/<str:reference>/receipt/", my.receipt, name="my_receipt"),
-    path("my/<str:reference>/file/", my.sent_file, name="my_file"),
+    path("my/<str:reference>/check/", my_check.check, name="my_check"),
+    path("my/<str:reference>/submit/", my_check.submit, name="my_submit"),
+    path("my/<str:reference>/receipt/", my_file.receipt, name="my_receipt"),
+    path("my/<str:reference>/file/", my_file.sent_file, name="my_file"),
     path("my/<str:reference>/questions/", my_acts.questions, name="my_questions"),
     path("my/<str:reference>/questions/<int:pk>/", my_acts.state_question, name="my_state_question"),
     path("my/<str:reference>/correct/", my_acts.correct, name="my_correct"),

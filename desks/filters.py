@@ -26,7 +26,7 @@ class OrganizationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search")
     type = django_filters.MultipleChoiceFilter(field_name="organization__type", choices=OrganizationType.choices)
     region = django_filters.MultipleChoiceFilter(method="in_regions", choices=REGIONS)
-    country = django_filters.ChoiceFilter(field_name="organization__country", choices=list(countries))
+    country = django_filters.CharFilter(field_name="organization__country")
 
     class Meta:
         model = Accreditation
@@ -48,7 +48,8 @@ def organization_filter(asked: QueryDict, cycle: Cycle) -> OrganizationFilter:
     """What is asked for of a cycle's list. Of several types or groups those that exist count."""
     clean = QueryDict(mutable=True)
     clean["q"] = asked.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
-    clean["country"] = asked.get("country", "").upper()
+    country = asked.get("country", "").upper()
+    clean["country"] = country if country in countries.countries else ""
     clean.setlist("type", [value for value in asked.getlist("type") if value in OrganizationType.values])
     clean.setlist("region", [value for value in asked.getlist("region") if value in dict(REGIONS)])
     found = OrganizationFilter(clean, queryset=accredited.shown(cycle))

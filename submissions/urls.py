@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import chair, exports, mine, public
+from submissions.views import chair, exports, mine, mine_writing, public
 
 urlpatterns = [
     path("inputs/", public.input_list, name="inputs"),
@@ -15,10 +15,10 @@ urlpatterns = [
     path("inputs/<slug:slug>/text.pdf", public.text_pdf, name="input_text_pdf"),
     path("inputs/<slug:slug>/file.pdf", public.file_pdf, name="input_file"),
     path("my/inputs/", mine.inputs, name="my_inputs"),
-    path("my/inputs/new/", mine.edit, name="my_input_new"),
+    path("my/inputs/new/", mine_writing.edit, name="my_input_new"),
     path("my/inputs/<slug:reference>/", mine.follow, name="my_input"),
-    path("my/inputs/<slug:reference>/edit/", mine.edit, name="my_input_edit"),
-    path("my/inputs/<slug:reference>/check/", mine.check, name="my_input_check"),
+    path("my/inputs/<slug:reference>/edit/", mine_writing.edit, name="my_input_edit"),
+    path("my/inputs/<slug:reference>/check/", mine_writing.check, name="my_input_check"),
     path("my/inputs/<slug:reference>/file.pdf", mine.own_file, name="my_input_file"),
     path("my/inputs/<slug:reference>/withdraw/", mine.withdraw, name="my_input_withdraw"),
     path("my/inputs/<slug:reference>/appeal/", mine.appeal, name="my_input_appeal"),

@@ -2,9 +2,9 @@
 
 from accreditation.admin import (  # noqa: F401 - they register themselves
     accredited,
-    calendar,
     circulations,
     claims,
+    cycles,
     ecosoc,
     files,
     held,
@@ -12,4 +12,5 @@ from accreditation.admin import (  # noqa: F401 - they register themselves
     organizations,
     paper,
     settings,
+    windows,
 )

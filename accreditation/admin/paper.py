@@ -21,14 +21,14 @@ from accreditation.models import ImportUpload, Window
 from accreditation.models.secretariat import UploadKind
 from accreditation.notices.imports import problem_sentence
 from accreditation.policy import may
-from accreditation.services import paper
+from accreditation.services import paper, paper_previews
 from accreditation.services.exports import Column
 from accreditation.services.imports import UnreadableFile
 
 STANDING = {
-    paper.Standing.ACCREDITED: gettext_lazy("accredited"),
-    paper.Standing.CIRCULATED: gettext_lazy("before Member States"),
-    paper.Standing.SUBMITTED: gettext_lazy("to be checked"),
+    paper_previews.Standing.ACCREDITED: gettext_lazy("accredited"),
+    paper_previews.Standing.CIRCULATED: gettext_lazy("before Member States"),
+    paper_previews.Standing.SUBMITTED: gettext_lazy("to be checked"),
 }
 
 
@@ -75,8 +75,8 @@ class ImportUploadAdmin(DeskAdmin):
             kind=UploadKind.PAPER,
             act=ActOf.IMPORT_PAPER,
             title=_("Bring in what exists on paper, %(window)s") % {"window": chosen.title},
-            columns=[*paper.COLUMNS, *paper.OPTIONAL],
-            needed=paper.COLUMNS,
+            columns=[*paper_previews.COLUMNS, *paper_previews.OPTIONAL],
+            needed=paper_previews.COLUMNS,
             back=reverse("admin:accreditation_importupload_changelist"),
             preview_name="admin:accreditation_importupload_paper_preview",
             args=(window,),
@@ -93,7 +93,7 @@ class ImportUploadAdmin(DeskAdmin):
             return self.refused(request, done, back=back)
         problem, preview = None, None
         try:
-            preview = paper.preview_paper(upload.content, chosen, request.now)
+            preview = paper_previews.preview_paper(upload.content, chosen, request.now)
         except UnreadableFile as unreadable:
             problem = unreadable.problem
         if request.method == "POST" and preview is not None:
@@ -125,7 +125,7 @@ class ImportUploadAdmin(DeskAdmin):
         )
 
 
-def _group(words: object, bodies: list[paper.Body]) -> dict[str, Any]:
+def _group(words: object, bodies: list[paper_previews.Body]) -> dict[str, Any]:
     """The bodies that stand alike, with the dates that the file gives them."""
     return {
         "title": str(words).capitalize(),
@@ -135,7 +135,7 @@ def _group(words: object, bodies: list[paper.Body]) -> dict[str, Any]:
                 str(body.line),
                 body.values["name"],
                 body.values["country"],
-                " – ".join(body.values[name].isoformat() for name in paper.DATES[body.values["standing"]]),
+                " – ".join(body.values[name].isoformat() for name in paper_previews.DATES[body.values["standing"]]),
                 body.known.reference if body.known else "",
             )
             for body in bodies[:SHOWN]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from accreditation.modalities.parameters import Parameters
 
 CLOSE_OF_DAY = time(23, 59)
+NOON = time(12)
 # United Nations Headquarters: holidays with a date of their own. On a weekend they are kept on the nearest working day.
 FIXED_HOLIDAYS = ((1, 1), (6, 19), (7, 4), (12, 25))
 MONDAY, THURSDAY = 0, 3
@@ -22,6 +23,11 @@ def local_date(moment: datetime, parameters: Parameters) -> date:
 def close_of(day: date, parameters: Parameters) -> datetime:
     """23:59:00 of `day` at the seat, in UTC. Half-open: that instant itself is already outside."""
     return datetime.combine(day, CLOSE_OF_DAY, tzinfo=parameters.tz).astimezone(UTC)
+
+
+def noon_of(day: date, parameters: Parameters) -> datetime:
+    """Noon of `day` at the seat, in UTC: what stands for a day where paper names no hour."""
+    return datetime.combine(day, NOON, tzinfo=parameters.tz).astimezone(UTC)
 
 
 def add_months(day: date, months: int) -> date:

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django_countries import countries
 
 from accounts.capacities import Actor, Party
 from accounts.refusals import Refused
@@ -20,7 +19,15 @@ from accreditation.models import EcosocEntry, EcosocImport
 from accreditation.models.ecosoc import EcosocStatus
 from accreditation.notices.imports import Problem, ProblemKind
 from accreditation.policy import insist_may
-from accreditation.services.imports import Row, read_table
+from accreditation.services.imports import (
+    Row,
+    country_problem,
+    insist_sound,
+    problem_with,
+    read_table,
+    sorted_problems,
+    too_long,
+)
 
 COLUMNS = ("number", "name", "status")
 OPTIONAL = ("country", "since")
@@ -76,29 +83,27 @@ def preview_register(text: str) -> Preview:
     return Preview(new, changed, sorted(gone, key=lambda entry: entry.name), unchanged, sorted_problems(problems))
 
 
-def sorted_problems(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: problem.line)
-
-
 def _values(row: Row, problems: list[Problem]) -> dict[str, Any] | None:
     """A row's values, valid; or None, its problem added."""
     given = row.values
-    status = given["status"].casefold()
-    country = given["country"].upper()
-    problem = None
-    if status not in EcosocStatus.values:
-        problem = Problem(row.line, ProblemKind.UNKNOWN_STATUS, given["status"][:40])
-    elif country and country not in dict(countries):
-        problem = Problem(row.line, ProblemKind.UNKNOWN_COUNTRY, given["country"][:40])
-    elif given["since"] and not _is_year(given["since"]):
-        problem = Problem(row.line, ProblemKind.BAD_YEAR, given["since"][:40])
-    elif len(given["number"]) > 40 or len(given["name"]) > 300:
-        problem = Problem(row.line, ProblemKind.TOO_LONG, "number" if len(given["number"]) > 40 else "name")
+    problem = _problem(row)
     if problem is not None:
         problems.append(problem)
         return None
+    codes = {"status": given["status"].casefold(), "country": given["country"].upper()}
     since = int(given["since"]) if given["since"] else None
-    return {"number": given["number"], "name": given["name"], "status": status, "country": country, "since": since}
+    return {"number": given["number"], "name": given["name"], **codes, "since": since}
+
+
+def _problem(row: Row) -> Problem | None:
+    given = row.values
+    if given["status"].casefold() not in EcosocStatus.values:
+        return problem_with(row, ProblemKind.UNKNOWN_STATUS, "status")
+    if given["country"] and (unknown := country_problem(row)) is not None:
+        return unknown
+    if given["since"] and not _is_year(given["since"]):
+        return problem_with(row, ProblemKind.BAD_YEAR, "since")
+    return too_long(row, {"number": 40, "name": 300})
 
 
 def _is_year(text: str) -> bool:
@@ -115,8 +120,7 @@ def import_register(*, text: str, actor: Actor, now: datetime, seen: str | None 
     with transaction.atomic():
         list(EcosocEntry.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
         preview = preview_register(text)
-        if preview.problems:
-            raise Refused(Reason.BAD_LINES, "R1", tuple(str(problem.line) for problem in preview.problems))
+        insist_sound(preview.problems, "R1")
         if seen is not None and seen != preview.fingerprint:
             raise Refused(Reason.STALE, "R1")
         EcosocEntry.objects.bulk_create((EcosocEntry(**values) for values in preview.new), batch_size=1000)

@@ -6,13 +6,22 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django_countries import countries
+
+from accounts.refusals import Refused
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.parameters import day_from
+from accreditation.models.organization import OrganizationType
 from accreditation.notices.imports import Problem, ProblemKind
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 100_000
 MOST_PROBLEMS = 200
+# Characters of a cell that a problem quotes.
+MOST_QUOTED = 40
 
 
 class UnreadableFile(Exception):  # noqa: N818 - what is the matter with the file, not with us
@@ -69,6 +78,49 @@ def read_table(text: str, *, required: Sequence[str], optional: Sequence[str] = 
             limit = str(csv.field_size_limit())
             raise UnreadableFile(Problem(reader.line_num, ProblemKind.LONG_CELL, limit)) from error
         raise UnreadableFile(Problem(reader.line_num, ProblemKind.QUOTES)) from error
+
+
+def day_given(text: str) -> date | None:
+    """The day of a cell, written as 2027-03-10; None where it is no day."""
+    try:
+        return day_from(text)
+    except ValueError:
+        return None
+
+
+def body_problem(row: Row) -> Problem | None:
+    """What is the matter with a body's `type` and `country`, if anything."""
+    if row.values["type"].casefold() not in OrganizationType.values:
+        return problem_with(row, ProblemKind.UNKNOWN_TYPE, "type")
+    return country_problem(row)
+
+
+def country_problem(row: Row) -> Problem | None:
+    """An unknown `country` is a problem: two letters of ISO 3166-1, in either case."""
+    known = row.values["country"].upper() in countries.countries
+    return None if known else problem_with(row, ProblemKind.UNKNOWN_COUNTRY, "country")
+
+
+def too_long(row: Row, limits: dict[str, int]) -> Problem | None:
+    """Cells with more characters than the database keeps, all named."""
+    names = [name for name, most in limits.items() if len(row.values[name]) > most]
+    return Problem(row.line, ProblemKind.TOO_LONG, ", ".join(names)) if names else None
+
+
+def problem_with(row: Row, kind: ProblemKind, name: str) -> Problem:
+    """A problem of one cell, its value quoted."""
+    return Problem(row.line, kind, row.values[name][:MOST_QUOTED])
+
+
+def sorted_problems(problems: list[Problem]) -> list[Problem]:
+    """By line, those of the whole file first."""
+    return sorted(problems, key=lambda problem: problem.line)
+
+
+def insist_sound(problems: list[Problem], rule: str) -> None:
+    """One bad line stops the whole file. Raises Refused (BAD_LINES), which names the lines."""
+    if problems:
+        raise Refused(Reason.BAD_LINES, rule, tuple(str(problem.line) for problem in problems))
 
 
 def _delimiter(text: str) -> str:

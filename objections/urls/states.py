@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from objections.views import states, states_communications, states_file, states_lists, states_lodging, states_packs
+from objections.views import (
+    states,
+    states_communications,
+    states_file,
+    states_lists,
+    states_lodging,
+    states_objections,
+    states_packs,
+)
 
 urlpatterns = [
     path("", states.front, name="states-front"),
@@ -24,13 +32,13 @@ urlpatterns = [
     path("files/<str:reference>/objection/", states_lodging.objection_form, name="states-objection"),
     path("files/<str:reference>/objection/read-back/", states_lodging.read_back, name="states-read-back"),
     path("files/<str:reference>/objection/discard/", states_lodging.discard, name="states-discard"),
-    path("objections/", states_lodging.own, name="states-objections"),
-    path("objections/<str:receipt>/", states_lodging.receipt, name="states-receipt"),
-    path("objections/<str:receipt>/confirm/", states_lodging.confirm, name="states-confirm"),
-    path("objections/<str:receipt>/withdraw/", states_lodging.withdraw, name="states-withdraw"),
-    path("objections/<str:receipt>/prepared/<int:pk>/", states_lodging.prepared, name="states-prepared"),
-    path("objections/<str:receipt>/supplement/", states_lodging.supplement, name="states-supplement"),
-    path("objections/<str:receipt>/contest/", states_lodging.contest, name="states-contest"),
+    path("objections/", states_objections.own, name="states-objections"),
+    path("objections/<str:receipt>/", states_objections.receipt, name="states-receipt"),
+    path("objections/<str:receipt>/confirm/", states_objections.confirm, name="states-confirm"),
+    path("objections/<str:receipt>/withdraw/", states_objections.withdraw, name="states-withdraw"),
+    path("objections/<str:receipt>/prepared/<int:pk>/", states_objections.prepared, name="states-prepared"),
+    path("objections/<str:receipt>/supplement/", states_objections.supplement, name="states-supplement"),
+    path("objections/<str:receipt>/contest/", states_objections.contest, name="states-contest"),
     path("not-admitted/<str:reference>/", states_communications.ask_circulation, name="states-ask-circulation"),
     path("communications/", states_communications.communications, name="states-communications"),
     path("communications/<int:number>/", states_communications.communication, name="states-communication"),

@@ -17,13 +17,13 @@ from accreditation.acting import refusal_status, sentence_of
 from accreditation.notices.imports import problem_sentence
 from accreditation.services.imports import UnreadableFile, decode
 from objections.forms.chair import ImportForm
-from objections.services import imports
+from objections.services import import_previews, imports
 from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk
 
 SHOWN = 200
 COLUMNS = {
-    "objections": (imports.OBJECTIONS, imports.OBJECTIONS_OPTIONAL),
-    "decisions": (imports.DECISIONS, ()),
+    "objections": (import_previews.OBJECTIONS, import_previews.OBJECTIONS_OPTIONAL),
+    "decisions": (import_previews.DECISIONS, ()),
 }
 
 
@@ -38,7 +38,7 @@ def upload(request: ChairRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     kind, window = form.cleaned_data["kind"], form.cleaned_data["window"]
-    preview = imports.preview_objections if kind == "objections" else imports.preview_decisions
+    preview = import_previews.preview_objections if kind == "objections" else import_previews.preview_decisions
     try:
         file = form.cleaned_data["file"]
         text = decode(file.read()) if file else form.cleaned_data["text"]

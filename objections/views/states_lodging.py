@@ -1,30 +1,25 @@
-"""The ceremony: form, read-back, sign in again, one POST, receipt. The same for withdrawing, supplementing, confirming."""
+"""Lodging an objection: form, read-back, sign in again, one POST, receipt (R5)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.objections import Standing, may_supplement, may_withdraw
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.policy import insist_may
 from accreditation.queries.parameters import shares_with_applicant
-from objections.forms.states import ContestForm, LodgingForm, SupplementForm
-from objections.models import Objection, PreparedAct
-from objections.notices.states_words import STANDING, lodging_sentence, sharing_sentence, withdrawal_follows
+from objections.forms.states import LodgingForm
+from objections.notices.states_words import lodging_sentence, sharing_sentence
 from objections.queries import states_case as case
-from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
-from objections.services import confirming, contesting, lodging, supplementing, withdrawing
+from objections.services import lodging
 from objections.services.mission import discard_draft, save_draft
 from objections.views.states_door import (
     StatesRequest,
@@ -35,8 +30,7 @@ from objections.views.states_door import (
     state_of,
     states_desk,
 )
-
-READ = ["GET", "HEAD", "POST"]
+from objections.views.states_objections import READ
 
 
 def _file_context(request: StatesRequest, entry: Any) -> dict[str, Any]:
@@ -167,232 +161,3 @@ def discard(request: StatesRequest, reference: str) -> HttpResponse:
     discard_draft(application=entry.application, actor=request.actor)
     messages.success(request, _("The draft is discarded. Nothing was lodged."))
     return redirect("states-file", reference=reference)
-
-
-# --- an objection of the own State ------------------------------------------------------------------------------------
-
-
-def _own_or_404(request: StatesRequest, receipt: str) -> Objection:
-    objection = case.own_objections(request.actor).filter(receipt=receipt).first()
-    if objection is None:
-        raise Http404
-    return objection
-
-
-def _objection_context(request: StatesRequest, objection: Objection) -> dict[str, Any]:
-    word, shape = STANDING.get(objection.standing, ("", "none"))
-    lodgeable = may_lodge_in_its_name(request)
-    first = objection.lodged_by_id == request.actor.user_id
-    by_chair = entered_by_chair(objection)
-    own, now_is = Standing(objection.standing), objection.application.state_now
-    waiting = case.prepared_on(objection)
-    withdrawing = any(one.kind == PreparedAct.Kind.WITHDRAWAL for one in waiting)
-    ended = objection.application.period_ends_at is None or request.now >= objection.application.period_ends_at
-    return {
-        "objection": objection,
-        "application": objection.application,
-        "state": state_of(request),
-        "statements": list(objection.statements.select_related("made_by")),
-        "told": [
-            item
-            for item in case.told_on(objection.application)
-            if item.objection is not None and item.objection.pk == objection.pk
-        ],
-        "word": word,
-        "shape": shape,
-        "paragraph": PARAGRAPHS[Rule.R5],
-        "by_chair": by_chair,
-        "may_lodge": lodgeable,
-        "may_confirm": lodgeable and objection.standing == "awaiting_second" and not first and not ended,
-        "is_first_person": first,
-        "ended": ended,
-        "prepared": waiting,
-        "may_withdraw": lodgeable and may_withdraw(own, now_is).allowed and not withdrawing,
-        "may_supplement": lodgeable and may_supplement(own, now_is).allowed and not withdrawing,
-        "contested_entry": contested_entry(objection),
-        "last_entry": last_entry(objection),
-        "may_contest": lodgeable and last_entry(objection) is not None and not is_contested(objection),
-        "follows": withdrawal_follows(objection.application.cycle.process.rules()),
-        "sharing": sharing_sentence(
-            shares_name=objection.shares_name,
-            shares_basis=objection.shares_basis,
-        ),
-    }
-
-
-@require_safe
-@states_desk
-def own(request: StatesRequest) -> HttpResponse:
-    """The objections of the own State, and nobody else's."""
-    page = page_of(case.own_objections(request.actor), request.GET, size=25)
-    rows = [(row, *STANDING.get(row.standing, ("", "none"))) for row in page.rows]
-    return render(request, "states/objections.html", {"page": page, "rows": rows, "state": state_of(request)})
-
-
-@require_safe
-@states_desk
-def receipt(request: StatesRequest, receipt: str) -> HttpResponse:
-    """The receipt of an objection, with what became of it. It prints."""
-    return render(request, "states/receipt.html", _objection_context(request, _own_or_404(request, receipt)))
-
-
-def _ceremony(
-    request: StatesRequest, receipt: str, template: str, act: Callable[[Objection], Any], done: Callable[[Any], str]
-) -> HttpResponse:
-    """Read back on GET; act on POST after signing in again; the same page with its reason when refused."""
-    objection = _own_or_404(request, receipt)
-    if request.method != "POST":
-        return render(request, template, _objection_context(request, objection))
-
-    @sign_in_again_required
-    def acting(request: StatesRequest) -> HttpResponse:
-        try:
-            made = act(objection)
-        except Refused as refused:
-            fresh = _own_or_404(request, receipt)
-            return answer_refused(request, refused, template, _objection_context(request, fresh))
-        messages.success(request, done(made))
-        return redirect("states-receipt", receipt=receipt)
-
-    return acting(request)
-
-
-@require_http_methods(READ)
-@states_desk
-def confirm(request: StatesRequest, receipt: str) -> HttpResponse:
-    """The mission's second person confirms; only then is the objection lodged."""
-    return _ceremony(
-        request,
-        receipt,
-        "states/confirm.html",
-        lambda objection: confirming.confirm_objection(objection=objection, actor=request.actor, now=request.now),
-        lambda _made: _("The objection is confirmed and lodged. The Chair has been told."),
-    )
-
-
-@require_http_methods(READ)
-@states_desk
-def withdraw(request: StatesRequest, receipt: str) -> HttpResponse:
-    """The State withdraws its objection."""
-    return _ceremony(
-        request,
-        receipt,
-        "states/withdraw.html",
-        lambda objection: withdrawing.withdraw_objection(objection=objection, actor=request.actor, now=request.now),
-        _withdrawn_words,
-    )
-
-
-def _withdrawn_words(objection: Objection) -> str:
-    if objection.standing == Standing.STANDING.value:
-        return _("The withdrawal awaits a second delegate of your mission. Until it is confirmed the objection stands.")
-    if objection.standing == Standing.NOT_LODGED.value:
-        return _("What was prepared is taken back. Nothing was lodged.")
-    return _("The objection is withdrawn. A receipt goes to your mission’s mailbox.")
-
-
-@require_http_methods(READ)
-@states_desk
-def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
-    """A withdrawal or a supplement that awaits its second person: read back, then confirmed or taken back."""
-    objection = _own_or_404(request, receipt)
-    found = objection.prepared.select_related("prepared_by").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    context = _objection_context(request, objection) | {
-        "one": found,
-        "is_open": any(one.pk == found.pk for one in case.prepared_on(objection)),
-        "is_first_person": found.prepared_by_id == request.actor.user_id,
-    }
-    if request.method != "POST":
-        return render(request, "states/prepared.html", context)
-    if request.POST.get("step") == "drop":
-        return _drop(request, found, context)
-
-    @sign_in_again_required
-    def acting(request: StatesRequest) -> HttpResponse:
-        try:
-            confirming.confirm_prepared(prepared=found, actor=request.actor, now=request.now)
-        except Refused as refused:
-            return answer_refused(request, refused, "states/prepared.html", context)
-        messages.success(
-            request, _("It is confirmed. The Chair has been told; a receipt goes to your mission’s mailbox.")
-        )
-        return redirect("states-receipt", receipt=receipt)
-
-    return acting(request)
-
-
-def _drop(request: StatesRequest, found: PreparedAct, context: dict[str, Any]) -> HttpResponse:
-    try:
-        confirming.drop_prepared(prepared=found, actor=request.actor, now=request.now)
-    except Refused as refused:
-        return answer_refused(request, refused, "states/prepared.html", context)
-    messages.success(request, _("It is taken back. Nobody outside your mission has seen it."))
-    return redirect("states-receipt", receipt=context["objection"].receipt)
-
-
-@require_http_methods(READ)
-@states_desk
-def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
-    """Add to the basis: form, read-back on the same page, then signing in again."""
-    objection = _own_or_404(request, receipt)
-    most_words = objection.application.cycle.process.rules().word_limits["basis"]
-    form = SupplementForm(request.POST or None, most_words=most_words)
-    context = _objection_context(request, objection) | {"form": form}
-    if request.method != "POST":
-        return render(request, "states/supplement.html", context)
-    if not form.is_valid():
-        return render(request, "states/supplement.html", context, status=422)
-    text = form.cleaned_data["text"]
-    if request.POST.get("step") != "send":
-        return render(request, "states/supplement.html", context | {"read_back": text})
-
-    @sign_in_again_required
-    def acting(request: StatesRequest) -> HttpResponse:
-        try:
-            made = supplementing.supplement_objection(
-                objection=objection, text=text, actor=request.actor, now=request.now
-            )
-        except Refused as refused:
-            return answer_refused(request, refused, "states/supplement.html", context)
-        messages.success(
-            request,
-            _("The supplement is received. The Chair has been told.")
-            if made
-            else _("The supplement awaits a second delegate of your mission. Until then nobody outside it reads it."),
-        )
-        return redirect("states-receipt", receipt=receipt)
-
-    return acting(request)
-
-
-@require_http_methods(READ)
-@states_desk
-def contest(request: StatesRequest, receipt: str) -> HttpResponse:
-    """Contest what the Chair's office entered for the mission from paper."""
-    objection = _own_or_404(request, receipt)
-    most_words = objection.application.cycle.process.rules().word_limits["basis"]
-    form = ContestForm(request.POST or None, most_words=most_words)
-    context = _objection_context(request, objection) | {"form": form}
-    if request.method != "POST":
-        if not context["by_chair"]:
-            raise Http404
-        return render(request, "states/contest.html", context)
-    if not form.is_valid():
-        return render(request, "states/contest.html", context, status=422)
-    if request.POST.get("step") != "send":
-        return render(request, "states/contest.html", context | {"read_back": form.cleaned_data["reason"]})
-
-    @sign_in_again_required
-    def acting(request: StatesRequest) -> HttpResponse:
-        try:
-            contesting.contest_entry(
-                objection=objection, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now
-            )
-        except Refused as refused:
-            return answer_refused(request, refused, "states/contest.html", context)
-        messages.success(request, _("The Chair’s office has been told that your mission contests the entry."))
-        return redirect("states-receipt", receipt=receipt)
-
-    return acting(request)

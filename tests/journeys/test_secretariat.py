@@ -31,7 +31,7 @@ from accreditation.models import (
 from accreditation.notices.imports import ProblemKind
 from accreditation.queries.circulation import with_words
 from accreditation.services.ecosoc import preview_register
-from accreditation.services.paper import preview_paper
+from accreditation.services.paper_previews import preview_paper
 from objections.services.sweeps import end_periods
 from tests import builders as build
 

@@ -15,7 +15,8 @@ from accreditation.models import Application, Organization
 from accreditation.notices.imports import ProblemKind
 from objections.models import Consultation, Decision, Dissemination, Objection
 from objections.queries.pending import pending_items
-from objections.services.imports import import_decisions, import_objections, preview_objections
+from objections.services.import_previews import preview_objections
+from objections.services.imports import import_decisions, import_objections
 from objections.services.sweeps import end_clocks, end_periods
 from tests import builders as build
 from tests.objections.scenes import DAY, MINUTE, SWEPT

@@ -15,6 +15,7 @@ from accreditation.modalities.calendar import (
     is_open,
     is_working_day,
     local_date,
+    noon_of,
     sweep_may_act,
     whole_days_after,
 )
@@ -34,6 +35,11 @@ P = Parameters()
 )
 def test_a_day_closes_at_23_59_at_the_seat(day, instant):
     assert close_of(day, P) == instant
+
+
+def test_a_day_on_paper_stands_for_its_noon_at_the_seat():
+    assert noon_of(date(2027, 3, 12), P) == datetime(2027, 3, 12, 17, tzinfo=UTC)
+    assert noon_of(date(2027, 7, 12), P) == datetime(2027, 7, 12, 16, tzinfo=UTC)
 
 
 def test_the_date_is_the_seats_not_utcs():

@@ -1,4 +1,4 @@
-"""Cycles and windows: set, announced, moved. The planner, which sees the meetings, lives one app higher."""
+"""Annual windows: set, announced, moved (R3). The planner, which sees the meetings, lives one app higher."""
 
 from __future__ import annotations
 
@@ -14,23 +14,21 @@ from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
-from accreditation.forms.secretariat import CycleForm, MoveForm, SeenForm, WindowForm
+from accreditation.admin.deadline_moves import moved
+from accreditation.forms.secretariat import MoveForm, SeenForm, WindowForm
 from accreditation.modalities.calendar import CLOSE_OF_DAY
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.periods import falls_badly
 from accreditation.modalities.planner import CalendarWarning as PlannerWarning
 from accreditation.modalities.planner import window_warnings
-from accreditation.models import Cycle, Process, Window
+from accreditation.models import Cycle, Window
 from accreditation.notices.planner import warning_sentence
 from accreditation.policy import may
 from accreditation.services.calendar import (
     announce_window,
     change_window,
-    move_cycle_end,
     move_window_close,
-    set_cycle,
     set_window,
 )
 from accreditation.services.exports import Column
@@ -224,18 +222,6 @@ def read_seen(seen: str) -> tuple[datetime, datetime]:
         raise Refused(Reason.STALE) from None
 
 
-def moved(data: dict[str, Any], before: datetime, rules: Parameters, what: str) -> dict[str, Any]:
-    return {
-        "sentence": _("%(what)s at the instant below instead of %(before)s; everyone concerned is told at once.")
-        % {"what": what, "before": instant_words(before, rules.zone)},
-        "deadline": data["until"],
-        "deadline_label": "closes",
-        "warnings": [warning_sentence(PlannerWarning.NOT_WORKING_DAY, rules)]
-        if falls_badly(data["until"], rules)
-        else [],
-    }
-
-
 def planned(asked: Any, rules: Parameters) -> dict[str, Any]:
     """The planner's dates from the address, as first values of the form."""
     initial: dict[str, Any] = {}
@@ -253,97 +239,3 @@ def planner_url() -> str:
         return reverse("admin:sessions_app_session_planner")
     except NoReverseMatch:
         return ""
-
-
-@admin.register(Cycle)
-class CycleAdmin(DeskAdmin):
-    """Five-year cycles (R2)."""
-
-    def routes(self) -> Routes:
-        return [
-            ("", "changelist", self.cycles),
-            ("new/<int:process>/", "new", self.new),
-            ("<int:pk>/move/", "move", self.move),
-        ]
-
-    def cycles(self, request: PortalRequest) -> HttpResponse:
-        may_set = may(ActOf.SET_WINDOW, actor_of(request))
-        columns = [
-            Column("process", _("Process"), lambda c: c.process.short_name),
-            Column("number", _("Number"), lambda c: c.number),
-            Column("begins", _("Begins"), lambda c: c.starts_at),
-            Column("ends", _("Ends"), lambda c: c.ends_at),
-        ]
-        if may_set:
-            columns.append(
-                Column(
-                    "act",
-                    _("Act"),
-                    lambda _c: _("Move the end"),
-                    link=lambda c: reverse("admin:accreditation_cycle_move", args=[c.pk]),
-                )
-            )
-        process = Process.objects.order_by("pk").first()
-        return self.list_page(
-            request,
-            title=_("Cycles"),
-            name="cycles",
-            columns=columns,
-            rows=Cycle.objects.select_related("process"),
-            order=("starts_at", "id"),
-            add=(reverse("admin:accreditation_cycle_new", args=[process.pk]), _("New cycle"))
-            if may_set and process
-            else None,
-        )
-
-    def new(self, request: PortalRequest, process: int) -> HttpResponse:
-        chosen = Process.objects.filter(pk=process).first()
-        if chosen is None:
-            raise Http404
-        rules = chosen.rules()
-        form = CycleForm(posted(request), zone=rules.zone)
-        return self.act_page(
-            request,
-            act=ActOf.SET_WINDOW,
-            form=form,
-            title=_("New cycle of %(process)s") % {"process": chosen.short_name},
-            submit=_("Set the cycle"),
-            back=reverse("admin:accreditation_cycle_changelist"),
-            done=_("Set."),
-            read_back=lambda data: {
-                "sentence": _("Accreditation in this cycle lapses with it (R2)."),
-                "rows": [
-                    (_("Begins"), instant_words(data["opens_at"], rules.zone)),
-                    (_("Ends"), instant_words(data["closes_at"], rules.zone)),
-                ],
-            },
-            do=lambda data: set_cycle(
-                process=chosen,
-                number=data["number"],
-                starts_at=data["opens_at"],
-                ends_at=data["closes_at"],
-                **by(request),
-            ),
-        )
-
-    def move(self, request: PortalRequest, pk: int) -> HttpResponse:
-        cycle = Cycle.objects.select_related("process").filter(pk=pk).first()
-        if cycle is None:
-            raise Http404
-        rules = cycle.process.rules()
-        form = MoveForm(
-            posted(request), zone=rules.zone, initial={"until": cycle.ends_at, "seen": cycle.ends_at.isoformat()}
-        )
-        return self.act_page(
-            request,
-            act=ActOf.SET_WINDOW,
-            form=form,
-            title=_("Move the end of %(cycle)s") % {"cycle": cycle},
-            submit=_("Move and announce"),
-            back=reverse("admin:accreditation_cycle_changelist"),
-            done=_("Moved and announced."),
-            read_back=lambda data: moved(data, cycle.ends_at, rules, _("The cycle ends")),
-            do=lambda data: move_cycle_end(
-                cycle=cycle, ends_at=data["until"], reason=data["reason"], seen=data["seen"], **by(request)
-            ),
-        )

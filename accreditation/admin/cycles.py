@@ -1,0 +1,116 @@
+"""Five-year cycles: set, and their end moved (R2)."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.deadline_words import instant_words
+from accounts.requests import PortalRequest
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
+from accreditation.admin.deadline_moves import moved
+from accreditation.forms.secretariat import CycleForm, MoveForm
+from accreditation.modalities.mandates import ActOf
+from accreditation.models import Cycle, Process
+from accreditation.policy import may
+from accreditation.services.calendar import (
+    move_cycle_end,
+    set_cycle,
+)
+from accreditation.services.exports import Column
+
+
+@admin.register(Cycle)
+class CycleAdmin(DeskAdmin):
+    """Five-year cycles (R2)."""
+
+    def routes(self) -> Routes:
+        return [
+            ("", "changelist", self.cycles),
+            ("new/<int:process>/", "new", self.new),
+            ("<int:pk>/move/", "move", self.move),
+        ]
+
+    def cycles(self, request: PortalRequest) -> HttpResponse:
+        may_set = may(ActOf.SET_WINDOW, actor_of(request))
+        columns = [
+            Column("process", _("Process"), lambda c: c.process.short_name),
+            Column("number", _("Number"), lambda c: c.number),
+            Column("begins", _("Begins"), lambda c: c.starts_at),
+            Column("ends", _("Ends"), lambda c: c.ends_at),
+        ]
+        if may_set:
+            columns.append(
+                Column(
+                    "act",
+                    _("Act"),
+                    lambda _c: _("Move the end"),
+                    link=lambda c: reverse("admin:accreditation_cycle_move", args=[c.pk]),
+                )
+            )
+        process = Process.objects.order_by("pk").first()
+        return self.list_page(
+            request,
+            title=_("Cycles"),
+            name="cycles",
+            columns=columns,
+            rows=Cycle.objects.select_related("process"),
+            order=("starts_at", "id"),
+            add=(reverse("admin:accreditation_cycle_new", args=[process.pk]), _("New cycle"))
+            if may_set and process
+            else None,
+        )
+
+    def new(self, request: PortalRequest, process: int) -> HttpResponse:
+        chosen = Process.objects.filter(pk=process).first()
+        if chosen is None:
+            raise Http404
+        rules = chosen.rules()
+        form = CycleForm(posted(request), zone=rules.zone)
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=_("New cycle of %(process)s") % {"process": chosen.short_name},
+            submit=_("Set the cycle"),
+            back=reverse("admin:accreditation_cycle_changelist"),
+            done=_("Set."),
+            read_back=lambda data: {
+                "sentence": _("Accreditation in this cycle lapses with it (R2)."),
+                "rows": [
+                    (_("Begins"), instant_words(data["opens_at"], rules.zone)),
+                    (_("Ends"), instant_words(data["closes_at"], rules.zone)),
+                ],
+            },
+            do=lambda data: set_cycle(
+                process=chosen,
+                number=data["number"],
+                starts_at=data["opens_at"],
+                ends_at=data["closes_at"],
+                **by(request),
+            ),
+        )
+
+    def move(self, request: PortalRequest, pk: int) -> HttpResponse:
+        cycle = Cycle.objects.select_related("process").filter(pk=pk).first()
+        if cycle is None:
+            raise Http404
+        rules = cycle.process.rules()
+        form = MoveForm(
+            posted(request), zone=rules.zone, initial={"until": cycle.ends_at, "seen": cycle.ends_at.isoformat()}
+        )
+        return self.act_page(
+            request,
+            act=ActOf.SET_WINDOW,
+            form=form,
+            title=_("Move the end of %(cycle)s") % {"cycle": cycle},
+            submit=_("Move and announce"),
+            back=reverse("admin:accreditation_cycle_changelist"),
+            done=_("Moved and announced."),
+            read_back=lambda data: moved(data, cycle.ends_at, rules, _("The cycle ends")),
+            do=lambda data: move_cycle_end(
+                cycle=cycle, ends_at=data["until"], reason=data["reason"], seen=data["seen"], **by(request)
+            ),
+        )

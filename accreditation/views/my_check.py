@@ -1,0 +1,165 @@
+"""Check your answers, and submit: once, at the instant read at the door."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.refusals import Refused
+from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
+from accreditation.modalities.applications import DECLARATIONS as DECLARED
+from accreditation.modalities.applications import REQUIRED, REQUIRED_PROFILE, may_take_route, missing_from, over_limit
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import PENDING, State
+from accreditation.models import Application
+from accreditation.models.application import AnswerLanguage
+from accreditation.notices.own_case import own_close
+from accreditation.notices.refusals import refusal_sentence
+from accreditation.queries.files import file_facts
+from accreditation.queries.progress import standing_documents
+from accreditation.services.applications import submit_application
+from accreditation.views.apply_doors import (
+    ApplicantRequest,
+    for_applicants,
+    is_editable,
+    not_editable,
+    own_case,
+    section_url,
+    status_of,
+)
+from accreditation.views.my_file import profile_rows
+
+
+def _answers_rows(application: Application, *, change: bool) -> list[dict[str, Any]]:
+    first = REQUIRED[application.route_now][0]
+    rows: list[dict[str, Any]] = [
+        {
+            "key": _("Language of the answers"),
+            "value": dict(AnswerLanguage.choices).get(application.language, application.language),
+            "change": section_url(application, first) if change else "",
+        }
+    ]
+    for name in SECTIONS[application.route_now]:
+        if name in ANSWERS:
+            url = section_url(application, name) if change else ""
+            rows.append({"key": TITLES[name], "value": getattr(application, name), "change": url})
+    return rows
+
+
+def _missing_rows(application: Application) -> list[tuple[str, str]]:
+    """What is missing or too long, each with the page where it is mended: for the error summary."""
+    facts = file_facts(application)
+    rules = application.cycle.process.rules()
+    rows = []
+    fits = may_take_route(facts.route, facts.organization_type)
+    if fits.reason is not None:
+        rows.append((section_url(application, "profile"), refusal_sentence(Refused(fits.reason, fits.rule))))
+    for name in missing_from(facts):
+        part = "declarations" if name in DECLARED[application.route_now] else name
+        if name in REQUIRED_PROFILE[application.route_now]:
+            words = _("%(part)s: status and number in the ECOSOC register are missing") % {"part": TITLES["profile"]}
+            rows.append((section_url(application, "profile"), words))
+        elif name == "letter_of_head":
+            rows.append(
+                (section_url(application, "documents"), _("Documents: the signed letter of the head is missing"))
+            )
+        elif part == "declarations":
+            rows.append((section_url(application, part), f"{TITLES[part]}: {DECLARATIONS[name]}"))
+        else:
+            rows.append((section_url(application, part), _("%(part)s: not answered yet") % {"part": TITLES[part]}))
+    for name in over_limit(facts.words, rules, facts.characters):
+        limit = rules.word_limits[name]
+        words = (
+            _("%(part)s: %(count)d words, the limit is %(limit)d")
+            if facts.words[name] > limit
+            else _("%(part)s: far more characters than %(limit)d words can have")
+        )
+        values = {"part": TITLES[name], "count": facts.words[name], "limit": limit}
+        rows.append((section_url(application, name), words % values))
+    return list(dict.fromkeys(rows))
+
+
+def _check_page(
+    request: ApplicantRequest, application: Application, *, refused: Refused | None = None, key: str = ""
+) -> HttpResponse:
+    documents = standing_documents(application)
+    missing = _missing_rows(application)
+    draft = application.state_now is State.DRAFT
+    context = {
+        "application": application,
+        "profile": profile_rows(application.organization, section_url(application, "profile")),
+        "answers": _answers_rows(application, change=True),
+        "contact": [
+            {
+                "key": _("Contact person"),
+                "value": ", ".join(
+                    filter(None, [application.contact_name, application.contact_email, application.contact_phone])
+                ),
+                "change": section_url(application, "contact"),
+            }
+        ]
+        if "contact" in SECTIONS[application.route_now]
+        else [],
+        "documents": [
+            {
+                "key": capfirst(document.get_kind_display()),
+                "value": document.file.original_name,
+                "change": section_url(application, "documents"),
+            }
+            for document in documents
+        ],
+        "declarations": [
+            {
+                "key": _("Accepted") if getattr(application, name) else _("Not accepted yet"),
+                "value": DECLARATIONS[name],
+                "change": section_url(application, "declarations"),
+            }
+            for name in DECLARED[application.route_now]
+        ],
+        "missing": missing,
+        "draft": draft,
+        "key": key or secrets.token_hex(16),
+        "sentence": refusal_sentence(refused) if refused else "",
+        "opened": application.window.opens_at <= request.now,
+        "closes_at": own_close(application),
+    }
+    return render(request, "my/check.html", context, status=status_of(refused) if refused else 200)
+
+
+@require_safe
+@for_applicants
+def check(request: ApplicantRequest, reference: str) -> HttpResponse:
+    """Check your answers, with Change links, and the one button."""
+    application = own_case(request, reference)
+    if not is_editable(application, request.now):
+        return not_editable(request, application)
+    return _check_page(request, application)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_applicants
+def submit(request: ApplicantRequest, reference: str) -> HttpResponse:
+    """Submit, at the instant read at the door. Pressed twice it is one submission; where a colleague or another tab was
+    quicker, this leads to the receipt too. Who comes back from sign-in, or by a bookmark, finds the button."""
+    application = own_case(request, reference)
+    if request.method != "POST":
+        return redirect("my_check", reference=reference)
+    key = request.POST.get("key", "")[:64]
+    try:
+        submit_application(application=application, key=key, actor=request.actor, now=request.now)
+    except Refused as refused:
+        fresh = own_case(request, reference)
+        if refused.reason == Reason.WRONG_STATE and fresh.state_now in PENDING:
+            messages.info(
+                request, _("The application was received already, and was not sent twice: this is its receipt.")
+            )
+            return redirect("my_receipt", reference=reference)
+        return _check_page(request, fresh, refused=refused, key=key)
+    return redirect("my_receipt", reference=reference)
