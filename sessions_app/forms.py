@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.visible import visible
+from accreditation.forms.drawn import SeenForm
 from accreditation.forms.instants import SeatInstantField
-from accreditation.forms.secretariat import SeenForm
 from accreditation.models import Cycle, Window
 from sessions_app.models import Session, SessionKind
 

@@ -1,5 +1,25 @@
 """The Secretariat's pages on people, missions, letters and the record."""
 
-from accounts.admin import letters, mailing_list, missions, people, proposals, record, wordings
+from accounts.admin import (
+    invitations,
+    letters,
+    mailing_list,
+    mandates,
+    missions,
+    people,
+    proposals,
+    record,
+    wordings,
+)
 
-__all__ = ["letters", "mailing_list", "missions", "people", "proposals", "record", "wordings"]
+__all__ = [
+    "invitations",
+    "letters",
+    "mailing_list",
+    "mandates",
+    "missions",
+    "people",
+    "proposals",
+    "record",
+    "wordings",
+]

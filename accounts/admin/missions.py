@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from django.contrib import admin
@@ -13,8 +11,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.admin.mandates import rights_cell
 from accounts.admin.pages import PeoplePages, View, actor_of
-from accounts.admin.people import rights_cell
 from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import MailboxForm, MailboxListForm, ReasonForm
 from accounts.models import MemberState
@@ -27,7 +25,7 @@ from accounts.sealed import digest
 from accounts.services.mailboxes import send_mailbox_tests, set_mailbox, set_mailboxes
 from accounts.services.mandates import end_mission_mandates
 from accounts.services.record import record_act
-from accounts.spreadsheets import plain_text
+from accounts.spreadsheets import csv_bytes
 
 SHAPES = {Why.NO_MAILBOX: "attention", Why.FAILED: "attention", Why.UNCHECKED: "waiting"}
 
@@ -99,23 +97,23 @@ class MissionPages(PeoplePages):
         if request.method != "POST":
             return HttpResponse(status=405, headers={"Allow": "POST"})
         rows: list[Unreachable] = unreachable()
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(["State", "Mailbox", "Why", "Confirmed (UTC)", "Came back (UTC)"])
-        for one in rows:
-            state = one.state
-            cells = [
-                state.name,
-                state.mailbox,
-                one.why.value,
-                state.mailbox_checked_at or "",
-                state.mailbox_failed_at or "",
-            ]
-            writer.writerow([plain_text(str(cell)) for cell in cells])
+        data = csv_bytes(
+            ["State", "Mailbox", "Why", "Confirmed (UTC)", "Came back (UTC)"],
+            (
+                [
+                    one.state.name,
+                    one.state.mailbox,
+                    one.why.value,
+                    one.state.mailbox_checked_at or "",
+                    one.state.mailbox_failed_at or "",
+                ]
+                for one in rows
+            ),
+        )
         record_act(
             kind="export", moment=request.now, actor=actor_of(request), subject="mailboxes", facts={"rows": len(rows)}
         )
-        answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+        answer = HttpResponse(data, content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = 'attachment; filename="unreachable-missions.csv"'
         return answer
 

@@ -21,7 +21,7 @@ from accounts.people_reasons import PeopleReason
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.sealed import digest
-from accounts.services.invitations import accept_invitation, ask_for_another, insist_usable, sign_up_by_invitation
+from accounts.services.accepting import accept_invitation, ask_for_another, insist_usable, sign_up_by_invitation
 from accounts.services.mailboxes import confirm_mailbox, find_test
 from accounts.views.doors import show_refusal
 

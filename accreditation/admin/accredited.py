@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.admin.tables import body_url
-from accreditation.forms.secretariat import LostForm
+from accreditation.forms.organization_acts import LostForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Accreditation
 from accreditation.policy import may

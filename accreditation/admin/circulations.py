@@ -18,7 +18,8 @@ from accounts.requests import PortalRequest
 from accreditation.admin.base import Routes, actor_of, by, not_the_first, posted
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions
-from accreditation.forms.secretariat import ConfirmForm, ListForm, MoveForm
+from accreditation.forms.calendar import ListForm, MoveForm
+from accreditation.forms.drawn import ConfirmForm
 from accreditation.modalities.calendar import close_of, local_date
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason

@@ -11,7 +11,7 @@ from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, by, posted
 from accreditation.admin.serving import stored_file_response
 from accreditation.admin.tables import body_url
-from accreditation.forms.secretariat import ClaimForm
+from accreditation.forms.organization_acts import ClaimForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Claim
 from accreditation.services.claims import decide_claim

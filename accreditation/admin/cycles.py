@@ -11,7 +11,7 @@ from accounts.deadline_words import instant_words
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.admin.deadline_moves import moved
-from accreditation.forms.secretariat import CycleForm, MoveForm
+from accreditation.forms.calendar import CycleForm, MoveForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Cycle, Process
 from accreditation.policy import may

@@ -12,8 +12,9 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, audience, by, posted
 from accreditation.admin.tables import file_url
-from accreditation.forms.secretariat import AskForm, ConfirmForm, EntryForm, NoteForm, ReasonForm
-from accreditation.modalities.applications import answer_due, hearing_ends
+from accreditation.forms.drawn import ConfirmForm, ReasonForm
+from accreditation.forms.file_acts import AskForm, EntryForm, NoteForm
+from accreditation.modalities.checking import answer_due, hearing_ends
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.states import BEFORE_STATES, Step, may_step
 from accreditation.models import Application

@@ -18,7 +18,7 @@ from accreditation.admin.file_acts import FileActs, case_named
 from accreditation.admin.recalls import Recalls
 from accreditation.admin.serving import SHOWN_INLINE, stored_file_response
 from accreditation.admin.tables import case_columns, file_url, shared_words
-from accreditation.forms.secretariat import NoteForm
+from accreditation.forms.file_acts import NoteForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.states import State, Step
 from accreditation.models import Application, Document, Window

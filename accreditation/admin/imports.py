@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, by, kept, posted
-from accreditation.forms.secretariat import UploadForm
+from accreditation.forms.files_brought import UploadForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import ImportUpload

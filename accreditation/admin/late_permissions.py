@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.admin.tables import body_url
-from accreditation.forms.secretariat import LateForm
+from accreditation.forms.calendar import LateForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import LatePermission
 from accreditation.policy import may

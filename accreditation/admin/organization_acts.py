@@ -14,14 +14,8 @@ from django.utils.translation import gettext_lazy
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, View, actor_of, by, kept, posted
 from accreditation.admin.tables import body_url, file_url, identity_facts
-from accreditation.forms.secretariat import (
-    ConfirmForm,
-    EvidenceForm,
-    FocalPointForm,
-    OtherBodyForm,
-    RenameForm,
-    VersionForm,
-)
+from accreditation.forms.drawn import ConfirmForm, VersionForm
+from accreditation.forms.organization_acts import EvidenceForm, FocalPointForm, OtherBodyForm, RenameForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Organization
 from accreditation.policy import may

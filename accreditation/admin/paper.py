@@ -14,7 +14,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by
 from accreditation.admin.imports import SHOWN, found_upload, imported_already, run_import, upload_page
-from accreditation.forms.secretariat import PaperForm
+from accreditation.forms.files_brought import PaperForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import ImportUpload, Window

@@ -10,7 +10,7 @@ from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, by, not_the_first, posted
 from accreditation.admin.file_acts import case_named
 from accreditation.admin.tables import file_url
-from accreditation.forms.secretariat import ConfirmForm, ReasonForm, SeenForm
+from accreditation.forms.drawn import ConfirmForm, ReasonForm, SeenForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Application, CirculationEntry
 from accreditation.services.recall import ask_recall, drop_recall, recall

@@ -13,7 +13,7 @@ from accounts.models.mandate import MandateParty
 from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
-from accreditation.forms.secretariat import ParameterForm
+from accreditation.forms.settings import ParameterForm
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, Parameters
 from accreditation.models import ParameterChange, Process
 from accreditation.notices.parameters import PARAMETERS, parameter_help, parameter_title, value_words

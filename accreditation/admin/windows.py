@@ -15,7 +15,8 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.admin.deadline_moves import moved
-from accreditation.forms.secretariat import MoveForm, SeenForm, WindowForm
+from accreditation.forms.calendar import MoveForm, WindowForm
+from accreditation.forms.drawn import SeenForm
 from accreditation.modalities.calendar import CLOSE_OF_DAY
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason

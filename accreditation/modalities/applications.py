@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from accreditation.modalities.calendar import has_passed, whole_days_after
+from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import BEFORE_STATES, CONTESTED, LIVE, PENDING, Route, State, Step, may_step
+from accreditation.modalities.states import LIVE, Route, State
 from accreditation.modalities.words import most_characters
 
 REQUIRED: dict[Route, tuple[str, ...]] = {
     Route.ECOSOC: ("relevance",),
     Route.NON_OBJECTION: ("purpose", "programmes", "activities", "past_interaction", "funding", "governance"),
 }
+
+
 REQUIRED_DOCUMENTS: dict[Route, tuple[str, ...]] = {
     Route.ECOSOC: (),
     Route.NON_OBJECTION: ("letter_of_head",),
 }
+
+
 # What of the organization's profile the Secretariat cannot do without: by it a body is found in the ECOSOC register.
 REQUIRED_PROFILE: dict[Route, tuple[str, ...]] = {
     Route.ECOSOC: ("ecosoc_status", "ecosoc_number"),
     Route.NON_OBJECTION: (),
 }
+
+
 NGO = "ngo"  # the type of organization that R1 names for the ECOSOC route
+
+
 DECLARATIONS: dict[Route, tuple[str, ...]] = {
     Route.ECOSOC: ("declares_consultative", "declares_true"),
     Route.NON_OBJECTION: ("declares_consultative", "declares_circulation", "declares_true"),
@@ -175,128 +183,6 @@ def may_answer(state: State, due_at: datetime | None, now: datetime) -> Verdict:
     if due_at is None or has_passed(due_at, now):
         return refuse(Reason.DUE_DATE_PASSED, Rule.R3)
     return allow(Rule.R3)
-
-
-def may_correct(
-    state: State,
-    window: WindowFacts,
-    now: datetime,
-    last_corrected_at: datetime | None = None,
-    period_ends_at: datetime | None = None,
-    outcomes_known_at: datetime | None = None,
-) -> Verdict:
-    """After the close a visible correction is possible while the case is pending (R3); never before, and not between the
-    end of a period and its outcome, which is that of the file as it stood. An addendum goes to all missions, so it waits
-    until they may know what became of the list, `outcomes_known_at`: it would tell that the case is contested.
-
-    In further consultations once a year, without a
-    new period: `last_corrected_at` is the last correction made in them (DESIGN 3)."""
-    if state not in {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES:
-        return refuse(Reason.WRONG_STATE, Rule.R3)
-    if may_enter(window, now).allowed:
-        return refuse(Reason.CHECK_BEFORE_CLOSE, Rule.R3)
-    if state is State.CIRCULATED and period_ends_at is not None and has_passed(period_ends_at, now):
-        return refuse(Reason.OUTCOME_PENDING, Rule.R1)
-    if state in CONTESTED and outcomes_known_at is not None and not has_passed(outcomes_known_at, now):
-        return refuse(Reason.OUTCOME_PENDING, Rule.R6)
-    a_year_ago = now - timedelta(days=365)
-    if state is State.FURTHER_CONSULTATIONS and last_corrected_at is not None and last_corrected_at > a_year_ago:
-        return refuse(Reason.CORRECTED_THIS_YEAR, Rule.R3)
-    return allow(Rule.R3)
-
-
-# What changes who the body is or what it wants: States considered something else (DESIGN 3, "change after circulation").
-PURPOSE_CONTROL_FUNDING: frozenset[str] = frozenset(
-    {"purpose", "governance", "funding", "name", "type", "country", "legal_form", "head_name"}
-)
-
-
-def changes_substance(changed: frozenset[str]) -> bool:
-    """Whether a correction is more than an addendum: purpose, control or funding have changed."""
-    return not changed.isdisjoint(PURPOSE_CONTROL_FUNDING)
-
-
-def calls_for_new_circulation(state: State, changed: frozenset[str]) -> bool:
-    """Whether a correction takes a circulated file off its list, to be circulated anew: States have considered something
-    else, and silence must not accredit it. Where the case is contested, R7 to R9 go on: see `accredited_by_silence`."""
-    return state is State.CIRCULATED and changes_substance(changed)
-
-
-def accredited_by_silence(state: State, *, changed_since_circulation: bool) -> bool:
-    """Whether a case on which nothing stands any more may be accredited on the file that States had before them. Where
-    purpose, control or funding have changed since, it is circulated anew instead; after further consultations, which a
-    plenary has been updated on, without a new period (DESIGN 3)."""
-    return state is State.FURTHER_CONSULTATIONS or not changed_since_circulation
-
-
-def may_change_profile(states: frozenset[State], changed: frozenset[str]) -> Verdict:
-    """Outside a file, an organization changes its profile freely while it has none under way. The profile of a pending
-    file changes with the file; the accredited keep their name until a rename is evidenced (DESIGN 3)."""
-    if states & PENDING or (State.ACCREDITED in states and "name" in changed):
-        return refuse(Reason.PROFILE_IN_USE, Rule.R1)
-    return allow(Rule.R1)
-
-
-def may_check(state: State, organization_confirmed: bool, organization_frozen: bool) -> Verdict:
-    """A file is found complete only for a body that is who it says it is, and that nobody disputes (R1)."""
-    if state is not State.SUBMITTED:
-        return refuse(Reason.WRONG_STATE, Rule.R1)
-    if organization_frozen:
-        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
-    if not organization_confirmed:
-        return refuse(Reason.ORGANIZATION_NOT_CONFIRMED, Rule.R1)
-    return allow(Rule.R1)
-
-
-def may_circulate(state: State, route: Route, organization_frozen: bool) -> Verdict:
-    """A complete file goes before States; not while two people claim its organization (R1)."""
-    step = may_step(Step.CIRCULATE, state, route)
-    if not step.allowed:
-        return step
-    return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1) if organization_frozen else allow(Rule.R1)
-
-
-def may_request_circulation(
-    state: State, route: Route, earlier: tuple[Earlier, ...], cycle_ends_at: datetime, now: datetime
-) -> Verdict:
-    """Any State may ask for a body that was not admitted to be circulated, inside the cycle, unless the body has another
-    live application by now: there is only one (R1, R2). The refusal does not say so: of that one States learn from its
-    own circulation (DESIGN 4)."""
-    step = may_step(Step.REQUEST_CIRCULATION, state, route)
-    if not step.allowed:
-        return step
-    if has_passed(cycle_ends_at, now):
-        return refuse(Reason.CYCLE_ENDED, Rule.R2)
-    if any(other.same_cycle and other.state in LIVE for other in earlier):
-        return refuse(Reason.WRONG_STATE, Rule.R1)
-    return allow(Rule.R1)
-
-
-def other_route_due(window: WindowFacts, now: datetime, parameters: Parameters) -> datetime | None:
-    """Until when a body that is not in the ECOSOC register may take the other route: in this window while it is open, with
-    at least the days that any returned file has. None after the close: in the next window (R1, R3)."""
-    if not may_enter(window, now).allowed:
-        return None
-    return max(answer_due(now, parameters), window.closes_at)
-
-
-def answer_due(asked_at: datetime, parameters: Parameters) -> datetime:
-    """The first 23:59 at the seat that leaves `return_days` whole days after a question was asked (R3)."""
-    return whole_days_after(asked_at, parameters.return_days, parameters)
-
-
-def hearing_ends(proposed_at: datetime, parameters: Parameters) -> datetime:
-    """Until when an applicant is heard before the Chair may confirm "not in scope": whole days (DESIGN 2)."""
-    return whole_days_after(proposed_at, parameters.hearing_days, parameters)
-
-
-def may_confirm_exclusion(state: State, heard_until: datetime, answered: bool, now: datetime) -> Verdict:
-    """The Chair confirms after the applicant was heard: it has answered, or its days have passed (DESIGN 2)."""
-    if state is not State.SUBMITTED:
-        return refuse(Reason.WRONG_STATE, Rule.R1)
-    if not answered and not has_passed(heard_until, now):
-        return refuse(Reason.HEARING_STILL_OPEN, Rule.R1)
-    return allow(Rule.R1)
 
 
 def accreditation_ends(cycle_ends_at: datetime) -> datetime:

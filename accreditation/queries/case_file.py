@@ -33,13 +33,13 @@ from accreditation.models import (
     SecretariatNote,
 )
 from accreditation.models.circulation import CirculationStatus
-from accreditation.models.ecosoc import EcosocStatus
 from accreditation.models.secretariat import ChecklistItem
 from accreditation.queries.audiences import audience_of
-from accreditation.queries.circulation import RecallAsked, country_words, recall_asked
+from accreditation.queries.circulation import RecallAsked, recall_asked
 from accreditation.queries.domains import domain_of
 from accreditation.queries.duplicates import FREE_MAIL, Pair, possible_duplicates_of
 from accreditation.queries.ecosoc import Match, matches_of
+from accreditation.queries.names import country_words, status_words
 from accreditation.queries.secretariat import history_of, masked, shown_to
 
 
@@ -197,7 +197,7 @@ def profile_words(organization: Organization, name: str) -> str:
     if name == "type":
         return str(organization.get_type_display())
     value = getattr(organization, name)
-    return str(dict(EcosocStatus.choices).get(value, value) if name == "ecosoc_status" else value or "")
+    return str(status_words(value) if name == "ecosoc_status" else value or "")
 
 
 def answers_of(application: Application) -> list[tuple[str, str]]:

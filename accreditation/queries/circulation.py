@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django_countries import countries
 
 from accounts.models import Act
-from accreditation.modalities.applications import may_circulate
+from accreditation.modalities.checking import may_circulate
 from accreditation.modalities.states import Route, State
 from accreditation.models import Accreditation, Application, Circulation, CirculationEntry, LatePermission, Window
 from accreditation.models.circulation import CirculationStatus
-from accreditation.models.ecosoc import EcosocStatus
+from accreditation.queries.names import country_words, status_words
 
 
 @dataclass(frozen=True)
@@ -149,19 +148,13 @@ def recall_asked(entry: CirculationEntry) -> RecallAsked | None:
     return RecallAsked(str(entry.recall_asked_by), act.moment, entry.recall_reason) if act is not None else None
 
 
-def country_words(code: str) -> str:
-    """The name of a country; the code itself where no country has it."""
-    return str(countries.name(code) or code)
-
-
 def with_words(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of an annex, or of the bodies named for information, with the country and the status in words."""
-    status = dict(EcosocStatus.choices)
     return [
         {
             **row,
-            "country": country_words(row["country"]),
-            **({"status": str(status.get(row["status"], row["status"]))} if "status" in row else {}),
+            "country": country_words(row.get("country", "")),
+            **({"status": status_words(row["status"])} if "status" in row else {}),
         }
         for row in rows
     ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.capacities import Actor, Party, Right
 from accounts.models import Act
-from accreditation.modalities.applications import accredited_by_silence, changes_substance
+from accreditation.modalities.changes import accredited_by_silence, changes_substance
 from accreditation.modalities.states import Step
 from accreditation.models import Application
 from accreditation.notices import applicant_letters as letters

@@ -12,7 +12,7 @@ from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.annulments import Ground, may_annul, may_answer_annulment, may_propose_annulment
-from accreditation.modalities.applications import hearing_ends
+from accreditation.modalities.checking import hearing_ends
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Step

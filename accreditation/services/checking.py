@@ -11,7 +11,8 @@ from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.applications import answer_due, may_answer, may_check, other_route_due
+from accreditation.modalities.applications import may_answer
+from accreditation.modalities.checking import answer_due, may_check, other_route_due
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, Step

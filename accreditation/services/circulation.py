@@ -16,8 +16,8 @@ from accounts.notices.occasions import Writer
 from accounts.refusals import Refused
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
-from accreditation.modalities.applications import may_circulate
 from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.checking import may_circulate
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.periods import may_set_period

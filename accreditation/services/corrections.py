@@ -14,7 +14,7 @@ from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accounts.services.files import store_upload
 from accounts.services.record import record_act
-from accreditation.modalities.applications import calls_for_new_circulation, may_correct
+from accreditation.modalities.changes import calls_for_new_circulation, may_correct
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.states import BEFORE_STATES, Step, may_step
 from accreditation.models import Application, Correction

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from datetime import datetime
@@ -14,6 +13,7 @@ from accounts.capacities import Actor
 from accounts.deadline_words import instant_words, iso_words
 from accounts.services.files import path_of
 from accounts.services.record import record_act
+from accounts.spreadsheets import csv_bytes
 from accounts.typesetting import Document, heading, note, pairs, paragraph, table, typeset
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Application
@@ -65,12 +65,10 @@ def _ending(media_type: str) -> str:
 
 def _acts(case: CaseFile) -> bytes:
     """The acts by instant. No numbers of the record: the gaps between them would count what is secret."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["moment_utc", "act", "on_behalf_of", "rule"])
-    for act in case.history:
-        writer.writerow([iso_words(act.moment), act.kind, act.on_behalf_of, act.rule])
-    return ("\ufeff" + text.getvalue()).encode()
+    return csv_bytes(
+        ["moment_utc", "act", "on_behalf_of", "rule"],
+        ([iso_words(act.moment), act.kind, act.on_behalf_of, act.rule] for act in case.history),
+    )
 
 
 def _document(case: CaseFile) -> Document:

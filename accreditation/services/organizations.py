@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.capacities import Actor, Party
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.applications import may_change_profile
+from accreditation.modalities.changes import may_change_profile
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State

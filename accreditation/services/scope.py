@@ -11,7 +11,7 @@ from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.applications import hearing_ends, may_confirm_exclusion, may_request_circulation
+from accreditation.modalities.checking import hearing_ends, may_confirm_exclusion, may_request_circulation
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Step, may_step

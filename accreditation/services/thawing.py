@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.capacities import Actor
 from accounts.services.record import record_act
-from accreditation.modalities.applications import answer_due
+from accreditation.modalities.checking import answer_due
 from accreditation.modalities.states import State
 from accreditation.models import Application, Organization
 from accreditation.services.steps import lock_application

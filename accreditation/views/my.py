@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from accreditation.forms.sections import SECTIONS, TITLES
 from accreditation.modalities.states import LIVE, State
 from accreditation.models import Application, Document
-from accreditation.notices.own_case import next_action, own_close, own_status, status_words, timeline
+from accreditation.notices.own_case import next_action, own_close, own_status, status_words
+from accreditation.notices.own_timeline import timeline
 from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
 from accreditation.queries.own_case import own_case_facts
 from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents

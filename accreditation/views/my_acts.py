@@ -17,7 +17,8 @@ from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accreditation.forms.case import AnswersForm, CorrectionForm, ReplyForm, StateAnswerForm, StatementForm
 from accreditation.forms.sections import TITLES
-from accreditation.modalities.applications import REQUIRED, calls_for_new_circulation, may_answer
+from accreditation.modalities.applications import REQUIRED, may_answer
+from accreditation.modalities.changes import calls_for_new_circulation
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import BEFORE_STATES, PENDING, State
 from accreditation.models import Application, Correction, ScopeProposal

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from accreditation.forms.sections import TITLES
 from accreditation.models import ApplicationVersion, Organization
 from accreditation.models.application import AnswerLanguage, DocumentKind
-from accreditation.notices.own_case import own_close, timeline
+from accreditation.notices.own_case import own_close
+from accreditation.notices.own_timeline import timeline
 from accreditation.queries.own_case import own_case_facts
 from accreditation.services.corrections import correcting
 from accreditation.services.edits import late_permission_of

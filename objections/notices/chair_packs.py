@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words, iso_words, short_words
-from accounts.spreadsheets import plain_text
+from accounts.spreadsheets import csv_bytes
 from accounts.typesetting import Document, Part, heading, note, pairs, paragraph
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from objections.models import Dissemination, DisseminationItem, PlenaryUpdate, PlenaryUpdateItem
@@ -40,7 +37,7 @@ def dissemination_document(sent: Dissemination, items: Sequence[DisseminationIte
 
 def dissemination_csv(sent: Dissemination, items: Iterable[DisseminationItem]) -> bytes:
     """A row for each piece."""
-    return _csv(
+    return csv_bytes(
         ["communication", "sent", "reference", "organization", "kind", "state", "received", "text"],
         (
             [
@@ -83,7 +80,7 @@ def update_document(update: PlenaryUpdate, items: Sequence[PlenaryUpdateItem], p
 
 def update_csv(update: PlenaryUpdate, items: Iterable[PlenaryUpdateItem]) -> bytes:
     """A row for each case."""
-    return _csv(
+    return csv_bytes(
         ["session", "given", "exchange_of_views", "reference", "organization", "state_then", "summary"],
         (
             [
@@ -98,15 +95,3 @@ def update_csv(update: PlenaryUpdate, items: Iterable[PlenaryUpdateItem]) -> byt
             for item in items
         ),
     )
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Any) -> str:
-    return plain_text(str(value))

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from accounts.deadline_words import instant_words, iso_words, short_words
-from accounts.spreadsheets import plain_text
+from accounts.spreadsheets import csv_bytes
 from accounts.typesetting import Document, Part, heading, note, pairs, paragraph, table
-from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.models import Circulation
-from accreditation.models.organization import OrganizationType
-from objections.models import Dissemination, DisseminationItem
-from objections.notices.states_words import ITEM, answers_of, status_of
+from accreditation.queries.names import country_words, type_words
+from objections.notices.marked import Mark
+from objections.notices.states_words import answers_of, status_of
 from objections.queries.states_annex import AnnexRow
 from objections.queries.states_files import file_is_open
-
-
-@dataclass(frozen=True)
-class Mark:
-    """For whom and when a copy was made. `code` leads to the act of the download."""
-
-    state: str
-    made_at: datetime
-    code: str
-
-    def line(self) -> str:
-        return _("Copy for the Permanent Mission of %(state)s, %(instant)s, mark %(code)s. For Member States only.") % {
-            "state": self.state,
-            "instant": iso_words(self.made_at),
-            "code": self.code,
-        }
 
 
 @dataclass(frozen=True)
@@ -66,8 +45,8 @@ def list_document(pack: ListPack) -> Document:
                     str(e.position),
                     e.application.reference,
                     e.name,
-                    _country(e.country),
-                    _type(e.type),
+                    country_words(e.country),
+                    type_words(e.type),
                     status_of(e.word)[0],
                 ]
                 for e in pack.entries
@@ -105,7 +84,10 @@ def _beside(pack: ListPack) -> list[Part]:
             ),
             table(
                 [_("Organization"), _("Country")],
-                [[row["organization"], _country(row.get("country", ""))] for row in pack.circulation.for_information],
+                [
+                    [row["organization"], country_words(row.get("country", ""))]
+                    for row in pack.circulation.for_information
+                ],
                 [3, 1],
             ),
         ]
@@ -132,8 +114,8 @@ def _file(entry: Any) -> list[Part]:
     organization = data.get("organization", {})
     facts = [
         (_("Reference"), entry.application.reference),
-        (_("Country"), _country(entry.country)),
-        (_("Type"), _type(entry.type)),
+        (_("Country"), country_words(entry.country)),
+        (_("Type"), type_words(entry.type)),
         (_("Legal form"), organization.get("legal_form") or ""),
         (_("Head"), organization.get("head_name") or ""),
         (_("Website"), organization.get("website") or ""),
@@ -197,106 +179,4 @@ def list_csv(pack: ListPack) -> bytes:
                 pack.mark.line(),
             ]
         )
-    return _csv(LIST_COLUMNS, rows)
-
-
-def communication_document(communication: Dissemination, items: Sequence[DisseminationItem], mark: Mark) -> Document:
-    """A communication of the Chair, its pieces as they were sent."""
-    parts: list[Part] = [note(PARAGRAPHS[Rule.R6].text)]
-    for item in items:
-        parts += [heading(_title(item), 3), *([paragraph(text)] if (text := _text(item)) else [])]
-    return Document(
-        title=_("Communication %(number)s of the Chair to all Member States") % {"number": communication.number},
-        process=_process(items),
-        facts=[(_("Sent"), instant_words(communication.sent_at))],
-        parts=parts,
-        mark=mark.line(),
-    )
-
-
-COMMUNICATION_COLUMNS = [
-    "communication",
-    "sent",
-    "kind",
-    "reference",
-    "organization",
-    "state",
-    "received",
-    "text",
-    "copy",
-]
-
-
-def communication_csv(communication: Dissemination, items: Sequence[DisseminationItem], mark: Mark) -> bytes:
-    """A row for each piece."""
-    return _csv(
-        COMMUNICATION_COLUMNS,
-        [
-            [
-                str(communication.number),
-                iso_words(communication.sent_at),
-                item.kind,
-                case_of(item).reference,
-                case_of(item).organization.name,
-                item.objection.state.name if item.objection else "",
-                iso_words(received_at(item)),
-                _text(item),
-                mark.line(),
-            ]
-            for item in items
-        ],
-    )
-
-
-def case_of(item: DisseminationItem) -> Any:
-    """The application that a piece is about."""
-    subject = item.objection or item.reply
-    if subject is None:
-        raise ValueError("an item is about an objection or a reply")
-    return subject.application
-
-
-def _process(items: Sequence[DisseminationItem]) -> str:
-    return case_of(items[0]).cycle.process.name if items else ""
-
-
-def _title(item: DisseminationItem) -> str:
-    who = item.objection.state.name if item.objection else case_of(item).organization.name
-    application = case_of(item)
-    return f"{ITEM[item.kind]}: {who} · {application.organization.name} ({application.reference})"
-
-
-def _text(item: DisseminationItem) -> str:
-    if item.statement is not None:
-        return item.statement.text
-    return item.reply.text if item.reply is not None else ""
-
-
-def received_at(item: DisseminationItem) -> datetime:
-    """When the Chair received it."""
-    if item.statement is not None:
-        return item.statement.made_at
-    if item.reply is not None:
-        return item.reply.sent_at
-    if item.objection is None:
-        raise ValueError("an item is about an objection or a reply")
-    if item.kind == "withdrawal":
-        return item.objection.withdrawal_received_at or item.objection.received_at
-    return item.objection.received_at
-
-
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([plain_text(str(cell)) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _country(code: str) -> str:
-    return str(countries.name(code) or code)
-
-
-def _type(value: str) -> str:
-    return str(dict(OrganizationType.choices).get(value, value))
+    return csv_bytes(LIST_COLUMNS, rows)

@@ -15,7 +15,7 @@ from accreditation.acting import sentence_of
 from accreditation.modalities.annulments import Ground, may_propose_annulment
 from accreditation.models import Accreditation
 from accreditation.services import annulment
-from objections.forms.chair import AnnulmentForm, AnswerForm
+from objections.forms.chair_consents import AnnulmentForm, AnswerForm
 from objections.views.chair_cases import case_url
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
 

@@ -21,7 +21,7 @@ from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import State
 from accreditation.models import Application, Correction, Document
 from accreditation.services.edits import late_permission_of
-from objections.forms.chair import FacilitatorForm, LogForm, ReasonForm
+from objections.forms.chair_cases import FacilitatorForm, LogForm, ReasonForm
 from objections.notices.addenda import changes_of
 from objections.notices.chair_clocks import clocks_of
 from objections.notices.chair_objections import objection_rows

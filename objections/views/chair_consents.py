@@ -17,7 +17,8 @@ from accreditation.models.circulation import CirculationStatus
 from accreditation.services.circulation import agree_to_short_period
 from accreditation.services.held import consent_to_release, decline_release, title_of
 from accreditation.services.scope import confirm_not_in_scope, decline_not_in_scope
-from objections.forms.chair import ConsentForm, ConsentWithReasonForm, ReasonForm
+from objections.forms.chair_cases import ReasonForm
+from objections.forms.chair_consents import ConsentForm, ConsentWithReasonForm
 from objections.services.route_changes import consent_to_route_change, decline_route_change
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
 

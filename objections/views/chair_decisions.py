@@ -16,7 +16,7 @@ from accounts.deadline_words import instant_words
 from accounts.queries.paging import page_of
 from accounts.refusals import Refused
 from accreditation.acting import refusal_status, sentence_of
-from objections.forms.chair import ConsensusForm, DecisionForm
+from objections.forms.chair_decisions import ConsensusForm, DecisionForm
 from objections.models import Decision
 from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import DECISION_SHAPE, status_of

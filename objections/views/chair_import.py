@@ -16,7 +16,7 @@ from accounts.refusals import Refused
 from accreditation.acting import refusal_status, sentence_of
 from accreditation.notices.imports import problem_sentence
 from accreditation.services.imports import UnreadableFile, decode
-from objections.forms.chair import ImportForm
+from objections.forms.chair_import import ImportForm
 from objections.services import import_previews, imports
 from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk
 

@@ -17,7 +17,8 @@ from accounts.services.files import store_upload
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.models import Application, Process
-from objections.forms.chair import ContestForm, NoteForm, PaperObjectionForm, PaperWithdrawalForm, ReasonForm
+from objections.forms.chair_cases import ReasonForm
+from objections.forms.chair_paper import ContestForm, NoteForm, PaperObjectionForm, PaperWithdrawalForm
 from objections.models import NoteReceived, Objection
 from objections.queries.cases import Entry, contested_entry
 from objections.queries.chair_cases import received

@@ -14,7 +14,7 @@ from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMET
 from accreditation.models import ParameterChange, Process
 from accreditation.notices.parameters import CHOICES, PARAMETERS, parameter_help, value_words
 from accreditation.services.parameters import stored_text
-from objections.forms.chair import ParameterForm
+from objections.forms.chair_settings import ParameterForm
 from objections.services.settings import change_chairs_setting
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
 

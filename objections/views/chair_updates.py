@@ -17,7 +17,7 @@ from accounts.refusals import Refused
 from accounts.typesetting import typeset
 from accreditation.acting import refusal_status, sentence_of
 from accreditation.modalities.calendar import has_passed, is_open
-from objections.forms.chair import UpdateForm
+from objections.forms.chair_decisions import UpdateForm
 from objections.models import PlenaryUpdate
 from objections.models.decision import ExchangeOfViews
 from objections.notices import chair_packs as packs

@@ -16,7 +16,7 @@ from accounts.refusals import Refused
 from accreditation.services.scope import request_circulation
 from objections.models import Decision, DecisionItem
 from objections.models.decision import DecisionStatus
-from objections.notices.states_packs import case_of, received_at
+from objections.notices.states_communications import case_of, received_at
 from objections.notices.states_words import ITEM, status_of
 from objections.queries import states_communications as queries
 from objections.queries.states_annex import annexed_for

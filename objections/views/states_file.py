@@ -9,14 +9,13 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from django_countries import countries
 
 from accounts.file_answers import file_answer
 from accounts.refusals import Refused
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.models.application import DocumentKind
-from accreditation.models.organization import OrganizationType
 from accreditation.queries.documents import document_for
+from accreditation.queries.names import country_words, type_words
 from objections.forms.states import NoteForm, QuestionForm
 from objections.notices.addenda import changes_of
 from objections.notices.states_timeline import lodging_note, timeline_of
@@ -101,8 +100,8 @@ def _organization(entry: Any) -> list[tuple[str, str]]:
     return [
         (_("Legal name"), data.get("name") or entry.name),
         (_("Acronym"), data.get("acronym", "")),
-        (_("Type"), str(dict(OrganizationType.choices).get(entry.type, entry.type))),
-        (_("Country of headquarters"), str(countries.name(entry.country) or entry.country)),
+        (_("Type"), type_words(entry.type)),
+        (_("Country of headquarters"), country_words(entry.country)),
         (_("Legal form"), data.get("legal_form", "")),
         (_("Founded"), str(data.get("founded") or "")),
         (_("Website"), data.get("website", "")),

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
-from django_countries import countries
 
 from accounts.models.member_state import RegionalGroup
 from accounts.queries.paging import page_of as rows_page
 from accreditation.modalities.objections import outcomes_known_at
-from accreditation.models.ecosoc import EcosocStatus
 from accreditation.models.organization import OrganizationType
+from accreditation.queries.circulation import with_words
+from accreditation.queries.names import country_words, type_words
 from objections.notices.states_words import ANSWERS, STATUS, position_of, status_of
 from objections.queries.states_annex import annex_of, for_information_of
 from objections.queries.states_case import compared
@@ -61,20 +61,11 @@ def one_list(request: StatesRequest, pk: int) -> HttpResponse:
             **_files(request, circulation_id=circulation.pk),
             "circulation": circulation,
             "annex": annex_of(request.actor, circulation),
-            "for_information": [_informs(row) for row in for_information_of(request.actor, circulation)],
+            "for_information": with_words(for_information_of(request.actor, circulation)),
             "outcomes_at": _outcomes_at(circulation),
             "may_lodge": may_lodge_in_its_name(request),
         },
     )
-
-
-def _informs(row: dict[str, Any]) -> dict[str, Any]:
-    status = row.get("status", "")
-    return {
-        **row,
-        "country": str(countries.name(row.get("country", "")) or ""),
-        "status": dict(EcosocStatus.choices).get(status, status),
-    }
 
 
 def _outcomes_at(circulation: Any) -> datetime:
@@ -124,8 +115,8 @@ def _row(entry: Any) -> dict[str, Any]:
         "shape": shape,
         "position": position,
         "position_shape": position_shape,
-        "country": countries.name(entry.country) or entry.country,
-        "type": dict(OrganizationType.choices).get(entry.type, entry.type),
+        "country": country_words(entry.country),
+        "type": type_words(entry.type),
     }
 
 
@@ -147,8 +138,8 @@ def _groups(filters: Filters, known: Any, has_visited: bool, lists_known: list[A
         ]
 
     new = [("1", _("New since your last visit"), None)] if has_visited else []
-    here = sorted((str(countries.name(code) or code), code, number) for code, number in known.items())
-    typed = [(str(countries.name(code) or code), code, None) for code in filters.countries if code not in known]
+    here = sorted((country_words(code), code, number) for code, number in known.items())
+    typed = [(country_words(code), code, None) for code in filters.countries if code not in known]
     groups: list[dict[str, Any]] = [
         {"name": "new", "label": _("News"), "choices": choices(new, ["1"] if filters.new else [])},
         {
@@ -236,8 +227,8 @@ def _profile(name: str) -> Any:
 COMPARED_ANSWERS = ("purpose", "programmes", "activities", "past_interaction", "funding", "governance")
 # What stands side by side: a label, and how it is read from a circulated file.
 LINES: list[tuple[Any, Any]] = [
-    (gettext_lazy("Country"), lambda entry: countries.name(entry.country) or entry.country),
-    (gettext_lazy("Type"), lambda entry: dict(OrganizationType.choices).get(entry.type, entry.type)),
+    (gettext_lazy("Country"), lambda entry: country_words(entry.country)),
+    (gettext_lazy("Type"), lambda entry: type_words(entry.type)),
     (gettext_lazy("Website"), _profile("website")),
     (gettext_lazy("Head"), _profile("head_name")),
     *[(ANSWERS[name], _answer(name)) for name in COMPARED_ANSWERS],

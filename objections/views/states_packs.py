@@ -12,6 +12,7 @@ from accounts.models import StoredFile
 from accounts.services.files import path_of
 from accounts.typesetting import typeset
 from accreditation.models import Document
+from objections.notices import marked, states_communications
 from objections.notices import states_packs as packs
 from objections.queries.states_annex import annex_of
 from objections.queries.states_communications import communications_for, items_of
@@ -30,9 +31,9 @@ def _attachment(body: bytes, name: str, media_type: str) -> HttpResponse:
     )
 
 
-def _marked(request: StatesRequest, subject: str, form: str) -> packs.Mark:
+def _marked(request: StatesRequest, subject: str, form: str) -> marked.Mark:
     mark = record_download(subject=subject, form=form, actor=request.actor, now=request.now)
-    return packs.Mark(state_of(request).name, request.now, mark)
+    return marked.Mark(state_of(request).name, request.now, mark)
 
 
 def _pack(request: StatesRequest, pk: int, form: str) -> packs.ListPack:
@@ -116,7 +117,7 @@ def communication_pdf(request: StatesRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     mark = _marked(request, f"dissemination:{found.pk}", "pdf")
-    body = typeset(packs.communication_document(found, items_of(found), mark), made_at=request.now)
+    body = typeset(states_communications.communication_document(found, items_of(found), mark), made_at=request.now)
     return _attachment(body, f"communication-{number}.pdf", "application/pdf")
 
 
@@ -128,5 +129,5 @@ def communication_csv(request: StatesRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     mark = _marked(request, f"dissemination:{found.pk}", "csv")
-    body = packs.communication_csv(found, items_of(found), mark)
+    body = states_communications.communication_csv(found, items_of(found), mark)
     return _attachment(body, f"communication-{number}.csv", "text/csv; charset=utf-8")

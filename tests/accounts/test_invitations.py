@@ -265,7 +265,8 @@ def test_an_administrator_needs_the_note_and_the_mission_is_told():
 
 
 def test_an_invitation_lasts_to_the_second(ada):
-    from accounts.services.invitations import LASTS, accept_invitation, sign_up_by_invitation
+    from accounts.services.accepting import accept_invitation, sign_up_by_invitation
+    from accounts.services.invitations import LASTS
 
     def token(minute: int) -> tuple[str, object]:
         now = timezone.now() + timedelta(minutes=minute)

@@ -13,7 +13,8 @@ from accounts.models import Act, Invitation, Letter, Mandate, User
 from accounts.policy import TABLE, PeopleAct, insist_may, insist_second_person
 from accounts.queries.mandates import holding
 from accounts.refusals import Refused
-from accounts.services.invitations import accept_invitation, invite_delegate, invite_to_office
+from accounts.services.accepting import accept_invitation
+from accounts.services.invitations import invite_delegate, invite_to_office
 from accounts.services.mandates import (
     end_delegate,
     end_mission_mandates,

@@ -18,7 +18,8 @@ from accounts.forms.seat_time import SeatTimeField, end_of_day, last_day
 from accounts.models import Act, Invitation, Letter, Mandate, User
 from accounts.queries.mandates import holding
 from accounts.refusals import Refused
-from accounts.services.invitations import accept_invitation, invite_delegate
+from accounts.services.accepting import accept_invitation
+from accounts.services.invitations import invite_delegate
 from accounts.services.mandates import set_delegate_rights
 from tests import builders as build
 from tests.signing_in import sign_in

@@ -14,7 +14,7 @@ from accounts.capacities import Actor
 from accounts.forms.visible import visible
 from accounts.models import StoredFile, User
 from accounts.refusals import Refused
-from accreditation.forms.secretariat import RenameForm
+from accreditation.forms.organization_acts import RenameForm
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
 from accreditation.models import Claim, LatePermission, Organization

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.connection import desk
 from accounts.models import Act, Letter, User
 from accounts.refusals import Refused
-from accreditation.modalities.applications import answer_due
+from accreditation.modalities.checking import answer_due
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import State

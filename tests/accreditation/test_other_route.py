@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Letter
 from accounts.refusals import Refused
-from accreditation.modalities.applications import answer_due
+from accreditation.modalities.checking import answer_due
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import Route, State

@@ -16,14 +16,8 @@ from accounts.models import User
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import State
 from accreditation.models import Organization, OrganizationInvitation, Question
-from accreditation.notices.own_case import (
-    CHECK_QUOTED,
-    CIRCULATION_QUOTED,
-    ECOSOC_QUOTED,
-    QUOTED,
-    next_action,
-    timeline,
-)
+from accreditation.notices.own_case import CHECK_QUOTED, CIRCULATION_QUOTED, ECOSOC_QUOTED, QUOTED, next_action
+from accreditation.notices.own_timeline import timeline
 from accreditation.queries.own import own_application
 from accreditation.queries.own_case import own_case_facts
 from accreditation.services.applications import save_answers, withdraw_application

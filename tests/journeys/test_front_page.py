@@ -13,7 +13,8 @@ from accounts.models import Act, Heartbeat, User
 from accreditation.queries.secretariat import next_to_check
 from accreditation.services.circulation import prepare_circulation
 from desks.queries.desk_menu import MENU, desk_menu
-from desks.queries.secretariat import GROUPS, front_page
+from desks.queries.secretariat import front_page
+from desks.queries.secretariat_queues import GROUPS
 from sessions_app.services.meetings import set_meeting
 from tests import builders as build
 from tests.submissions import making

@@ -10,7 +10,7 @@ import pytest
 from accounts.connection import desk
 from accreditation.modalities.states import CONTESTED, State
 from accreditation.models import Application
-from objections.notices import states_packs as packs
+from objections.notices import marked, states_communications
 from objections.queries.states_communications import communications_for, items_of
 from objections.services.disseminating import disseminate
 from objections.services.sweeps import end_periods
@@ -25,8 +25,8 @@ def recomputed(actor) -> set[str]:
     """By a reader who has only the communications, as CSV: objected to by a State that has not withdrawn since."""
     standing: set[tuple[str, str]] = set()
     for communication in communications_for(actor).order_by("number"):
-        mark = packs.Mark("a mission", communication.sent_at, "MARK")
-        text = packs.communication_csv(communication, items_of(communication), mark).decode("utf-8-sig")
+        mark = marked.Mark("a mission", communication.sent_at, "MARK")
+        text = states_communications.communication_csv(communication, items_of(communication), mark).decode("utf-8-sig")
         for row in csv.DictReader(io.StringIO(text)):
             key = (row["reference"], row["state"])
             if row["kind"] == "objection":

@@ -12,26 +12,30 @@ from accreditation.modalities.applications import (
     FileFacts,
     WindowFacts,
     accreditation_ends,
-    accredited_by_silence,
-    answer_due,
-    calls_for_new_circulation,
-    hearing_ends,
     may_answer,
     may_apply_again,
     may_begin,
-    may_change_profile,
-    may_check,
-    may_circulate,
-    may_confirm_exclusion,
-    may_correct,
     may_edit,
     may_enter,
-    may_request_circulation,
     may_submit,
     may_take_route,
     missing_from,
-    other_route_due,
     over_limit,
+)
+from accreditation.modalities.changes import (
+    accredited_by_silence,
+    calls_for_new_circulation,
+    may_change_profile,
+    may_correct,
+)
+from accreditation.modalities.checking import (
+    answer_due,
+    hearing_ends,
+    may_check,
+    may_circulate,
+    may_confirm_exclusion,
+    may_request_circulation,
+    other_route_due,
 )
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import Rule

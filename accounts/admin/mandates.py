@@ -1,0 +1,143 @@
+"""Mandates: who acts for whom; rights changed and ends proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.capacities import Party
+from accounts.deadline_words import instant_words
+from accounts.forms.secretariat import ReasonForm, RightsForm
+from accounts.models import Invitation, Mandate
+from accounts.models.mandate import MandateParty
+from accounts.policy import PeopleAct, may
+from accounts.queries.mandates import holding
+from accounts.queries.missions import Notified
+from accounts.reauthentication import sign_in_again_required
+from accounts.requests import PortalRequest
+from accounts.services.mandates import end_mission_mandates
+from accounts.services.proposals import propose_end, propose_rights
+
+
+def rights_cell(row: Mandate | Invitation) -> str:
+    return ", ".join(row.rights_words()) or _("reads")
+
+
+@admin.register(Mandate)
+class MandatePages(PeoplePages):
+    """Who acts for whom. Rights of the Secretariat change by a proposal; a mission's mandates can be ended."""
+
+    def routes(self) -> Sequence[tuple[str, str, View]]:
+        return [
+            ("", "changelist", self.mandates),
+            ("<int:pk>/change/", "change", self.mandate),
+            ("<int:pk>/rights/", "rights", sign_in_again_required(self.rights)),
+            ("<int:pk>/end/", "end", sign_in_again_required(self.end)),
+            ("<int:pk>/note/", "note", self.note),
+        ]
+
+    def note(self, request: PortalRequest, pk: int) -> HttpResponseBase:
+        return self.evidence_page(request, PeopleAct.MISSION_MANDATES, self._one(pk).evidence)
+
+    def mandates(self, request: PortalRequest) -> HttpResponse:
+        search, party = request.GET.get("q", "").strip(), request.GET.get("party", "")
+        ended = request.GET.get("ended", "")
+        found = Mandate.objects.select_related("user", "state") if ended else holding(request.now)
+        if party in MandateParty.values:
+            found = found.filter(party=party)
+        if search:
+            found = found.filter(
+                Q(user__email__icontains=search)
+                | Q(user__full_name__icontains=search)
+                | Q(state__name__icontains=search)
+            )
+        page = self.listed(request, found)
+        rows = [
+            [
+                {"words": str(one.user), "url": self.at("change", one.pk), "note": one.user.email},
+                str(one),
+                rights_cell(one),
+                {"when": one.from_at},
+                {"when": one.until_at} if one.until_at else "–",
+            ]
+            for one in page.rows
+        ]
+        filters = [
+            {"name": "party", "label": _("For"), "choices": MandateParty.choices, "chosen": party},
+            {
+                "name": "ended",
+                "label": _("Ended ones"),
+                "empty": _("left out"),
+                "choices": [("shown", _("shown"))],
+                "chosen": ended,
+            },
+        ]
+        return self.list_page(
+            request, title=_("Mandates"), is_list=True, rows=rows, page=page, search=search, filters=filters,
+            heads=[_("Person"), _("For"), _("Rights"), _("From"), _("Until")],
+            search_label=_("Person or State"), empty=_("No mandate is found."),
+        )  # fmt: skip
+
+    def _one(self, pk: int) -> Mandate:
+        return get_object_or_404(Mandate.objects.select_related("user", "state", "given_by", "evidence"), pk=pk)
+
+    def mandate(self, request: PortalRequest, pk: int) -> HttpResponse:
+        one = self._one(pk)
+        rows = [
+            (_("Person"), f"{one.user} ({one.user.email})"),
+            (_("For"), str(one)),
+            (_("Rights"), rights_cell(one)),
+            (_("Given by"), str(one.given_by or "")),
+            (_("From"), instant_words(one.from_at)),
+            (_("Until"), instant_words(one.until_at) if one.until_at else _("it is ended")),
+            (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),
+        ]
+        tools = [(self.at("history", pk), _("Record"))]
+        if one.evidence and may(PeopleAct.MISSION_MANDATES, request.actor):
+            tools.append((self.at("note", pk), _("Open the note on file")))
+        holds = one.until_at is None or one.until_at > request.now
+        officer = may(PeopleAct.SECRETARIAT_RIGHTS, request.actor)
+        if holds and officer and one.party == Party.SECRETARIAT.value:
+            tools.append((self.at("rights", pk), _("Propose other rights")))
+        if holds and officer and one.party != Party.CHAIR.value:
+            tools.append((self.at("end", pk), _("End the mandate")))
+        return self.one_page(request, title=_("Mandate of %s") % one.user, rows=rows, tools=tools)
+
+    def rights(self, request: PortalRequest, pk: int) -> HttpResponse:
+        one = self._one(pk)
+        form = RightsForm(request.POST or None, initial={"rights": one.rights})
+        return self.act_page(
+            request, act=PeopleAct.SECRETARIAT_RIGHTS, form=form, back=self.at("change", pk), second_person=True,
+            title=_("Other rights for %s") % one.user, submit=_("Propose these rights"),
+            done=_("Proposed. Another security officer has to confirm it."),
+            do=lambda: propose_rights(mandate=one, **form.cleaned_data, actor=actor_of(request), now=request.now),
+        )  # fmt: skip
+
+    def end(self, request: PortalRequest, pk: int) -> HttpResponse:
+        one = self._one(pk)
+        form = ReasonForm(request.POST or None)
+        state = one.state
+        if state is not None:
+            return self.act_page(
+                request, act=PeopleAct.MISSION_MANDATES, form=form, back=self.at("change", pk),
+                title=_("End the mandate of %s") % one.user, submit=_("End the mandate"),
+                sentence=_("What was lodged stands. The person and the mission are told by letter."),
+                done=_("The mandate has ended."),
+                notified=Notified(tuple(filter(None, [one.user.email, state.mailbox])), (), missions=False),
+                do=lambda: end_mission_mandates(
+                    state=state, mandates=[one], **form.cleaned_data, actor=actor_of(request), now=request.now
+                ),
+            )  # fmt: skip
+        return self.act_page(
+            request, act=PeopleAct.SECRETARIAT_RIGHTS, form=form, back=self.at("change", pk), second_person=True,
+            title=_("End the mandate of %s") % one.user, submit=_("Propose the end"),
+            done=_("Proposed. Another security officer has to confirm it."),
+            do=lambda: propose_end(mandate=one, **form.cleaned_data, actor=actor_of(request), now=request.now),
+        )  # fmt: skip

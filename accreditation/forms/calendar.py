@@ -1,0 +1,98 @@
+"""The forms of the calendar: windows, cycles, moved deadlines, late permissions, circulated lists."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.forms.drawn import LONG, DrawnForm, SeenForm
+from accreditation.forms.instants import SeatInstantField
+from accreditation.forms.organization_acts import body_named
+from accreditation.models import Application, Organization, Window
+
+
+class WindowForm(SeenForm):
+    """A window before it is announced."""
+
+    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("As “Window 2027”."))
+    opens_at = SeatInstantField(label=_("Opens"))
+    closes_at = SeatInstantField(label=_("Closes"))
+
+    def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if zone and isinstance(field, SeatInstantField):
+                field.set_zone(zone)
+
+
+class CycleForm(WindowForm):
+    """A cycle of the process."""
+
+    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=100)
+    opens_at = SeatInstantField(label=_("Begins"))
+    closes_at = SeatInstantField(label=_("Ends"))
+    field_order = ("number", "opens_at", "closes_at")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["title"]
+
+
+class MoveForm(DrawnForm):
+    """A published deadline moved to a later instant."""
+
+    seen = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    until = SeatInstantField(label=_("New instant"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=4000,
+        help_text=_("Everyone concerned reads it at once, with the old and the new instant."),
+    )
+
+    def __init__(self, *args: Any, zone: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if zone:
+            cast(SeatInstantField, self.fields["until"]).set_zone(zone)
+
+
+class LateForm(forms.Form):
+    """A late permission for one body in one window."""
+
+    window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.announced().order_by("-opens_at"))
+    organization = forms.CharField(
+        label=_("The organization"),
+        max_length=200,
+        help_text=_("Its reference, as ORG-2027-7KD4-XP, or its full name."),
+    )
+    until_at = SeatInstantField(label=_("May submit until"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=2000,
+        help_text=_("It is shown on the circulated list."),
+    )
+
+    def clean_organization(self) -> Organization:
+        return body_named(self.cleaned_data["organization"])
+
+
+class ListForm(forms.Form):
+    """The files for a list, and the end of their period."""
+
+    files = forms.MultipleChoiceField(  # type: ignore[assignment]  # a field; the metaclass takes it off the class
+        label=_("Files"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one file.")},
+    )
+    period_ends_at = SeatInstantField(label=_("The non-objection period ends"))
+
+    def __init__(self, *args: Any, files: QuerySet[Application], zone: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of_files = cast(forms.ChoiceField, self.fields["files"])
+        of_files.choices = [(a.reference, f"{a.organization.name} · {a.reference}") for a in files]
+        if zone:
+            cast(SeatInstantField, self.fields["period_ends_at"]).set_zone(zone)

@@ -1,0 +1,94 @@
+"""The forms of acts on an organization: evidence, names, focal points, claims."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.visible import visible
+from accounts.models import User
+from accreditation.forms.drawn import LONG, VersionForm, kept_file
+from accreditation.models import Organization
+
+
+def body_named(text: str) -> Organization:
+    """The one body of this reference, else of this name. Raises ValidationError for none, and for more than one."""
+    found = (
+        Organization.objects.filter(reference__iexact=text.strip())[:2]
+        or Organization.objects.filter(name__iexact=text.strip()).order_by("pk")[:2]
+    )
+    if not found:
+        raise forms.ValidationError(_("There is no organization with this reference or name. Look it up in the list."))
+    if len(found) > 1:
+        raise forms.ValidationError(_("Several organizations have this name. Give the reference of the one you mean."))
+    return found[0]
+
+
+class EvidenceForm(VersionForm):
+    """An act that rests on a paper: what it is, and the paper itself, which is kept."""
+
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=2000,
+        help_text=_("Which document, of which date, and where it is filed."),
+    )
+    scan = kept_file(_("The document"), _("As a PDF or a scan. It is kept with what you record."))
+
+
+class LostForm(VersionForm):
+    """The register itself is the evidence; the words say which edition of it."""
+
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=2000,
+        help_text=_("Which register, of which date."),
+    )
+
+
+class RenameForm(EvidenceForm):
+    name = forms.CharField(label=_("New legal name"), max_length=200, validators=[visible])
+    field_order = ("version", "name", "evidence", "scan")
+
+
+class OtherBodyForm(EvidenceForm):
+    """Another body, by its reference or its name."""
+
+    other = forms.CharField(
+        label=_("The other body"),
+        max_length=200,
+        help_text=_("Its reference, as ORG-2027-7KD4-XP, or its full name."),
+    )
+    field_order = ("version", "other", "evidence", "scan")
+
+    def clean_other(self) -> Organization:
+        return body_named(self.cleaned_data["other"])
+
+
+class FocalPointForm(EvidenceForm):
+    email = forms.EmailField(
+        label=_("E-mail of the new focal point"),
+        help_text=_("The person needs an account, with this address verified."),
+    )
+    field_order = ("version", "email", "evidence", "scan")
+
+    def clean_email(self) -> User:
+        user = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(_("Nobody signs in with this address yet. Ask the person to sign up first."))
+        return user
+
+
+class ClaimForm(forms.Form):
+    upheld = forms.ChoiceField(
+        label=_("What the letter of the head says"),
+        choices=[("yes", _("The claimant acts for the organization")), ("no", _("The claimant does not"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("The letter that decides"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=2000,
+        help_text=_("Its date, who signed it, and where it is filed. All concerned read this."),
+    )

@@ -1,0 +1,74 @@
+"""A file is checked: questions and their due dates, the other route, not in scope, circulation (R1, DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accreditation.modalities.applications import Earlier, WindowFacts, may_enter
+from accreditation.modalities.calendar import has_passed, whole_days_after
+from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
+from accreditation.modalities.paragraphs import Rule
+from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.states import LIVE, Route, State, Step, may_step
+
+
+def may_check(state: State, organization_confirmed: bool, organization_frozen: bool) -> Verdict:
+    """A file is found complete only for a body that is who it says it is, and that nobody disputes (R1)."""
+    if state is not State.SUBMITTED:
+        return refuse(Reason.WRONG_STATE, Rule.R1)
+    if organization_frozen:
+        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
+    if not organization_confirmed:
+        return refuse(Reason.ORGANIZATION_NOT_CONFIRMED, Rule.R1)
+    return allow(Rule.R1)
+
+
+def may_circulate(state: State, route: Route, organization_frozen: bool) -> Verdict:
+    """A complete file goes before States; not while two people claim its organization (R1)."""
+    step = may_step(Step.CIRCULATE, state, route)
+    if not step.allowed:
+        return step
+    return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1) if organization_frozen else allow(Rule.R1)
+
+
+def may_request_circulation(
+    state: State, route: Route, earlier: tuple[Earlier, ...], cycle_ends_at: datetime, now: datetime
+) -> Verdict:
+    """Any State may ask for a body that was not admitted to be circulated, inside the cycle, unless the body has another
+    live application by now: there is only one (R1, R2). The refusal does not say so: of that one States learn from its
+    own circulation (DESIGN 4)."""
+    step = may_step(Step.REQUEST_CIRCULATION, state, route)
+    if not step.allowed:
+        return step
+    if has_passed(cycle_ends_at, now):
+        return refuse(Reason.CYCLE_ENDED, Rule.R2)
+    if any(other.same_cycle and other.state in LIVE for other in earlier):
+        return refuse(Reason.WRONG_STATE, Rule.R1)
+    return allow(Rule.R1)
+
+
+def other_route_due(window: WindowFacts, now: datetime, parameters: Parameters) -> datetime | None:
+    """Until when a body that is not in the ECOSOC register may take the other route: in this window while it is open, with
+    at least the days that any returned file has. None after the close: in the next window (R1, R3)."""
+    if not may_enter(window, now).allowed:
+        return None
+    return max(answer_due(now, parameters), window.closes_at)
+
+
+def answer_due(asked_at: datetime, parameters: Parameters) -> datetime:
+    """The first 23:59 at the seat that leaves `return_days` whole days after a question was asked (R3)."""
+    return whole_days_after(asked_at, parameters.return_days, parameters)
+
+
+def hearing_ends(proposed_at: datetime, parameters: Parameters) -> datetime:
+    """Until when an applicant is heard before the Chair may confirm "not in scope": whole days (DESIGN 2)."""
+    return whole_days_after(proposed_at, parameters.hearing_days, parameters)
+
+
+def may_confirm_exclusion(state: State, heard_until: datetime, answered: bool, now: datetime) -> Verdict:
+    """The Chair confirms after the applicant was heard: it has answered, or its days have passed (DESIGN 2)."""
+    if state is not State.SUBMITTED:
+        return refuse(Reason.WRONG_STATE, Rule.R1)
+    if not answered and not has_passed(heard_until, now):
+        return refuse(Reason.HEARING_STILL_OPEN, Rule.R1)
+    return allow(Rule.R1)

@@ -1,0 +1,225 @@
+"""An applicant's timeline: what has happened, what comes next, by which rule; from the applicant's own cells only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.deadline_words import instant_words, short_words
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.modalities.states import CONTESTED, Route, State
+from accreditation.modalities.visibility import Shown
+from accreditation.models import Application, CirculationEntry
+from accreditation.notices.case_words import status_word
+from accreditation.notices.own_case import (
+    CHECK_QUOTED,
+    CIRCULATION_QUOTED,
+    ECOSOC_QUOTED,
+    QUOTED,
+    earliest_words,
+    own_status,
+)
+from accreditation.queries.own_case import OwnCase
+
+
+def _step(
+    title: str, *, when: Any = None, now_at: bool = False, rule: Rule | None = None, note: str = "", quoted: str = ""
+) -> dict[str, Any]:
+    paragraph = PARAGRAPHS[rule] if rule is not None else None
+    words = quoted or (QUOTED.get(rule, paragraph.text) if rule is not None and paragraph is not None else "")
+    return {
+        "title": title,
+        "when": when,
+        "state": "current" if now_at else "next",
+        "rule": f"{rule.value}: “{words if words[:1].isupper() else '… ' + words}”" if rule is not None else "",
+        "symbol": paragraph.symbol if paragraph is not None else "",
+        "note": note,
+    }
+
+
+def _done(step: dict[str, Any]) -> dict[str, Any]:
+    return step | {"state": "done"}
+
+
+ENDINGS = {
+    State.WITHDRAWN: ("application.withdraw", None),
+    State.NOT_COMPLETED: ("application.expire_return", Rule.R3),
+    State.NOT_ADMITTED: ("application.exclude", Rule.R1),
+    State.CLOSED_WITH_CYCLE: ("application.close_with_cycle", Rule.R2),
+    State.LAPSED: ("application.lapse", Rule.R2),
+    State.RELINQUISHED: ("application.relinquish", Rule.R2),
+    State.ANNULLED: ("application.annul", Rule.R2),
+}
+
+
+def timeline(application: Application, facts: OwnCase, now: datetime) -> list[dict[str, Any]]:
+    """The steps of the case with dates and rules, from the applicant's own cells."""
+    state = application.state_now
+    note = (
+        _("With a late permission until %(until)s.") % {"until": short_words(facts.late.until_at)} if facts.late else ""
+    )
+    steps = [_done(_step(_("Submitted"), when=application.submitted_at, rule=Rule.R3, note=note))]
+    for correction in facts.corrections:
+        title = _("Addendum sent to all missions") if correction.addendum else _("Corrected")
+        steps.append(_done(_step(title, when=correction.made_at)))
+    if application.route_now is Route.ECOSOC:
+        steps += _ecosoc_steps(application, facts)
+    else:
+        steps += _file_steps(application, facts, now)
+        if facts.objection_known:
+            steps += _contested_steps(application, facts, now)
+    if state in ENDINGS:
+        steps = [step for step in steps if step["state"] == "done"]
+    if facts.accreditation is not None:
+        steps.append(
+            _done(
+                _step(
+                    _("Accredited"),
+                    when=facts.accreditation.begun_at,
+                    rule=Rule.R2,
+                    note=_("Until the cycle ends: %(ends)s.") % {"ends": instant_words(application.cycle.ends_at)},
+                )
+            )
+        )
+    if state in ENDINGS:
+        kind, rule = ENDINGS[state]
+        title = status_word(own_status(application, now))
+        steps.append(_done(_step(title, when=facts.acts.get(kind, application.state_since), rule=rule)))
+    elif facts.accreditation is None:
+        steps.append(_outcome_step(application, facts))
+    return _in_order(steps)
+
+
+def _in_order(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is done by its date, then what is to come in the order of the rules."""
+    done = [step for step in steps if step["state"] == "done"]
+    dated = sorted((step for step in done if step["when"]), key=lambda step: step["when"])
+    return [*(step for step in done if not step["when"]), *dated, *(step for step in steps if step["state"] != "done")]
+
+
+def _ecosoc_steps(application: Application, facts: OwnCase) -> list[dict[str, Any]]:
+    step = _step(
+        _("The Secretariat confirms the consultative status in the ECOSOC register"),
+        when=facts.acts.get("application.confirm_ecosoc"),
+        now_at=application.state_now is State.SUBMITTED,
+        rule=Rule.R1,
+        quoted=ECOSOC_QUOTED,
+    )
+    confirmed = _done(step) if facts.accreditation is not None else step
+    return [*_returned_steps(application, facts), confirmed]
+
+
+def _returned_steps(application: Application, facts: OwnCase) -> list[dict[str, Any]]:
+    """Each time that the Secretariat asked, answered or not; last the one that waits."""
+    waits = application.state_since if application.state_now is State.RETURNED else None
+    asked = sorted({question.asked_at for question in facts.questions} - {waits})
+    steps = [_done(_step(_("Returned with questions"), when=at)) for at in asked]
+    if waits is not None:
+        note = _("The Secretariat waits for your answer.")
+        steps.append(_step(_("Returned with questions"), when=waits, now_at=True, note=note))
+    return steps
+
+
+def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list[dict[str, Any]]:
+    """Asked, checked, circulated, the period: up to where nobody objects."""
+    state = application.state_now
+    checked, steps = facts.acts.get("application.find_complete"), []
+    entry = facts.entry
+    if entry is not None and entry.changed_at is not None:
+        steps += _taken_off(entry)
+        entry = None
+    before = state in {State.SUBMITTED, State.RETURNED}
+    steps += _returned_steps(application, facts)
+    check = _step(
+        _("Checked by the Secretariat for completeness"),
+        when=None if before else checked,
+        now_at=state is State.SUBMITTED,
+        rule=Rule.R1,
+        quoted=CHECK_QUOTED,
+        note=_("Checking begins when the window closes: %(closes)s.")
+        % {"closes": short_words(application.window.closes_at)}
+        if before and now < application.window.closes_at
+        else "",
+    )
+    # A case that ended unchecked, or that a State brought before all although it was not admitted, was never checked.
+    if before or checked is not None:
+        steps.append(check if before else _done(check))
+    circulate = _step(
+        _("Circulated to all Member States"),
+        when=entry.circulation.published_at if entry else None,
+        now_at=state is State.COMPLETE,
+        rule=Rule.R3,
+        quoted=CIRCULATION_QUOTED,
+        note=_("List %(number)s. Your own State reads the file as well.") % {"number": entry.circulation.number}
+        if entry
+        else _("All Member States read the file, your own among them; contact people are not in it."),
+    )
+    steps.append(_done(circulate) if entry else circulate)
+    over = application.period_ends_at is not None and now >= application.period_ends_at
+    period = _step(
+        _("Non-objection period ends"),
+        when=application.period_ends_at,
+        now_at=state is State.CIRCULATED,
+        rule=Rule.R1,
+    )
+    steps.append(_done(period) if entry and (over or state in CONTESTED | {State.ACCREDITED}) else period)
+    return steps
+
+
+def _taken_off(entry: CirculationEntry) -> list[dict[str, Any]]:
+    """A circulation that a change of substance has overtaken."""
+    note = _("List %(number)s.") % {"number": entry.circulation.number}
+    why = _("Purpose, control or funding have changed: the file is checked again and circulated anew.")
+    return [
+        _done(
+            _step(
+                _("Circulated to all Member States"),
+                when=entry.circulation.published_at,
+                rule=Rule.R3,
+                note=note,
+                quoted=CIRCULATION_QUOTED,
+            )
+        ),
+        _done(_step(_("Taken off the list"), when=entry.changed_at, rule=Rule.R1, note=why)),
+    ]
+
+
+def _contested_steps(application: Application, facts: OwnCase, now: datetime) -> list[dict[str, Any]]:
+    """What follows an objection that the applicant knows of: R5 to R9."""
+    state = application.state_now
+    steps = [_done(_step(_("An objection was received"), when=application.objection_known_at, rule=Rule.R5))]
+    for reply in facts.replies:
+        note = (
+            _("The Chair may disseminate it to all Member States.")
+            if reply.agrees_to_dissemination
+            else _("For the Chair alone.")
+        )
+        steps.append(_done(_step(_("You replied"), when=reply.sent_at, rule=Rule.R6, note=note)))
+    ends = facts.clock_ends_at
+    running = state is State.IN_CONSULTATION or (state is State.CIRCULATED and ends is not None)
+    consult = _step(_("Informal consultations of the Chair end"), when=ends, now_at=running, rule=Rule.R7)
+    steps.append(_done(consult) if ends is not None and (now >= ends or not running) else consult)
+    plenary = _step(
+        _("The Chair updates the next substantive plenary"),
+        when=facts.acts.get("application.update_without_decision"),
+        now_at=state is State.AWAITING_PLENARY,
+        rule=Rule.R8,
+    )
+    done = state is State.FURTHER_CONSULTATIONS or "application.update_without_decision" in facts.acts
+    steps.append(_done(plenary) if done else plenary)
+    if state is State.FURTHER_CONSULTATIONS:
+        steps.append(_step(_("Further informal consultations"), now_at=True, rule=Rule.R9))
+    return steps
+
+
+def _outcome_step(application: Application, facts: OwnCase) -> dict[str, Any]:
+    if application.route_now is Route.ECOSOC:
+        return _step(_("Accredited"), rule=Rule.R2)
+    return _step(
+        _("Earliest possible decision"),
+        when=earliest_words(facts),
+        now_at=own_status(application, application.state_since) is Shown.AWAITING_OUTCOME,
+        rule=Rule.R9 if facts.objection_known else Rule.R2,
+    )

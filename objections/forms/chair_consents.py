@@ -1,0 +1,47 @@
+"""The Chair's forms for what needs the Chair's consent, and for annulments."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accreditation.models.accreditation import AnnulmentGround
+from objections.forms.long_text import MOST_CHARACTERS, long_text
+
+
+class ConsentForm(forms.Form):
+    """Consent or not; not consenting needs a reason where the service asks for one."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("consent", _("I consent")), ("decline", _("I do not consent"))],
+        widget=forms.RadioSelect,
+    )
+
+
+class ConsentWithReasonForm(ConsentForm):
+    reason = forms.CharField(
+        label=_("Reason, if you do not consent"),
+        widget=long_text(),
+        max_length=MOST_CHARACTERS,
+        required=False,
+        help_text=_("Kept on record."),
+    )
+
+
+class AnnulmentForm(forms.Form):
+    """The proposal to annul a place."""
+
+    ground = forms.ChoiceField(label=_("Ground"), choices=AnnulmentGround.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("What is proven, and by what"),
+        widget=long_text(6),
+        max_length=MOST_CHARACTERS,
+        help_text=_("The organization is sent this, and is heard before anything is decided."),
+    )
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(
+        label=_("The organization's answer, as received by letter"), widget=long_text(6), max_length=MOST_CHARACTERS
+    )

@@ -1,0 +1,84 @@
+"""The Chair's forms for what came by note verbale."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.seat_time import SeatTimeField
+from accounts.models import MemberState
+from accreditation.models import Application
+from objections.forms.fields import WordLimited
+from objections.forms.long_text import MOST_CHARACTERS, long_text
+from objections.queries.chair_cases import find_case
+
+
+class NoteForm(forms.Form):
+    """A note verbale that came in."""
+
+    received_at = SeatTimeField(
+        label=_("Received by the Chair's office"),
+        help_text=_("Day and time at the seat (New York). Receipt decides, not entry."),
+    )
+    state = forms.ModelChoiceField(
+        label=_("Member State"),
+        queryset=MemberState.objects.all(),
+        required=False,
+        empty_label=_("Not known yet"),
+    )
+
+
+class PaperWithdrawalForm(forms.Form):
+    """A withdrawal by note verbale."""
+
+    received_at = SeatTimeField(
+        label=_("Received by the Chair's office"), help_text=_("Day and time at the seat (New York).")
+    )
+    paper = forms.FileField(
+        label=_("Scan of the note verbale"), help_text=_("PDF, kept as the evidence; the mission may ask to see it.")
+    )
+
+
+class PaperObjectionForm(PaperWithdrawalForm):
+    """An objection by note verbale."""
+
+    case = forms.CharField(label=_("Reference of the case"), max_length=20, help_text=_("As in GM-2027-7KD4-XP."))
+    state = forms.ModelChoiceField(label=_("Member State"), queryset=MemberState.objects.all())
+    basis = forms.CharField(required=False)
+    share_name = forms.BooleanField(
+        label=_("The note says that the organization may know which State objects"), required=False
+    )
+    share_basis = forms.BooleanField(
+        label=_("The note says that the organization may know the general basis"), required=False
+    )
+
+    def __init__(self, *args: Any, most_words: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["basis"] = WordLimited(
+            most_words=most_words,
+            rows=6,
+            label=_("General basis, if the note gives one"),
+            required=False,
+            help_text=_("Voluntary (R5). In the words of the note."),
+        )
+        self.order_fields(["case", "state", "received_at", "paper", "basis", "share_name", "share_basis"])
+
+    def clean_case(self) -> Application:
+        found = find_case(self.cleaned_data["case"])
+        if found is None:
+            raise forms.ValidationError(_("There is no case with this reference. Copy it from the case or the list."))
+        return found
+
+
+class ContestForm(forms.Form):
+    """The Chair's answer to a mission that contests an entry."""
+
+    stands = forms.TypedChoiceField(
+        label=_("What becomes of the entry"),
+        choices=[("yes", _("It was right and stands")), ("no", _("It was wrong and is undone"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    outcome = forms.CharField(label=_("Answer to the mission"), widget=long_text(), max_length=MOST_CHARACTERS)
