@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from django.conf import settings
 from django.db import connections
 
 
@@ -22,7 +21,8 @@ class Strategy(Protocol):
 
 
 class SeparateConnections:
-    """Production and transaction tests: the desk role has a connection of its own."""
+    """Production and transaction tests: the desk role has a connection of its own. Rollback tests put another strategy in
+    its place (tests/one_connection.py)."""
 
     def desk(self) -> Iterator[None]:
         web = connections["default"]
@@ -35,27 +35,6 @@ class SeparateConnections:
             yield
         finally:
             connections["default"] = web
-
-
-class OneConnection:
-    """Rollback tests: one connection, whose role is set and set back."""
-
-    def __init__(self) -> None:
-        self.web = settings.DATABASES["default"]["USER"]
-        self.desk_role = settings.DATABASES["desk"]["USER"]
-
-    def desk(self) -> Iterator[None]:
-        with connections["default"].cursor() as cursor:
-            cursor.execute("SELECT current_user")
-            (before,) = cursor.fetchone()
-            cursor.execute(f'SET ROLE "{self.desk_role}"')
-        try:
-            yield
-        finally:
-            # A broken transaction refuses every statement; the rollback that follows sets the role back as well.
-            if not connections["default"].needs_rollback:
-                with connections["default"].cursor() as cursor:
-                    cursor.execute(f'SET ROLE "{before}"')
 
 
 STRATEGY: Strategy = SeparateConnections()

@@ -28,7 +28,6 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "due": (gettext_noop("due in %(span)s"), gettext_noop("was due %(span)s ago")),
     "": (gettext_noop("in %(span)s"), gettext_noop("%(span)s ago")),
 }
-LABELS: Final = frozenset(_SENTENCES)
 
 
 def in_utc(instant: datetime) -> datetime:

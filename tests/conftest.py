@@ -43,6 +43,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 import accounts.connection
 from accounts.services.member_states import load_member_states
 from tests.chromium import chromium_path
+from tests.one_connection import OneConnection
 
 ALL_ALIASES = ["default", "desk", "owner"]
 # Whether the last test emptied every table.
@@ -117,7 +118,7 @@ def database_strategy(request, django_db_setup, django_db_blocker, monkeypatch) 
         strategy = accounts.connection.SeparateConnections()
     else:
         connections["default"] = django_db_setup["one"]
-        strategy = accounts.connection.OneConnection()
+        strategy = OneConnection()
     monkeypatch.setattr(accounts.connection, "STRATEGY", strategy)
     with django_db_blocker.unblock():
         caches["default"].clear()  # attempts to sign in are not held against the next test

@@ -94,9 +94,3 @@ class ProfileForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """No instance is filled and no unique check run: services write."""
-
-
-class VersionForm(forms.Form):
-    """The version that a page was drawn from, against lost updates."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -183,8 +183,3 @@ def may_answer(state: State, due_at: datetime | None, now: datetime) -> Verdict:
     if due_at is None or has_passed(due_at, now):
         return refuse(Reason.DUE_DATE_PASSED, Rule.R3)
     return allow(Rule.R3)
-
-
-def accreditation_ends(cycle_ends_at: datetime) -> datetime:
-    """Accreditation lapses with the cycle, not five years after its date (R2)."""
-    return cycle_ends_at

@@ -48,11 +48,6 @@ class WindowFigures:
     continuing: Figure
 
 
-def shown(number: int, small: int) -> Figure:
-    """The number, or that it is fewer than `small`; none at all is fewer too."""
-    return Figure(value=number) if number >= small else Figure(fewer_than=small)
-
-
 def split(total: int, part: int, small: int) -> tuple[Figure, Figure, Figure]:
     """A total, one part of it and the rest, so that no small one follows from the others by subtraction."""
     rest = total - part
@@ -66,7 +61,8 @@ def split(total: int, part: int, small: int) -> tuple[Figure, Figure, Figure]:
 
 
 def guarded(total: int, known: int, small: int) -> Figure:
-    """A total of which anybody can count `known`: shown only if what is left over is not small."""
+    """A total of which anybody can count `known`: shown only if what is left over is not small. None at
+    all is fewer than `small` too."""
     if total < small:
         return Figure(fewer_than=small)
     return Figure(value=total) if total - known >= small else WITHHELD

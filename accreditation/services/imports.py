@@ -19,7 +19,6 @@ from accreditation.notices.imports import Problem, ProblemKind
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 100_000
-MOST_PROBLEMS = 200
 # Characters of a cell that a problem quotes.
 MOST_QUOTED = 40
 

@@ -12,6 +12,7 @@ from accounts.models import MemberState
 from accreditation.models import Application
 from objections.forms.fields import WordLimited
 from objections.forms.long_text import MOST_CHARACTERS, long_text
+from objections.notices.chair_words import unknown_case_words
 from objections.queries.chair_cases import find_case
 
 
@@ -68,7 +69,7 @@ class PaperObjectionForm(PaperWithdrawalForm):
     def clean_case(self) -> Application:
         found = find_case(self.cleaned_data["case"])
         if found is None:
-            raise forms.ValidationError(_("There is no case with this reference. Copy it from the case or the list."))
+            raise forms.ValidationError(unknown_case_words(self.cleaned_data["case"]))
         return found
 
 

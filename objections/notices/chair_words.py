@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accreditation.modalities.objections import Standing
+from accreditation.modalities.references import reference_is_sound
 from accreditation.modalities.states import State
 from accreditation.models import Application
 from objections.models import DisseminationItem, Objection
@@ -98,3 +99,10 @@ def item_text(item: DisseminationItem) -> str:
     if item.statement is not None:
         return item.statement.text
     return item.reply.text if item.reply is not None else ""
+
+
+def unknown_case_words(reference: str) -> str:
+    """Why no case is found: a slip, which the reference's check character gives away, or no case of ours."""
+    if reference_is_sound(reference):
+        return gettext("There is no case with this reference. Copy it from the case or the list.")
+    return gettext("This is not a whole reference: a character is missing or wrong. Copy it from the case or the list.")

@@ -16,7 +16,6 @@ from sessions_app.models import AgendaItem, Session
 from submissions.models import WrittenInput
 from submissions.models.written_input import InputLanguage
 
-OTHER_TOPIC = ""
 ANSWERS = ("title", "session", "agenda_item", "topic", "language", "text")
 
 

@@ -102,7 +102,7 @@ def test_a_countdown_counts_hours_that_pass_not_hands_of_the_clock():
 
 
 def test_every_label_has_both_sentences():
-    for label in words.LABELS:
+    for label in ("closes", "opens", "ends", "starts", "due", ""):
         for ahead in (True, False):
             assert "%(span)s" in words.countdown_sentence(label, ahead=ahead)
 

@@ -12,6 +12,7 @@ from pypdf import PdfWriter
 
 from accounts.connection import desk
 from accounts.models import Letter
+from accreditation.modalities.references import build_reference
 from accreditation.modalities.states import State
 from accreditation.models import Circulation
 from objections.models import Consultation, ConsultationNote, Decision, Dissemination, Objection, PlenaryUpdate
@@ -406,3 +407,17 @@ def test_a_basis_too_long_on_paper_is_said_and_kept(db):
     assert "Sentence Sentence" in answer.content.decode()
     with desk():
         assert not Objection.objects.exists()
+
+
+def test_a_slip_in_a_reference_is_told_from_a_case_that_is_not_there(db):
+    case, chris, dora = build.circulated(), build.chair(), build.delegate()
+    reference = case.application.reference
+    slipped = reference[:-1] + ("3" if reference[-1] != "3" else "4")
+
+    def answer_to(typed: str) -> str:
+        data = {"case": typed, "state": dora.state_id, "paper": pdf(), **seat("received_at", DURING)}
+        return client_of(chris).post("/chair/paper/objection/", data).content.decode()
+
+    with at(DURING):
+        assert "a character is missing or wrong" in answer_to(slipped)
+        assert "There is no case with this reference" in answer_to(build_reference("GM", 2026, 7))

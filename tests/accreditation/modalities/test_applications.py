@@ -11,7 +11,6 @@ from accreditation.modalities.applications import (
     Earlier,
     FileFacts,
     WindowFacts,
-    accreditation_ends,
     may_answer,
     may_apply_again,
     may_begin,
@@ -234,10 +233,6 @@ def test_the_chair_confirms_after_the_hearing():
     assert may_confirm_exclusion(State.SUBMITTED, until, True, until - SECOND).allowed
     assert may_confirm_exclusion(State.SUBMITTED, until, False, until).allowed
     assert may_confirm_exclusion(State.WITHDRAWN, until, False, until).reason is Reason.WRONG_STATE
-
-
-def test_accreditation_lapses_with_the_cycle():
-    assert accreditation_ends(CYCLE_ENDS) == CYCLE_ENDS
 
 
 @pytest.mark.parametrize(

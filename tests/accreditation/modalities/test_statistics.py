@@ -12,7 +12,6 @@ from accreditation.modalities.statistics import (
     WindowCounts,
     guarded,
     next_figure,
-    shown,
     split,
     window_figures,
 )
@@ -23,7 +22,7 @@ FEWER = Figure(fewer_than=SMALL)
 
 @pytest.mark.parametrize(("number", "figure"), [(0, FEWER), (1, FEWER), (4, FEWER), (5, Figure(5)), (6, Figure(6))])
 def test_under_five_says_fewer_than_five_and_none_is_under_five(number, figure):
-    assert shown(number, SMALL) == figure
+    assert guarded(number, 0, SMALL) == figure
 
 
 @pytest.mark.parametrize(
