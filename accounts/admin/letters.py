@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
@@ -94,16 +94,17 @@ class LetterPages(PeoplePages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
         """Also for Django's own ways to a row: its record."""
-        return readable_letters(getattr(request, "actor", None))
+        portal = cast("PortalRequest", request)
+        return readable_letters(getattr(request, "actor", None), portal.now)
 
     def _asked(self, request: PortalRequest) -> dict[str, str]:
         return {name: request.GET.get(name, "").strip() for name in ("status", "kind", "about", "q")}
 
     def _found(self, request: PortalRequest) -> QuerySet[Letter]:
         """What the filters ask for, of what this person may read."""
-        asked, found = self._asked(request), readable_letters(request.actor)
+        asked, found = self._asked(request), readable_letters(request.actor, request.now)
         if asked["status"] == "trouble":
-            found = letters_in_trouble(request.actor)
+            found = letters_in_trouble(request.actor, request.now)
         elif asked["status"] in LetterStatus.values:
             found = found.filter(status=asked["status"])
         if asked["kind"] in OCCASIONS:
@@ -178,7 +179,7 @@ class LetterPages(PeoplePages):
         )
 
     def letter(self, request: PortalRequest, pk: int) -> HttpResponse:
-        one = get_object_or_404(readable_letters(request.actor).select_related("state", "user"), pk=pk)
+        one = get_object_or_404(readable_letters(request.actor, request.now).select_related("state", "user"), pk=pk)
         later = Letter.objects.filter(replaces=one).values_list("pk", flat=True).first()
         rows = [
             (_("To"), f"{one.state or one.user or ''} {one.address}".strip()),
@@ -226,7 +227,7 @@ class LetterPages(PeoplePages):
         return [{"url": self.at(name, one.pk), "name": words} for name, words, shown in offered if shown]
 
     def correct(self, request: PortalRequest, pk: int) -> HttpResponse:
-        one = get_object_or_404(readable_letters(request.actor), pk=pk)
+        one = get_object_or_404(readable_letters(request.actor, request.now), pk=pk)
         initial = {"address": one.address, "subject": one.subject, "body": one.body}
         form = CorrectForm(request.POST or None, initial=initial)
         return self.act_page(
@@ -244,7 +245,7 @@ class LetterPages(PeoplePages):
         """A button that does one thing with a letter."""
 
         def view(request: PortalRequest, pk: int) -> HttpResponse:
-            one = get_object_or_404(readable_letters(request.actor), pk=pk)
+            one = get_object_or_404(readable_letters(request.actor, request.now), pk=pk)
             if request.method == "POST":
                 try:
                     service(letter=one, actor=actor_of(request), now=request.now)

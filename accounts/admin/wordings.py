@@ -170,7 +170,7 @@ class WordingPages(PeoplePages):
     @staticmethod
     def _preview(request: PortalRequest, kind: Occasion, subject: str, body: str, language: str) -> str:
         """The letter as it would read, with real values that this person may read."""
-        values = newest_values(kind, readable_letters(request.actor))
+        values = newest_values(kind, readable_letters(request.actor, request.now))
         return "\n\n".join(preview(subject, body, language, values))
 
     def test(self, request: PortalRequest, pk: int) -> HttpResponse:
@@ -181,7 +181,7 @@ class WordingPages(PeoplePages):
             raise Http404
         if request.method == "POST":
             try:
-                values = newest_values(kind, readable_letters(request.actor))
+                values = newest_values(kind, readable_letters(request.actor, request.now))
                 test_wording(wording=one, values=values, actor=actor_of(request), now=request.now)
                 messages.success(request, _("A test letter is on its way to you."))
             except Refused as refused:

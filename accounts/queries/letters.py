@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from accounts.capacities import Actor
@@ -16,15 +18,17 @@ TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
 OUTCOME = ("application.accredited",)
 
 
-def readable_letters(actor: Actor | None) -> QuerySet[Letter]:
-    """What this capacity may read; of outcomes only what did not arrive, unless the Chair has named the person (DESIGN 4).
+def readable_letters(actor: Actor | None, now: datetime) -> QuerySet[Letter]:
+    """What this capacity may read; of outcomes only what did not arrive, and of a case whose outcome is not told nothing that
+    came after it, unless the Chair has named the person (DESIGN 4).
     Letters about objections the database keeps from the ordinary Secretariat by itself; staff named by the Chair read
     those of the acts that they may read."""
     if actor is not None and actor.sees_objections:
         return Letter.objects.exclude(kept_from_named_staff("act__kind")).exclude(kind__startswith=MISSIONS_OWN)
-    return Letter.objects.exclude(~Q(status__in=TROUBLE), kind__in=OUTCOME)
+    kept = Q(kept_until__gt=now)
+    return Letter.objects.exclude(kept).exclude(~Q(status__in=TROUBLE), kind__in=OUTCOME)
 
 
-def letters_in_trouble(actor: Actor | None) -> QuerySet[Letter]:
+def letters_in_trouble(actor: Actor | None, now: datetime) -> QuerySet[Letter]:
     """Came back or given up, not replaced by another, not yet seen to: the queue of the Secretariat."""
-    return readable_letters(actor).filter(status__in=TROUBLE, replaced_by__isnull=True, seen_to_at__isnull=True)
+    return readable_letters(actor, now).filter(status__in=TROUBLE, replaced_by__isnull=True, seen_to_at__isnull=True)

@@ -231,5 +231,6 @@ def _write_again(
         message_id=new_message_id(),
         written_at=now,
         next_attempt_at=now,
+        kept_until=row.kept_until,
         replaces=row,
     )

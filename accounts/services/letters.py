@@ -36,10 +36,19 @@ def new_message_id() -> str:
     return f"<{uuid.uuid4()}@{domain}>"
 
 
-def write_letters(*, act: Act, drafts: Iterable[Draft], now: datetime, held: bool = False) -> int:
+def write_letters(
+    *,
+    act: Act,
+    drafts: Iterable[Draft],
+    now: datetime,
+    held: bool = False,
+    kept_until: datetime | None = None,
+    post_from: datetime | None = None,
+) -> int:
     """Write the letters of `act` to the outbox, in the caller's transaction; a second time for the same recipient
     and kind writes nothing. Recipients without an address are left out: the list of missions that cannot be reached
-    names them. Letters of an occasion that the Secretariat holds wait for it. Returns the number handed to the database."""
+    names them. Letters of an occasion that the Secretariat holds wait for it. `kept_until`: before then the ordinary
+    Secretariat does not read them; `post_from`: they are not posted sooner. Returns the number handed to the database."""
     waiting = set(HeldOccasion.objects.values_list("occasion", flat=True))
     rows = [
         Letter(
@@ -58,7 +67,8 @@ def write_letters(*, act: Act, drafts: Iterable[Draft], now: datetime, held: boo
             message_id=new_message_id(),
             status=LetterStatus.HELD if held or draft.kind in waiting else LetterStatus.QUEUED,
             written_at=now,
-            next_attempt_at=now,
+            next_attempt_at=post_from or now,
+            kept_until=kept_until,
         )
         for draft in drafts
         if draft.recipient.address

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, posted
 from accreditation.admin.tables import body_url
 from accreditation.forms.organization_acts import LostForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Accreditation
 from accreditation.policy import may
+from accreditation.queries import secretariat as queries
 from accreditation.queries.ecosoc import lost
 from accreditation.services.exports import Column
 from accreditation.services.route_changes import status_lost
@@ -21,7 +22,8 @@ from accreditation.services.route_changes import status_lost
 
 @admin.register(Accreditation)
 class AccreditationAdmin(DeskAdmin):
-    """The day of an accreditation is not shown: it would tell what stood against it (DESIGN 4)."""
+    """The day of an accreditation is not shown: it would tell what stood against it; nor is the place before its list's
+    outcomes are told (DESIGN 4)."""
 
     def routes(self) -> Routes:
         return [("", "changelist", self.places), ("<int:pk>/status-lost/", "status_lost", self.status_lost)]
@@ -51,7 +53,9 @@ class AccreditationAdmin(DeskAdmin):
                     link=lambda a: reverse("admin:accreditation_accreditation_status_lost", args=[a.pk]),
                 )
             )
-        rows = lost() if queue else Accreditation.objects.all()
+        rows = queries.places(audience(request), request.now)
+        if queue:
+            rows = rows.filter(pk__in=lost().values("pk"))
         search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
         if search:
             rows = rows.filter(organization__name__icontains=search)
@@ -60,14 +64,14 @@ class AccreditationAdmin(DeskAdmin):
             title=_("Consultative status lost") if queue else _("Accredited organizations"),
             name="accredited",
             columns=columns,
-            rows=rows.select_related("organization", "application", "cycle__process"),
+            rows=rows,
             # By name: the order in which places were gained is nobody's to read here.
             order=("organization__name", "id"),
             search=search,
         )
 
     def status_lost(self, request: PortalRequest, pk: int) -> HttpResponse:
-        place = Accreditation.objects.select_related("organization", "application").filter(pk=pk).first()
+        place = queries.places(audience(request), request.now).filter(pk=pk).first()
         if place is None:
             raise Http404
         return self.act_page(

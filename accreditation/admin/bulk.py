@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.acting import sentence_of
-from accreditation.admin.base import DeskAdmin, actor_of, by
+from accreditation.admin.base import DeskAdmin, actor_of, audience, by
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import BEFORE_STATES, State, Step, may_step
+from accreditation.modalities.states import BEFORE_STATES, Step, may_step
 from accreditation.models import Application
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
@@ -75,11 +75,12 @@ class BulkActs(DeskAdmin):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
         chosen = [one for one in dict.fromkeys(request.POST.getlist("chosen")) if "\x00" not in one]
         found = queries.submitted_cases().select_related("window__cycle__process").filter(reference__in=chosen[:MOST])
-        really = "confirmed" in request.POST
+        really, who = "confirmed" in request.POST, audience(request)
 
         def do(application: Application) -> None:
-            if chosen_act.step is not None and application.state_now in BEFORE_STATES:
-                verdict = may_step(chosen_act.step, State.CIRCULATED, application.route_now)
+            masked = queries.masked(application, who, request.now)
+            if chosen_act.step is not None and (masked is not application.state_now or masked in BEFORE_STATES):
+                verdict = may_step(chosen_act.step, masked, application.route_now)
                 raise Refused(verdict.reason or Reason.WRONG_STATE, verdict.rule)
             chosen_act.do(application=application, **by(request))
 

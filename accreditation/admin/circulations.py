@@ -212,7 +212,7 @@ class CirculationAdmin(Missions):
             lines=lines,
             annex=with_words(annex_of(circulation.window) if prepared else circulation.annex),
             for_information=with_words(
-                for_information_of(circulation.window) if prepared else circulation.for_information
+                for_information_of(circulation.window, request.now) if prepared else circulation.for_information
             ),
             reach=reach_of_missions() if prepared else None,
             warnings=self._period_warnings(circulation.period_ends_at, rules, request) if prepared else [],

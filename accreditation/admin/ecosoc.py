@@ -78,7 +78,7 @@ class EcosocEntryAdmin(DeskAdmin):
             "admin/accreditation/matches.html",
             title=_("Matching against the ECOSOC register"),
             waiting=[(application, matches_of(application.organization, 3)) for application in waiting],
-            gained=list(gained()[:SHOWN]),
+            gained=list(gained(request.now)[:SHOWN]),
             lost=list(lost()[:SHOWN]),
             register_is_empty=not EcosocEntry.objects.exists(),
         )

@@ -16,6 +16,7 @@ from accreditation.forms.drawn import ConfirmForm, ReasonForm
 from accreditation.forms.file_acts import AskForm, EntryForm, NoteForm
 from accreditation.modalities.checking import answer_due, hearing_ends
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.route_changes import may_ask
 from accreditation.modalities.states import BEFORE_STATES, Step, may_step
 from accreditation.models import Application
 from accreditation.queries import secretariat as queries
@@ -40,7 +41,11 @@ class FileActs(DeskAdmin):
         self, request: PortalRequest, application: Application, step: Step, *, act: ActOf = ActOf.CHECK, **page: Any
     ) -> HttpResponse:
         """Asked of the state that the person may know, before anything of the file stands on the page."""
-        verdict = may_step(step, queries.masked(application.state_now, audience(request)), application.route_now)
+        state = queries.masked(application, audience(request), request.now)
+        verdict = may_step(step, state, application.route_now)
+        if step is Step.CONFIRM_GAINED_ECOSOC:
+            untold = queries.facts_of(application, request.now).outcome_untold
+            verdict = may_ask(state, application.route_now, outcome_untold=untold)
         refusal = None if verdict.reason is None else Refused(verdict.reason, verdict.rule)
         return self.act_page(request, act=act, back=file_url(application), refusal=refusal, **page)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -31,14 +33,14 @@ from accreditation.queries.ecosoc import gained
 from accreditation.services.dossier import build_dossier
 from accreditation.services.notes import set_ticks
 
-QUEUES = {
-    "check": queries.to_check,
-    "answered": queries.answered,
-    "returned": queries.returned,
-    "ecosoc": queries.ecosoc_waiting,
-    "complete": queries.not_circulated,
+QUEUES: dict[str, Callable[[datetime], QuerySet[Application]]] = {
+    "check": lambda _now: queries.to_check(),
+    "answered": lambda _now: queries.answered(),
+    "returned": lambda _now: queries.returned(),
+    "ecosoc": lambda _now: queries.ecosoc_waiting(),
+    "complete": lambda _now: queries.not_circulated(),
     "gained": gained,
-    "scope": queries.proposed_not_in_scope,
+    "scope": lambda _now: queries.proposed_not_in_scope(),
 }
 
 
@@ -81,9 +83,9 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             late=request.GET.get("late") == "yes",
             search=request.GET.get("q", "")[:200],
         )
-        rows: QuerySet[Application] = queries.cases(filters, who)
+        rows: QuerySet[Application] = queries.cases(filters, who, request.now)
         if queue in QUEUES:
-            rows = rows.filter(pk__in=QUEUES[queue]().order_by().values("pk"))
+            rows = rows.filter(pk__in=QUEUES[queue](request.now).order_by().values("pk"))
         return self.list_page(
             request,
             title=_("Files"),
@@ -113,7 +115,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
 
         windows = Window.objects.order_by("-opens_at")[:12]
         return [
-            group("status", _("Status"), [(word.value, status_word(word)) for word in queries.states_by_word(who)]),
+            group("status", _("Status"), [(word.value, status_word(word)) for word in queries.words_for(who)]),
             group("window", _("Window"), [(str(window.pk), window.title) for window in windows]),
             group("route", _("Route"), [(choice.value, str(choice.label)) for choice in RouteChoice]),
             group("late", _("Late"), [("yes", _("by late permission"))]),

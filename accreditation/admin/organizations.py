@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 
 from django.contrib import admin
 from django.db.models import Q
@@ -16,6 +16,7 @@ from accreditation.admin.organization_acts import BODY_ACTS, BodyActs, acts_open
 from accreditation.admin.serving import stored_file_response
 from accreditation.admin.tables import body_columns, duplicate_columns, shared_words
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.visibility import Audience
 from accreditation.models import Application, Organization
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.policy import may
@@ -62,7 +63,7 @@ class OrganizationAdmin(BodyActs):
         organization = body_named_by(reference)
         who = audience(request)
         files = [
-            (application, *_word(application, who))
+            (application, *_word(application, who, request.now))
             for application in queries.submitted_cases().filter(organization=organization).order_by("submitted_at")
         ]
         latest = files[-1][0] if files else None
@@ -121,7 +122,7 @@ class OrganizationAdmin(BodyActs):
                 {
                     "organization": organization,
                     "application": latest,
-                    "status": _word(latest, who) if latest else None,
+                    "status": _word(latest, who, request.now) if latest else None,
                     "answers": answers_of(latest) if latest else [],
                     "people": list(organization.representatives.filter(until_at__isnull=True).select_related("user")),
                     "documents": list(latest.documents.filter(removed_at__isnull=True).select_related("file"))
@@ -132,6 +133,6 @@ class OrganizationAdmin(BodyActs):
         return self.page(request, "admin/accreditation/compare.html", title=_("Two bodies side by side"), sides=sides)
 
 
-def _word(application: Application, who: Any) -> tuple[str, str]:
-    shown = queries.shown_to(application.state_now, who)
+def _word(application: Application, who: Audience, now: datetime) -> tuple[str, str]:
+    shown = queries.shown_to(application, who, now)
     return status_word(shown), status_shape(shown)

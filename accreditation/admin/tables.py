@@ -14,7 +14,7 @@ from accreditation.models import Application, Organization
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.queries.case_file import compare
 from accreditation.queries.duplicates import Pair
-from accreditation.queries.secretariat import shown_to, submitted_cases
+from accreditation.queries.secretariat import masked, shown_to, submitted_cases
 from accreditation.services.exports import Column
 
 
@@ -66,16 +66,16 @@ def case_columns(audience: Audience, now: datetime) -> list[Column]:
     """Nothing here comes from what an objection moves; the period's end is that of the list, the same for all on it."""
 
     def word(application: Application) -> str:
-        return status_word(shown_to(application.state_now, audience))
+        return status_word(shown_to(application, audience, now))
 
     def status(application: Application) -> tuple[str, str]:
-        shown = shown_to(application.state_now, audience)
+        shown = shown_to(application, audience, now)
         return status_word(shown), status_shape(shown)
 
     def next_at(application: Application) -> datetime | None:
         if application.due_at is not None:
             return application.due_at
-        ends = application.period_ends_at if application.state_now in BEFORE_STATES else None
+        ends = application.period_ends_at if masked(application, audience, now) in BEFORE_STATES else None
         return ends if ends is not None and ends > now else None
 
     return [

@@ -83,6 +83,7 @@ class Reason(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     NOTHING_CHANGED = "nothing_changed"
     OUTCOME_PENDING = "outcome_pending"
+    OUTCOME_UNTOLD = "outcome_untold"
     INVITATION_EXPIRED = "invitation_expired"
     INVITATION_USED = "invitation_used"
     INVITATION_OTHER_ADDRESS = "invitation_other_address"

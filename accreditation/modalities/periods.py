@@ -99,3 +99,9 @@ def time_not_ready(
 def falls_badly(deadline: datetime, parameters: Parameters) -> bool:
     """Whether a deadline falls on a weekend or UN holiday at the seat: the Secretariat is warned, not stopped."""
     return not is_working_day(local_date(deadline, parameters), parameters)
+
+
+def may_follow_outcome(*, outcome_untold: bool) -> Verdict:
+    """What does one thing to an accredited body and another to a pending one waits from the end of a period until outcomes
+    are told: it would tell which of a list's files were objected to (DESIGN 4)."""
+    return refuse(Reason.OUTCOME_UNTOLD, Rule.R1) if outcome_untold else allow(Rule.R1)

@@ -8,17 +8,28 @@ from accreditation.modalities.calendar import sweep_may_act, whole_days_after
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import BEFORE_STATES, Route, State
+from accreditation.modalities.states import BEFORE_STATES, Route, State, Step, may_step
 
 
-def may_consent(state: State, route: Route, to_route: Route, already: bool) -> Verdict:
-    """After circulation the Chair consents, once; before it the Secretariat moves the file alone."""
+def may_ask(state: State, route: Route, *, outcome_untold: bool) -> Verdict:
+    """The Secretariat moves a pending file, or asks for it. Between the end of a period and the day on which outcomes are
+    told no file of the list is moved: the answer would tell which of them are still pending (DESIGN 4)."""
+    if outcome_untold:
+        return refuse(Reason.OUTCOME_UNTOLD, Rule.R1)
+    return may_step(Step.CONFIRM_GAINED_ECOSOC, state, route)
+
+
+def may_consent(state: State, route: Route, to_route: Route, already: bool, *, outcome_untold: bool = False) -> Verdict:
+    """After circulation the Chair consents, once; before it the Secretariat moves the file alone. All Member States have
+    notice of it, which waits until they are told what became of the list."""
     if already:
         return refuse(Reason.ALREADY_DONE, Rule.R1)
     if to_route is not Route.ECOSOC or route is not Route.NON_OBJECTION:
         return refuse(Reason.WRONG_ROUTE, Rule.R1)
     if state not in BEFORE_STATES:
         return refuse(Reason.WRONG_STATE, Rule.R1)
+    if outcome_untold:
+        return refuse(Reason.OUTCOME_UNTOLD, Rule.R1)
     return allow(Rule.R1)
 
 

@@ -64,6 +64,10 @@ class Sight(StrEnum):
     IN_LIST = "in_list"
 
 
+# Taken back by its organization: as an application, or as the place that had come of it.
+TAKEN_BACK = frozenset({State.WITHDRAWN, State.RELINQUISHED})
+
+
 def _row(
     public: Sight, applicant: Sight, state: Sight, own_state: Sight, chair: Sight, secretariat: Sight, named: Sight
 ) -> dict[Audience, Sight]:
@@ -132,6 +136,7 @@ class CaseFacts:
     updated_at_plenary: bool = False
     not_admitted: bool = False
     in_list: bool = False
+    outcome_untold: bool = False  # its period is over, and nobody is told yet what became of its list
 
 
 def may_see(item: Item, audience: Audience, facts: CaseFacts) -> bool:
@@ -191,14 +196,31 @@ def shown_to_a_state(state: State, *, knows: bool, period_over: bool, outcome_kn
     if state is State.CIRCULATED and period_over:
         return Shown.AWAITING_OUTCOME
     if period_over and not knows and not outcome_known:
-        return Shown.WITHDRAWN if state in {State.WITHDRAWN, State.RELINQUISHED} else Shown.AWAITING_OUTCOME
+        return _while_untold(state, Shown.AWAITING_OUTCOME)
     return shown_state(state, Audience.STATE, CaseFacts(circulated=True, disseminated=knows))
 
 
+def _while_untold(state: State, waiting: Shown) -> Shown:
+    """The one word for all files of a list whose outcomes are not told: those accredited would be those not objected to."""
+    return Shown.WITHDRAWN if state in TAKEN_BACK else waiting
+
+
+def masked_state(state: State, audience: Audience, facts: CaseFacts) -> State:
+    """The state from which `audience` is offered acts. For the ordinary Secretariat a case before States, or on a list whose
+    outcomes are not told, is as on its first day there."""
+    shown = shown_state(state, audience, facts)
+    if shown is Shown.BEFORE_STATES:
+        return State.CIRCULATED
+    return State.WITHDRAWN if shown is Shown.WITHDRAWN else state
+
+
 def shown_state(state: State, audience: Audience, facts: CaseFacts) -> Shown:
-    """The status that `audience` is shown for a case in `state`. What it may not know is not in the word."""
-    if state in BEFORE_STATES and audience is Audience.SECRETARIAT:
-        return Shown.BEFORE_STATES  # whether an objection stands is not the ordinary Secretariat's to know
+    """The status that `audience` is shown for a case in `state`. What it may not know is not in the word: whether an
+    objection stands is not the ordinary Secretariat's to know, nor what follows from it for a list before it is told."""
+    if audience is Audience.SECRETARIAT and facts.outcome_untold:
+        return _while_untold(state, Shown.BEFORE_STATES)
+    if audience is Audience.SECRETARIAT and state in BEFORE_STATES:
+        return Shown.BEFORE_STATES
     if state in CONTESTED and not may_see(Item.OBJECTION_RECEIVED, audience, facts):
         return Shown.AWAITING_OUTCOME
     if state in {State.SUBMITTED, State.COMPLETE} and audience is Audience.APPLICANT:

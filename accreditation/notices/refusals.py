@@ -160,6 +160,10 @@ SENTENCES: dict[str, Promise] = {
         "The non-objection period has ended, and its outcome is being recorded or is not yet told to Member States. Correct the "
         "file some days later: about a week after the period has ended."
     ),
+    Reason.OUTCOME_UNTOLD: _(
+        "The non-objection period has ended, and what became of the list is told to all at one instant some days later. "
+        "Until then this waits, for every file of the list alike."
+    ),
     Reason.NOTHING_CHANGED: _(
         "Nothing differs from the file as it stands. Change what needs to be corrected, then send it."
     ),

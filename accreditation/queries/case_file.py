@@ -13,6 +13,7 @@ from accounts.capacities import Actor
 from accounts.models import Act
 from accreditation.modalities.applications import REQUIRED
 from accreditation.modalities.periods import may_recall
+from accreditation.modalities.route_changes import may_ask
 from accreditation.modalities.states import Route, State, Step, steps_from
 from accreditation.modalities.visibility import Audience, Shown
 from accreditation.models import (
@@ -40,7 +41,7 @@ from accreditation.queries.domains import domain_of
 from accreditation.queries.duplicates import FREE_MAIL, Pair, possible_duplicates_of
 from accreditation.queries.ecosoc import Match, matches_of
 from accreditation.queries.names import country_words, status_words
-from accreditation.queries.secretariat import history_of, masked, shown_to
+from accreditation.queries.secretariat import facts_of, history_of, masked, questions_for, shown_to
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
     """Read it all; nothing in it separates a contested case from an uncontested one for the ordinary Secretariat."""
     audience = audience_of(actor, application)
     organization = application.organization
-    state = masked(application.state_now, audience)
+    state = masked(application, audience, now)
     versions = list(application.versions.all())
     people = list(
         Representative.objects.filter(organization=organization, until_at__isnull=True)
@@ -128,30 +129,50 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
     return CaseFile(
         application=application,
         audience=audience,
-        shown=shown_to(application.state_now, audience),
+        shown=shown_to(application, audience, now),
         state=state,
-        steps=steps_from(state, application.route_now),
+        steps=_steps(application, state, now),
         versions=versions,
         changes=[(after, changes_between(before, after)) for before, after in itertools.pairwise(versions)],
         documents=list(application.documents.filter(removed_at__isnull=True).select_related("file")),
-        questions=list(application.questions.select_related("asked_by_state", "asked_by")),
+        questions=list(questions_for(application, audience, now)),
         notes=list(application.secretariat_notes.select_related("written_by", "file")),
         ticks={t.item: t for t in application.ticks.filter(unticked_at__isnull=True).select_related("ticked_by")},
         proposals=list(application.scope_proposals.order_by("pk")),
         corrections=list(application.corrections.all()),
         entries=entries,
-        route_changes=list(application.route_changes.order_by("pk")),
+        route_changes=_route_changes(application, audience, now),
         late=LatePermission.objects.filter(window_id=application.window_id, organization=organization).first(),
         claims=list(organization.claims.select_related("claimed_by").order_by("pk")),
         people=people,
         comparison=compare(application, [person.user.email for person in people]),
         duplicates=possible_duplicates_of(organization, 5) if checking else [],
         matches=matches_of(organization) if checking or application.route_now is Route.ECOSOC else [],
-        history=list(history_of(application, actor)[:300]),
+        history=list(history_of(application, actor, now)[:300]),
         body_changes=list(organization.changes.select_related("other")),
         may_be_recalled=may_be_recalled,
         recall_asked=recall_asked(may_be_recalled) if may_be_recalled else None,
     )
+
+
+def _route_changes(application: Application, audience: Audience, now: datetime) -> list[RouteChange]:
+    """While outcomes are not told, as they stood when the period ended: later one takes effect on pending files alone."""
+    found = list(application.route_changes.order_by("pk"))
+    ends = application.period_ends_at
+    if audience is Audience.SECRETARIAT and ends is not None and facts_of(application, now).outcome_untold:
+        for change in found:
+            change.done_at = change.done_at if change.done_at is not None and change.done_at < ends else None
+    return found
+
+
+def _steps(application: Application, state: State, now: datetime) -> list[Step]:
+    untold = facts_of(application, now).outcome_untold
+    route = application.route_now
+    return [
+        step
+        for step in steps_from(state, route)
+        if step is not Step.CONFIRM_GAINED_ECOSOC or may_ask(state, route, outcome_untold=untold).allowed
+    ]
 
 
 def changes_between(before: ApplicationVersion, after: ApplicationVersion) -> list[Change]:

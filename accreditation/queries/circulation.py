@@ -15,6 +15,7 @@ from accreditation.modalities.states import Route, State
 from accreditation.models import Accreditation, Application, Circulation, CirculationEntry, LatePermission, Window
 from accreditation.models.circulation import CirculationStatus
 from accreditation.queries.names import country_words, status_words
+from accreditation.queries.outcomes import untold
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,9 @@ def annex_of(window: Window) -> list[dict[str, Any]]:
     ]
 
 
-def for_information_of(window: Window) -> list[dict[str, Any]]:
-    """Bodies of a window in consultative status with ECOSOC: named for information, no objection lies against them (R1)."""
+def for_information_of(window: Window, now: datetime) -> list[dict[str, Any]]:
+    """Bodies of a window in consultative status with ECOSOC: named for information, no objection lies against them (R1).
+    One that has changed to this route while on a list is named when that list's outcomes are told."""
     named = {
         row["organization"]
         for rows in window.circulations.filter(status=CirculationStatus.CIRCULATED).values_list(
@@ -106,7 +108,10 @@ def for_information_of(window: Window) -> list[dict[str, Any]]:
     }
     places = (
         Accreditation.objects.filter(
-            application__window=window, application__route=Route.ECOSOC.value, ended_at__isnull=True
+            ~untold(now, "application"),
+            application__window=window,
+            application__route=Route.ECOSOC.value,
+            ended_at__isnull=True,
         )
         .select_related("organization")
         .order_by("organization__name")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accreditation.modalities.states import BEFORE_STATES, Route, State
 from accreditation.models import Accreditation, Application, EcosocEntry, Organization, RouteChange
+from accreditation.queries.outcomes import untold
 
 ALIKE = 0.45
 
@@ -54,8 +56,9 @@ def sure_match(organization: Organization) -> EcosocEntry | None:
     ).first()
 
 
-def gained() -> QuerySet[Application]:
-    """Files of the second route whose body now stands in the register: by its number, or by the very name."""
+def gained(now: datetime) -> QuerySet[Application]:
+    """Files of the second route whose body now stands in the register: by its number, or by the very name. Between the end
+    of a period and the day on which outcomes are told none: those still pending are those objected to (DESIGN 4)."""
     entry = EcosocEntry.objects.filter(gone_at__isnull=True).filter(
         Q(name__iexact=OuterRef("organization__name"))
         | (Q(number__iexact=OuterRef("organization__ecosoc_number")) & ~Q(number=""))
@@ -64,7 +67,7 @@ def gained() -> QuerySet[Application]:
     states = {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES
     return (
         Application.objects.filter(route=Route.NON_OBJECTION.value, state__in=sorted(state.value for state in states))
-        .filter(Exists(entry), ~Exists(asked))
+        .filter(Exists(entry), ~Exists(asked), ~untold(now))
         .select_related("organization", "window", "cycle")
         .order_by("submitted_at", "id")
     )

@@ -1,8 +1,9 @@
 """Cases as the Secretariat sees them: nothing here separates a contested case from an uncontested one (DESIGN 4).
 
-For the ordinary Secretariat a case before States is "before States" until it is accredited. No word, filter, count,
-order or date below is made from anything that an objection moves: `state_since`, `version`, `objection_known_at`,
-`clock_ends_known_at`, the day of an accreditation. Staff named by the Chair see the state itself."""
+For the ordinary Secretariat a case before States is "before States" until its list's outcomes are told, and then until
+it is accredited. No word, filter, count, order or date below is made from anything that an objection moves:
+`state_since`, `version`, `objection_known_at`, `clock_ends_known_at`, the day of an accreditation. Staff named by the
+Chair see the state itself."""
 
 from __future__ import annotations
 
@@ -14,9 +15,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.capacities import Actor
 from accounts.models import Act
 from accounts.queries.acts import kept_from_named_staff
-from accreditation.modalities.states import BEFORE_STATES, Route, State, Step
-from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
+from accreditation.modalities.states import Route, State, Step
+from accreditation.modalities.visibility import Audience, CaseFacts, Shown, masked_state, shown_state
 from accreditation.models import (
+    Accreditation,
     Application,
     Circulation,
     Organization,
@@ -24,6 +26,7 @@ from accreditation.models import (
     ScopeProposal,
 )
 from accreditation.queries.audiences import audience_of
+from accreditation.queries.outcomes import is_untold, untold
 
 # The acts by which a case leaves the States: they tell by their kind, or by their day, what stood against it.
 OUTCOME_KINDS = frozenset(
@@ -38,27 +41,47 @@ OUTCOME_KINDS = frozenset(
         Step.DECIDE,
     )
 )
+TAKING_BACK = frozenset(f"application.{step.value}" for step in (Step.WITHDRAW, Step.RELINQUISH))
 # What a case's history shows: the acts of applicant and Secretariat.
 KINDS = ("application.", "document.", "circulation.", "correction.", "question.", "accreditation.status_lost")
 
 
-def shown_to(state: State, audience: Audience) -> Shown:
+def _facts(*, untold: bool) -> CaseFacts:
+    return CaseFacts(submitted=True, circulated=True, disseminated=True, outcome_untold=untold)
+
+
+def facts_of(application: Application, now: datetime) -> CaseFacts:
+    """What the words of a submitted case depend on beside its state; asked of the row where its list has asked it."""
+    found = getattr(application, "outcome_untold", None)
+    return _facts(untold=is_untold(application.pk, now) if found is None else bool(found))
+
+
+def shown_to(application: Application, audience: Audience, now: datetime) -> Shown:
     """The word for a case that has been submitted."""
-    return shown_state(state, audience, CaseFacts(submitted=True, circulated=True, disseminated=True))
+    return shown_state(application.state_now, audience, facts_of(application, now))
 
 
-def masked(state: State, audience: Audience) -> State:
+def masked(application: Application, audience: Audience, now: datetime) -> State:
     """The state that buttons are drawn from: before States every case is as on its first day."""
-    return State.CIRCULATED if audience is Audience.SECRETARIAT and state in BEFORE_STATES else state
+    return masked_state(application.state_now, audience, facts_of(application, now))
 
 
-def states_by_word(audience: Audience) -> dict[Shown, list[str]]:
-    """Which states hide behind each word: what a filter by word asks for."""
-    words: dict[Shown, list[str]] = {}
-    for state in State:
-        if state is not State.DRAFT:
-            words.setdefault(shown_to(state, audience), []).append(state.value)
-    return words
+def words_for(audience: Audience) -> list[Shown]:
+    """The words that a filter offers."""
+    return list(dict.fromkeys(shown_state(state, audience, _facts(untold=False)) for state in _sent()))
+
+
+def _sent() -> list[State]:
+    return [state for state in State if state is not State.DRAFT]
+
+
+def _behind(word: str, audience: Audience) -> Q:
+    """Which cases hide behind a word: what a filter by it asks for. None behind a word that is not shown."""
+    behind = Q(pk__in=[])
+    for waits in (True, False):
+        states = [state.value for state in _sent() if shown_state(state, audience, _facts(untold=waits)) == word]
+        behind |= Q(outcome_untold=waits, state__in=states)
+    return behind
 
 
 @dataclass(frozen=True)
@@ -82,11 +105,10 @@ def submitted_cases() -> QuerySet[Application]:
     )
 
 
-def cases(filters: CaseFilters, audience: Audience) -> QuerySet[Application]:
-    rows = submitted_cases()
+def cases(filters: CaseFilters, audience: Audience, now: datetime) -> QuerySet[Application]:
+    rows = submitted_cases().annotate(outcome_untold=untold(now))
     if filters.shown:
-        states = {word.value: found for word, found in states_by_word(audience).items()}
-        rows = rows.filter(state__in=states.get(filters.shown, []))
+        rows = rows.filter(_behind(filters.shown, audience))
     if filters.window:
         rows = rows.filter(window_id=filters.window)
     if filters.route:
@@ -103,17 +125,40 @@ def cases(filters: CaseFilters, audience: Audience) -> QuerySet[Application]:
     return rows
 
 
-def history_of(application: Application, actor: Actor) -> QuerySet[Act]:
+def history_of(application: Application, actor: Actor, now: datetime) -> QuerySet[Act]:
     """The acts on a case that this capacity may see. The database hides secret ones from the web role; for the ordinary
-    Secretariat the outcome's own act is left out as well, since its kind and day would tell."""
+    Secretariat the outcome's own act is left out as well, since its kind and day would tell. While outcomes are not told,
+    it reads of what came after the period only its own acts: what others may still do depends on the outcome, and the act
+    by which a body takes its file back names what had become of it."""
     acts = Act.objects.filter(subject=application.record_subject).select_related("actor").order_by("number")
     if audience_of(actor, application) is Audience.SECRETARIAT:
         prefixes = Q()
         for prefix in KINDS:
             prefixes |= Q(kind__startswith=prefix)
-        return acts.filter(prefixes, secret=False).exclude(kind__in=OUTCOME_KINDS)
+        acts = acts.filter(prefixes, secret=False).exclude(kind__in=OUTCOME_KINDS)
+        if facts_of(application, now).outcome_untold:
+            others = ~Q(on_behalf_of=actor.on_behalf_of) | Q(kind__in=TAKING_BACK)
+            acts = acts.exclude(others, moment__gte=application.period_ends_at)
+        return acts
     # Staff named by the Chair: what they may see of objections, never the log or what a mission keeps to itself.
     return acts.exclude(kept_from_named_staff())
+
+
+def questions_for(application: Application, audience: Audience, now: datetime) -> QuerySet[Question]:
+    """Questions and answers as this audience reads them now. A State asks after the period only where an objection was
+    disseminated, and an answer is welcome only while a case is before States: both tell, until outcomes are told."""
+    rows = application.questions.select_related("asked_by_state", "asked_by")
+    ends = application.period_ends_at
+    if audience is not Audience.SECRETARIAT or ends is None or not facts_of(application, now).outcome_untold:
+        return rows
+    answered = Q(answered_at__isnull=True) | Q(answered_at__lt=ends)
+    return rows.filter(answered, asked_at__lt=ends)
+
+
+def places(audience: Audience, now: datetime) -> QuerySet[Accreditation]:
+    """The accredited: for the ordinary Secretariat from when their list's outcomes are told."""
+    rows = Accreditation.objects.select_related("organization", "application", "cycle__process")
+    return rows.filter(~untold(now, "application")) if audience is Audience.SECRETARIAT else rows
 
 
 def to_check() -> QuerySet[Application]:

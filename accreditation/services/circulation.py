@@ -127,7 +127,7 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
         circulation.published_at, circulation.published_by_id = now, actor.user_id
         circulation.version += 1
         circulation.annex = annex_of(circulation.window)
-        circulation.for_information = for_information_of(circulation.window)
+        circulation.for_information = for_information_of(circulation.window, now)
         circulation.save()
         count = _freeze_and_circulate(circulation, locked, actor, now)
         if count == 0:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from accreditation.modalities.listing import listing_moment, public_year
-from accreditation.models import Accreditation, CirculationEntry, Cycle
+from accreditation.models import Accreditation, Cycle
+from accreditation.queries.outcomes import untold
 from accreditation.services.accreditations import record_public_listing
 from accreditation.services.counting import count_accredited, listed_name
 from accreditation.services.sweeping import each
@@ -52,12 +53,10 @@ def list_accredited(*, cycle: Cycle, begun_before: datetime, now: datetime) -> i
 def _unlisted(cycle: Cycle, begun_before: datetime) -> QuerySet[Accreditation]:
     """Those whose turn it is. A list whose outcomes Member States are not told yet waits for the next posting: States know
     who applied, so those missing from the public list would be those objected to (docs/decisions/0007)."""
-    untold = CirculationEntry.objects.filter(
-        application=OuterRef("application"),
-        recalled_at__isnull=True,
-        circulation__outcomes_known_at__gt=begun_before,
-        application__period_ends_at__gte=OuterRef("begun_at"),
-    )
     return Accreditation.objects.filter(
-        ~Exists(untold), cycle=cycle, listed_at__isnull=True, ended_at__isnull=True, begun_at__lt=begun_before
+        ~untold(begun_before, "application"),
+        cycle=cycle,
+        listed_at__isnull=True,
+        ended_at__isnull=True,
+        begun_at__lt=begun_before,
     )

@@ -13,16 +13,18 @@ from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.periods import may_follow_outcome
 from accreditation.modalities.states import LIVE, PENDING, State, Step
 from accreditation.models import Application, Organization, OrganizationChange
 from accreditation.models.accreditation import Ending
 from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
+from accreditation.queries.outcomes import is_untold
 from accreditation.queries.people import people_for
 from accreditation.services.accreditations import end_accreditation, lock_place, record_public_listing
 from accreditation.services.counting import list_follows
-from accreditation.services.steps import lock_application, take_step
+from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_people
 
 Kind = OrganizationChangeKind
@@ -103,7 +105,8 @@ def split_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
-    """Split: the place, if there is one, goes to the one named heir, which may have none of its own in the cycle."""
+    """Split: the place, if there is one, goes to the one named heir, which may have none of its own in the cycle. Waits
+    while nobody is told whether there is one."""
     with transaction.atomic():
         # Two bodies, always in the same order: two splits that name each other do not wait for each other.
         list(
@@ -114,6 +117,7 @@ def split_organization(
             raise Refused(Reason.BAD_VALUE, "R2", ("other",))
         heir.refresh_from_db()
         live = _lock_live(organization)
+        insist(may_follow_outcome(outcome_untold=any(is_untold(one.pk, now) for one in live)))
         _insist_free(heir, live)
         change = _record(organization, Kind.SPLIT, evidence, scan, actor, now, other=heir)
         for application in live:

@@ -12,10 +12,12 @@ from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import BEFORE_STATES, Route, State, Step, may_step
+from accreditation.modalities.route_changes import may_ask
+from accreditation.modalities.states import BEFORE_STATES, Route, State, Step
 from accreditation.models import Accreditation, Application, EcosocEntry, RouteChange
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
+from accreditation.queries.outcomes import is_untold
 from accreditation.services.accreditations import accredit
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
@@ -40,7 +42,8 @@ def status_gained(
         raise Refused(Reason.WRONG_ROUTE, "R1")
     with transaction.atomic():
         application = lock_application(application.pk, version)
-        insist(may_step(Step.CONFIRM_GAINED_ECOSOC, application.state_now, application.route_now))
+        untold = is_untold(application.pk, now)
+        insist(may_ask(application.state_now, application.route_now, outcome_untold=untold))
         if application.route_changes.filter(done_at__isnull=True, declined_at__isnull=True).exists():
             raise Refused(Reason.WRONG_STATE, "R1")
         organization = application.organization

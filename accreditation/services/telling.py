@@ -13,7 +13,15 @@ from accounts.notices.occasions import Occasion, Writer
 from accounts.queries.mandates import people_of
 from accounts.services.letters import write_letters
 from accreditation.models import Application
+from accreditation.queries.outcomes import untold_until
 from accreditation.queries.people import people_for
+
+
+def kept_until(act: Act, now: datetime) -> datetime | None:
+    """Until when the ordinary Secretariat does not read letters of this act: those that are written about a case between the
+    end of its period and the day on which outcomes are told, since who gets them depends on the outcome (DESIGN 4)."""
+    kind, _colon, pk = act.subject.partition(":")
+    return untold_until(int(pk), now) if kind == "application" else None
 
 
 def tell_applicant(act: Act, kind: Occasion, application: Application, now: datetime, **values: Any) -> int:
@@ -25,7 +33,8 @@ def tell_applicant(act: Act, kind: Occasion, application: Application, now: date
 def tell_people(act: Act, kind: Occasion, people: Iterable[User], now: datetime, **values: Any) -> int:
     """One letter to each of `people`, once each."""
     writer = Writer(kind)
-    return write_letters(act=act, drafts=[writer.draft(to_user(user), values) for user in people], now=now)
+    drafts = [writer.draft(to_user(user), values) for user in people]
+    return write_letters(act=act, drafts=drafts, now=now, kept_until=kept_until(act, now))
 
 
 def tell_office(
@@ -39,4 +48,5 @@ def tell_missions(act: Act, kind: Occasion, now: datetime, **values: Any) -> int
     """One letter to each mission that has a mailbox."""
     writer = Writer(kind)
     missions = MemberState.objects.exclude(mailbox="")
-    return write_letters(act=act, drafts=[writer.draft(to_mission(state), values) for state in missions], now=now)
+    drafts = [writer.draft(to_mission(state), values) for state in missions]
+    return write_letters(act=act, drafts=drafts, now=now, kept_until=kept_until(act, now))

@@ -48,7 +48,7 @@ class FrontPage:
 
 def front_page(now: datetime, actor: Actor) -> FrontPage:
     """Put it together for this person."""
-    found = queues(now) | {waiting.key: waiting for waiting in of_other_rooms(actor)}
+    found = queues(now) | {waiting.key: waiting for waiting in of_other_rooms(actor, now)}
     groups, idle = [], []
     for title, listed in GROUPS:
         rows = [queue_row(queue, found[queue.key], actor, now) for queue in listed]

@@ -182,17 +182,17 @@ class QueueRow:
     left: str
 
 
-def of_other_rooms(actor: Actor) -> Iterator[Waiting]:
+def of_other_rooms(actor: Actor, now: datetime) -> Iterator[Waiting]:
     pairs = possible_duplicates(MOST_PAIRS)
     yield Waiting("duplicates", min(len(pairs), MOST_PAIRS - 1), more=len(pairs) == MOST_PAIRS)
-    yield waiting_rows("gained", gained())
+    yield waiting_rows("gained", gained(now))
     yield waiting_rows("lost", lost())
     yield Waiting("missions", len(reach_of_missions().unsettled))
     yield waiting_rows("inputs", waiting_for_moderation(), "state_since")
     yield waiting_rows("appeals", appealed(), "state_since")
     yield waiting_rows("proposals", Proposal.objects.filter(decided_at__isnull=True), "proposed_at", "expires_at")
-    yield waiting_rows("bounced", letters_in_trouble(actor), "written_at")
-    held = readable_letters(actor).filter(status=LetterStatus.HELD)
+    yield waiting_rows("bounced", letters_in_trouble(actor, now), "written_at")
+    held = readable_letters(actor, now).filter(status=LetterStatus.HELD)
     yield waiting_rows("held_letters", held, "written_at")
     yield waiting_rows("wordings", Wording.objects.filter(cleared_at__isnull=True), "written_at")
 

@@ -95,13 +95,9 @@ def _is(condition: Q) -> Case:
 
 
 def _outcome_known(now: datetime) -> Q:
-    """Outcomes are told list by list, from a fixed instant after the period (docs/decisions/0007). What the Chair has
-    notified all missions of since, a case resolved after its period, is known with that letter."""
-    return (
-        Q(circulation__outcomes_known_at__isnull=True)
-        | Q(circulation__outcomes_known_at__lte=now)
-        | Q(application__accreditation__begun_at__gt=F("application__period_ends_at"))
-    )
+    """Outcomes are told list by list, from a fixed instant after the period (docs/decisions/0007); of a case resolved
+    between the two as well, for whoever does not know by then that it was objected to."""
+    return Q(circulation__outcomes_known_at__isnull=True) | Q(circulation__outcomes_known_at__lte=now)
 
 
 def entries_for(actor: Actor, now: datetime) -> QuerySet[Any]:

@@ -14,13 +14,20 @@ from accreditation.modalities.objections import AfterLastWithdrawal, after_withd
 from accreditation.modalities.parameters import LastWithdrawal
 from accreditation.modalities.states import Step
 from accreditation.models import Application
+from accreditation.queries.outcomes import untold_until
 from accreditation.services.accreditations import accredit
 from accreditation.services.anew import circulate_anew, needs_new_circulation
 from accreditation.services.steps import lock_application
 from accreditation.services.sweeping import each
 from objections.models import Consultation
 from objections.notices import letters
-from objections.queries.cases import consultation_of, note_is_flagged, standing_count, undisseminated_count
+from objections.queries.cases import (
+    consultation_of,
+    note_is_flagged,
+    standing_count,
+    undisseminated_count,
+    was_disseminated,
+)
 from objections.services.pushing_down import push_down
 from objections.services.telling import tell_chair, tell_missions
 
@@ -88,7 +95,10 @@ def resolve_case(application: Application, *, actor: Actor, now: datetime, momen
         secret=True,
     )
     push_down(application, now=now)
-    tell_missions(act, letters.ACCREDITED_TO_MISSION, now, reference=application.reference)
+    # A State that does not know of the objection yet would learn of it here, before it is disseminated (decision 7).
+    known = was_disseminated(application)
+    post_from = None if known else untold_until(application.pk, now)
+    tell_missions(act, letters.ACCREDITED_TO_MISSION, now, post_from=post_from, reference=application.reference)
 
 
 def follow_dissemination(application: Application, *, actor: Actor, now: datetime) -> None:

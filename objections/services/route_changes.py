@@ -17,6 +17,7 @@ from accreditation.modalities.route_changes import may_consent, takes_effect, ta
 from accreditation.modalities.states import BEFORE_STATES, Route, Step
 from accreditation.models import Application, RouteChange
 from accreditation.policy import insist_may
+from accreditation.queries.outcomes import is_untold
 from accreditation.services.accreditations import accredit
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.sweeping import each
@@ -38,6 +39,7 @@ def consent_to_route_change(*, change: RouteChange, actor: Actor, now: datetime)
                 application.route_now,
                 Route(change.to_route),
                 already=change.consented_at is not None,
+                outcome_untold=is_untold(application.pk, now),
             )
         )
         change.consented_at, change.consented_by_id = now, actor.user_id

@@ -82,5 +82,12 @@ def record_withdrawal(objection: Objection, *, actor: Actor, received_at: dateti
 
 def _tell_dropped(act: Act, objection: Objection, now: datetime) -> None:
     if objection.state.mailbox:
-        values = {"receipt": objection.receipt, "reference": objection.application.reference}
-        tell_missions(act, letters.DROPPED_TO_MISSION, now, [objection.state], moment=instant_words(now), **values)
+        tell_missions(
+            act,
+            letters.DROPPED_TO_MISSION,
+            now,
+            [objection.state],
+            receipt=objection.receipt,
+            reference=objection.application.reference,
+            moment=instant_words(now),
+        )

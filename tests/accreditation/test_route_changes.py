@@ -38,13 +38,13 @@ def reason_of(act, **arguments):
 def test_before_circulation_the_secretariat_moves_it_with_evidence(made):
     case = made()
     entry = entry_of(case)
-    assert [a.pk for a in gained()] == [case.application.pk]
+    assert [a.pk for a in gained(build.CIRCULATED)] == [case.application.pk]
     act = {"application": case.application, "entry": entry, "actor": case.checker, "now": NOW}
     assert reason_of(status_gained, **act, evidence=" ") == Reason.NEEDS_EVIDENCE
     status_gained(**act, evidence=EVIDENCE)
     assert case.state is State.ACCREDITED
     assert case.application.route_now is Route.ECOSOC
-    assert not gained().exists()
+    assert not gained(build.CIRCULATED).exists()
 
 
 def test_after_circulation_it_only_asks_the_chair_and_answers_every_file_alike():

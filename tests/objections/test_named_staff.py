@@ -123,7 +123,7 @@ def test_the_record_and_the_letters_keep_the_log_and_what_a_mission_only_prepare
         remind(now=build.PERIOD_ENDS - DAY)
         assert Letter.objects.filter(about=f"objection:{prepared.pk}").count() >= 2
         withdraw_objection(objection=prepared, actor=dora, now=build.PERIOD_ENDS - DAY)
-        assert not readable_letters(named).filter(about=f"objection:{prepared.pk}").exists()
+        assert not readable_letters(named, DURING).filter(about=f"objection:{prepared.pk}").exists()
         kinds = set(readable_acts(named).values_list("kind", flat=True))
         assert "circulation.publish" in kinds
         assert {
@@ -132,4 +132,4 @@ def test_the_record_and_the_letters_keep_the_log_and_what_a_mission_only_prepare
         # One that is lodged is theirs to read of.
         object_to(case, build.delegate())
         assert readable_acts(named).filter(kind="objection.lodge").count() == 1
-        assert readable_letters(named).filter(kind="objection.to_chair").count() == 1
+        assert readable_letters(named, DURING).filter(kind="objection.to_chair").count() == 1

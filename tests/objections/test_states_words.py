@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.connection import desk
+from accounts.models import Letter
 from accreditation.modalities.states import BEFORE_STATES, State
 from accreditation.modalities.visibility import shown_to_a_state
 from accreditation.models import Application, Circulation
+from accreditation.services.listing import list_accredited
 from objections.queries.states_files import entries_for, entry_for
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
@@ -72,10 +74,12 @@ def test_files_of_a_list_look_alike_until_outcomes_are_told():
 
 
 @pytest.mark.django_db
-def test_what_the_chair_has_notified_of_is_known_with_that_letter():
-    """Resolved after its period by the last withdrawal: all missions have the Chair's letter, so the word says it too."""
+@pytest.mark.parametrize("told_before", [False, True], ids=["not disseminated", "disseminated"])
+def test_a_case_resolved_before_outcomes_are_told_is_told_with_its_list(told_before):
+    """Resolved by the last withdrawal: whoever does not know of the objection yet would learn of it by the news."""
     case, dora = build.circulated(), build.delegate()
-    build.chair()
+    other, chris = build.delegate(), build.chair()
+    reference = case.application.reference
     with desk():
         own = lodge_objection(
             application=case.application,
@@ -86,8 +90,23 @@ def test_what_the_chair_has_notified_of_is_known_with_that_letter():
             now=build.CIRCULATED + timedelta(days=1),
         )
         end_periods(now=AFTER)
-        withdraw_objection(objection=own, actor=dora, now=AFTER)
-        assert entry_for(build.delegate(), case.application.reference, AFTER).word == "accredited"
+        if told_before:
+            disseminate(actor=chris, now=AFTER)
+        withdraw_objection(objection=own, actor=dora, now=AFTER + SECOND)
+        news = Letter.objects.filter(kind="accreditation.to_missions", state=other.state_id).get()
+        if told_before:
+            assert entry_for(other, reference, AFTER + SECOND).word == "accredited"
+            assert news.next_attempt_at == AFTER + SECOND
+            return
+        assert entry_for(other, reference, TOLD - SECOND).word == "awaiting_outcome"
+        assert entry_for(other, reference, TOLD).word == "accredited"
+        assert news.next_attempt_at == TOLD
+        # Whoever goes by the public list reads nothing sooner either.
+        assert list_accredited(cycle=case.application.cycle, begun_before=TOLD - SECOND, now=TOLD) == 0
+        assert list_accredited(cycle=case.application.cycle, begun_before=TOLD, now=TOLD) == 1
+        # One who knows from the dissemination reads it at once.
+        disseminate(actor=chris, now=TOLD - timedelta(days=3))
+        assert entry_for(other, reference, TOLD - SECOND).word == "accredited"
 
 
 @pytest.mark.django_db

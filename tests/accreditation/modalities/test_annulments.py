@@ -7,8 +7,9 @@ import pytest
 from accreditation.modalities.annulments import may_annul, may_answer_annulment, may_propose_annulment
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.route_changes import may_consent, takes_effect, takes_effect_at
-from accreditation.modalities.states import BEFORE_STATES, Route, State
+from accreditation.modalities.periods import may_follow_outcome
+from accreditation.modalities.route_changes import may_ask, may_consent, takes_effect, takes_effect_at
+from accreditation.modalities.states import BEFORE_STATES, Route, State, Step, may_step
 
 P = Parameters()
 SECOND = timedelta(seconds=1)
@@ -81,3 +82,18 @@ def test_the_sweep_waits_a_minute_and_leaves_what_is_resolved():
     assert takes_effect(State.IN_CONSULTATION, HEARD, due, P)
     assert not takes_effect(State.IN_CONSULTATION, HEARD, due - SECOND, P)
     assert not takes_effect(State.WITHDRAWN, HEARD, due, P)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_no_file_of_a_list_changes_its_route_while_outcomes_are_not_told(state):
+    """Accredited or pending, the answer is the same; afterwards it is the table's."""
+    route = Route.NON_OBJECTION
+    assert may_ask(state, route, outcome_untold=True).reason is Reason.OUTCOME_UNTOLD
+    assert may_ask(state, route, outcome_untold=False) == may_step(Step.CONFIRM_GAINED_ECOSOC, state, route)
+    consent = may_consent(state, route, Route.ECOSOC, already=False, outcome_untold=True)
+    assert consent.reason is (Reason.OUTCOME_UNTOLD if state in BEFORE_STATES else Reason.WRONG_STATE)
+
+
+def test_what_turns_on_an_outcome_waits_until_it_is_told():
+    assert may_follow_outcome(outcome_untold=True).reason is Reason.OUTCOME_UNTOLD
+    assert may_follow_outcome(outcome_untold=False).allowed

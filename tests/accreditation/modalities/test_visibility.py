@@ -12,6 +12,7 @@ from accreditation.modalities.visibility import (
     Item,
     Shown,
     Sight,
+    masked_state,
     may_see,
     shown_state,
     shown_to_a_state,
@@ -92,10 +93,28 @@ def test_who_never_sees(item, never):
         assert not may_see(item, audience, EVERYTHING)
 
 
+TOLD = replace(EVERYTHING, outcome_untold=False)
+
+
 @pytest.mark.parametrize("state", list(State))
 def test_the_ordinary_secretariats_word_does_not_tell_contested_from_uncontested(state):
-    shown = shown_state(state, Audience.SECRETARIAT, EVERYTHING)
+    shown = shown_state(state, Audience.SECRETARIAT, TOLD)
     assert (shown is Shown.BEFORE_STATES) is (state in BEFORE_STATES)
+    assert masked_state(state, Audience.SECRETARIAT, TOLD) is (State.CIRCULATED if state in BEFORE_STATES else state)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_until_outcomes_are_told_the_ordinary_secretariat_reads_one_word_of_all(state):
+    """As a State does: accredited or objected to; taken back as a file or as a place."""
+    untold = replace(EVERYTHING, outcome_untold=True)
+    taken_back = state in {State.WITHDRAWN, State.RELINQUISHED}
+    word = Shown.WITHDRAWN if taken_back else Shown.BEFORE_STATES
+    assert shown_state(state, Audience.SECRETARIAT, untold) is word
+    offered = State.WITHDRAWN if taken_back else State.CIRCULATED
+    assert masked_state(state, Audience.SECRETARIAT, untold) is offered
+    for audience in (Audience.CHAIR, Audience.NAMED_STAFF):
+        assert shown_state(state, audience, untold) == Shown(state.value)
+        assert masked_state(state, audience, untold) is state
 
 
 @pytest.mark.parametrize("state", sorted(CONTESTED))
