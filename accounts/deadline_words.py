@@ -14,6 +14,8 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, pgettext
 
+from accounts.kept_words import kept_by_language
+
 SEAT_ZONE: Final = "America/New_York"
 
 # Beyond this, hours are noise.
@@ -37,6 +39,7 @@ def in_utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC)
 
 
+@kept_by_language(most=128)
 def place(zone: str) -> str:
     """The name readers know a zone by."""
     names = {
@@ -93,7 +96,12 @@ def _beside(local: datetime, seat: datetime) -> str:
 
 def instant_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
     """Friday 12 March 2027, 23:59 New York (13 March, 04:59 UTC)."""
-    seat = in_utc(instant).astimezone(ZoneInfo(zone))
+    return _instant_words(in_utc(instant), zone)
+
+
+@kept_by_language(most=1024)
+def _instant_words(instant: datetime, zone: str) -> str:
+    seat = instant.astimezone(ZoneInfo(zone))
     day, time = long_day_words(seat), _time_words(seat)
     if zone == "UTC":
         return _("%(day)s, %(time)s UTC") % {"day": day, "time": time}
@@ -102,13 +110,18 @@ def instant_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
         "day": day,
         "time": time,
         "place": place(zone),
-        "beside": _beside(in_utc(instant), seat),
+        "beside": _beside(instant, seat),
     }
 
 
 def short_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
     """12 March 2027, 23:59 New York."""
-    seat = in_utc(instant).astimezone(ZoneInfo(zone))
+    return _short_words(in_utc(instant), zone)
+
+
+@kept_by_language(most=4096)
+def _short_words(instant: datetime, zone: str) -> str:
+    seat = instant.astimezone(ZoneInfo(zone))
     # Translators: an instant in short, as in "12 March 2027, 23:59 New York".
     return _("%(day)s, %(time)s %(place)s") % {
         "day": day_words(seat),

@@ -21,8 +21,6 @@ PRODUCTION = ENVIRONMENT.production
 # Only then is the front proxy's request-start header believed.
 BEHIND_PROXY = ENVIRONMENT.behind_proxy
 DEMO = ENVIRONMENT.demo
-# Only then is the front proxy's request-start header believed.
-BEHIND_PROXY = ENVIRONMENT.behind_proxy
 # The second factor is asked of States, the Chair and the Secretariat; only the demo may do without.
 SECOND_FACTOR_REQUIRED = ENVIRONMENT.second_factor_required
 
@@ -57,12 +55,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "accounts.middleware.clock.RequestClockMiddleware",
+    # Before all that a kept page needs no more: public pages are kept, whole, for readers who are signed out.
+    "desks.middleware.PublicPagesMiddleware",
     "accounts.middleware.nul.NoNulMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    # Before sessions: public pages are kept for readers who are signed out.
-    "desks.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.language.SpokenLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -94,7 +92,6 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
                 "accounts.context.page",
             ],
             "builtins": ["accounts.templatetags.parts"],

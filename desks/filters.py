@@ -19,13 +19,22 @@ LONGEST_SEARCH = 100
 Rows = QuerySet[Accreditation]
 
 
+def _types() -> list[tuple[str, str]]:
+    return OrganizationType.choices
+
+
+def _regions() -> list[tuple[str, str]]:
+    return REGIONS
+
+
 class OrganizationFilter(django_filters.FilterSet):
     """Repeat `type` or `region` to join its values by OR. Addresses are typed, cut and mangled by mail: what does not exist
     is left out, never an error."""
 
     q = django_filters.CharFilter(method="search")
-    type = django_filters.MultipleChoiceFilter(field_name="organization__type", choices=OrganizationType.choices)
-    region = django_filters.MultipleChoiceFilter(method="in_regions", choices=REGIONS)
+    # Functions, for a list would be copied, word by word, for each request; the page's own facets name the choices.
+    type = django_filters.MultipleChoiceFilter(field_name="organization__type", choices=_types)
+    region = django_filters.MultipleChoiceFilter(method="in_regions", choices=_regions)
     country = django_filters.CharFilter(field_name="organization__country")
 
     class Meta:

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import BaseCache, caches
+from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request
@@ -26,8 +28,10 @@ LONGEST = timedelta(seconds=60)
 # Bigger answers (exports) are made anew: they would push the pages out.
 BIGGEST_BYTES = 512 * 1024
 # Never public, so the record is not asked about them; the health addresses answer without a database.
-NEVER = ("/healthz", "/readyz", "/accounts/", "/admin/", "/my/", "/apply/", "/states/", "/chair/")
+NEVER = ("/healthz", "/readyz", "/static/", "/accounts/", "/admin/", "/my/", "/apply/", "/states/", "/chair/")
 PREFIX = "page:"
+# The pages that this very process gave last stay at hand: so many, each no bigger than this.
+AT_HAND, BIGGEST_AT_HAND = 64, 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class Kept:
 
 
 class PublicPagesMiddleware:
-    """Before sessions: a reader without a session cookie is answered from the cache, and a page marked public is kept.
+    """Before everything but the clock: a reader without a session cookie is answered from the cache, and a page marked
+    public is kept, with the headers that all the others have given it.
 
     What is kept belongs to the latest public act of the record, so a posting renews every page at once; and it never
     outlives the next boundary of the calendar, nor a minute. Without Redis each page is simply made anew.
@@ -48,11 +53,15 @@ class PublicPagesMiddleware:
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
+        self.at_hand: dict[str, Kept] = {}
 
     def __call__(self, request: PortalRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} or has_session(request) or request.path.startswith(NEVER):
             return self.get_response(request)
-        key = self._key(request)
+        try:
+            key = self._key(request)
+        except (DisallowedHost, DatabaseError):  # met again further in, where the answer gets its headers
+            return self.get_response(request)
         kept = self._find(key, request)
         if kept is not None:
             return conditional(request, restore(kept))
@@ -69,14 +78,25 @@ class PublicPagesMiddleware:
         named = f"{latest_public_act()}|{language}|{request.get_host()}|{request.is_secure()}|{request.get_full_path()}"
         return PREFIX + hashlib.sha256(named.encode()).hexdigest()
 
-    @staticmethod
-    def _find(key: str, request: PortalRequest) -> Kept | None:
-        try:
-            kept = store().get(key)
-        except Exception as failure:  # the cache is a help, never a condition
-            log.warning("cache not reached: %s", failure)
-            return None
+    def _find(self, key: str, request: PortalRequest) -> Kept | None:
+        kept = self.at_hand.get(key)
+        if kept is None:
+            try:
+                kept = store().get(key)
+            except Exception as failure:  # the cache is a help, never a condition
+                log.warning("cache not reached: %s", failure)
+                return None
+            if isinstance(kept, Kept):
+                self._put_at_hand(key, kept)
         return kept if isinstance(kept, Kept) and kept.until > request.now.timestamp() else None
+
+    def _put_at_hand(self, key: str, kept: Kept) -> None:
+        """Spare the next reader's way to Redis. The key names the latest act, so what is out of date is never met."""
+        if len(kept.body) > BIGGEST_AT_HAND:
+            return
+        if len(self.at_hand) >= AT_HAND:
+            self.at_hand = {}
+        self.at_hand[key] = kept
 
     @staticmethod
     def _finish(request: PortalRequest, response: HttpResponse) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -29,6 +30,14 @@ class Page:
     rows: list[Accreditation]
     before: str | None
     after: str | None
+
+
+class Count(NamedTuple):
+    """How many of a type a country has."""
+
+    country: str
+    type: str
+    number: int
 
 
 def public_accreditations(cycle: Cycle | None = None) -> QuerySet[Accreditation]:
@@ -105,9 +114,10 @@ def current_cycle(found: list[Cycle], now: datetime) -> Cycle | None:
     return next(iter(running or begun or found[::-1]), None)
 
 
-def counts(cycle: Cycle) -> list[AccreditedCount]:
+def counts(cycle: Cycle) -> list[Count]:
     """By country and type, kept by the services: a few hundred rows at most."""
-    return list(AccreditedCount.objects.filter(cycle=cycle).order_by("country", "type"))
+    rows = AccreditedCount.objects.filter(cycle=cycle).order_by("country", "type")
+    return [Count(*row) for row in rows.values_list("country", "type", "number")]
 
 
 def public_record_of(reference: str) -> list[Accreditation]:

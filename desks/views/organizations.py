@@ -10,13 +10,13 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from accounts.models.member_state import RegionalGroup
+from accounts.naming import country_name, label_of
 from accounts.public_pages import public_page
 from accounts.queries.regions import groups_of_countries
 from accounts.requests import PortalRequest
-from accreditation.models import Accreditation, AccreditedCount, Cycle
+from accreditation.models import Accreditation, Cycle
 from accreditation.models.organization import OrganizationType
 from accreditation.queries import accredited
 from desks.exports import DICTIONARY, LICENCE, organizations_csv, organizations_json
@@ -98,24 +98,24 @@ def _line(row: Accreditation, groups: dict[str, str]) -> tuple[Any, ...]:
     """One row as it is printed, its words looked up once."""
     body = row.organization
     code = str(body.country)
-    kind = capfirst(body.get_type_display())
+    kind = capfirst(label_of(OrganizationType, body.type))
     return (
         body.reference,
         body.name,
         body.acronym,
         kind,
-        countries.name(code),
+        country_name(code),
         _region_name(groups.get(code, "")),
         row.year,
     )
 
 
 def _region_name(group: str) -> str:
-    return str(RegionalGroup(group).label)
+    return label_of(RegionalGroup, group)
 
 
 def _groups(
-    counts: list[AccreditedCount],
+    counts: list[accredited.Count],
     groups: dict[str, str],
     filters: OrganizationFilter,
     cycles: list[Cycle],
@@ -164,11 +164,11 @@ def _groups(
             "choices": [
                 {
                     "value": code,
-                    "label": countries.name(code),
+                    "label": country_name(code),
                     "count": by_country[code],
                     "selected": code in country,
                 }
-                for code in sorted({*by_country, *country}, key=lambda code: countries.name(code))
+                for code in sorted({*by_country, *country}, key=country_name)
             ],
         },
     ]

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django_countries import countries
 
 from accounts.models.member_state import RegionalGroup
+from accounts.naming import country_name
 from accounts.public_pages import public_page
 from accounts.queries.regions import groups_of_countries
 from accounts.requests import PortalRequest
@@ -39,7 +39,7 @@ def statistics(request: PortalRequest) -> HttpResponse:
             by_region[groups.get(row.country, "")] += row.number
             by_country[row.country] += row.number
     by_name = sorted(
-        ((countries.name(code), number) for code, number in by_country.items()), key=lambda row: (-row[1], row[0])
+        ((country_name(code), number) for code, number in by_country.items()), key=lambda row: (-row[1], row[0])
     )
     names = {value: capfirst(label) for value, label in InputLanguage.choices}
     regions = {value: str(label) for value, label in RegionalGroup.choices}

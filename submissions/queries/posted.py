@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchRank
 from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import BigIntegerField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Left
 
@@ -32,6 +33,17 @@ FACETS: dict[str, str] = {
     "region": "region",
     "year": "year",
 }
+# What a list and its files show of an input, besides the beginning of its text.
+LISTED = (
+    *("symbol", "slug", "year", "posted_at", "title", "agenda_number", "topic", "language", "file", "digest"),
+    *("organization_name", "organization_type", "country", "region", "session__title", "session__slug"),
+)
+NEWEST_CHANGE = """
+SELECT greatest(
+    (SELECT posted_at FROM submissions_postedinput ORDER BY id DESC LIMIT 1),
+    (SELECT max(gone_at) FROM submissions_postedinput WHERE gone_at IS NOT NULL)
+)
+"""
 NEWEST, BEST = "newest", "best"
 
 
@@ -155,11 +167,7 @@ def _rows(chosen: Any) -> list[PostedInput]:
 
 def _for_list(rows: QuerySet[PostedInput]) -> QuerySet[PostedInput]:
     """Rows as a list shows them: the beginning of the text, not all of it."""
-    return (
-        rows.defer("search", "bigrams", "file_text", "text")
-        .select_related("session")
-        .annotate(opening=Left("text", 400))
-    )
+    return rows.select_related("session").only(*LISTED).annotate(opening=Left("text", 400))
 
 
 def latest_posted(number: int) -> list[PostedInput]:
@@ -175,6 +183,7 @@ def find_posted(slug: str) -> PostedInput | None:
 
 def newest_change() -> datetime | None:
     """When the public list last changed (UTC), or None: for Last-Modified. One query, by index."""
-    posted = PostedInput.objects.order_by("-id").values_list("posted_at")[:1]
-    gone = PostedInput.objects.filter(gone_at__isnull=False).order_by("-gone_at").values_list("gone_at")[:1]
-    return max((instant for (instant,) in posted.union(gone)), default=None)
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_CHANGE)
+        (changed,) = cursor.fetchone()
+    return changed

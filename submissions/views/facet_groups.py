@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from accounts.models.member_state import RegionalGroup
+from accounts.naming import country_name, label_of
 from accreditation.models.organization import OrganizationType
 from submissions.models.written_input import InputLanguage
 from submissions.queries.facets import Counts, Value
 from submissions.queries.posted import BEST, NEWEST, Filters
+
+ENUMERATIONS: dict[str, type[TextChoices]] = {
+    "language": InputLanguage,
+    "type": OrganizationType,
+    "region": RegionalGroup,
+}
 
 
 def labels() -> dict[str, Any]:
@@ -29,16 +36,13 @@ def labels() -> dict[str, Any]:
 
 def word_of(facet: str, value: Value) -> str:
     """A value as it is read."""
-    words: dict[str, Any] = {
-        "language": dict(InputLanguage.choices),
-        "type": dict(OrganizationType.choices),
-        "region": dict(RegionalGroup.choices),
-    }
     if facet == "country":
         # An alpha-2 code only: django-countries takes anything else for a number.
         known = value.value.isascii() and value.value.isalpha()
-        return str((known and countries.name(value.value)) or value.value)
-    return capfirst(str(words.get(facet, {}).get(value.value, value.label)))
+        return str((known and country_name(value.value)) or value.value)
+    if facet in ENUMERATIONS and value.value in ENUMERATIONS[facet].values:
+        return capfirst(label_of(ENUMERATIONS[facet], value.value))
+    return capfirst(value.label)
 
 
 def figure(count: int | None, *, at_least: bool) -> str:

@@ -12,6 +12,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import day_words
+from accounts.naming import country_name, label_of
 from accounts.public_pages import public_page
 from accounts.requests import PortalRequest
 from accounts.typesetting import NoFaceError
@@ -29,6 +30,10 @@ from submissions.showing import pdf_answer
 from submissions.views.facet_groups import facet_groups, figure
 
 
+# In a list an input's text is shown up to here.
+LONGEST_PIECE = 260
+
+
 def language_attributes(language: str) -> dict[str, str]:
     """`lang` and `dir` for the words of an input; another language is named as unknown, its direction by its letters."""
     if language == InputLanguage.OTHER.value:
@@ -43,8 +48,10 @@ def input_list(request: PortalRequest) -> HttpResponse:
     page, counts = page_of(filters), count(filters)
     found = snippets([row.pk for row in page.rows], filters.q) if filters.q and page.rows else {}
     for row in page.rows:
-        row.pieces = found.get(row.pk) or [(row.opening, False)]
+        pieces = found.get(row.pk) or [(row.opening, False)]
+        row.pieces = [(cut(text), marked) for text, marked in pieces if text]
         row.attributes = language_attributes(row.language)
+        row.country_name, row.language_name = country_name(str(row.country)), label_of(InputLanguage, row.language)
     asked = query_of(filters, paged=False)
     context = {
         "page": page,
@@ -64,6 +71,14 @@ def input_list(request: PortalRequest) -> HttpResponse:
     if changed is not None:
         answer["Last-Modified"] = http_date(changed.timestamp())
     return answer
+
+
+def cut(text: str) -> str:
+    """The beginning of a text, between two words where it has spaces."""
+    if len(text) <= LONGEST_PIECE:
+        return text
+    kept = text[:LONGEST_PIECE]
+    return f"{kept.rpartition(' ')[0] or kept}…"
 
 
 def _link(filters: Filters | None) -> str:

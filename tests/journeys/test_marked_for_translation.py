@@ -61,6 +61,7 @@ def bracketed(monkeypatch) -> Iterator[None]:
     countries.__dict__.pop("_iter_cache", None)
     yield
     countries.__dict__.pop("_iter_cache", None)
+    trans_real.deactivate()  # else the thread goes on in this language
 
 
 # Addresses whose words are the adopted text itself, or meant for programmers and in English like the API.

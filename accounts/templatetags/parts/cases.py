@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from accounts import deadline_words as words
 from accounts.templatetags.parts.given import request_now
@@ -19,10 +23,17 @@ register = template.Library()
 SHAPES = frozenset({"none", "open", "waiting", "progress", "done", "attention", "stopped"})
 
 
-@register.inclusion_tag("parts/status.html")
-def status(word: str, shape: str = "open") -> dict[str, str]:
-    """A status: its word, with a mark that differs in shape, one of SHAPES."""
-    return {"word": word, "shape": shape if shape in SHAPES else "open"}
+@register.simple_tag
+def status(word: str, shape: str = "open") -> SafeString:
+    """A status: its word, with a mark that differs in shape, one of SHAPES. A list has one or two in each row: of the
+    template only the mark is left, drawn once for each shape."""
+    shape = shape if shape in SHAPES else "open"
+    return format_html('<span class="status status-{}">{}<span>{}</span></span>', shape, _mark(shape), word)
+
+
+@lru_cache
+def _mark(shape: str) -> SafeString:
+    return render_to_string("parts/status_mark.html", {"shape": shape})
 
 
 @register.inclusion_tag("parts/timeline.html")

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from django import template
 from django.http import QueryDict
 from django.template import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from accounts.templatetags.parts.given import field
@@ -18,6 +20,7 @@ register = template.Library()
 
 # Of a group with more choices than this the rest stands behind "All"; one that takes a single answer is a list to open.
 FIRST_CHOICES = 8
+CHECKED, SELECTED = mark_safe(" checked"), mark_safe(" selected")
 # Where one is in a list: a list with other filters begins at its beginning.
 PLACES_IN_A_LIST = frozenset({"before", "after", "from", "page", "p"})
 
@@ -47,8 +50,7 @@ def facets(
         "search_label": search_label or pgettext("facets", "Search"),
         "keep": keep or {},
         "removals": chosen,
-        "chosen": bool(search or keep)
-        or any(choice["selected"] for group in groups for choice in (*group["first"], *group["rest"])),
+        "chosen": bool(search or keep) or any(not group["any"] for group in groups),
     }
 
 
@@ -59,19 +61,57 @@ def _facet_group(group: Any) -> dict[str, Any]:
         | {"selected": bool(field(choice, "selected", default=False)), "id": f"{field(group, 'name')}-{number}"}
         for number, choice in enumerate(field(group, "choices", ()), 1)
     ]
-    one = bool(field(group, "one", default=False))
+    name, one = field(group, "name"), bool(field(group, "one", default=False))
     many = len(choices) > FIRST_CHOICES + 2
+    select = one and many
+    lines = [_option(choice) if select else _line(choice, name, one) for choice in choices]
+    shown = len(lines) if one or not many else FIRST_CHOICES
     return {
-        "name": field(group, "name"),
+        "name": name,
         "label": field(group, "label"),
-        "one": one,
-        "select": one and many,
+        "select": select,
+        "choices": choices,
         "any": not any(choice["selected"] for choice in choices),
-        "first": choices if one or not many else choices[:FIRST_CHOICES],
-        "rest": [] if one or not many else choices[FIRST_CHOICES:],
-        "open": not one and many and any(choice["selected"] for choice in choices[FIRST_CHOICES:]),
+        "first": _joined(lines[:shown]),
+        "rest": _joined(lines[shown:]),
+        "open": any(choice["selected"] for choice in choices[shown:]),
         "total": len(choices),
     }
+
+
+def _joined(lines: list[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((line,) for line in lines))
+
+
+def _line(choice: dict[str, Any], name: str, one: bool) -> SafeString:
+    """A choice with its box. Not a template of its own: a page has a hundred of them."""
+    return format_html(
+        '<div class="form-check"><input class="form-check-input" type="{}" name="{}" value="{}" id="facet-{}"{}>'
+        '<label class="form-check-label" for="facet-{}"><span>{}</span>{}</label></div>',
+        "radio" if one else "checkbox",
+        name,
+        choice["value"],
+        choice["id"],
+        CHECKED if choice["selected"] else "",
+        choice["id"],
+        choice["label"],
+        format_html(' <span class="count">{}</span>', choice["count"]) if _counted(choice) else "",
+    )
+
+
+def _option(choice: dict[str, Any]) -> SafeString:
+    """The same in a list to open."""
+    return format_html(
+        '<option value="{}"{}>{}{}</option>',
+        choice["value"],
+        SELECTED if choice["selected"] else "",
+        choice["label"],
+        f" ({choice['count']})" if _counted(choice) else "",
+    )
+
+
+def _counted(choice: dict[str, Any]) -> bool:
+    return choice["count"] is not None and choice["count"] != ""
 
 
 def _chosen(
@@ -83,7 +123,7 @@ def _chosen(
         name, given = str(group["name"]), asked.getlist(str(group["name"]))
         found += [
             (str(group["label"]), str(choice["label"]), _without(asked, name, str(choice["value"])))
-            for choice in (*group["first"], *group["rest"])
+            for choice in group["choices"]
             if choice["selected"] and str(choice["value"]) in given
         ]
     return found

@@ -64,6 +64,12 @@ def nav_item(context: Context, path: str, name: str) -> SafeString:
     return format_html('<li><a href="{}">{}</a></li>', url, name)
 
 
+@register.simple_block_tag
+def once(content: str) -> str:
+    """`{% once as menu %}…{% endonce %}`: drawn once, shown wherever `{{ menu }}` stands."""
+    return content
+
+
 @register.inclusion_tag("parts/crumbs.html")
 def crumbs(*names_and_addresses: str) -> dict[str, Any]:
     """`{% crumbs _("Organizations") "/organizations/" name %}`: pairs of name and address; the last is where we are."""
