@@ -14,6 +14,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -23,7 +24,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 
 from accounts.capacities import Actor, Party
 from accreditation.modalities.objections import Standing
@@ -46,6 +47,8 @@ from objections.queries.cases import disseminated_to_states
 RECALLED = "recalled"
 # A file taken off its list because the organization has changed in substance; it stays readable, with the addendum.
 CHANGED = "changed"
+# The facts of a cell of that table, and how each is written in its key.
+CELL, YES, NO = ("knows", "period_over", "outcome_known"), "+", "-"
 WORDS = [
     Shown.CIRCULATED,
     Shown.AWAITING_OUTCOME,
@@ -72,22 +75,34 @@ def file_is_open(word: str) -> bool:
     return may_see(item, Audience.STATE, CaseFacts(circulated=True))
 
 
-def _word() -> Case:
-    """modalities.visibility.shown_to_a_state as SQL: one line for each cell that matters."""
-    whens = [When(recalled_at__isnull=False, then=Value(RECALLED)), When(changed_at__isnull=False, then=Value(CHANGED))]
-    for state in State:
-        cells = {
-            (knows, over, told): shown_to_a_state(state, knows=knows, period_over=over, outcome_known=told).value
-            for knows, over, told in itertools.product((True, False), repeat=3)
-        }
-        if len(set(cells.values())) == 1:
-            whens.append(When(application__state=state.value, then=Value(cells[True, True, True])))
-            continue
-        whens += [
-            When(application__state=state.value, knows=knows, period_over=over, outcome_known=told, then=Value(word))
-            for (knows, over, told), word in cells.items()
-        ]
-    return Case(*whens, default=Value(Shown.AWAITING_OUTCOME.value), output_field=CharField())
+class _Looked(Func):
+    """CASE key WHEN … THEN … END. The key is worked out once for a row; Django's own Case would write it, with all its
+    subqueries, into every line of the table."""
+
+    def __init__(self, key: Any, words: dict[str, str], default: str) -> None:
+        super().__init__(key, output_field=CharField())
+        self.words, self.default = words, default
+
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+        key, parameters = compiler.compile(self.source_expressions[0])
+        lines = " ".join(["WHEN %s THEN %s"] * len(self.words))
+        return f"CASE {key} {lines} ELSE %s END", [*parameters, *itertools.chain(*self.words.items()), self.default]
+
+
+def _word() -> _Looked:
+    """modalities.visibility.shown_to_a_state as SQL: one line for each cell of its table."""
+    words = {RECALLED: RECALLED, CHANGED: CHANGED}
+    for state, *cell in itertools.product(State, *[(True, False)] * 3):
+        knows, over, told = cell
+        shown = shown_to_a_state(state, knows=knows, period_over=over, outcome_known=told)
+        words["".join([state.value, *(YES if fact else NO for fact in cell)])] = shown.value
+    facts = [Case(When(Q(**{name: True}), then=Value(YES)), default=Value(NO)) for name in CELL]
+    key = Case(
+        When(recalled_at__isnull=False, then=Value(RECALLED)),
+        When(changed_at__isnull=False, then=Value(CHANGED)),
+        default=Concat("application__state", *facts, output_field=CharField()),
+    )
+    return _Looked(key, words, Shown.AWAITING_OUTCOME.value)
 
 
 def _is(condition: Q) -> Case:
@@ -125,13 +140,13 @@ def entries_for(actor: Actor, now: datetime) -> QuerySet[Any]:
             own_standing=Coalesce(Subquery(own.values("standing")[:1]), Value("")),
             own_receipt=Coalesce(Subquery(own.values("receipt")[:1]), Value("")),
             told=Exists(told),
-            own_stands=Exists(standing),
             late_reason=Subquery(
                 LatePermission.objects.filter(
                     window=OuterRef("application__window"), organization=OuterRef("application__organization")
                 ).values("reason")[:1]
             ),
         )
+        .alias(own_stands=Exists(standing))
         .annotate(
             knows=_is(Q(told=True) | Q(own_stands=True)),
             period_over=_is(Q(application__period_ends_at__lte=now)),

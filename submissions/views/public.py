@@ -29,7 +29,6 @@ from submissions.services.typesetting import text_as_pdf
 from submissions.showing import pdf_answer
 from submissions.views.facet_groups import facet_groups, figure
 
-
 # In a list an input's text is shown up to here.
 LONGEST_PIECE = 260
 
