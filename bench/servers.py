@@ -99,9 +99,8 @@ def processor_seconds(root: psutil.Process) -> float:
     for process in (root, *root.children(recursive=True)):
         with contextlib.suppress(psutil.NoSuchProcess):
             times = process.cpu_times()
-            total += times.user + times.system
-            if process == root:
-                total += times.children_user + times.children_system
+            # Of the ended children too, of PostgreSQL's backends for one, which come and go below its first process.
+            total += times.user + times.system + times.children_user + times.children_system
     return total
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -19,11 +21,11 @@ LONGEST_SEARCH = 100
 Rows = QuerySet[Accreditation]
 
 
-def _types() -> list[tuple[str, str]]:
-    return OrganizationType.choices
+def _types() -> list[tuple[Any, Any]]:
+    return list(OrganizationType.choices)
 
 
-def _regions() -> list[tuple[str, str]]:
+def _regions() -> list[tuple[Any, Any]]:
     return REGIONS
 
 

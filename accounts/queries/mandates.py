@@ -19,7 +19,11 @@ def holding(now: datetime) -> QuerySet[Mandate]:
 
 def mandates_of(user: User, now: datetime) -> list[Mandate]:
     """The mandates of one person that hold, in a stable order."""
-    return list(holding(now).filter(user=user).order_by("party", "state__name", "id"))
+    rows = holding(now).filter(user=user).select_related(None).select_related("state")
+    found = list(rows.order_by("party", "state__name", "id"))
+    for mandate in found:
+        mandate.user = user
+    return found
 
 
 def people_of(party: Party, now: datetime, *, state_id: int | None = None, right: Right | None = None) -> list[User]:

@@ -31,6 +31,15 @@ def own_organizations(actor: Actor | None) -> QuerySet[Organization]:
     return Organization.objects.filter(pk__in=_represented(actor).values("organization_id"))
 
 
+def _own(actor: Actor | None) -> QuerySet[Application]:
+    late = LatePermission.objects.filter(window_id=OuterRef("window_id"), organization_id=OuterRef("organization_id"))
+    return (
+        Application.objects.filter(organization__in=_represented(actor).values("organization_id"))
+        .select_related("organization", "window__cycle", "cycle__process")
+        .annotate(late_until=Subquery(late.values("until_at")[:1]))
+    )
+
+
 def own_applications(actor: Actor | None) -> QuerySet[Application]:
     """Their applications, the latest first, each with what awaits its people: a question of the Secretariat or of a State, a
     hearing, whether they have replied to an objection; and until when a late permission of their own runs."""
@@ -38,17 +47,11 @@ def own_applications(actor: Actor | None) -> QuerySet[Application]:
     hearing = ScopeProposal.objects.filter(**case, decided_at__isnull=True, statement_at__isnull=True)
     questions = Question.objects.filter(**case, answered_at__isnull=True)
     return (
-        Application.objects.filter(organization__in=_represented(actor).values("organization_id"))
-        .select_related("organization", "window__cycle__process", "cycle")
+        _own(actor)
         .annotate(
             heard_until=Subquery(hearing.values("heard_until")[:1]),
             asked_by_secretariat=Exists(questions.filter(asked_by_state__isnull=True)),
             state_question_id=Subquery(questions.filter(asked_by_state__isnull=False).order_by("id").values("pk")[:1]),
-            late_until=Subquery(
-                LatePermission.objects.filter(
-                    window_id=OuterRef("window_id"), organization_id=OuterRef("organization_id")
-                ).values("until_at")[:1]
-            ),
             has_replied=Exists(ObjectionReply.objects.filter(**case)),
         )
         .order_by("-id")
@@ -58,6 +61,11 @@ def own_applications(actor: Actor | None) -> QuerySet[Application]:
 def own_application(actor: Actor | None, reference: str) -> Application | None:
     """One of them, or None: the same whether it is another's or does not exist."""
     return own_applications(actor).filter(reference=reference).first()
+
+
+def own_file(actor: Actor | None, reference: str) -> Application | None:
+    """The same case to be written on: without what awaits its people, which a page that saves or sends does not say."""
+    return _own(actor).filter(reference=reference).first()
 
 
 def window_to_apply_in(now: datetime) -> Window | None:

@@ -44,7 +44,7 @@ def progress_of(application: Application, documents: list[Document]) -> Progress
     states["documents"] = _of(any(d.kind == "letter_of_head" for d in documents), bool(documents))
     given = [getattr(application, name) for name in DECLARATIONS[route]]
     states["declarations"] = _of(all(given), any(given))
-    return Progress(states, words, _unchecked(application, answers))
+    return Progress(states, words, unchecked(application, answers))
 
 
 def _of(whole: bool, some: bool) -> str:
@@ -58,8 +58,10 @@ def _profile(application: Application, route: Route) -> str:
     return COMPLETE if all(needed) else IN_PROGRESS
 
 
-def _unchecked(application: Application, answers: dict[str, str]) -> frozenset[str]:
+def unchecked(application: Application, answers: dict[str, str]) -> frozenset[str]:
     """Answers that an earlier file prefilled and nobody has changed since."""
+    if not any(answers.values()):
+        return frozenset()
     begun = Act.objects.filter(subject=application.record_subject, kind="application.begin").first()
     source_id = begun.facts.get("prefilled_from") if begun else None
     if source_id is None:

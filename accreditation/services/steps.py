@@ -25,7 +25,7 @@ def lock_application(pk: int, version: int | None = None) -> Application:
     raises Refused(STALE): somebody else has changed the file since."""
     application = (
         Application.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("organization", "window__cycle__process", "cycle")
+        .select_related("organization", "window__cycle", "cycle__process")
         .get(pk=pk)
     )
     if version is not None and application.version != version:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -25,8 +26,7 @@ from accreditation.modalities.applications import may_edit
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application, Organization
 from accreditation.notices.refusals import refusal_sentence
-from accreditation.queries.own import own_application, own_organizations
-from accreditation.services.edits import late_permission_of
+from accreditation.queries.own import own_application, own_file, own_organizations
 
 
 class ApplicantRequest(PortalRequest):
@@ -59,6 +59,14 @@ def for_applicants(view: View) -> View:
 def own_case(request: PortalRequest, reference: str) -> Application:
     """The person's own case. Somebody else's does not exist for them."""
     application = own_application(request.actor, reference)
+    if application is None:
+        raise Http404
+    return application
+
+
+def own_working_file(request: PortalRequest, reference: str) -> Application:
+    """The person's own case for a page to write on; the same door."""
+    application = own_file(request.actor, reference)
     if application is None:
         raise Http404
     return application
@@ -103,9 +111,10 @@ def section_url(application: Application, name: str) -> str:
 
 
 def is_editable(application: Application, now: datetime) -> bool:
-    """Whether the working file may be edited now: what links and forms are drawn from. The services ask again."""
-    late = late_permission_of(application.window, application.organization)
-    return may_edit(application.state_now, application.window.facts(late), now, application.due_at).allowed
+    """Whether the person's own working file may be edited now: what links and forms are drawn from. The services ask again."""
+    late_until: datetime | None = application.late_until  # type: ignore[attr-defined]  # from queries.own
+    window = replace(application.window.facts(), late_until=late_until)
+    return may_edit(application.state_now, window, now, application.due_at).allowed
 
 
 def not_editable(request: PortalRequest, application: Application) -> HttpResponse:

@@ -30,7 +30,7 @@ from accreditation.views.apply_doors import (
     for_applicants,
     is_editable,
     not_editable,
-    own_case,
+    own_working_file,
     section_url,
     status_of,
 )
@@ -137,7 +137,7 @@ def _check_page(
 @for_applicants
 def check(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Check your answers, with Change links, and the one button."""
-    application = own_case(request, reference)
+    application = own_working_file(request, reference)
     if not is_editable(application, request.now):
         return not_editable(request, application)
     return _check_page(request, application)
@@ -148,14 +148,14 @@ def check(request: ApplicantRequest, reference: str) -> HttpResponse:
 def submit(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Submit, at the instant read at the door. Pressed twice it is one submission; where a colleague or another tab was
     quicker, this leads to the receipt too. Who comes back from sign-in, or by a bookmark, finds the button."""
-    application = own_case(request, reference)
+    application = own_working_file(request, reference)
     if request.method != "POST":
         return redirect("my_check", reference=reference)
     key = request.POST.get("key", "")[:64]
     try:
         submit_application(application=application, key=key, actor=request.actor, now=request.now)
     except Refused as refused:
-        fresh = own_case(request, reference)
+        fresh = own_working_file(request, reference)
         if refused.reason == Reason.WRONG_STATE and fresh.state_now in PENDING:
             messages.info(
                 request, _("The application was received already, and was not sent twice: this is its receipt.")

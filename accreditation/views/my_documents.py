@@ -28,7 +28,7 @@ from accreditation.views.apply_doors import (
     for_applicants,
     is_editable,
     not_editable,
-    own_case,
+    own_working_file,
     refusal_page,
     section_url,
     tell_refusal,
@@ -76,7 +76,7 @@ def _page(request: ApplicantRequest, application: Application, form: DocumentFor
 @for_applicants
 def documents(request: ApplicantRequest, reference: str) -> HttpResponse:
     """List, add; each upload is checked at once."""
-    application = own_case(request, reference)
+    application = own_working_file(request, reference)
     if not is_editable(application, request.now):
         return not_editable(request, application)
     rules = application.cycle.process.rules()
@@ -98,7 +98,7 @@ def documents(request: ApplicantRequest, reference: str) -> HttpResponse:
         )
     except Refused as refused:
         status = tell_refusal(form, refused, "file" if refused.reason.startswith("file_") else None)
-        return _page(request, own_case(request, reference), form, status)
+        return _page(request, own_working_file(request, reference), form, status)
     words = (
         _("%(name)s is with the file.") if added else _("%(name)s was with the file already. Nothing was added twice.")
     )
@@ -110,7 +110,7 @@ def documents(request: ApplicantRequest, reference: str) -> HttpResponse:
 @for_applicants
 def remove(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     """Take a document out of the working file. Looking removes nothing."""
-    application = own_case(request, reference)
+    application = own_working_file(request, reference)
     if request.method != "POST":
         return redirect("my_documents", reference=reference)
     document = application.documents.filter(pk=pk).first()
@@ -136,7 +136,7 @@ def download(request: PortalRequest, pk: int) -> FileResponse:
 @for_applicants
 def letter(request: ApplicantRequest, reference: str) -> HttpResponse:
     """The letter of the head, made from the profile, to print, sign and upload."""
-    application = own_case(request, reference)
+    application = own_working_file(request, reference)
     try:
         pdf = letter_of_head(application, now=request.now)
     except Refused as refused:

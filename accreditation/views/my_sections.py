@@ -28,16 +28,17 @@ from accreditation.modalities.applications import DECLARATIONS
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import PENDING, Route, State
+from accreditation.modalities.words import count_words
 from accreditation.models import Application
 from accreditation.notices.refusals import refusal_sentence
-from accreditation.queries.progress import progress_of
+from accreditation.queries.progress import unchecked
 from accreditation.services.applications import save_answers, save_profile
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     for_applicants,
     is_editable,
     not_editable,
-    own_case,
+    own_working_file,
     page_version,
     section_url,
     status_of,
@@ -82,7 +83,7 @@ def _next(application: Application, name: str) -> str:
 @for_applicants
 def section(request: ApplicantRequest, reference: str, name: str) -> HttpResponse:
     """Show and save one part."""
-    application = own_case(request, reference)
+    application = own_working_file(request, reference)
     if name == "documents":
         return redirect("my_documents", reference=reference)
     if name not in SECTIONS[application.route_now]:
@@ -96,7 +97,7 @@ def section(request: ApplicantRequest, reference: str, name: str) -> HttpRespons
     try:
         saved = _save(request, application, name, form)
     except Refused as refused:
-        return _refused(request, own_case(request, reference), name, form, refused)
+        return _refused(request, own_working_file(request, reference), name, form, refused)
     limit = saved.cycle.process.rules().word_limits.get(name)
     over = over_by(getattr(saved, name), limit) if name in ANSWERS and limit is not None else ""
     if over:
@@ -131,7 +132,7 @@ def _page(
     request: ApplicantRequest, application: Application, name: str, form: BaseForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     version = application.organization.version if name == "profile" else application.version
-    progress = progress_of(application, [])
+    answer = {name: getattr(application, name)} if name in ANSWERS else {}
     context = {
         "application": application,
         "name": name,
@@ -140,8 +141,8 @@ def _page(
         "version": version,
         "autosave": name in ANSWERS and application.state_now in AUTOSAVED,
         "sent": application.state_now not in AUTOSAVED and name != "contact",
-        "unchecked": name in progress.unchecked,
-        "words": progress.words.get(name),
+        "unchecked": name in unchecked(application, answer),
+        "words": count_words(answer[name]) if answer else None,
         "limit": application.cycle.process.rules().word_limits.get(name),
         "r11": PARAGRAPHS[Rule.R11],
         **more,
@@ -172,7 +173,7 @@ def autosave(request: PortalRequest, reference: str) -> HttpResponse:
     """Save one long text as it is being written. Answers in JSON, asks what the page's own button asks."""
     if request.actor is None:
         return JsonResponse({"reason": "signed_out"}, status=401)
-    application = own_case(request, reference)
+    application = own_working_file(request, reference)
     name = request.POST.get("field", "")
     if name not in ANSWERS or name not in SECTIONS[application.route_now] or "value" not in request.POST:
         return JsonResponse({"reason": "unknown_field"}, status=400)
@@ -190,7 +191,7 @@ def autosave(request: PortalRequest, reference: str) -> HttpResponse:
             version=page_version(request),
         )
     except Refused as refused:
-        fresh = own_case(request, reference)
+        fresh = own_working_file(request, reference)
         return JsonResponse(
             {
                 "reason": refused.reason,

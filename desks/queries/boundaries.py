@@ -37,7 +37,7 @@ def latest_public_act() -> str:
     Every public page asks this first, so it is also what finds out whether the connection kept from the last request
     still lives: no question is asked of the database only to know that."""
     kept = connection.connection is not None and not connection.in_atomic_block
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # missing in the stubs
     try:
         return _latest()
     except (InterfaceError, OperationalError):

@@ -83,16 +83,16 @@ class _Looked(Func):
         super().__init__(key, output_field=CharField())
         self.words, self.default = words, default
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_args: Any, **_extra: Any) -> tuple[str, tuple[Any, ...]]:
         key, parameters = compiler.compile(self.source_expressions[0])
         lines = " ".join(["WHEN %s THEN %s"] * len(self.words))
-        return f"CASE {key} {lines} ELSE %s END", [*parameters, *itertools.chain(*self.words.items()), self.default]
+        return f"CASE {key} {lines} ELSE %s END", (*parameters, *itertools.chain(*self.words.items()), self.default)
 
 
 def _word() -> _Looked:
     """modalities.visibility.shown_to_a_state as SQL: one line for each cell of its table."""
     words = {RECALLED: RECALLED, CHANGED: CHANGED}
-    for state, *cell in itertools.product(State, *[(True, False)] * 3):
+    for state, cell in itertools.product(State, itertools.product((True, False), repeat=len(CELL))):
         knows, over, told = cell
         shown = shown_to_a_state(state, knows=knows, period_over=over, outcome_known=told)
         words["".join([state.value, *(YES if fact else NO for fact in cell)])] = shown.value
