@@ -79,16 +79,18 @@ class PublicPagesMiddleware:
         return PREFIX + hashlib.sha256(named.encode()).hexdigest()
 
     def _find(self, key: str, request: PortalRequest) -> Kept | None:
-        kept = self.at_hand.get(key)
-        if kept is None:
-            try:
-                kept = store().get(key)
-            except Exception as failure:  # the cache is a help, never a condition
-                log.warning("cache not reached: %s", failure)
-                return None
-            if isinstance(kept, Kept):
-                self._put_at_hand(key, kept)
-        return kept if isinstance(kept, Kept) and kept.until > request.now.timestamp() else None
+        at_hand, moment = self.at_hand.get(key), request.now.timestamp()
+        if at_hand is not None and at_hand.until > moment:
+            return at_hand
+        try:
+            kept = store().get(key)
+        except Exception as failure:  # the cache is a help, never a condition
+            log.warning("cache not reached: %s", failure)
+            return None
+        if not isinstance(kept, Kept) or kept.until <= moment:
+            return None
+        self._put_at_hand(key, kept)
+        return kept
 
     def _put_at_hand(self, key: str, kept: Kept) -> None:
         """Spare the next reader's way to Redis. The key names the latest act, so what is out of date is never met."""
@@ -115,12 +117,12 @@ class PublicPagesMiddleware:
         response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         return until
 
-    @staticmethod
-    def _keep(key: str, request: PortalRequest, response: HttpResponse, until: datetime) -> None:
+    def _keep(self, key: str, request: PortalRequest, response: HttpResponse, until: datetime) -> None:
         left = (until - request.now).total_seconds()
         if left < 1 or len(response.content) > BIGGEST_BYTES or request.method == "HEAD":
             return
         kept = Kept(response.content, tuple(response.items()), until.timestamp())
+        self._put_at_hand(key, kept)
         try:
             store().set(key, kept, timeout=int(left) or 1)
         except Exception as failure:

@@ -16,6 +16,7 @@ from accreditation.models import Window
 from accreditation.queries.own import window_to_apply_in
 from accreditation.services.calendar import announce_window, set_window
 from accreditation.services.sweeps import record_windows
+from desks import middleware
 from desks.queries.boundaries import next_boundary
 from sessions_app.models import Session
 from sessions_app.services.calendar import load_calendar
@@ -174,3 +175,51 @@ def test_a_window_that_is_not_announced_is_on_no_public_page(client, calendar, o
 def test_the_api_answers_with_and_without_a_slash(client):
     answer = client.get("/api/v1/organizations/?after=x")
     assert (answer.status_code, answer.url) == (301, "/api/v1/organizations?after=x")
+
+
+def test_a_kept_page_brings_the_headers_of_the_first_and_no_nonce(client, calendar):
+    first, again = client.get("/sessions/"), client.get("/sessions/")
+    assert again.content == first.content
+    assert dict(again.items()) == dict(first.items())
+    for name in ("Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "X-Content-Type-Options"):
+        assert again[name]
+    assert b"nonce" not in again.content
+
+
+def test_a_page_given_before_needs_no_redis_and_an_act_renews_it_all_the_same(client, calendar):
+    client.get("/sessions/")
+    middleware.store().clear()
+    Session.objects.update(title="A new title")
+    assert b"A new title" not in client.get("/sessions/").content
+    record_act(kind="session.change", moment=NOW, actor=timer("test"), subject="session:1", public=True)
+    assert b"A new title" in client.get("/sessions/").content
+
+
+def test_only_so_many_pages_are_kept_at_hand(client, calendar, monkeypatch):
+    monkeypatch.setattr(middleware, "AT_HAND", 2)
+    for number in range(5):
+        client.get(f"/sessions/?number={number}")
+    assert max(len(kept.at_hand) for kept in _public_pages(client)) <= 2
+
+
+def _public_pages(client):
+    layer = client.handler._middleware_chain
+    while layer is not None:
+        held = getattr(layer, "__wrapped__", layer)
+        if isinstance(held, middleware.PublicPagesMiddleware):
+            yield held
+        layer = getattr(held, "get_response", None)
+
+
+def test_a_host_that_is_not_ours_is_refused_with_the_headers_of_every_answer(client, settings):
+    settings.ALLOWED_HOSTS = ["ours.example"]
+    answer = client.get("/sessions/", headers={"host": "theirs.example"})
+    assert answer.status_code == 400
+    assert answer["Content-Security-Policy"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_between_two_requests_is_made_anew(client):
+    assert client.get("/sessions/").status_code == 200
+    connection.connection.close()
+    assert client.get("/timetable/").status_code == 200
