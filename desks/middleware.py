@@ -122,11 +122,12 @@ class PublicPagesMiddleware:
         if left < 1 or len(response.content) > BIGGEST_BYTES or request.method == "HEAD":
             return
         kept = Kept(response.content, tuple(response.items()), until.timestamp())
-        self._put_at_hand(key, kept)
         try:
             store().set(key, kept, timeout=int(left) or 1)
         except Exception as failure:
             log.warning("cache not reached: %s", failure)
+        else:
+            self._put_at_hand(key, kept)
 
 
 def store() -> BaseCache:

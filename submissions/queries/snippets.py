@@ -37,7 +37,9 @@ def snippets(ids: Iterable[int], q: str) -> dict[int, list[tuple[str, bool]]]:
 
 def _around(q: str) -> Any:
     """A stretch of the text around the first place that begins like the first word wanted: to read it all for its stems
-    is what a search costs most. From the beginning, where there is no such place."""
+    is what a search costs most. From the beginning, where there is no such place; for a phrase, all of it."""
+    if '"' in q:
+        return TEXT
     first = next((token for token in q.replace('"', " ").split() if not token.startswith("-")), "")
     like = first.lower()[: max(LEAST_LIKE, len(first) - ENDING)]
     place = StrIndex(Lower(TEXT), Value(like))

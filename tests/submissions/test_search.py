@@ -73,11 +73,12 @@ def test_snippets_mark_the_match_and_carry_no_markup():
 def test_snippets_find_a_word_far_into_the_text_and_behind_another_that_begins_like_it():
     filler = "filler " * 600
     far = make.posted(text=f"{filler} the norm of due diligence.").public
-    behind = make.posted(text=f"A diligent state. {filler} Many stated positions. {filler} The positioning ends.").public
+    behind = make.posted(text=f"A casting vote. {filler} The castle of Geneva.").public
     [pieces] = snippets([far.pk], "diligence").values()
     assert ("diligence", True) in pieces
-    [pieces] = snippets([behind.pk], '"stated positions"').values()
-    assert [text for text, marked in pieces if marked] == ["stated", "positions"]
+    for typed, marks in (("castle", ["castle"]), ('"castle of Geneva"', ["castle", "Geneva"])):
+        [pieces] = snippets([behind.pk], typed).values()
+        assert [text for text, marked in pieces if marked] == marks
 
 
 def test_a_forged_mark_is_taken_out_of_the_text():
