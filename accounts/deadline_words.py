@@ -114,6 +114,11 @@ def _instant_words(instant: datetime, zone: str) -> str:
     }
 
 
+def seat_day_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
+    """12 March 2027: the day of an instant at the seat, as a document is dated."""
+    return day_words(in_utc(instant).astimezone(ZoneInfo(zone)))
+
+
 def short_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
     """12 March 2027, 23:59 New York."""
     return _short_words(in_utc(instant), zone)

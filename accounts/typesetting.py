@@ -27,10 +27,14 @@ Part = dict[str, Any]
 
 @dataclass(frozen=True)
 class Document:
-    """A document: `facts` are pairs under the title, `mark` stands at the foot of every page, `wide` is landscape."""
+    """A document. Its masthead says of which `process`, which one (`symbol`), for whom (`distribution`) and of when
+    (`dated`); `facts` are pairs under the title, `mark` stands at the foot of every page, `wide` is landscape."""
 
     title: str
     process: str
+    symbol: str = ""
+    distribution: str = ""
+    dated: str = ""
     subtitle: str = ""
     facts: Sequence[tuple[str, str]] = ()
     parts: Sequence[Part] = field(default_factory=list)

@@ -66,6 +66,12 @@ class RostrumAdminSite(AdminSite):
 
         return {**super().each_context(request), "desk_menu": desk_menu(request.path)}
 
+    def app_index(  # type: ignore[override]
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """An app is no place of this desk: its menu goes by the work."""
+        return redirect("admin:index")
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The desk opens on what waits for the Secretariat."""
         # This module is read before the models are: it names the app's config.

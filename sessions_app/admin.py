@@ -67,6 +67,7 @@ class SessionAdmin(DeskAdmin):
             request,
             title=_("Meetings"),
             name="meetings",
+            empty=_("A meeting appears here once it is set for a cycle."),
             columns=columns,
             rows=Session.objects.select_related("fed_by", "cycle"),
             order=("opens_at", "id"),

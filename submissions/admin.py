@@ -73,6 +73,7 @@ class WrittenInputAdmin(DeskAdmin):
             request,
             title=_("Written inputs"),
             name="written-inputs",
+            empty=_("An input appears here once an organization sends it."),
             columns=input_columns(),
             rows=rows,
             order=("state_since", "id"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Min
+from django.utils import timezone
 
 from accounts.models import Heartbeat
 
@@ -12,6 +13,8 @@ from accounts.models import Heartbeat
 SWEEPS = ("windows", "sweep")
 # The sweeps run each minute; a few may be missed by a restart.
 STALE = timedelta(minutes=5)
+# When this server began: its workers are copies of the process that read this line.
+BEGAN = timezone.now()
 
 
 def last_whole_sweep() -> datetime | None:
@@ -28,3 +31,9 @@ def last_whole_sweep() -> datetime | None:
 def is_stale(last: datetime, now: datetime) -> bool:
     """Whether so many minutes without a whole sweep mean that the timers are silent."""
     return now - last >= STALE
+
+
+def is_starting(last: datetime | None, now: datetime) -> bool:
+    """Whether no whole sweep has come since this server began, minutes ago: web, worker and beat start together, and the
+    first sweep takes up to a minute. That is not silence yet; /readyz does not ask this."""
+    return (last is None or last < BEGAN) and timedelta(0) <= now - BEGAN < STALE

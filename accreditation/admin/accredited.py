@@ -63,6 +63,7 @@ class AccreditationAdmin(DeskAdmin):
             request,
             title=_("Consultative status lost") if queue else _("Accredited organizations"),
             name="accredited",
+            empty=_("An organization stands here from its accreditation to the end of the cycle."),
             columns=columns,
             rows=rows,
             # By name: the order in which places were gained is nobody's to read here.

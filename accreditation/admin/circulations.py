@@ -114,6 +114,7 @@ class CirculationAdmin(Missions):
             request,
             title=_("Circulated lists"),
             name="lists",
+            empty=_("A list appears here once it is prepared from files that were found complete."),
             columns=columns,
             rows=rows,
             queue=queue,

@@ -50,6 +50,7 @@ class ClaimAdmin(DeskAdmin):
             request,
             title=_("Claims to decide") if waiting else _("Claims"),
             name="claims",
+            empty=_("A claim appears here when somebody else says that they act for a registered organization."),
             columns=columns,
             rows=rows,
         )

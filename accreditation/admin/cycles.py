@@ -55,6 +55,7 @@ class CycleAdmin(DeskAdmin):
             request,
             title=_("Cycles"),
             name="cycles",
+            empty=_("A cycle appears here once it is set."),
             columns=columns,
             rows=Cycle.objects.select_related("process"),
             order=("starts_at", "id"),

@@ -58,6 +58,7 @@ class EcosocEntryAdmin(DeskAdmin):
             request,
             title=_("ECOSOC register"),
             name="ecosoc-register",
+            empty=_("Its entries appear here once the register is imported."),
             columns=columns,
             rows=rows,
             order=("name", "id"),

@@ -90,6 +90,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             request,
             title=_("Files"),
             name="files",
+            empty=_("A file appears here once it is submitted; drafts are the applicant’s own."),
             columns=case_columns(who, request.now),
             rows=rows,
             order=("submitted_at", "id"),

@@ -48,6 +48,7 @@ class HeldReleaseAdmin(DeskAdmin):
             request,
             title=_("Held after an outage"),
             name="held",
+            empty=_("What is proposed about a close that was held appears here."),
             columns=columns,
             rows=HeldRelease.objects.select_related("circulation__window", "window"),
             template="admin/accreditation/held.html",

@@ -43,6 +43,7 @@ class LatePermissionAdmin(DeskAdmin):
             request,
             title=_("Late permissions"),
             name="late-permissions",
+            empty=_("A permission appears here once it is given, with its reason."),
             columns=columns,
             rows=LatePermission.objects.select_related("organization", "window", "given_by"),
             add=(reverse("admin:accreditation_latepermission_new"), _("Give a late permission"))

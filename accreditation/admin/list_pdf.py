@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import instant_words
+from accounts.deadline_words import instant_words, seat_day_words
 from accounts.typesetting import Document, heading, note, paragraph, table, typeset
 from accreditation.models import Circulation
 from accreditation.queries.circulation import lines_of, with_words
@@ -31,7 +31,7 @@ def list_pdf(circulation: Circulation) -> bytes:
                 )
                 for line in lines_of(circulation)
             ],
-            [0, 5, 1, 2],
+            [0, 5, 3, 0],
         )
     ]
     late = [line for line in lines_of(circulation) if line.late_reason]
@@ -49,7 +49,7 @@ def list_pdf(circulation: Circulation) -> bytes:
             table(
                 [_("Organization"), _("Country"), _("Reason")],
                 [(row["organization"], row["country"], row["reason"]) for row in with_words(circulation.annex)],
-                [3, 1, 5],
+                [3, 2, 5],
             )
         )
     if circulation.for_information:
@@ -57,12 +57,15 @@ def list_pdf(circulation: Circulation) -> bytes:
         rows = [
             (r["organization"], r["country"], r["status"], r["number"]) for r in with_words(circulation.for_information)
         ]
-        parts.append(table([_("Organization"), _("Country"), _("Status"), _("Number")], rows, [5, 1, 1, 1]))
+        parts.append(table([_("Organization"), _("Country"), _("Status"), _("Number")], rows, [5, 3, 0, 0]))
     zone = window.cycle.process.rules().zone
     return typeset(
         Document(
             title=list_title(circulation),
             process=window.cycle.process.name,
+            symbol=_("List %(number)s") % {"number": circulation.number} if circulation.number else _("Prepared list"),
+            distribution=_("Distribution: Member States"),
+            dated=seat_day_words(circulation.published_at, zone) if circulation.published_at else "",
             subtitle=_("Circulated to all Member States on a non-objection basis"),
             facts=[
                 (

@@ -53,6 +53,7 @@ class OrganizationAdmin(BodyActs):
             request,
             title=_("Organizations to confirm") if waiting else _("Organizations"),
             name="organizations",
+            empty=_("An organization appears here once somebody registers it."),
             columns=body_columns(),
             rows=rows,
             search=search,
@@ -104,6 +105,7 @@ class OrganizationAdmin(BodyActs):
             request,
             title=_("Possible duplicates"),
             name="possible-duplicates",
+            empty=_("Two organizations that share a name, a website or a domain of e-mail appear here."),
             columns=duplicate_columns(),
             rows=possible_duplicates(),
             intro=_(

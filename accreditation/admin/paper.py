@@ -55,6 +55,7 @@ class ImportUploadAdmin(DeskAdmin):
             request,
             title=_("Imports from paper"),
             name="imports",
+            empty=_("Each import appears here, with who brought it in and when."),
             columns=columns,
             rows=ImportUpload.objects.defer("content"),
             template="admin/accreditation/imports.html",

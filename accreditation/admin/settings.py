@@ -139,6 +139,7 @@ class ParameterChangeAdmin(DeskAdmin):
             request,
             title=_("Changes of settings"),
             name="changes-of-settings",
+            empty=_("Each change of a setting appears here, with its reason."),
             columns=columns,
             rows=ParameterChange.objects.select_related("changed_by"),
         )

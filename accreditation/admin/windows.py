@@ -73,6 +73,7 @@ class WindowAdmin(DeskAdmin):
             request,
             title=_("Application windows"),
             name="windows",
+            empty=_("A window appears here once it is set for a cycle."),
             columns=columns,
             rows=Window.objects.select_related("cycle__process"),
             order=("opens_at", "id"),

@@ -7,10 +7,11 @@ import zipfile
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor
-from accounts.deadline_words import instant_words, iso_words
+from accounts.deadline_words import instant_words, iso_words, seat_day_words
 from accounts.services.files import path_of
 from accounts.services.record import record_act
 from accounts.spreadsheets import csv_bytes
@@ -30,7 +31,7 @@ def build_dossier(*, application: Application, actor: Actor, now: datetime) -> b
     out = io.BytesIO()
     folder = application.reference
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        _write(archive, f"{folder}/{folder}.pdf", typeset(_document(case), made_at=now), now)
+        _write(archive, f"{folder}/{folder}.pdf", typeset(_document(case, now), made_at=now), now)
         _write(archive, f"{folder}/acts.csv", _acts(case), now)
         for number, document in enumerate(case.documents, start=1):
             path = path_of(document.file.sha256)
@@ -71,17 +72,21 @@ def _acts(case: CaseFile) -> bytes:
     )
 
 
-def _document(case: CaseFile) -> Document:
+def _document(case: CaseFile, now: datetime) -> Document:
     application, organization = case.application, case.application.organization
     parts = [heading(_("Organization"))]
     parts.append(
         pairs(
-            (field_words(type(organization), name), profile_words(organization, name) or "–") for name in PROFILE_FIELDS
+            (capfirst(field_words(type(organization), name)), profile_words(organization, name) or "–")
+            for name in PROFILE_FIELDS
         )
     )
     parts.append(heading(_("Answers")))
     for question, answer in answers_of(application):
-        parts += [heading(question, 3), *(paragraph(part) for part in (answer or "–").split("\n") if part.strip())]
+        parts += [
+            heading(capfirst(question), 3),
+            *(paragraph(part) for part in (answer or "–").split("\n") if part.strip()),
+        ]
     if case.documents:
         parts.append(heading(_("Documents")))
         rows = [(d.get_kind_display(), d.file.original_name, d.file.sha256) for d in case.documents]
@@ -100,7 +105,10 @@ def _document(case: CaseFile) -> Document:
     return Document(
         title=organization.name,
         process=application.cycle.process.name,
-        subtitle=application.reference,
+        symbol=application.reference,
+        distribution=_("Distribution: Secretariat"),
+        dated=seat_day_words(now),
+        subtitle=_("Dossier of one case"),
         facts=[
             (_("Route"), application.get_route_display()),
             (_("Status"), status_word(case.shown)),

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor
-from accounts.queries.heartbeats import is_stale, last_whole_sweep
+from accounts.queries.heartbeats import is_stale, is_starting, last_whole_sweep
 from accreditation.models import Process, Window
 from accreditation.notices.planner import missing_sentence, warning_sentence
 from accreditation.queries.queues import queues
@@ -38,6 +38,7 @@ class FrontPage:
     warnings: list[Warned]
     last_sweep: datetime | None
     sweeps_stale: bool
+    sweeps_starting: bool = False
     missing: list[str] = field(default_factory=list)
 
     @property
@@ -57,13 +58,15 @@ def front_page(now: datetime, actor: Actor) -> FrontPage:
         if waiting:
             groups.append((title, waiting))
     beat = last_whole_sweep()
+    stale, starting = beat is None or is_stale(beat, now), is_starting(beat, now)
     return FrontPage(
         groups=groups,
         idle=idle,
         deadlines=next_deadlines(now),
         warnings=calendar_warnings(now),
         last_sweep=beat,
-        sweeps_stale=beat is None or is_stale(beat, now),
+        sweeps_stale=stale and not starting,
+        sweeps_starting=stale and starting,
         missing=calendar_gaps(now),
     )
 

@@ -6,33 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import instant_words, iso_words, short_words
+from accounts.deadline_words import instant_words, iso_words, seat_day_words
 from accounts.spreadsheets import csv_bytes
 from accounts.typesetting import Document, Part, heading, note, pairs, paragraph
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from objections.models import Dissemination, DisseminationItem, PlenaryUpdate, PlenaryUpdateItem
-from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name, status_of
-
-
-def dissemination_document(sent: Dissemination, items: Sequence[DisseminationItem], process: str) -> Document:
-    """A numbered communication to all Member States, piece by piece."""
-    parts: list[Part] = [note(f"{PARAGRAPHS[Rule.R6].text} ({PARAGRAPHS[Rule.R6].symbol})")]
-    for item in items:
-        case = case_of_item(item)
-        parts.append(heading(f"{case.organization.name} ({case.reference})"))
-        rows = [(_("What"), str(ITEM[item.kind]))]
-        if item.objection is not None:
-            rows.append((_("Member State"), item.objection.state.name))
-            rows.append((_("Received"), short_words(item.objection.received_at)))
-        parts.append(pairs(rows))
-        if item_text(item):
-            parts.append(paragraph(item_text(item)))
-    return Document(
-        title=_("Communication %(number)s of the Chair to all Member States") % {"number": sent.number},
-        process=process,
-        facts=[(_("Sent"), instant_words(sent.sent_at)), (_("Pieces"), str(len(items)))],
-        parts=parts,
-    )
+from objections.notices.chair_words import case_of_item, item_text, state_name, status_of
+from objections.notices.communications import received_at
 
 
 def dissemination_csv(sent: Dissemination, items: Iterable[DisseminationItem]) -> bytes:
@@ -47,7 +27,7 @@ def dissemination_csv(sent: Dissemination, items: Iterable[DisseminationItem]) -
                 case_of_item(item).organization.name,
                 item.kind,
                 state_name(item),
-                iso_words(item.objection.received_at) if item.objection is not None else "",
+                iso_words(received_at(item)),
                 item_text(item),
             ]
             for item in items
@@ -69,6 +49,9 @@ def update_document(update: PlenaryUpdate, items: Sequence[PlenaryUpdateItem], p
         title=_("Update by the Chair"),
         subtitle=update.session.title,
         process=process,
+        symbol=_("Plenary update"),
+        distribution=_("Distribution: Member States"),
+        dated=seat_day_words(update.given_at),
         facts=[
             (_("Given"), instant_words(update.given_at)),
             (_("Cases"), str(len(items))),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import instant_words, iso_words, short_words
+from accounts.deadline_words import instant_words, iso_words, seat_day_words, short_words
 from accounts.spreadsheets import csv_bytes
 from accounts.typesetting import Document, Part, heading, note, pairs, paragraph, table
 from accreditation.models import Circulation
@@ -62,6 +62,9 @@ def list_document(pack: ListPack) -> Document:
         % {"number": circulation.number},
         subtitle=circulation.window.title,
         process=circulation.window.cycle.process.name,
+        symbol=_("List %(number)s") % {"number": circulation.number},
+        distribution=_("Distribution: Member States"),
+        dated=seat_day_words(circulation.published_at) if circulation.published_at else "",
         facts=[
             (_("Circulated"), short_words(circulation.published_at) if circulation.published_at else ""),
             (_("Period ends"), instant_words(circulation.period_ends_at)),

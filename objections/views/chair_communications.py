@@ -16,6 +16,7 @@ from accreditation.models import Process
 from objections.models import Dissemination
 from objections.notices import chair_packs as packs
 from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name
+from objections.notices.communications import communication_document
 from objections.queries import chair_communications as queries
 from objections.queries.chair_waiting import to_send
 from objections.queries.pending import fingerprint
@@ -122,7 +123,7 @@ def process_name() -> str:
 @chair_desk
 def pdf(request: ChairRequest, number: int) -> HttpResponse:
     found = _found(number)
-    document = packs.dissemination_document(found, queries.items_of(found), process_name())
+    document = communication_document(found, queries.items_of(found), process_name())
     return attachment(typeset(document, made_at=request.now), f"communication-{number}.pdf", "application/pdf")
 
 

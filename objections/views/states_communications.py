@@ -16,7 +16,8 @@ from accounts.refusals import Refused
 from accreditation.services.scope import request_circulation
 from objections.models import Decision, DecisionItem
 from objections.models.decision import DecisionStatus
-from objections.notices.states_communications import case_of, received_at
+from objections.notices.chair_words import case_of_item
+from objections.notices.communications import received_at
 from objections.notices.states_words import ITEM, status_of
 from objections.queries import states_communications as queries
 from objections.queries.states_annex import annexed_for
@@ -80,7 +81,9 @@ def communication(request: StatesRequest, number: int) -> HttpResponse:
         "states/communication.html",
         {
             "communication": found,
-            "items": [(item, ITEM[item.kind], case_of(item), received_at(item)) for item in queries.items_of(found)],
+            "items": [
+                (item, ITEM[item.kind], case_of_item(item), received_at(item)) for item in queries.items_of(found)
+            ],
         },
     )
 

@@ -14,6 +14,8 @@ from accounts.typesetting import typeset
 from accreditation.models import Document
 from objections.notices import marked, states_communications
 from objections.notices import states_packs as packs
+from objections.notices.chair_words import case_of_item
+from objections.notices.communications import communication_document
 from objections.queries.states_annex import annex_of
 from objections.queries.states_communications import communications_for, items_of
 from objections.queries.states_files import entries_for, file_is_open, lists_for
@@ -117,7 +119,9 @@ def communication_pdf(request: StatesRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     mark = _marked(request, f"dissemination:{found.pk}", "pdf")
-    body = typeset(states_communications.communication_document(found, items_of(found), mark), made_at=request.now)
+    items = items_of(found)
+    process = case_of_item(items[0]).cycle.process.name if items else ""
+    body = typeset(communication_document(found, items, process, mark.line()), made_at=request.now)
     return _attachment(body, f"communication-{number}.pdf", "application/pdf")
 
 

@@ -11,6 +11,7 @@ RIGHT_TO_LEFT = "ar"
 
 def text_as_pdf(
     *,
+    process: str,
     symbol: str,
     title: str,
     organization: str,
@@ -23,6 +24,7 @@ def text_as_pdf(
 ) -> bytes:
     """Set the text. `posted_at` (UTC) is its date, so that the same input is always the same bytes. Raises NoFaceError."""
     content = {
+        "process": process,
         "symbol": symbol,
         "title": title,
         "organization": organization,

@@ -158,6 +158,7 @@ def text_pdf(request: PortalRequest, slug: str) -> HttpResponse:
     context = _context(row)
     try:
         made = text_as_pdf(
+            process=row.process.name,
             symbol=row.symbol,
             title=row.title,
             organization=row.organization_name,

@@ -61,11 +61,21 @@ def test_controls_and_focus_stand_out(scheme, mark, ground):
     assert contrast(colours[mark], colours[ground]) >= 3
 
 
-def test_the_admin_wears_the_same_colours():
-    admin = (STATIC / "admin.css").read_text()
-    colours = palettes()
-    for name in ("ink", "blue", "accent", "red", "line", "focus", "wash"):
-        assert f"light-dark({colours['light'][name]}, {colours['dark'][name]})" in admin, name
+def test_the_secretariats_desk_has_the_portals_colours_and_none_of_its_own():
+    assert not re.search(r"#[0-9a-f]{3,8}\b|rgba?\(|hsl", (STATIC / "desk.css").read_text())
+
+
+def test_no_rule_is_written_twice():
+    """What the desk shares with the portal stands in the portal's sheet; within a sheet a selector has one place."""
+    seen: dict[str, str] = {}
+    for name in ("rostrum.css", "desk.css"):
+        css = re.sub(r"/\*.*?\*/", "", (STATIC / name).read_text(), flags=re.S)
+        css = re.sub(r"@[^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", css)  # what holds only at some width, in print…
+        for selectors, rule in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
+            for declaration in filter(None, (part.strip() for part in rule.split(";"))):
+                key = f"{selectors.strip()} {{ {declaration} }}"
+                assert key not in seen, f"{key} stands in {seen.get(key)} and in {name}"
+                seen[key] = name
 
 
 def test_first_load_is_light():

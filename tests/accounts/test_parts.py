@@ -191,3 +191,27 @@ def test_the_contents_of_a_long_page_leave_out_what_has_no_name():
     assert html.count("<li>") == 1
     assert '<a href="#a">One</a>' in html
     assert '<a href="#c">Three</a>' in render("{% on_this_page rows %}", rows=[("#c", "Three")])
+
+
+LISTING = """{% listing %}<thead><tr><th scope="col"><span class="visually-hidden">Choose</span></th><th scope="col">Name</th>
+<th scope="col">{{ head }}</th></tr></thead><tbody><tr><th colspan="3">A group</th></tr>
+<tr><td>x</td><th scope="row">One</th><td>Kenya</td></tr></tbody>{% endlisting %}"""
+
+
+def test_a_listing_leads_each_cell_by_the_head_of_its_column():
+    html = render(LISTING, head='The "country" <of it>')
+    assert '<div class="table-scroll"><table class="table stacks">' in html
+    assert '<td data-label="The &quot;country&quot; &lt;of it&gt;">Kenya</td>' in html
+    assert "<td>x</td>" in html, "a head for the ear alone is no label"
+    assert '<th scope="row">One</th>' in html, "what names the row needs no label"
+    assert '<th colspan="3">A group</th>' in html
+
+
+def test_a_listing_without_heads_is_left_as_it_is():
+    assert "data-label" not in render("{% listing %}<tbody><tr><td>x</td></tr></tbody>{% endlisting %}")
+
+
+def test_a_listing_of_two_columns_needs_no_labels_and_an_empty_cell_is_empty():
+    heads = "<thead><tr><th>Column</th><th>Meaning</th></tr></thead>"
+    html = render("{% listing %}" + heads + "<tbody><tr><th>url</th><td> \n </td></tr></tbody>{% endlisting %}")
+    assert "<td></td>" in html

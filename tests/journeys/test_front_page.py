@@ -116,7 +116,7 @@ def test_the_header_says_in_which_capacity_one_acts(client):
     client.force_login(User.objects.get(pk=actor.user_id))
     client.post(reverse("capacity"), {"capacity": actor.mandate_id})
     page = html.unescape(client.get(reverse("admin:accreditation_application_changelist")).content.decode())
-    header = page[page.index('<header id="header"') : page.index("</header>")]
+    header = page[page.index('<header class="masthead"') : page.index("</header>")]
     assert re.search(r"Acting for:</span>\s*<strong>Secretariat</strong>", header)
     assert reverse("capacity") in header
 

@@ -6,16 +6,19 @@ import csv
 import io
 import zipfile
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pypdf
 import pytest
 
 from accounts.connection import desk
+from accounts.deadline_words import seat_day_words
 from accounts.models import Act, MemberState, StoredFile
 from accounts.services.files import place
-from accounts.typesetting import Document, paragraph, typeset
+from accounts.typesetting import Document, paragraph, table, typeset
 from accreditation.models import ApplicationVersion
 from accreditation.models import Document as Paper
+from objections.notices.communications import communication_document
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
 from tests import builders as build
@@ -157,6 +160,8 @@ def test_a_communication_as_pdf_and_csv(listed):
     assert "Alphaland" in text
     assert "The basis." in text
     assert "Copy for the Permanent Mission" in text
+    assert text.count(seat_day_words(DURING)) >= 4, "the date, the instant of sending, and of each piece's receipt"
+    assert "Distribution: Member States" in text
     assert [(row["kind"], row["state"], row["text"]) for row in rows] == [
         ("objection", "Alphaland", ""),
         ("statement", "Alphaland", "The basis."),
@@ -168,3 +173,25 @@ def test_what_people_write_is_never_markup():
     text = words_of(typeset(Document(title="#panic()", process="P", parts=[paragraph('*b* #read("/etc/passwd") $x$')])))
     assert "#panic()" in text
     assert '*b* #read("/etc/passwd") $x$' in text
+
+
+def test_a_communication_begins_on_its_first_page():
+    """Sixty pieces without a text were sixty headings, which a printer keeps together: the first page stood empty."""
+    application = SimpleNamespace(organization=SimpleNamespace(name="A body"), reference="GM-2027-7KD4-XP")
+    objection = SimpleNamespace(state=SimpleNamespace(name="Alphaland"), application=application, received_at=DURING)
+    piece = SimpleNamespace(kind="objection", objection=objection, reply=None, statement=None)
+    sent = SimpleNamespace(number=7, sent_at=DURING)
+    pages = pypdf.PdfReader(io.BytesIO(typeset(communication_document(sent, [piece] * 60, "P")))).pages
+    words = [page.extract_text() for page in pages]
+    assert words[0].count("Alphaland") > 15
+    assert all("Received" in page for page in words), "the table's head stands on each page"
+    assert "1 / " in words[0]
+    assert "Communication 7" in words[1]
+
+
+def test_nothing_is_cut_at_the_edge_of_a_cell():
+    digest = "0123456789abcdef" * 4
+    pdf = typeset(Document(title="T", process="P", parts=[table(["a", "b", "c"], [["x", "y", digest]], [4, 4, 2])]))
+    lines = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split("\n")
+    assert max(map(len, lines)) < 40
+    assert digest in "".join(lines).replace("\u200b", "")

@@ -9,6 +9,7 @@ import objections.tasks
 import sessions_app.tasks
 from accounts.connection import desk
 from accounts.models import Act, Heartbeat, Letter
+from accounts.queries import heartbeats
 from accounts.queries.heartbeats import SWEEPS
 from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, Cycle, Process, Window
@@ -148,3 +149,17 @@ def test_the_front_page_says_when_the_timers_are_silent():
     for after, silent in ((4 * MINUTE, False), (5 * MINUTE - SECOND, False), (5 * MINUTE, True)):
         page = front_page(ran + after, sam)
         assert (page.last_sweep, page.sweeps_stale) == (ran, silent), after
+
+
+def test_the_front_page_calls_the_first_minutes_of_the_server_a_start_and_no_silence(monkeypatch):
+    began, sam = build.OPENS, build.secretariat()
+    monkeypatch.setattr(heartbeats, "BEGAN", began)
+    run(began - DAY)  # before the night in which it stood still
+    for after, starting in ((MINUTE, True), (5 * MINUTE - SECOND, True), (5 * MINUTE, False)):
+        page = front_page(began + after, sam)
+        assert (page.sweeps_starting, page.sweeps_stale) == (starting, not starting), after
+    run(began + MINUTE)
+    page = front_page(began + 2 * MINUTE, sam)
+    assert not page.sweeps_starting
+    assert not page.sweeps_stale
+    assert front_page(began + 7 * MINUTE, sam).sweeps_stale

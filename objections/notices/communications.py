@@ -1,0 +1,72 @@
+"""A communication of the Chair to all Member States as a printed document: the mission's copy and the office's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.deadline_words import instant_words, seat_day_words, short_words
+from accounts.typesetting import Document, Part, heading, note, paragraph, table
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from objections.models import Dissemination, DisseminationItem
+from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name
+
+
+def communication_document(
+    sent: Dissemination, items: Sequence[DisseminationItem], process: str, mark: str = ""
+) -> Document:
+    """Every piece in a table with the instant of its receipt, then the texts of those that have one, by the same number.
+    `mark`: at the foot of each page, for whom the copy is."""
+    numbered = list(enumerate(items, start=1))
+    parts: list[Part] = [note(f"{PARAGRAPHS[Rule.R6].text} ({PARAGRAPHS[Rule.R6].symbol})")]
+    if numbered:
+        parts.append(
+            table(
+                [_("No."), _("What"), _("Member State"), _("About"), _("Reference"), _("Received")],
+                [_row(number, item) for number, item in numbered],
+                [0, 2, 3, 4, 0, 3],
+            )
+        )
+    texts = [(number, item) for number, item in numbered if item_text(item)]
+    if texts:
+        parts.append(heading(_("Texts received")))
+    for number, item in texts:
+        who = state_name(item) or case_of_item(item).organization.name
+        parts += [heading(f"{number}. {ITEM[item.kind]}: {who}", 3), paragraph(item_text(item))]
+    return Document(
+        title=_("Communication %(number)s of the Chair to all Member States") % {"number": sent.number},
+        process=process,
+        symbol=_("Communication %(number)s") % {"number": sent.number},
+        distribution=_("Distribution: Member States"),
+        dated=seat_day_words(sent.sent_at),
+        facts=[(_("Sent"), instant_words(sent.sent_at)), (_("Pieces"), str(len(numbered)))],
+        parts=parts,
+        mark=mark,
+    )
+
+
+def _row(number: int, item: DisseminationItem) -> list[str]:
+    case = case_of_item(item)
+    return [
+        str(number),
+        str(ITEM[item.kind]),
+        state_name(item) or "–",
+        case.organization.name,
+        case.reference,
+        short_words(received_at(item)),
+    ]
+
+
+def received_at(item: DisseminationItem) -> datetime:
+    """When the Chair received it."""
+    if item.statement is not None:
+        return item.statement.made_at
+    if item.reply is not None:
+        return item.reply.sent_at
+    if item.objection is None:
+        raise ValueError("an item is about an objection or a reply")
+    if item.kind == "withdrawal":
+        return item.objection.withdrawal_received_at or item.objection.received_at
+    return item.objection.received_at
