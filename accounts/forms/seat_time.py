@@ -36,11 +36,15 @@ def last_day(until: datetime | None) -> date | None:
 
 
 class SeatTimeWidget(forms.SplitDateTimeWidget):
-    """Two controls, which every browser knows."""
+    """Two controls, which every browser knows, each with its name: the field's stands above both."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
-            attrs, date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+            attrs,
+            date_attrs={"type": "date", "aria-label": _("Day at the seat")},
+            time_attrs={"type": "time", "aria-label": _("Time at the seat")},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
         )
 
 
