@@ -40,12 +40,10 @@ class SeatTimeWidget(forms.SplitDateTimeWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
-            attrs,
-            date_attrs={"type": "date", "aria-label": _("Day at the seat")},
-            time_attrs={"type": "time", "aria-label": _("Time at the seat")},
-            date_format="%Y-%m-%d",
-            time_format="%H:%M",
+            attrs, date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
         )
+        for control, name in zip(self.widgets, (_("Day at the seat"), _("Time at the seat")), strict=True):
+            control.attrs["aria-label"] = name
 
 
 class SeatTimeField(forms.MultiValueField):
