@@ -13,10 +13,13 @@ from django.db import connection
 from accounts.capacities import Actor
 from accounts.models import Act
 
+# The id is known before the row, which the web role may not read back where it is secret.
 INSERT = """
-INSERT INTO accounts_act
-    (id, kind, moment, actor_id, on_behalf_of, timer, subject, facts, rule, secret, public, salt, content)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s, %s, %s)
+WITH given AS MATERIALIZED (SELECT nextval(pg_get_serial_sequence('accounts_act', 'id')) AS id), written AS (
+    INSERT INTO accounts_act
+        (id, kind, moment, actor_id, on_behalf_of, timer, subject, facts, rule, secret, public, salt, content)
+    SELECT id, %s, %s::timestamptz, %s::bigint, %s, %s, %s, %s::jsonb, %s, %s, %s, %s::bytea, %s FROM given
+) SELECT id FROM given
 """
 
 
@@ -63,12 +66,9 @@ def record_act(
     )
     salt = secrets.token_bytes(32)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('accounts_act', 'id'))")
-        (pk,) = cursor.fetchone()
         cursor.execute(
             INSERT,
             [
-                pk,
                 kind,
                 moment,
                 actor.user_id,
@@ -83,6 +83,7 @@ def record_act(
                 content,
             ],
         )
+        (pk,) = cursor.fetchone()
     return Act(
         pk=pk,
         kind=kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -107,6 +108,22 @@ def is_contested(objection: Objection) -> bool:
     if last_entry(objection) is Entry.WITHDRAWAL:
         return objection.withdrawn_at is None or objection.withdrawn_at <= settled
     return any(entry != Entry.WITHDRAWAL for entry in _contests(objection))
+
+
+UNTOUCHED = """
+SELECT NOT EXISTS (SELECT FROM objections_objection WHERE application_id = %(pk)s)
+    AND NOT EXISTS (SELECT FROM objections_consultation WHERE application_id = %(pk)s)
+    AND NOT EXISTS (SELECT FROM objections_notereceived WHERE application_id = %(pk)s)
+"""
+
+
+def is_untouched(application: Application) -> bool:
+    """Whether nothing of this app was ever written about the case: no objection, not even one prepared, no clock and no
+    note. Most cases are so, and of them nothing more need be asked."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNTOUCHED, {"pk": application.pk})
+        (untouched,) = cursor.fetchone()
+    return bool(untouched)
 
 
 def consultation_of(application: Application) -> Consultation | None:

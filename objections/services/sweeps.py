@@ -23,7 +23,7 @@ from accreditation.services.steps import lock_application, take_step
 from accreditation.services.sweeping import each
 from objections.models import Consultation, Decision, Objection
 from objections.models.decision import DecisionStatus
-from objections.queries.cases import clock_facts, consultation_of, note_is_flagged, stood_at
+from objections.queries.cases import clock_facts, consultation_of, is_untouched, note_is_flagged, stood_at
 from objections.services.consulting import record_clock_end, start_clock
 from objections.services.deciding import adopt_by_silence
 from objections.services.pushing_down import push_down
@@ -46,25 +46,18 @@ def _end_period(pk: int, now: datetime) -> bool:
         application = lock_application(pk)
         if application.period_ends_at is None:
             return False
-        rules = application.cycle.process.rules()
-        clock = clock_facts(application)
-        facts = PeriodFacts(
-            application.state_now,
-            application.period_ends_at,
-            stood_at(application.period_ends_at).filter(application=application).count(),
-            clock_over=clock_has_ended(clock, now),
-            held=is_held(application),
-            note_received=note_is_flagged(application),
-        )
-        step = period_outcome(facts, now, rules)
+        rules, untouched = application.cycle.process.rules(), is_untouched(application)
+        boundary = application.period_ends_at
+        step = period_outcome(_period_facts(application, boundary, now, untouched=untouched), now, rules)
         if not isinstance(step, Step):
             return False
-        boundary = application.period_ends_at
         actor = timer("end_periods")
-        _drop_unconfirmed(application, boundary)
+        if not untouched:
+            _drop_unconfirmed(application, boundary)
         if step is Step.END_PERIOD_CLEAR:
-            # A clock opened early, whose objections were all withdrawn, ends with the case.
-            stop_clock(application, at=boundary)
+            if not untouched:
+                # A clock opened early, whose objections were all withdrawn, ends with the case.
+                stop_clock(application, at=boundary)
             accredit(application=application, step=step, actor=actor, now=now, moment=boundary)
             return True
         act = take_step(application=application, step=step, actor=actor, now=now, moment=boundary, secret=True)
@@ -78,6 +71,20 @@ def _end_period(pk: int, now: datetime) -> bool:
         # Withdrawn after the end and before it was recorded, as under an outcome that was held: it was the last one.
         follow_withdrawal(application, actor=actor, now=now)
     return True
+
+
+def _period_facts(application: Application, ends: datetime, now: datetime, *, untouched: bool) -> PeriodFacts:
+    """The case at the end of its period; of an untouched one only its list is asked."""
+    if untouched:
+        return PeriodFacts(application.state_now, ends, stood_at_end=0, held=is_held(application))
+    return PeriodFacts(
+        application.state_now,
+        ends,
+        stood_at(ends).filter(application=application).count(),
+        clock_over=clock_has_ended(clock_facts(application), now),
+        held=is_held(application),
+        note_received=note_is_flagged(application),
+    )
 
 
 def _drop_unconfirmed(application: Application, boundary: datetime) -> None:
@@ -101,16 +108,16 @@ def _drop_unconfirmed(application: Application, boundary: datetime) -> None:
 def is_held(application: Application) -> bool:
     """Whether the list's outcome is held: its end is not recorded yet, or it ended after an outage and the Secretariat,
     with the Chair's consent, has not released it (DESIGN 2)."""
-    entry = (
+    listed = (
         CirculationEntry.objects.filter(application=application, recalled_at__isnull=True)
-        .select_related("circulation")
         .order_by("-id")
+        .values_list("circulation__ended_recorded_at", "circulation__held_at", "circulation__released_at")
         .first()
     )
-    if entry is None:
+    if listed is None:
         return False
-    listed = entry.circulation
-    return listed.ended_recorded_at is None or (listed.held_at is not None and listed.released_at is None)
+    ended_recorded_at, held_at, released_at = listed
+    return ended_recorded_at is None or (held_at is not None and released_at is None)
 
 
 def end_clocks(*, now: datetime) -> int:
