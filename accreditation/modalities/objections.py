@@ -127,6 +127,25 @@ def may_supplement(own: Standing | None, state: State) -> Verdict:
     return allow(Rule.R5)
 
 
+@dataclass(frozen=True)
+class Sharing:
+    """What a State lets the organization be told of its objection, each chosen apart."""
+
+    name: bool = False
+    basis: bool = False
+
+    def widened(self, by: Sharing) -> Sharing:
+        """Never narrower: what the organization may have read is not taken back."""
+        return Sharing(self.name or by.name, self.basis or by.basis)
+
+
+def may_share(own: Standing | None, state: State, asked: Sharing) -> Verdict:
+    """While its objection stands a State may choose to share its name or its basis after all (R5, DESIGN 2)."""
+    if asked == Sharing():
+        return refuse(Reason.NOTHING_CHOSEN, Rule.R5)
+    return may_supplement(own, state)
+
+
 def may_ask_applicant(route: Route, state: State, *, period_over: bool, objection_disseminated: bool) -> Verdict:
     """A State may ask the applicant a question while the period runs, instead of objecting or beside it, and afterwards
     on a case on which an objection was disseminated (R5): all States read question and answer, so that one asked by a State

@@ -105,7 +105,7 @@ def request_circulation(*, application: Application, actor: Actor, now: datetime
     insist_may(ActOf.REQUEST_CIRCULATION, actor)
     with transaction.atomic():
         # The organization first: it may be submitting another application at this very moment.
-        Organization.objects.select_for_update().get(pk=application.organization_id)
+        Organization.objects.select_for_update(no_key=True).get(pk=application.organization_id)
         application = lock_application(application.pk)
         earlier = earlier_applications(application.organization, application.window, besides=application.pk)
         cycle_ends_at = application.cycle.ends_at

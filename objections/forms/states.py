@@ -60,6 +60,17 @@ class SupplementForm(forms.Form):
         )
 
 
+class SharingForm(forms.Form):
+    """What the organization may be told after all: only what it is not told already, and never less."""
+
+    def __init__(self, *args: Any, shares_name: bool, shares_basis: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("share_basis", "share_name"):
+            field = LodgingForm.base_fields[name]
+            if not {"share_basis": shares_basis, "share_name": shares_name}[name]:
+                self.fields[name] = forms.BooleanField(required=False, label=field.label, help_text=field.help_text)
+
+
 class QuestionForm(forms.Form):
     """A question to the applicant."""
 

@@ -34,16 +34,23 @@ class ItemKind(models.TextChoices):
     STATEMENT = "statement"
     WITHDRAWAL = "withdrawal"
     REPLY = "reply"
+    # What was told and turned out never to have been said: an entry from paper that its mission contested, struck.
+    STRUCK = "struck"  # the objection was never lodged
+    REINSTATED = "reinstated"  # the withdrawal was never made: the objection stands
 
 
 class DisseminationItem(models.Model):
-    """One piece of information received, sent once: an objection, a basis or supplement, a withdrawal, a reply."""
+    """One piece of information received, sent once: an objection, a basis or supplement, a withdrawal, a reply; or the
+    correction of one. `struck_at`: what this piece tells was undone since, and is to be corrected; `corrects`: which piece
+    a correction is of."""
 
     dissemination = models.ForeignKey(Dissemination, on_delete=models.PROTECT, related_name="items")
     kind = models.CharField(max_length=12, choices=ItemKind.choices)
     objection = models.ForeignKey(Objection, on_delete=models.PROTECT, null=True, related_name="disseminated")
     statement = models.ForeignKey(ObjectionStatement, on_delete=models.PROTECT, null=True, related_name="disseminated")
     reply = models.ForeignKey(ObjectionReply, on_delete=models.PROTECT, null=True, related_name="+")
+    struck_at = models.DateTimeField(null=True, blank=True)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction")
 
     class Meta:
         ordering = ["id"]
@@ -55,7 +62,10 @@ class DisseminationItem(models.Model):
                 fields=["statement"], condition=Q(kind="statement"), name="statement_disseminated_once"
             ),
             models.UniqueConstraint(
-                fields=["objection"], condition=Q(kind="withdrawal"), name="withdrawal_disseminated_once"
+                # One that was struck may be followed by one that is made.
+                fields=["objection"],
+                condition=Q(kind="withdrawal", struck_at__isnull=True),
+                name="withdrawal_disseminated_once",
             ),
             models.UniqueConstraint(fields=["reply"], condition=Q(kind="reply"), name="reply_disseminated_once"),
         ]

@@ -36,6 +36,9 @@ class Objection(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     shares_name = models.BooleanField(default=False)
     shares_basis = models.BooleanField(default=False)
+    # Chosen later than the objection: the receipt's digest is that of the first choice.
+    name_shared_at = models.DateTimeField(null=True, blank=True)
+    basis_shared_at = models.DateTimeField(null=True, blank=True)
     withheld_at = models.DateTimeField(null=True, blank=True)
     withheld_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -88,16 +91,20 @@ class Objection(models.Model):
 
 
 class PreparedAct(models.Model):
-    """A withdrawal of a standing objection, or a supplement to its basis, that awaits the mission's second person. Until it
+    """A withdrawal of a standing objection, a supplement to its basis, or the choice to share name or basis with the
+    organization after all, that awaits the mission's second person. Until it
     is confirmed nobody outside the mission knows of it. Ended once: confirmed, taken back, or overtaken by another act."""
 
     class Kind(models.TextChoices):
         WITHDRAWAL = "withdrawal", _("withdrawal")
         SUPPLEMENT = "supplement", _("supplement to the general basis")
+        SHARING = "sharing", _("sharing with the organization")
 
     objection = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="prepared")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     text = models.TextField(blank=True)
+    shares_name = models.BooleanField(default=False)
+    shares_basis = models.BooleanField(default=False)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -43,7 +43,11 @@ def objection_rows(file: CaseFile) -> list[ObjectionRow]:
 
 def _row(objection: Objection, *, as_shared: bool) -> ObjectionRow:
     word, shape = standing_of(objection)
-    by_piece = {(item.kind, item.statement_id): item.dissemination for item in objection.disseminated.all()}
+    by_piece = {
+        (item.kind, item.statement_id): item.dissemination
+        for item in objection.disseminated.all()
+        if item.struck_at is None
+    }
     return ObjectionRow(
         objection,
         word,

@@ -11,6 +11,7 @@ from accreditation.modalities.references import reference_is_sound
 from accreditation.modalities.states import State
 from accreditation.models import Application
 from objections.models import DisseminationItem, Objection
+from objections.notices.corrections import correction_sentence
 
 STATUS: dict[State, tuple[str | Promise, str]] = {
     State.DRAFT: (_("Draft"), "none"),
@@ -40,6 +41,8 @@ ITEM: dict[str, str | Promise] = {
     "statement": _("General basis"),
     "withdrawal": _("Withdrawal"),
     "reply": _("Reply of the organization"),
+    "struck": _("Correction: no objection was lodged"),
+    "reinstated": _("Correction: the objection was not withdrawn"),
 }
 STAGE: dict[str, str | Promise] = {
     "objected": _("Objected to, open"),
@@ -95,7 +98,9 @@ def state_name(item: DisseminationItem) -> str:
 
 
 def item_text(item: DisseminationItem) -> str:
-    """The words of a piece: a basis, a reply; an objection or a withdrawal has none of its own."""
+    """The words of a piece: a basis, a reply, what a correction corrects; an objection or a withdrawal has none."""
+    if item.corrects is not None:
+        return correction_sentence(item.corrects)
     if item.statement is not None:
         return item.statement.text
     return item.reply.text if item.reply is not None else ""

@@ -60,13 +60,15 @@ def _row(number: int, item: DisseminationItem) -> list[str]:
 
 
 def received_at(item: DisseminationItem) -> datetime:
-    """When the Chair received it."""
+    """When the Chair received it; of a correction, when the entry was struck."""
     if item.statement is not None:
         return item.statement.made_at
     if item.reply is not None:
         return item.reply.sent_at
     if item.objection is None:
         raise ValueError("an item is about an objection or a reply")
+    if item.corrects is not None and item.corrects.struck_at is not None:
+        return item.corrects.struck_at
     if item.kind == "withdrawal":
         return item.objection.withdrawal_received_at or item.objection.received_at
     return item.objection.received_at

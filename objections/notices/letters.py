@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notices.occasions import occasion
+from objections.queries.cases import Entry
+
+# Which entry from paper a letter is about; it names no State and no basis.
+ENTRIES = {Entry.OBJECTION: _("the objection"), Entry.WITHDRAWAL: _("the withdrawal")}
 
 OBJECTION_TO_CHAIR = occasion(
     "objection.to_chair",
@@ -38,14 +42,24 @@ DROPPED_TO_MISSION = occasion(
     ("receipt", "reference", "moment"),
     secret=True,
 )
+SHARED_TO_CHAIR = occasion(
+    "objection.shared",
+    _("{reference}: a State lets the organization know more"),
+    _(
+        "A Member State lets the organization know more of what it has lodged on case {reference}, receipt {receipt}. It is "
+        "told as far as you do not withhold it, once it is disseminated. Sign in to read it: {portal}/chair/cases/{reference}/."
+    ),
+    ("reference", "receipt"),
+    secret=True,
+)
 ENTRY_CONTESTED = occasion(
     "objection.contested",
     _("{reference}: a mission contests an entry"),
     _(
-        "A mission contests what the Chair's office entered for it from paper on case {reference}. Sign in to read why: "
-        "{portal}/chair/."
+        "A mission contests {entry} that the Chair's office entered for it from paper on case {reference}, receipt {receipt}. "
+        "Sign in to read why: {portal}/chair/cases/{reference}/."
     ),
-    ("reference",),
+    ("reference", "receipt", "entry"),
     secret=True,
 )
 DISSEMINATED = occasion(
@@ -146,9 +160,10 @@ CONTEST_SETTLED = occasion(
     _("Receipt {receipt}: the Chair has answered"),
     _(
         "To the Permanent Mission of {name}\n\n"
-        "Your mission contested an entry on case {reference}. The Chair has answered; sign in to read it: {portal}/states/."
+        "Your mission contested {entry} that the Chair's office entered for it from paper on case {reference}, receipt "
+        "{receipt}. The Chair has answered; sign in to read it: {portal}/states/objections/{receipt}/."
     ),
-    ("receipt", "reference"),
+    ("receipt", "reference", "entry"),
     secret=True,
 )
 NOTE_MISSED = occasion(

@@ -51,6 +51,8 @@ ITEM: dict[str, str | Promise] = {
     "statement": gettext_lazy("General basis"),
     "withdrawal": gettext_lazy("Withdrawal"),
     "reply": gettext_lazy("Reply of the organization"),
+    "struck": gettext_lazy("Correction: no objection was lodged"),
+    "reinstated": gettext_lazy("Correction: the objection was not withdrawn"),
 }
 ANSWERS: dict[str, str | Promise] = {
     "purpose": gettext_lazy("Purpose"),

@@ -6,16 +6,21 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import Act
 from accreditation.modalities.consultations import ClockFacts
-from accreditation.modalities.objections import ObjectionFacts, Standing
+from accreditation.modalities.objections import ObjectionFacts, Standing, dissemination_due
 from accreditation.models import Application, CirculationEntry
 from objections.models import Consultation, DisseminationItem, NoteReceived, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
 
+# What is read with a piece, for the words of a correction.
+CORRECTED = ("corrects__dissemination", "corrects__objection__state")
+# By which correction each kind of piece is taken back.
+CORRECTION = {ItemKind.OBJECTION: ItemKind.STRUCK, ItemKind.WITHDRAWAL: ItemKind.REINSTATED}
+WITHDRAWAL_SENT = Q(kind=ItemKind.WITHDRAWAL, struck_at__isnull=True)
 NEVER_LODGED = (Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value)
 
 
@@ -152,6 +157,7 @@ def undisseminated_count(application: Application, before: datetime | None = Non
         .annotate(gone_at=Coalesce("withdrawal_received_at", "withdrawn_at"))
     )
     objections, withdrawals = received, received.filter(standing=Standing.WITHDRAWN.value)
+    wrong = to_correct(before).filter(objection__application=application)
     statements = ObjectionStatement.objects.filter(objection__in=received)
     sent = DisseminationItem.objects.filter(objection__application=application)
     if before is not None:
@@ -160,9 +166,24 @@ def undisseminated_count(application: Application, before: datetime | None = Non
         sent = sent.filter(dissemination__sent_at__lt=before)
     return (
         objections.exclude(pk__in=sent.filter(kind=ItemKind.OBJECTION).values("objection")).count()
-        + withdrawals.exclude(pk__in=sent.filter(kind=ItemKind.WITHDRAWAL).values("objection")).count()
+        + withdrawals.exclude(pk__in=sent.filter(WITHDRAWAL_SENT).values("objection")).count()
         + statements.exclude(pk__in=sent.filter(kind=ItemKind.STATEMENT).values("statement")).count()
+        + wrong.count()
     )
+
+
+def to_correct(before: datetime | None = None) -> QuerySet[DisseminationItem]:
+    """What all Member States were told, and not yet told that it never was. With `before`: as it was at that instant."""
+    wrong = DisseminationItem.objects.filter(struck_at__isnull=False)
+    if before is None:
+        return wrong.filter(correction__isnull=True)
+    sent = Q(correction__isnull=False, correction__dissemination__sent_at__lt=before)
+    return wrong.filter(~sent, struck_at__lt=before)
+
+
+def withdrawal_told() -> Exists:
+    """Whether the withdrawal of an objection was disseminated, and not struck since."""
+    return Exists(DisseminationItem.objects.filter(WITHDRAWAL_SENT, objection=OuterRef("pk")))
 
 
 def was_objected_to(application: Application) -> bool:
@@ -175,9 +196,10 @@ def note_is_flagged(application: Application) -> bool:
     return NoteReceived.objects.filter(application=application, lifted_at__isnull=True, missed=False).exists()
 
 
-def disseminated_to_states() -> Q:
-    """Objections that Member States may know of."""
-    return Q(disseminated__kind=ItemKind.OBJECTION)
+def disseminated_to_states() -> Exists:
+    """Objections that Member States know of: disseminated, and not corrected since as never lodged."""
+    items = DisseminationItem.objects.filter(kind=ItemKind.OBJECTION, correction__isnull=True)
+    return Exists(items.filter(objection=OuterRef("pk")))
 
 
 def was_disseminated(application: Application) -> bool:
@@ -202,8 +224,11 @@ def undisseminated_since(now: datetime) -> list[tuple[Objection, datetime]]:
     for objection in received.filter(dissemination_due_at__lte=soon).exclude(disseminated__kind=ItemKind.OBJECTION):
         add(objection, objection.dissemination_due_at)
     withdrawn = received.filter(standing=Standing.WITHDRAWN.value, withdrawal_due_at__lte=soon)
-    for objection in withdrawn.exclude(disseminated__kind=ItemKind.WITHDRAWAL):
+    for objection in withdrawn.exclude(withdrawal_told()):
         add(objection, objection.withdrawal_due_at)
+    for item in to_correct().select_related("objection__application__cycle__process"):
+        if item.objection is not None and item.struck_at is not None:
+            add(item.objection, dissemination_due(item.struck_at, item.objection.application.cycle.process.rules()))
     supplements = ObjectionStatement.objects.filter(
         objection__in=received, disseminated__isnull=True, dissemination_due_at__lte=soon
     ).select_related("objection__application")

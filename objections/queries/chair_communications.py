@@ -23,6 +23,7 @@ from objections.models import (
     PlenaryUpdate,
     PlenaryUpdateItem,
 )
+from objections.queries.cases import CORRECTED
 from objections.queries.chair_cases import received
 from objections.queries.pending import unsent_by_case
 from sessions_app.models import Session
@@ -38,7 +39,11 @@ def items_of(dissemination: Dissemination) -> list[DisseminationItem]:
     """The pieces of one communication, as they were sent."""
     return list(
         dissemination.items.select_related(
-            "objection__application__organization", "objection__state", "statement", "reply__application__organization"
+            "objection__application__organization",
+            "objection__state",
+            "statement",
+            "reply__application__organization",
+            *CORRECTED,
         ).order_by("id")
     )
 

@@ -7,15 +7,21 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from accreditation.modalities.objections import Standing
+from accreditation.modalities.objections import Standing, dissemination_due
 from accreditation.models import Application, ObjectionReply
 from objections.models import DisseminationItem, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
-from objections.queries.cases import NEVER_LODGED
+from objections.queries.cases import CORRECTION, NEVER_LODGED, to_correct, withdrawal_told
 
 
 def pending_items(applications: Sequence[Application] | None = None) -> list[DisseminationItem]:
     """Everything received and not sent yet, unsaved, in the order of receipt; of some cases, or of all."""
+    told_wrongly = to_correct().select_related(
+        "dissemination",
+        "objection__application__organization",
+        "objection__application__cycle__process",
+        "objection__state",
+    )
     received = (
         Objection.objects.exclude(standing__in=NEVER_LODGED)
         .select_related("application__organization", "state")
@@ -23,6 +29,7 @@ def pending_items(applications: Sequence[Application] | None = None) -> list[Dis
     )
     replies = ObjectionReply.objects.filter(agrees_to_dissemination=True, disseminated_at__isnull=True)
     if applications is not None:
+        told_wrongly = told_wrongly.filter(objection__application__in=applications)
         received = received.filter(application__in=applications)
         replies = replies.filter(application__in=applications)
     items = [
@@ -37,9 +44,11 @@ def pending_items(applications: Sequence[Application] | None = None) -> list[Dis
     ]
     items += [
         DisseminationItem(kind=ItemKind.WITHDRAWAL, objection=objection)
-        for objection in received.filter(standing=Standing.WITHDRAWN.value).exclude(
-            disseminated__kind=ItemKind.WITHDRAWAL
-        )
+        for objection in received.filter(~withdrawal_told(), standing=Standing.WITHDRAWN.value)
+    ]
+    items += [
+        DisseminationItem(kind=CORRECTION[ItemKind(item.kind)], objection=item.objection, corrects=item)
+        for item in told_wrongly.order_by("struck_at", "id")
     ]
     items += [
         DisseminationItem(kind=ItemKind.REPLY, reply=reply)
@@ -58,7 +67,7 @@ def case_of(item: DisseminationItem) -> int:
 
 def fingerprint(items: Sequence[DisseminationItem]) -> str:
     """What a preview showed, so that nothing is sent that the person has not seen."""
-    seen = [f"{item.kind}:{item.objection_id}:{item.statement_id}:{item.reply_id}" for item in items]
+    seen = [f"{item.kind}:{item.objection_id}:{item.statement_id}:{item.reply_id}:{item.corrects_id}" for item in items]
     return hashlib.sha256("|".join(sorted(seen)).encode()).hexdigest()
 
 
@@ -68,6 +77,8 @@ def due_of(item: DisseminationItem) -> datetime | None:
         return item.statement.dissemination_due_at
     if item.objection is None:
         return None
+    if item.corrects is not None and item.corrects.struck_at is not None:
+        return dissemination_due(item.corrects.struck_at, item.objection.application.cycle.process.rules())
     return item.objection.withdrawal_due_at if item.kind == ItemKind.WITHDRAWAL else item.objection.dissemination_due_at
 
 

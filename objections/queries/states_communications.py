@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.capacities import Actor
 from objections.models import Decision, Dissemination, DisseminationItem, DisseminationView, PlenaryUpdate
+from objections.queries.cases import CORRECTED
 from objections.queries.states_case import shown_decisions
 from objections.queries.states_files import is_delegate
 
@@ -30,6 +31,7 @@ def items_of(dissemination: Dissemination) -> list[DisseminationItem]:
             "statement",
             "reply__application__organization",
             "reply__application__cycle__process",
+            *CORRECTED,
         ).order_by("id")
     )
 

@@ -12,10 +12,12 @@ from accounts.capacities import Actor
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import (
+    Sharing,
     Standing,
     dissemination_due,
     may_confirm_later,
     may_confirm_second,
+    may_share,
     may_supplement,
     may_withdraw,
 )
@@ -26,6 +28,7 @@ from objections.queries.cases import objection_facts
 from objections.services.lodging import record_lodged
 from objections.services.preparing import end_prepared
 from objections.services.receipts import lock_own
+from objections.services.sharing import record_sharing
 from objections.services.supplementing import record_supplement
 from objections.services.withdrawing import record_withdrawal
 
@@ -59,7 +62,7 @@ def confirm_objection(*, objection: Objection, actor: Actor, now: datetime) -> O
 
 
 def confirm_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> Objection:
-    """The mission's second person confirms a withdrawal or a supplement: made as of now, by the same rules as before.
+    """The mission's second person confirms a withdrawal, a supplement or wider sharing: made as of now, by the same rules.
 
     Raises Refused: no right, another party, the same person, taken back or done meanwhile, decided meanwhile."""
     insist_may(ActOf.LODGE, actor)
@@ -71,6 +74,10 @@ def confirm_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> O
         if prepared.kind == PreparedAct.Kind.WITHDRAWAL:
             insist(may_withdraw(own, state))
             record_withdrawal(objection, actor=actor, received_at=now, now=now)
+        elif prepared.kind == PreparedAct.Kind.SHARING:
+            asked = Sharing(prepared.shares_name, prepared.shares_basis)
+            insist(may_share(own, state, asked))
+            record_sharing(objection, asked, actor=actor, now=now)
         else:
             insist(may_supplement(own, state))
             record_supplement(objection, prepared.text, actor, now)

@@ -22,6 +22,7 @@ from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.steps import insist
 from objections.models import Consultation, Objection
+from objections.models.dissemination import ItemKind
 from objections.notices import letters
 from objections.queries.cases import (
     CONTESTED_ENTRY,
@@ -74,13 +75,21 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
             secret=True,
         )
         acknowledge(act, objection, now)
-        tell_chair(act, letters.ENTRY_CONTESTED, now, reference=objection.application.reference)
+        tell_chair(
+            act,
+            letters.ENTRY_CONTESTED,
+            now,
+            reference=objection.application.reference,
+            receipt=objection.receipt,
+            entry=letters.ENTRIES[entry or Entry.OBJECTION],
+        )
     return objection
 
 
 def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: Actor, now: datetime) -> Objection:
     """The Chair answers a mission that contests an entry. `stands`: the entry was right. Otherwise an objection was never
-    lodged; a withdrawal was never made and the objection stands again, as long as the case is open."""
+    lodged; a withdrawal was never made and the objection stands again, as long as the case is open. What all Member States
+    were told of it is then corrected with the next communication (R6)."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     if not outcome.strip():
         raise Refused(Reason.NEEDS_REASON, "R5")
@@ -95,8 +104,10 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
         objection.contest_settled_at, objection.contest_settled_by_id = now, actor.user_id
         objection.contest_outcome = outcome.strip()
         fields = ["contest_settled_at", "contest_settled_by", "contest_outcome"]
+        entry = contested_entry(objection)
         if undone:
-            fields += _undo(objection)
+            fields += _undo(objection, entry)
+            _strike_what_was_told(objection, entry, now)
         objection.save(update_fields=fields)
         act = record_on_case(
             application,
@@ -112,6 +123,7 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
             [objection.state] if objection.state.mailbox else [],
             receipt=objection.receipt,
             reference=application.reference,
+            entry=letters.ENTRIES[entry or Entry.OBJECTION],
         )
         if undone and objection.standing == Standing.STANDING.value:
             Consultation.objects.filter(application=application).update(resolves_at=None)
@@ -127,9 +139,15 @@ def _push_down_if_open(application: Application, now: datetime) -> None:
         push_down(application, now=now)
 
 
-def _undo(objection: Objection) -> list[str]:
+def _strike_what_was_told(objection: Objection, entry: Entry | None, now: datetime) -> None:
+    """What all Member States were told of the undone entry is to be corrected, by the same term as anything received (R6)."""
+    kind = ItemKind.WITHDRAWAL if entry is Entry.WITHDRAWAL else ItemKind.OBJECTION
+    objection.disseminated.filter(kind=kind, struck_at__isnull=True).update(struck_at=now)
+
+
+def _undo(objection: Objection, entry: Entry | None) -> list[str]:
     """Undo the contested entry: a withdrawal leaves the objection standing, an objection leaves nothing."""
-    if contested_entry(objection) is Entry.WITHDRAWAL:
+    if entry is Entry.WITHDRAWAL:
         objection.standing = Standing.STANDING.value
         objection.withdrawn_at = objection.withdrawn_by = None
         objection.withdrawal_received_at = objection.withdrawal_due_at = None

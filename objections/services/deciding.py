@@ -90,7 +90,7 @@ def discard_decision(*, decision: Decision, actor: Actor, now: datetime) -> Deci
     """The Chair's office puts a draft aside before its second person has confirmed it. The cases stay where they were."""
     insist_may(ActOf.DECIDE, actor)
     with transaction.atomic():
-        decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+        decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)
         if decision.status != DecisionStatus.PREPARED:
             raise Refused(Reason.ALREADY_DONE, "R9")
         decision.status = DecisionStatus.DISCARDED
@@ -109,7 +109,9 @@ def discard_decision(*, decision: Decision, actor: Actor, now: datetime) -> Deci
 def confirm_decision(*, decision: Decision, consensus: bool, actor: Actor, now: datetime) -> Decision:
     """The second person records the decision taken in a meeting, or puts it under silence (R9, DESIGN 4)."""
     with transaction.atomic():
-        decision = Decision.objects.select_for_update(of=("self",)).select_related("session").get(pk=decision.pk)
+        decision = (
+            Decision.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(pk=decision.pk)
+        )
         insist_second_person(ActOf.DECIDE, decision.prepared_by_id, actor)
         if decision.status != DecisionStatus.PREPARED:
             raise Refused(Reason.ALREADY_DONE, "R9")
@@ -156,7 +158,7 @@ def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decisio
     """A State breaks the silence: the decision is not adopted, the cases stay where they were. Not adopted is not refused."""
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
-        decision = Decision.objects.select_for_update().get(pk=decision.pk)
+        decision = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
         if decision.status != DecisionStatus.UNDER_SILENCE or decision.silence_ends_at is None:
             raise Refused(Reason.WRONG_STATE, "R9")
         if silence_outcome(decision.silence_ends_at, now, now) is not SilenceOutcome.BROKEN:
@@ -182,7 +184,7 @@ def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decisio
 def adopt_by_silence(*, decision: Decision, now: datetime) -> Decision:
     """The timer records that silence was kept (R9)."""
     with transaction.atomic():
-        decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+        decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)
         if decision.status != DecisionStatus.UNDER_SILENCE or decision.silence_ends_at is None:
             return decision
         if silence_outcome(decision.silence_ends_at, decision.broken_at, now) is not SilenceOutcome.ADOPTED:

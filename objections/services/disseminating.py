@@ -99,7 +99,7 @@ def release_to_applicant(*, objection: Objection, actor: Actor, now: datetime) -
 def _set_withheld(objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
     with transaction.atomic():
         application = lock_application(objection.application_id)
-        objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
+        objection = Objection.objects.select_for_update(of=("self",), no_key=True).get(pk=objection.pk)
         if objection.standing in NEVER_LODGED:
             raise Refused(Reason.NOT_STANDING, "R6")
         if bool(objection.withheld_at) is bool(reason):

@@ -49,7 +49,7 @@ def import_objections(*, text: str, window: Window, actor: Actor, now: datetime)
     """Bring in the open cases of the file, each with its objections and its clock. Returns how many cases."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     with transaction.atomic():
-        Window.objects.select_for_update(of=("self",)).get(pk=window.pk)
+        Window.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)
         found = preview_objections(text, window, now)
         insist_sound(found.problems, "R5")
         for name, rows in found.groups.items():
@@ -61,7 +61,7 @@ def import_decisions(*, text: str, window: Window, actor: Actor, now: datetime) 
     """Bring in the decisions of the file, adopted, for the record. Returns how many."""
     insist_may(ActOf.DECIDE, actor)
     with transaction.atomic():
-        Window.objects.select_for_update(of=("self",)).get(pk=window.pk)
+        Window.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)
         found = preview_decisions(text, window, now)
         insist_sound(found.problems, "R9")
         rules = window.cycle.process.rules()

@@ -68,7 +68,7 @@ def lift_flag(*, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -
         raise Refused(Reason.NEEDS_REASON, "R5")
     with transaction.atomic():
         application = lock_application(flag.application_id)
-        flag = NoteReceived.objects.select_for_update(of=("self",)).get(pk=flag.pk)
+        flag = NoteReceived.objects.select_for_update(of=("self",), no_key=True).get(pk=flag.pk)
         if flag.lifted_at is not None:
             raise Refused(Reason.ALREADY_DONE, "R5")
         record_lifted(application, flag, reason.strip(), actor, now)

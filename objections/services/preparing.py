@@ -1,4 +1,4 @@
-"""What a mission prepares and its second person confirms later: withdrawals and supplements (DESIGN 4, "mission's choice").
+"""What a mission prepares and its second person confirms later: withdrawals, supplements, sharing (DESIGN 4).
 
 Everything here stays inside the mission: acts and letters are named `mission.`, and nobody else reads those.
 """
@@ -15,19 +15,40 @@ from accounts.notices.occasions import Occasion, Writer
 from accounts.queries.mandates import people_of
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
+from accreditation.modalities.objections import Sharing
 from objections.models import Objection, PreparedAct
 from objections.notices.reminders import PREPARED_LATER
 
+NOTHING = Sharing()
 
-def prepare(objection: Objection, kind: PreparedAct.Kind, text: str, *, actor: Actor, now: datetime) -> PreparedAct:
+
+def prepare(
+    objection: Objection,
+    kind: PreparedAct.Kind,
+    text: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    shares: Sharing = NOTHING,
+) -> PreparedAct:
     """Keep an act on a locked, standing objection until the second person confirms it; the others who may are told. The
-    same again is answered with what waits already; another text takes the place of the one that waits."""
+    same again is answered with what waits already; another text or choice takes the place of the one that waits."""
     waiting = PreparedAct.objects.filter(objection=objection, kind=kind, ended_at__isnull=True).first()
-    if waiting is not None and waiting.text == text:
+    if waiting is not None and (waiting.text, waiting.shares_name, waiting.shares_basis) == (
+        text,
+        shares.name,
+        shares.basis,
+    ):
         return waiting
     end_prepared(objection, kind, now)
     prepared = PreparedAct.objects.create(
-        objection=objection, kind=kind, text=text, prepared_by_id=actor.person_id, prepared_at=now
+        objection=objection,
+        kind=kind,
+        text=text,
+        shares_name=shares.name,
+        shares_basis=shares.basis,
+        prepared_by_id=actor.person_id,
+        prepared_at=now,
     )
     act = record_act(
         kind=f"mission.prepare_{kind.value}",

@@ -26,7 +26,7 @@ def lock_objection(objection: Objection) -> Objection:
     """Lock the case, then the objection, whichever State lodged it."""
     lock_application(objection.application_id)
     return (
-        Objection.objects.select_for_update(of=("self",))
+        Objection.objects.select_for_update(of=("self",), no_key=True)
         .select_related("application__cycle__process", "application__organization", "state")
         .get(pk=objection.pk)
     )

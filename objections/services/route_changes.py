@@ -128,7 +128,7 @@ def _take_up(pk: int, now: datetime) -> bool:
 
 def _locked(change: RouteChange) -> tuple[Application, RouteChange]:
     application = lock_application(change.application_id)
-    return application, RouteChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    return application, RouteChange.objects.select_for_update(of=("self",), no_key=True).get(pk=change.pk)
 
 
 def _open(change: RouteChange) -> tuple[Application, RouteChange]:

@@ -40,7 +40,7 @@ def push_statistics(*, now: datetime) -> int:
 
 def _push(pk: int, last: datetime, now: datetime) -> bool:
     with transaction.atomic():
-        window = Window.objects.select_for_update(of=("self",)).select_related("cycle__process").get(pk=pk)
+        window = Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle__process").get(pk=pk)
         if not sweep_may_act(last, now, window.cycle.process.rules()):
             return False
         # A list that is held, or whose outcome is still being written, keeps the window's figures waiting.

@@ -89,7 +89,7 @@ def _period_facts(application: Application, ends: datetime, now: datetime, *, un
 
 def _drop_unconfirmed(application: Application, boundary: datetime) -> None:
     """An objection that still awaits its second person at the close is not lodged (DESIGN 2)."""
-    waiting = Objection.objects.select_for_update().filter(
+    waiting = Objection.objects.select_for_update(no_key=True).filter(
         application=application, standing=Standing.AWAITING_SECOND.value
     )
     for objection in waiting:

@@ -16,14 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
+from accreditation.acting import sentence_of
 from accreditation.modalities.objections import Standing, may_supplement, may_withdraw
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
-from objections.forms.states import ContestForm, SupplementForm
+from objections.forms.states import ContestForm, SharingForm, SupplementForm
 from objections.models import Objection, PreparedAct
 from objections.notices.states_words import STANDING, sharing_sentence, withdrawal_follows
 from objections.queries import states_case as case
 from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
-from objections.services import confirming, contesting, supplementing, withdrawing
+from objections.services import confirming, contesting, sharing, supplementing, withdrawing
 from objections.views.states_door import (
     StatesRequest,
     answer_refused,
@@ -72,6 +74,10 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         "prepared": waiting,
         "may_withdraw": lodgeable and may_withdraw(own, now_is).allowed and not withdrawing,
         "may_supplement": lodgeable and may_supplement(own, now_is).allowed and not withdrawing,
+        "may_share": lodgeable
+        and may_supplement(own, now_is).allowed
+        and not withdrawing
+        and not (objection.shares_name and objection.shares_basis),
         "contested_entry": contested_entry(objection),
         "last_entry": last_entry(objection),
         "may_contest": lodgeable and last_entry(objection) is not None and not is_contested(objection),
@@ -157,13 +163,17 @@ def _withdrawn_words(objection: Objection) -> str:
 @require_http_methods(READ)
 @states_desk
 def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
-    """A withdrawal or a supplement that awaits its second person: read back, then confirmed or taken back."""
+    """A withdrawal, a supplement or wider sharing that awaits its second person: read back, then confirmed or taken back."""
     objection = _own_or_404(request, receipt)
     found = objection.prepared.select_related("prepared_by").filter(pk=pk).first()
     if found is None:
         raise Http404
     context = _objection_context(request, objection) | {
         "one": found,
+        "wider": sharing_sentence(
+            shares_name=objection.shares_name or found.shares_name,
+            shares_basis=objection.shares_basis or found.shares_basis,
+        ),
         "is_open": any(one.pk == found.pk for one in case.prepared_on(objection)),
         "is_first_person": found.prepared_by_id == request.actor.user_id,
     }
@@ -224,6 +234,49 @@ def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
             _("The supplement is received. The Chair has been told.")
             if made
             else _("The supplement awaits a second delegate of your mission. Until then nobody outside it reads it."),
+        )
+        return redirect("states-receipt", receipt=receipt)
+
+    return acting(request)
+
+
+@require_http_methods(READ)
+@states_desk
+def share(request: StatesRequest, receipt: str) -> HttpResponse:
+    """Let the organization know more: form, read-back on the same page, then signing in again."""
+    objection = _own_or_404(request, receipt)
+    form = SharingForm(
+        request.POST if request.method == "POST" else None,
+        shares_name=objection.shares_name,
+        shares_basis=objection.shares_basis,
+    )
+    context = _objection_context(request, objection) | {"form": form}
+    if request.method != "POST":
+        return render(request, "states/share.html", context)
+    form.is_valid()
+    name, basis = (form.cleaned_data.get(field, False) for field in ("share_name", "share_basis"))
+    if not (name or basis):
+        form.add_error(None, sentence_of(Refused(Reason.NOTHING_CHOSEN, "R5")))
+        return render(request, "states/share.html", context, status=422)
+    wider = sharing_sentence(shares_name=objection.shares_name or name, shares_basis=objection.shares_basis or basis)
+    if request.POST.get("step") != "send":
+        read_back = {"wider": wider, "name": name, "basis": basis}
+        return render(request, "states/share.html", context | {"read_back": read_back})
+
+    @sign_in_again_required
+    def acting(request: StatesRequest) -> HttpResponse:
+        try:
+            made = sharing.share_objection(
+                objection=objection, name=name, basis=basis, actor=request.actor, now=request.now
+            )
+        except Refused as refused:
+            return answer_refused(request, refused, "states/share.html", context)
+        done = (made.shares_name or not name) and (made.shares_basis or not basis)
+        messages.success(
+            request,
+            _("It is recorded. The Chair has been told; a receipt goes to your mission’s mailbox.")
+            if done
+            else _("It awaits a second delegate of your mission. Until then nobody outside it reads it."),
         )
         return redirect("states-receipt", receipt=receipt)
 

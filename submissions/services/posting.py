@@ -69,7 +69,9 @@ def publish(
 
 def unpublish(*, written: WrittenInput, gone: Gone, actor: Actor, now: datetime) -> PostedInput:
     """Take words and file out of the public row; symbol, body and meeting stay as a tombstone. Never a deletion."""
-    posted = PostedInput.objects.select_for_update(of=("self",)).select_related("session").get(input=written)
+    posted = (
+        PostedInput.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(input=written)
+    )
     _count(posted, -1)
     posted.gone, posted.gone_at = gone.value, now
     posted.title = posted.text = posted.file_text = posted.bigrams = ""

@@ -24,7 +24,7 @@ from submissions.models import InputDecision, InputVersion, WrittenInput
 def lock_input(pk: int, version: int | None = None) -> WrittenInput:
     """Take the row's lock, then read it. `version` is the one that the page was drawn from; another one is refused as stale."""
     written = (
-        WrittenInput.objects.select_for_update(of=("self",))
+        WrittenInput.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organization", "session__cycle__process", "agenda_item", "file")
         .get(pk=pk)
     )

@@ -167,3 +167,15 @@ def test_without_a_chromium_browser_tests_are_named_or_fail(request, monkeypatch
     monkeypatch.setenv("ROSTRUM_ALL_TESTS", "1")
     with pytest.raises(pytest.fail.Exception, match=r"test_it\.py::test_it"):
         conftest.pytest_runtest_setup(Item)
+
+
+def test_locks_stop_no_row_that_points_at_what_they_lock():
+    """A plain FOR UPDATE waits for every row that refers to the locked one; a case has many (docs/secretariat.md)."""
+    plain = [
+        f"{path}: {call}"
+        for path in TRACKED
+        if path.endswith(".py") and path.split("/")[0] in FLOORS and not path.startswith("accounts/")
+        for call in re.findall(r"select_for_update\([^\n]*?\)[.\n]", (CHECKOUT / path).read_text())
+        if "no_key=True" not in call
+    ]
+    assert plain == []

@@ -8,6 +8,7 @@ import pytest
 from accreditation.modalities.objections import (
     AfterLastWithdrawal,
     ObjectionFacts,
+    Sharing,
     Standing,
     after_withdrawal,
     applicant_learns_at,
@@ -18,6 +19,7 @@ from accreditation.modalities.objections import (
     may_contest,
     may_enter_on_paper,
     may_lodge,
+    may_share,
     may_supplement,
     may_withdraw,
     notice_is_over,
@@ -178,3 +180,17 @@ def test_only_an_entry_from_paper_is_contested_and_once():
 )
 def test_a_second_person_confirms_what_was_prepared_while_it_is_open(open_still, second, reason):
     assert may_confirm_later(open_still, 1, second).reason is reason
+
+
+@pytest.mark.parametrize("had", [Sharing(a, b) for a in (True, False) for b in (True, False)])
+@pytest.mark.parametrize("asked", [Sharing(a, b) for a in (True, False) for b in (True, False)])
+def test_sharing_is_only_ever_widened(had, asked):
+    wider = had.widened(asked)
+    assert (wider.name, wider.basis) == (had.name or asked.name, had.basis or asked.basis)
+
+
+@pytest.mark.parametrize("own", [None, *Standing])
+@pytest.mark.parametrize("state", list(State))
+def test_a_state_shares_more_while_its_objection_stands(own, state):
+    assert may_share(own, state, Sharing()).reason is Reason.NOTHING_CHOSEN
+    assert may_share(own, state, Sharing(name=True)) == may_supplement(own, state)

@@ -1,0 +1,23 @@
+"""What a correction says of a piece that all Member States were told and that never was (R6), the same at every desk."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from objections.models import DisseminationItem
+
+
+def correction_sentence(told: DisseminationItem) -> str:
+    """What was told wrongly, where, and what is so; for Chair and Member States alike."""
+    words = (
+        _(
+            "The withdrawal told in communication %(number)s was entered from a note verbale. %(state)s has contested it, and "
+            "the entry was struck: the objection was not withdrawn, and stands."
+        )
+        if told.kind == "withdrawal"
+        else _(
+            "The objection told in communication %(number)s, with its basis if one was given, was entered from a note verbale. "
+            "%(state)s has contested it, and the entry was struck: %(state)s did not object."
+        )
+    )
+    return words % {"number": told.dissemination.number, "state": told.objection.state.name if told.objection else ""}
