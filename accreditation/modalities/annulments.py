@@ -36,10 +36,15 @@ def may_answer_annulment(heard_until: datetime | None, answered: bool, now: date
     return allow(Rule.R2)
 
 
-def may_annul(state: State, heard_until: datetime | None, answered: bool, now: datetime) -> Verdict:
-    """The second person confirms after the organization was heard: it has answered, or its days have passed."""
+def may_annul(
+    state: State, heard_until: datetime | None, answered: bool, now: datetime, *, frozen: bool = False
+) -> Verdict:
+    """The second person confirms after the organization was heard: it has answered, or its days have passed. One that
+    nobody can speak for is not heard."""
     if state is not State.ACCREDITED or heard_until is None:
         return refuse(Reason.WRONG_STATE, Rule.R2)
     if not answered and not has_passed(heard_until, now):
         return refuse(Reason.HEARING_STILL_OPEN, Rule.R2)
+    if frozen and not answered:
+        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R2)
     return allow(Rule.R2)

@@ -76,6 +76,7 @@ class FileFacts:
     profile: frozenset[str] = frozenset()
     organization_type: str = ""
     organization_frozen: bool = False
+    organization_gone: bool = False
     earlier: tuple[Earlier, ...] = ()
 
 
@@ -88,6 +89,14 @@ def may_enter(window: WindowFacts, now: datetime) -> Verdict:
     if now < window.closes_at or (window.late_until is not None and now < window.late_until):
         return allow(Rule.R3)
     return refuse(Reason.WINDOW_CLOSED, Rule.R3)
+
+
+def may_act_in_its_name(*, organization_frozen: bool, organization_gone: bool = False) -> Verdict:
+    """Nothing is sent in the name of a body while two people say that they act for it, until a letter of its head decides;
+    what acts by itself goes on. A body merged into another, or dissolved, sends nothing any more (R1, DESIGN 3)."""
+    if organization_gone:
+        return refuse(Reason.ORGANIZATION_GONE, Rule.R1)
+    return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1) if organization_frozen else allow(Rule.R1)
 
 
 def may_begin(window: WindowFacts, earlier: tuple[Earlier, ...]) -> Verdict:
@@ -144,8 +153,9 @@ def may_submit(facts: FileFacts, window: WindowFacts, now: datetime, parameters:
         return entry
     if facts.state is not State.DRAFT:
         return refuse(Reason.WRONG_STATE, Rule.R3)
-    if facts.organization_frozen:
-        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
+    free = may_act_in_its_name(organization_frozen=facts.organization_frozen, organization_gone=facts.organization_gone)
+    if not free.allowed:
+        return free
     again = may_apply_again(facts.earlier)
     if not again.allowed:
         return again

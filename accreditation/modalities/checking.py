@@ -65,10 +65,15 @@ def hearing_ends(proposed_at: datetime, parameters: Parameters) -> datetime:
     return whole_days_after(proposed_at, parameters.hearing_days, parameters)
 
 
-def may_confirm_exclusion(state: State, heard_until: datetime, answered: bool, now: datetime) -> Verdict:
-    """The Chair confirms after the applicant was heard: it has answered, or its days have passed (DESIGN 2)."""
+def may_confirm_exclusion(
+    state: State, heard_until: datetime, answered: bool, now: datetime, *, frozen: bool = False
+) -> Verdict:
+    """The Chair confirms after the applicant was heard: it has answered, or its days have passed (DESIGN 2). One that nobody
+    can speak for, because two people claim it, is not heard."""
     if state is not State.SUBMITTED:
         return refuse(Reason.WRONG_STATE, Rule.R1)
     if not answered and not has_passed(heard_until, now):
         return refuse(Reason.HEARING_STILL_OPEN, Rule.R1)
+    if frozen and not answered:
+        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
     return allow(Rule.R1)

@@ -103,6 +103,15 @@ def may_decide(case: CaseFacts, meeting: Meeting | None, consensus: bool, now: d
     return allow(Rule.R9)
 
 
+def may_date(meeting: Meeting, adopted_at: datetime, now: datetime, contested_since: Sequence[datetime]) -> Verdict:
+    """A meeting adopts while it sits; the record may come later, and says when it was. Never in the future, nor before a
+    case that it takes was contested (R9)."""
+    sat = is_open(meeting.opens_at, meeting.closes_at, adopted_at)
+    if not sat or adopted_at > now or any(adopted_at < since for since in contested_since):
+        return refuse(Reason.NOT_ADOPTED_THEN, Rule.R9)
+    return allow(Rule.R9)
+
+
 def may_propose(*, under_silence: bool) -> Verdict:
     """A case is under one silence at a time: States answer one proposal on it (R9)."""
     return refuse(Reason.UNDER_SILENCE, Rule.R9) if under_silence else allow(Rule.R9)

@@ -77,6 +77,7 @@ class InputFacts:
     declared: bool = False
     appealable: bool = False
     organization_frozen: bool = False
+    organization_gone: bool = False
     organization_confirmed: bool = False
     organization_accredited: bool = False
 
@@ -103,8 +104,9 @@ def may_send(facts: InputFacts, now: datetime, parameters: Parameters) -> Verdic
     step = may_step(InputStep.SEND, facts.state)
     if not step.allowed:
         return step
-    if facts.organization_frozen:
-        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R10)
+    free = _may_act(facts)
+    if not free.allowed:
+        return free
     if parameters.inputs_from is InputsFrom.ACCREDITED and not facts.organization_accredited:
         return refuse(Reason.ONLY_ACCREDITED, Rule.R10)
     if missing_from(facts):
@@ -116,6 +118,13 @@ def may_send(facts: InputFacts, now: datetime, parameters: Parameters) -> Verdic
     if not facts.declared:
         return refuse(Reason.NOT_DECLARED, Rule.R11)
     return allow(Rule.R10)
+
+
+def _may_act(facts: InputFacts) -> Verdict:
+    """Nothing is sent, taken back or appealed in the name of a body that two people claim, or that is no more (R10)."""
+    if facts.organization_gone:
+        return refuse(Reason.ORGANIZATION_GONE, Rule.R10)
+    return refuse(Reason.ORGANIZATION_FROZEN, Rule.R10) if facts.organization_frozen else allow(Rule.R10)
 
 
 def _may_publish(step: InputStep, facts: InputFacts) -> Verdict:
@@ -144,7 +153,7 @@ def may_appeal(facts: InputFacts, reason: str) -> Verdict:
     verdict = _with_reason(InputStep.APPEAL, facts, reason)
     if verdict.allowed and not facts.appealable:
         return refuse(Reason.ALREADY_APPEALED, Rule.R11)
-    return verdict
+    return _may_act(facts) if verdict.allowed else verdict
 
 
 def may_uphold(facts: InputFacts, reason: str) -> Verdict:
@@ -165,7 +174,8 @@ def may_withhold(facts: InputFacts, reason: str) -> Verdict:
 
 def may_withdraw(facts: InputFacts) -> Verdict:
     """The sender withdraws at any time; what was posted leaves a page that says so (R10)."""
-    return may_step(InputStep.WITHDRAW, facts.state)
+    verdict = may_step(InputStep.WITHDRAW, facts.state)
+    return _may_act(facts) if verdict.allowed else verdict
 
 
 def _with_reason(step: InputStep, facts: InputFacts, reason: str) -> Verdict:

@@ -32,6 +32,10 @@ SENTENCES: dict[str, Promise] = {
         "The organization is accredited for this cycle already. It need not, and cannot, apply again (R2)."
     ),
     Reason.SAME_WINDOW: _("The organization has already applied in this window. It may apply again in a later one."),
+    Reason.ORGANIZATION_GONE: _(
+        "This organization is recorded as dissolved, or as merged into another body. It applies no more; its successor applies "
+        "in its own name. If the record is wrong, write to the Secretariat."
+    ),
     Reason.ORGANIZATION_FROZEN: _(
         "Two people say that they act for this organization. Nothing can be sent until the Secretariat has decided on a "
         "letter of its head. What you have written is kept."
@@ -159,6 +163,10 @@ SENTENCES: dict[str, Promise] = {
     Reason.OUTCOME_PENDING: _(
         "The non-objection period has ended, and its outcome is being recorded or is not yet told to Member States. Correct the "
         "file some days later: about a week after the period has ended."
+    ),
+    Reason.NOT_ADOPTED_THEN: _(
+        "A decision is adopted while its meeting sits: give an instant between the meeting's opening and its close, not in the "
+        "future, and not before its cases were in consultation."
     ),
     Reason.OUTCOME_UNTOLD: _(
         "The non-objection period has ended, and what became of the list is told to all at one instant some days later. "

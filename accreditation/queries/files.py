@@ -6,6 +6,7 @@ from accreditation.modalities.applications import DECLARATIONS, REQUIRED, REQUIR
 from accreditation.modalities.states import State
 from accreditation.modalities.words import count_words
 from accreditation.models import Application, Organization, Window
+from accreditation.queries.organizations import is_gone
 
 
 def earlier_applications(
@@ -40,6 +41,7 @@ def file_facts(application: Application) -> FileFacts:
         profile=frozenset(name for name in REQUIRED_PROFILE[route] if getattr(application.organization, name)),
         organization_type=application.organization.type,
         organization_frozen=application.organization.frozen_at is not None,
+        organization_gone=is_gone(application.organization),
         earlier=earlier_applications(application.organization, application.window, besides=application.pk),
     )
 

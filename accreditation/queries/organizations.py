@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from accreditation.models import Organization
+from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.queries.domains import domain_of
 
 # Many bodies share these hosts: the domain says nothing about who they are.
@@ -23,6 +24,12 @@ SHARED_HOSTS = frozenset(
         "medium.com",
     }
 )
+
+
+def is_gone(organization: Organization) -> bool:
+    """Whether it is recorded as merged into another body, or as dissolved."""
+    ends = [OrganizationChangeKind.MERGED.value, OrganizationChangeKind.DISSOLVED.value]
+    return organization.changes.filter(kind__in=ends).exists()
 
 
 def bodies_like(name: str, website: str, *, besides: set[int] | None = None) -> list[Organization]:

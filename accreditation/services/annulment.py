@@ -21,7 +21,7 @@ from accreditation.models.accreditation import Ending
 from accreditation.notices import annulment_letters as letters
 from accreditation.policy import insist_may, insist_represents, insist_second_person
 from accreditation.services.accreditations import end_accreditation
-from accreditation.services.steps import insist, lock_application
+from accreditation.services.steps import insist, insist_free, lock_application
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
 
 
@@ -62,6 +62,7 @@ def answer_annulment(*, application: Application, text: str, actor: Actor, now: 
         application, place = _locked(application)
         if actor.party is not Party.CHAIR:
             actor = insist_represents(actor, application.organization)
+            insist_free(application)
         answered = place.annulment_answered_at is not None
         insist(may_answer_annulment(place.annulment_heard_until, answered, now))
         place.annulment_answer, place.annulment_answered_at = text.strip(), now
@@ -80,7 +81,8 @@ def confirm_annulment(*, application: Application, actor: Actor, now: datetime) 
             raise Refused(Reason.WRONG_STATE, "R2")
         insist_second_person(ActOf.ANNUL, place.annulment_proposed_by_id, actor)
         answered = place.annulment_answered_at is not None
-        insist(may_annul(application.state_now, place.annulment_heard_until, answered, now))
+        frozen = application.organization.frozen_at is not None
+        insist(may_annul(application.state_now, place.annulment_heard_until, answered, now, frozen=frozen))
         act = end_accreditation(
             application=application,
             step=Step.ANNUL,

@@ -13,6 +13,7 @@ from accounts.services.record import record_act
 from accreditation.modalities.applications import (
     DECLARATIONS,
     REQUIRED,
+    may_act_in_its_name,
     may_begin,
     may_submit,
     may_take_route,
@@ -24,6 +25,7 @@ from accreditation.models import Application, Organization, Window
 from accreditation.notices import letters
 from accreditation.policy import insist_represents
 from accreditation.queries.files import earlier_applications, file_facts, prefill_source
+from accreditation.queries.organizations import is_gone
 from accreditation.services.edits import insist_editable, keep_edit, late_permission_of
 from accreditation.services.organizations import write_profile
 from accreditation.services.references import fresh_reference
@@ -52,6 +54,11 @@ def begin_application(
         draft = Application.objects.filter(organization=organization, window=window, state=State.DRAFT.value).first()
         if draft is not None:
             return _take_route(draft, route, actor, now)
+        insist(
+            may_act_in_its_name(
+                organization_frozen=organization.frozen_at is not None, organization_gone=is_gone(organization)
+            )
+        )
         insist(may_begin(window.facts(), earlier_applications(organization, window)))
         source = prefill_source(organization)
         application = Application.objects.create(

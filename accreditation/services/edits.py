@@ -13,7 +13,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State, Step, may_step
 from accreditation.models import Application, LatePermission, Organization, Window
 from accreditation.queries.files import file_facts
-from accreditation.services.steps import insist, take_step
+from accreditation.services.steps import insist, insist_free, take_step
 from accreditation.services.versions import freeze_version
 
 
@@ -22,9 +22,12 @@ def late_permission_of(window: Window, organization: Organization) -> LatePermis
 
 
 def insist_editable(application: Application, now: datetime) -> None:
-    """Raise Refused unless the locked file may be edited now: a draft, a returned file, or one before its close."""
+    """Raise Refused unless the locked file may be edited now: a draft, a returned file, or one before its close. What has
+    been sent stays as it is while two people claim the body; a draft goes nowhere by being written."""
     late = late_permission_of(application.window, application.organization)
     insist(may_edit(application.state_now, application.window.facts(late), now, application.due_at))
+    if application.state_now is not State.DRAFT:
+        insist_free(application)
 
 
 def insist_whole(application: Application) -> None:

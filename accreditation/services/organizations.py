@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.capacities import Actor, Party
 from accounts.refusals import Refused
 from accounts.services.record import record_act
+from accreditation.modalities.applications import may_act_in_its_name
 from accreditation.modalities.changes import may_change_profile
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -69,6 +70,9 @@ def update_profile(
     """Change the profile outside any file (R1). Raises Refused while a file under way, or the public list, rests on it."""
     with transaction.atomic():
         actor = insist_represents(actor, organization)
+        insist(
+            may_act_in_its_name(organization_frozen=Organization.objects.get(pk=organization.pk).frozen_at is not None)
+        )
         states = frozenset(State(s) for s in organization.applications.values_list("state", flat=True))
         differing = frozenset(key for key, value in profile.items() if getattr(organization, key, value) != value)
         insist(may_change_profile(states, differing))

@@ -20,7 +20,7 @@ from accreditation.modalities.words import is_within
 from accreditation.models import Application, ObjectionReply, Question, ScopeProposal
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
-from accreditation.services.steps import lock_application
+from accreditation.services.steps import insist_free, lock_application
 
 
 def insist_within(text: str, limit_name: str, application: Application) -> str:
@@ -39,6 +39,7 @@ def answer_state_question(*, question: Question, text: str, actor: Actor, now: d
     with transaction.atomic():
         application = lock_application(question.application_id)
         actor = insist_represents(actor, application.organization)
+        insist_free(application)
         rows = Question.objects.select_for_update(of=("self",), no_key=True).select_related("asked_by_state")
         question = rows.get(pk=question.pk)
         if question.asked_by_state is None:
@@ -68,6 +69,7 @@ def make_scope_statement(*, proposal: ScopeProposal, text: str, actor: Actor, no
     with transaction.atomic():
         application = lock_application(proposal.application_id)
         actor = insist_represents(actor, application.organization)
+        insist_free(application)
         proposal = ScopeProposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
         if proposal.decided_at is not None:
             raise Refused(Reason.WRONG_STATE, "R1")
@@ -101,6 +103,7 @@ def reply_to_objection(
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
+        insist_free(application)
         known = application.objection_known_at is not None and application.objection_known_at <= now
         if not known or application.state_now not in BEFORE_STATES:
             raise Refused(Reason.WRONG_STATE, "R6")

@@ -79,7 +79,8 @@ def confirm_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime
         application, proposal = _locked(proposal)
         _insist_undecided(proposal)
         answered = proposal.statement_at is not None
-        insist(may_confirm_exclusion(application.state_now, proposal.heard_until, answered, now))
+        frozen = application.organization.frozen_at is not None
+        insist(may_confirm_exclusion(application.state_now, proposal.heard_until, answered, now, frozen=frozen))
         act = take_step(
             application=application, step=Step.EXCLUDE, actor=actor, now=now, facts={"proposal": proposal.pk}
         )

@@ -9,6 +9,7 @@ from accounts.capacities import Actor
 from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act
+from accreditation.modalities.applications import may_act_in_its_name
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.states import BEFORE_STATES, TRANSITIONS, State, Step, may_step
 from accreditation.models import Application
@@ -35,8 +36,7 @@ def lock_application(pk: int, version: int | None = None) -> Application:
 
 def insist_free(application: Application) -> None:
     """Raise Refused while two people say that they act for the organization: nothing is sent in its name (DESIGN 3)."""
-    if application.organization.frozen_at is not None:
-        raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+    insist(may_act_in_its_name(organization_frozen=application.organization.frozen_at is not None))
 
 
 def take_step(

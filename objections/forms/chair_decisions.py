@@ -111,10 +111,19 @@ class DecisionForm(forms.Form):
 
 
 class ConsensusForm(forms.Form):
-    """The second person's declaration."""
+    """The second person's declaration, and when the meeting adopted it. `read_back`: the instant that was read back."""
 
     consensus = forms.BooleanField(
         label=_("There is consensus (R9)"),
         required=False,
         help_text=_("Without consensus there is no decision; consultations continue."),
     )
+    adopted_at = SeatTimeField(
+        label=_("When the meeting adopted it"),
+        required=False,
+        help_text=_(
+            "Day and time at the seat (New York), while the meeting sat. Accreditations date from then. Leave it empty if it "
+            "was adopted just now."
+        ),
+    )
+    read_back = forms.CharField(required=False, widget=forms.HiddenInput)

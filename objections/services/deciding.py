@@ -14,7 +14,14 @@ from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import sweep_may_act
-from accreditation.modalities.decisions import DECIDING, SilenceOutcome, may_decide, may_propose, silence_outcome
+from accreditation.modalities.decisions import (
+    DECIDING,
+    SilenceOutcome,
+    may_date,
+    may_decide,
+    may_propose,
+    silence_outcome,
+)
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
@@ -106,8 +113,13 @@ def discard_decision(*, decision: Decision, actor: Actor, now: datetime) -> Deci
     return decision
 
 
-def confirm_decision(*, decision: Decision, consensus: bool, actor: Actor, now: datetime) -> Decision:
-    """The second person records the decision taken in a meeting, or puts it under silence (R9, DESIGN 4)."""
+def confirm_decision(
+    *, decision: Decision, consensus: bool, actor: Actor, now: datetime, adopted_at: datetime | None = None
+) -> Decision:
+    """The second person records the decision taken in a meeting, or puts it under silence (R9, DESIGN 4). `adopted_at`
+    (UTC): when the meeting adopted it, where that was before it is recorded; places, clocks and the record follow it, and
+    what States had been told is asked as of then. Raises Refused: no right, the same person, done already, no consensus,
+    outside the sitting, something not disseminated."""
     with transaction.atomic():
         decision = (
             Decision.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(pk=decision.pk)
@@ -116,8 +128,12 @@ def confirm_decision(*, decision: Decision, consensus: bool, actor: Actor, now: 
         if decision.status != DecisionStatus.PREPARED:
             raise Refused(Reason.ALREADY_DONE, "R9")
         meeting = decision.session.facts() if decision.session else None
-        for application in _cases(decision):
-            insist(may_decide(case_facts(application, now), meeting, consensus, now), application.reference)
+        moment, cases = adopted_at or now, _cases(decision)
+        for application in cases:
+            if meeting is not None and moment < now and _resolved_since(application, moment):
+                continue  # it has its place by what came after the adoption
+            facts = case_facts(application, now, before=_as_of(moment, now))
+            insist(may_decide(facts, meeting, consensus, now), application.reference)
             if meeting is None:
                 _insist_one_silence(application)
         decision.confirmed_by_id, decision.confirmed_at = actor.user_id, now
@@ -126,8 +142,16 @@ def confirm_decision(*, decision: Decision, consensus: bool, actor: Actor, now: 
                 raise Refused(Reason.PERIOD_IN_PAST, "R9")
             _propose_under_silence(decision, decision.silence_ends_at, actor, now)
             return decision
-        _adopt(decision, actor=actor, moment=now, now=now)
+        if meeting is not None:
+            since = [application.period_ends_at for application in cases if application.period_ends_at is not None]
+            insist(may_date(meeting, moment, now, since))
+        _adopt(decision, actor=actor, moment=moment, now=now)
     return decision
+
+
+def _as_of(moment: datetime, now: datetime) -> datetime | None:
+    """What had been told by the instant of adoption counts, where it is recorded later."""
+    return moment if moment < now else None
 
 
 def _propose_under_silence(decision: Decision, ends_at: datetime, actor: Actor, now: datetime) -> None:
@@ -228,7 +252,7 @@ def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime)
         # been told (R6). The decision covers the others; what it leaves stays where it was. Time decides: what was told
         # or resolved after the silence ended, and before its sweep, does not count.
         if not _resolved_since(application, moment):
-            facts = case_facts(application, now, before=moment if decision.session_id is None else None)
+            facts = case_facts(application, now, before=moment if decision.session_id is None else _as_of(moment, now))
             if not may_decide(facts, None, True, now).allowed:  # noqa: FBT003
                 continue
             stop_clock(application, at=moment)

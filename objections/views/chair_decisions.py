@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -108,45 +109,67 @@ def _cases(decision: Decision) -> list[str]:
 @require_http_methods(READ_OR_ACT)
 @chair_desk
 def confirm(request: ChairRequest, pk: int) -> HttpResponse:
-    """The second person declares consensus: recorded as taken in the meeting, or put under silence."""
+    """The second person declares consensus: recorded as taken in the meeting, at an instant that is read back, or put
+    under silence."""
     found = _found(pk)
+    if found.session is None or request.method != "POST":
+        return answer_act(request, _confirm_page(request, found))
+    form = ConsensusForm(request.POST)
+    adopted_at = form.cleaned_data["adopted_at"] if form.is_valid() else None
+    page = _confirm_page(request, found, adopted_at)
+    if adopted_at is not None and form.cleaned_data["read_back"] != adopted_at.isoformat():
+        typed = request.POST.copy()
+        typed["read_back"] = adopted_at.isoformat()
+        return render(request, page.template, {"page": page, "form": ConsensusForm(typed), "refusal": ""})
+    return answer_act(request, page)
+
+
+def _confirm_page(request: ChairRequest, found: Decision, adopted_at: datetime | None = None) -> ActPage:
+    sentence = _sentence(found)
+    if adopted_at is not None:
+        sentence += " " + _("It adopted it on %(moment)s: accreditations date from then.") % {
+            "moment": instant_words(adopted_at)
+        }
+    return ActPage(
+        title=_("Confirm the decision as its second person"),
+        sentence=sentence,
+        button=_("Confirm"),
+        back=reverse("chair-decision", args=[found.pk]),
+        done=_("Confirmed."),
+        # Under silence nobody declares consensus beforehand: the silence itself shows it.
+        form=ConsensusForm if found.session is not None else None,
+        rule="R9",
+        again=True,
+        facts=[
+            (_("Document symbol"), found.symbol or _("none given")),
+            (_("Cases"), "\n".join(_cases(found))),
+        ],
+        act=lambda data: confirm_decision(
+            decision=found,
+            consensus=data.get("consensus", False),
+            adopted_at=data.get("adopted_at"),
+            actor=request.actor,
+            now=request.now,
+        ),
+    )
+
+
+def _sentence(found: Decision) -> str:
     count = found.items.count()
     if found.session is not None:
-        sentence = ngettext(
+        return ngettext(
             "%(session)s has adopted “%(title)s”, confirming %(count)s case by consensus.",
             "%(session)s has adopted “%(title)s”, confirming %(count)s cases by consensus.",
             count,
         ) % {"session": found.session, "title": found.title, "count": count}
-    else:
-        ends = instant_words(found.silence_ends_at) if found.silence_ends_at else ""
-        sentence = ngettext(
-            "“%(title)s”, confirming %(count)s case, is put to all Member States under silence until %(ends)s. A State that "
-            "breaks the silence leaves the case where it is.",
-            "“%(title)s”, confirming %(count)s cases, is put to all Member States under silence until %(ends)s. A State that "
-            "breaks the silence leaves the cases where they are.",
-            count,
-        ) % {"title": found.title, "count": count, "ends": ends}
-    return answer_act(
-        request,
-        ActPage(
-            title=_("Confirm the decision as its second person"),
-            sentence=sentence,
-            button=_("Confirm"),
-            back=reverse("chair-decision", args=[pk]),
-            done=_("Confirmed."),
-            # Under silence nobody declares consensus beforehand: the silence itself shows it.
-            form=ConsensusForm if found.session is not None else None,
-            rule="R9",
-            again=True,
-            facts=[
-                (_("Document symbol"), found.symbol or _("none given")),
-                (_("Cases"), "\n".join(_cases(found))),
-            ],
-            act=lambda data: confirm_decision(
-                decision=found, consensus=data.get("consensus", False), actor=request.actor, now=request.now
-            ),
-        ),
-    )
+    ends = instant_words(found.silence_ends_at) if found.silence_ends_at else ""
+    return ngettext(
+        "“%(title)s”, confirming %(count)s case, is put to all Member States under silence until %(ends)s. A State that "
+        "breaks the silence leaves the case where it is.",
+        "“%(title)s”, confirming %(count)s cases, is put to all Member States under silence until %(ends)s. A State that "
+        "breaks the silence leaves the cases where they are.",
+        count,
+    ) % {"title": found.title, "count": count, "ends": ends}
 
 
 @require_http_methods(READ_OR_ACT)

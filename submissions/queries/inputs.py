@@ -9,6 +9,7 @@ from accreditation.modalities.inputs import InputFacts, InputState
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.modalities.words import count_words
 from accreditation.models import Accreditation, Organization
+from accreditation.queries.organizations import is_gone
 from submissions.models import InputVersion, WrittenInput
 
 AUDIENCES = {
@@ -89,6 +90,7 @@ def input_facts(written: WrittenInput) -> InputFacts:
         declared=written.declares_guidelines,
         appealable=written.appealable,
         organization_frozen=organization.frozen_at is not None,
+        organization_gone=is_gone(organization),
         organization_confirmed=organization.confirmed_at is not None,
         organization_accredited=session is not None
         and Accreditation.objects.filter(

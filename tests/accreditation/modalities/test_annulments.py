@@ -97,3 +97,10 @@ def test_no_file_of_a_list_changes_its_route_while_outcomes_are_not_told(state):
 def test_what_turns_on_an_outcome_waits_until_it_is_told():
     assert may_follow_outcome(outcome_untold=True).reason is Reason.OUTCOME_UNTOLD
     assert may_follow_outcome(outcome_untold=False).allowed
+
+
+def test_a_body_that_nobody_can_speak_for_is_not_heard():
+    assert (
+        may_annul(State.ACCREDITED, HEARD, answered=False, now=HEARD, frozen=True).reason is Reason.ORGANIZATION_FROZEN
+    )
+    assert may_annul(State.ACCREDITED, HEARD, answered=True, now=HEARD, frozen=True).allowed

@@ -11,6 +11,7 @@ from accreditation.modalities.applications import (
     Earlier,
     FileFacts,
     WindowFacts,
+    may_act_in_its_name,
     may_answer,
     may_apply_again,
     may_begin,
@@ -297,3 +298,19 @@ def test_an_addendum_in_consultation_waits_until_the_outcomes_are_known():
     early = may_correct(State.IN_CONSULTATION, WINDOW, known - SECOND, **given)
     assert early.reason is Reason.OUTCOME_PENDING
     assert may_correct(State.IN_CONSULTATION, WINDOW, known, **given).allowed
+
+
+def test_nothing_is_sent_in_the_name_of_a_body_that_two_people_claim_or_that_is_no_more():
+    assert may_act_in_its_name(organization_frozen=False).allowed
+    assert may_act_in_its_name(organization_frozen=True).reason is Reason.ORGANIZATION_FROZEN
+    for frozen in (True, False):
+        gone = may_act_in_its_name(organization_frozen=frozen, organization_gone=True)
+        assert gone.reason is Reason.ORGANIZATION_GONE
+    facts = replace(WHOLE, organization_gone=True)
+    assert may_submit(facts, WINDOW, WINDOW.opens_at, P).reason is Reason.ORGANIZATION_GONE
+
+
+def test_who_cannot_speak_is_not_heard():
+    until = WINDOW.closes_at
+    assert may_confirm_exclusion(State.SUBMITTED, until, False, until, frozen=True).reason is Reason.ORGANIZATION_FROZEN
+    assert may_confirm_exclusion(State.SUBMITTED, until, True, until, frozen=True).allowed

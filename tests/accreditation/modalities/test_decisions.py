@@ -9,6 +9,7 @@ from accreditation.modalities.decisions import (
     Meeting,
     MeetingKind,
     SilenceOutcome,
+    may_date,
     may_decide,
     may_propose,
     may_update,
@@ -93,3 +94,20 @@ def test_silence_adopts_unless_broken_in_time(broken, now, outcome):
 def test_a_case_is_under_one_silence_at_a_time():
     assert may_propose(under_silence=False).allowed
     assert may_propose(under_silence=True).reason is Reason.UNDER_SILENCE
+
+
+@pytest.mark.parametrize(
+    ("adopted", "now", "since", "allowed"),
+    [
+        (OPENS, CLOSES, [OPENS], True),
+        (CLOSES - SECOND, CLOSES + timedelta(days=9), [], True),
+        (OPENS, OPENS, [], True),
+        (OPENS - SECOND, CLOSES, [], False),
+        (CLOSES, CLOSES + SECOND, [], False),
+        (OPENS + SECOND, OPENS, [], False),
+        (OPENS, CLOSES, [OPENS - SECOND, OPENS + SECOND], False),
+    ],
+)
+def test_a_meeting_adopts_while_it_sits_and_the_record_may_come_later(adopted, now, since, allowed):
+    verdict = may_date(PLENARY, adopted, now, since)
+    assert verdict.reason is (None if allowed else Reason.NOT_ADOPTED_THEN)

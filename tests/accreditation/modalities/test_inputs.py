@@ -118,3 +118,18 @@ def test_the_sender_withdraws_at_any_time():
 def test_symbols():
     assert inputs.symbol_of("GM", 2027, 12) == "GM/2027/INPUT/12"
     assert inputs.slug_of("GM/2027/INPUT/12") == "gm-2027-input-12"
+
+
+@pytest.mark.parametrize(
+    ("field", "reason"),
+    [("organization_frozen", Reason.ORGANIZATION_FROZEN), ("organization_gone", Reason.ORGANIZATION_GONE)],
+)
+def test_nothing_is_done_in_the_name_of_a_body_that_two_people_claim_or_that_is_no_more(field, reason):
+    assert inputs.may_send(replace(DRAFT, **{field: True}), NOW, P).reason is reason
+    assert inputs.may_withdraw(replace(SENT, **{field: True})).reason is reason
+    assert inputs.may_appeal(replace(RETURNED, **{field: True}), "Why.").reason is reason
+    assert inputs.may_withdraw(SENT).allowed
+    assert (
+        inputs.may_withdraw(replace(SENT, state=InputState.WITHDRAWN, organization_frozen=True)).reason
+        is Reason.WRONG_STATE
+    )
