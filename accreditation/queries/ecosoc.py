@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Upper
 
 from accreditation.modalities.states import BEFORE_STATES, Route, State
 from accreditation.models import Accreditation, Application, EcosocEntry, Organization, RouteChange
@@ -59,15 +60,16 @@ def sure_match(organization: Organization) -> EcosocEntry | None:
 def gained(now: datetime) -> QuerySet[Application]:
     """Files of the second route whose body now stands in the register: by its number, or by the very name. Between the end
     of a period and the day on which outcomes are told none: those still pending are those objected to (DESIGN 4)."""
-    entry = EcosocEntry.objects.filter(gone_at__isnull=True).filter(
-        Q(name__iexact=OuterRef("organization__name"))
-        | (Q(number__iexact=OuterRef("organization__ecosoc_number")) & ~Q(number=""))
-    )
+    # Sets, each made once: to go through the register for each file would cost files times entries.
+    entries = EcosocEntry.objects.filter(gone_at__isnull=True)
+    names = entries.annotate(key=Upper("name")).values("key")
+    numbers = entries.exclude(number="").annotate(key=Upper("number")).values("key")
     asked = RouteChange.objects.filter(application=OuterRef("pk"), done_at__isnull=True, declined_at__isnull=True)
     states = {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES
     return (
         Application.objects.filter(route=Route.NON_OBJECTION.value, state__in=sorted(state.value for state in states))
-        .filter(Exists(entry), ~Exists(asked), ~untold(now))
+        .alias(body=Upper("organization__name"), body_number=Upper("organization__ecosoc_number"))
+        .filter(Q(body__in=names) | Q(body_number__in=numbers), ~Exists(asked), ~untold(now))
         .select_related("organization", "window", "cycle")
         .order_by("submitted_at", "id")
     )

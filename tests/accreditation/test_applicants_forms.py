@@ -468,3 +468,25 @@ def test_submitting_from_two_tabs_leads_to_the_receipt_twice():
     assert again.redirect_chain == [(f"/my/{application.reference}/receipt/", 302)]
     assert "was received already" in again.content.decode()
     assert application.versions.count() == 1
+
+
+# --- what a page asks of the database -------------------------------------------------------------------------------------
+
+
+def test_a_page_of_the_file_asks_for_session_person_mandates_and_case_and_saving_for_little_more(
+    django_assert_max_num_queries,
+):
+    """The act that says whether an answer was taken over from an earlier file is the fifth."""
+    alice = build.applicant()
+    application = build.draft(alice)
+    here = f"/my/{application.reference}/edit"
+    with time_machine.travel(NOW, tick=False):
+        client = signed_in(alice)
+        with django_assert_max_num_queries(4):
+            assert client.get(f"{here}/contact/").status_code == 200
+        with django_assert_max_num_queries(5):
+            page = client.get(f"{here}/purpose/")
+        version = re.search(r'name="version" value="(\d+)"', page.content.decode())[1]
+        with django_assert_max_num_queries(10):  # a savepoint and its release in a rollback test
+            answer = client.post(f"{here}/purpose/", {"version": version, "purpose": "Another."})
+    assert answer.status_code == 302

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import accreditation.tasks
 import objections.tasks
@@ -14,11 +16,13 @@ from accounts.queries.heartbeats import SWEEPS
 from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, Cycle, Process, Window
 from accreditation.services.checking import ask_applicant
+from accreditation.services.outages import record_list_ends
 from desks.queries.secretariat import front_page
 from objections.models import Decision
 from objections.services.deciding import adopt_by_silence, confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
 from objections.services.statistics import push_statistics
+from objections.services.sweeps import end_periods
 from tests import builders as build
 from tests.objections.scenes import DAY, MINUTE, SECOND, SWEPT, contested
 from tests.objections.states_people import at
@@ -124,6 +128,19 @@ def test_a_period_that_cannot_be_ended_does_not_stop_the_others():
     assert Act.objects.filter(kind="circulation.end").count() == 1
     with desk():
         assert set(Heartbeat.objects.values_list("source", flat=True)) == set(SWEEPS)
+
+
+def test_the_end_of_a_period_asks_little_of_a_case_on_which_nothing_was_written():
+    """Beside the five statements that any program would need: the case's list, its people, and the words of the letter."""
+    build.circulated()
+    with at(build.PERIOD_ENDS + MINUTE), desk():
+        record_list_ends(now=build.PERIOD_ENDS + MINUTE)
+        with CaptureQueriesContext(connection) as caught:
+            assert end_periods(now=build.PERIOD_ENDS + MINUTE) == 1
+    asked = [query["sql"] for query in caught if "SAVEPOINT" not in query["sql"]]
+    about = [sql for sql in asked if "objections_objection" in sql or "objections_consultation" in sql]
+    assert len(about) == 1, about
+    assert len(asked) <= 15, asked
 
 
 def test_a_reminder_that_cannot_be_written_does_not_stop_the_others():
