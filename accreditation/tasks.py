@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.connection import desk
 from accounts.services.heartbeats import beat
-from accreditation.services import reminders, sweeps
+from accreditation.services import reminders, sweeps, unsent
 from accreditation.services.sweeping import run_all
 
 STEPS = {
@@ -26,3 +26,9 @@ def sweep() -> dict[str, int]:
         if whole:
             beat(source="windows", now=now)
     return done
+
+
+@shared_task
+def forget_unsent() -> int:
+    """Erase what applicants wrote and can no longer send. As the web role: the desk role cannot read it."""
+    return unsent.forget_unsent(now=timezone.now())

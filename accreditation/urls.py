@@ -13,7 +13,9 @@ from accreditation.views import (
     my_documents,
     my_file,
     my_people,
+    my_replacement,
     my_sections,
+    my_writing,
 )
 
 urlpatterns = [
@@ -32,9 +34,12 @@ urlpatterns = [
     path("my/organizations/<str:reference>/invitations/<int:pk>/revoke/", my_people.revoke, name="my_revoke"),
     path("my/organizations/<str:reference>/people/<int:pk>/remove/", my_people.remove, name="my_remove"),
     path("my/organizations/<str:reference>/people/<int:pk>/focal-point/", my_people.focal_point, name="my_focal_point"),
+    path("my/organizations/<str:reference>/focal-point/", my_replacement.ask, name="my_replacement"),
+    path("my/organizations/<str:reference>/focal-point/answer/", my_replacement.answer, name="my_replacement_answer"),
     path("my/<str:reference>/", my.case, name="my_case"),
     path("my/<str:reference>/edit/<slug:name>/", my_sections.section, name="my_section"),
     path("my/<str:reference>/autosave/", my_sections.autosave, name="my_autosave"),
+    path("my/<str:reference>/autosave/<slug:place>/", my_writing.autosave, name="my_keep"),
     path("my/<str:reference>/documents/", my_documents.documents, name="my_documents"),
     path("my/<str:reference>/documents/<int:pk>/remove/", my_documents.remove, name="my_document_remove"),
     path("my/<str:reference>/letter.pdf", my_documents.letter, name="my_letter"),

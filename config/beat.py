@@ -24,6 +24,8 @@ EVERY_MINUTE = (
     "accounts.tasks.post_letters",
     # addresses on the mailing list that nobody confirmed within seven days
     "accounts.tasks.forget_unconfirmed",
+    # what applicants wrote and can no longer send
+    "accreditation.tasks.forget_unsent",
 )
 
 SCHEDULE: dict[str, dict[str, Any]] = {

@@ -1,7 +1,8 @@
 """What the web and the desk role may do with each table: one rule each, computed from the models.
 
 Confidential tables are out of the web role's reach altogether, so that no query, however wrong, shows them to a
-visitor. A model says so by its app (`objections`) or by the class attribute `desk_only = True`.
+visitor. A model says so by its app (`objections`) or by the class attribute `desk_only = True`. The other way round,
+`web_only = True` keeps a table from States, the Chair and the sweeps.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def grants() -> Iterator[Grant]:
         yield Grant(table, web, desk)
     for model in apps.get_models(include_auto_created=True):
         if model._meta.managed and not model._meta.proxy and model._meta.db_table not in BY_TABLE:
-            yield Grant(model._meta.db_table, NOTHING if is_confidential(model) else USE, USE)
+            web_only = getattr(model, "web_only", False)
+            yield Grant(model._meta.db_table, NOTHING if is_confidential(model) else USE, NOTHING if web_only else USE)
 
 
 def apply_grants(connection: BaseDatabaseWrapper) -> None:

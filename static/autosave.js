@@ -1,7 +1,9 @@
 /* Long texts save themselves. Forms that ask for it:
      <form data-keep-form="reference:part" data-user="12" data-autosave="/my/…/autosave/">
    Every textarea is counted (data-word-limit) and kept in this browser until the server has it; with data-autosave it is also
-   sent to the server two seconds after the last key, with the same token, rights and version check as the button.
+   sent to the server two seconds after the last key, with the same token, rights and version check as the button; one text
+   of a form at a time, for they share the version, and a button waits for the one on its way. The names in
+   data-autosave-with are sent along. An answer that brings an address of its own (a draft now begun) moves the form there.
    Files are looked at before they travel (data-most-bytes). The page is complete without this script. */
 (() => {
   "use strict";
@@ -21,7 +23,8 @@
     discard: words("discard", "Discard it"),
     large: words("large", "This file is larger than the limit. Choose a smaller one, or scan it at a lower resolution."),
   };
-  const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
+  const number = new Intl.NumberFormat(document.documentElement.lang || "en");
+  const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => number.format(values[name]));
   const make = (tag, className, text) => {
     const element = document.createElement(tag);
     if (className) element.className = className;
@@ -45,8 +48,27 @@
     } catch { /* as above */ }
   };
 
+  const moveTo = (form, address) => {
+    form.action = address.page;
+    form.dataset.autosave = address.autosave;
+    form.dataset.keepForm = address.keep;
+    history.replaceState(null, "", address.page);
+  };
+
+  // On its way to the server, by form: what the button waits for.
+  const underWay = new WeakMap();
+  const waitFor = (form) => {
+    form.addEventListener("submit", (event) => {
+      const sending = underWay.get(form);
+      if (!sending || event.defaultPrevented) return;
+      event.preventDefault();
+      sending.finally(() => form.requestSubmit(event.submitter));
+    });
+  };
+
   const follow = (form, area) => {
-    const key = `rostrum:${form.dataset.user || "new"}:${form.dataset.keepForm}:${area.name}`;
+    const keyNow = () => `rostrum:${form.dataset.user || "new"}:${form.dataset.keepForm}:${area.name}`;
+    let key = keyNow();
     const foot = make("div", "word-count");
     const count = make("span");
     const saved = make("span", "saved");
@@ -54,7 +76,7 @@
     foot.append(count, " ", saved);
     area.after(foot);
     const limit = Number(area.dataset.wordLimit) || 0;
-    let server = area.value, timer = 0, busy = false;
+    let server = area.value, timer = 0;
 
     const recount = () => {
       if (!limit || !globalThis.rostrumWordCount) return;
@@ -79,8 +101,6 @@
     };
 
     const send = async () => {
-      if (busy || area.value === server) return;
-      busy = true;
       const sent = area.value;
       saved.textContent = SAY.saving;
       const body = new URLSearchParams({
@@ -89,6 +109,9 @@
         field: area.name,
         value: sent,
       });
+      for (const name of (form.dataset.autosaveWith || "").split(" ")) {
+        if (name && form.elements[name]) body.append(name, form.elements[name].value);
+      }
       try {
         const response = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin", redirect: "manual" });
         const answer = (response.headers.get("content-type") || "").includes("json") ? await response.json() : {};
@@ -97,6 +120,10 @@
           form.elements.version.value = answer.version;
           saved.textContent = answer.saved;
           if (area.value === sent) store.drop(key);
+          if (answer.page) {
+            moveTo(form, answer);
+            key = keyNow();
+          }
         } else if (response.status === 409 && answer.theirs !== undefined && answer.reason === "stale") {
           // The version is left as it is: only the button, with both texts before one's eyes, overwrites.
           showTheirs(answer);
@@ -110,14 +137,21 @@
       } catch {
         saved.textContent = SAY.kept;
       } finally {
-        busy = false;
+        underWay.delete(form);
         if (area.value !== sent) later();
       }
     };
+    const start = () => {
+      if (area.value === server) return;
+      if (underWay.has(form)) later();
+      else underWay.set(form, send());
+    };
     const later = () => {
       clearTimeout(timer);
-      if (form.dataset.autosave) timer = setTimeout(send, PAUSE);
+      if (form.dataset.autosave) timer = setTimeout(start, PAUSE);
     };
+    // The button sends all of it: nothing may change the version behind it.
+    form.addEventListener("submit", () => clearTimeout(timer));
 
     const offer = (kept) => {
       const box = make("div", "notice notice-warning");
@@ -159,6 +193,7 @@
   const setOut = () => {
     forgetOld();
     for (const form of document.querySelectorAll("form[data-keep-form]")) {
+      waitFor(form);
       for (const area of form.querySelectorAll("textarea:not([readonly])")) follow(form, area);
     }
     for (const input of document.querySelectorAll("input[type=file][data-most-bytes]")) {

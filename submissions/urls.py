@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import chair, exports, mine, mine_writing, public
+from submissions.views import autosave, chair, exports, mine, mine_writing, public
 
 urlpatterns = [
     path("inputs/", public.input_list, name="inputs"),
@@ -16,8 +16,10 @@ urlpatterns = [
     path("inputs/<slug:slug>/file.pdf", public.file_pdf, name="input_file"),
     path("my/inputs/", mine.inputs, name="my_inputs"),
     path("my/inputs/new/", mine_writing.edit, name="my_input_new"),
+    path("my/inputs/new/autosave/", autosave.autosave, name="my_input_begin"),
     path("my/inputs/<slug:reference>/", mine.follow, name="my_input"),
     path("my/inputs/<slug:reference>/edit/", mine_writing.edit, name="my_input_edit"),
+    path("my/inputs/<slug:reference>/autosave/", autosave.autosave, name="my_input_autosave"),
     path("my/inputs/<slug:reference>/check/", mine_writing.check, name="my_input_check"),
     path("my/inputs/<slug:reference>/file.pdf", mine.own_file, name="my_input_file"),
     path("my/inputs/<slug:reference>/withdraw/", mine.withdraw, name="my_input_withdraw"),

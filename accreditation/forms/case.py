@@ -51,10 +51,6 @@ class AnswersForm(forms.Form):
             self.fields[name] = long_text(name, limit, label=question.text, rows=6, wait=False)
             self.fields[name].error_messages["required"] = _("Answer this question.")
 
-    def answers(self) -> dict[int, str]:
-        """By question id."""
-        return {int(name.removeprefix("question_")): text for name, text in self.cleaned_data.items()}
-
 
 class ReplyForm(forms.Form):
     """A reply to an objection, to the Chair (R6)."""
@@ -167,3 +163,49 @@ class ClaimForm(forms.Form):
             "Signed, on the organization's paper, naming you as the person who acts for it. PDF, Word or a picture."
         ),
     )
+
+
+class ReplacementForm(forms.Form):
+    """That the focal point cannot be reached, and that one is to take its place."""
+
+    reason = forms.CharField(
+        label=_("Why the focal point is to be replaced"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Since when, and how you have tried to reach it. The focal point and your colleagues read this."),
+        error_messages={"required": _("Say why the focal point is to be replaced.")},
+    )
+    letter = UploadField(
+        label=_("Letter of the head of the organization"),
+        allow_empty_file=True,
+        max_length=None,
+        widget=KeptFileInput(attrs={"accept": ACCEPT}),
+        help_text=_("Signed, on the organization's paper, naming you as its focal point. PDF, Word or a picture."),
+    )
+
+
+class ReplacementAnswerForm(forms.Form):
+    """What the focal point says to it."""
+
+    agrees = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[
+            ("yes", _("I agree that my colleague takes my place")),
+            ("no", _("I contest it: I act for the organization and can be reached")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two answers.")},
+    )
+    text = forms.CharField(
+        label=_("Your reasons"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Needed if you contest it. The Secretariat reads this; your colleague does not."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("agrees") == "no" and not (values.get("text") or "").strip():
+            self.add_error("text", _("Give your reasons, so that the Secretariat can decide."))
+        return values

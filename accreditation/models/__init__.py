@@ -25,6 +25,7 @@ from accreditation.models.secretariat import (
     OrganizationChange,
 )
 from accreditation.models.statistics import WindowStatistics
+from accreditation.models.unsent import UnsentText
 
 __all__ = [
     "Accreditation",
@@ -57,6 +58,7 @@ __all__ = [
     "RouteChange",
     "ScopeProposal",
     "SecretariatNote",
+    "UnsentText",
     "Window",
     "WindowStatistics",
 ]

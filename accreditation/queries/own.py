@@ -15,6 +15,7 @@ from accreditation.models import (
     Question,
     Representative,
     ScopeProposal,
+    UnsentText,
     Window,
 )
 
@@ -29,6 +30,17 @@ def _represented(actor: Actor | None) -> QuerySet[Representative]:
 def own_organizations(actor: Actor | None) -> QuerySet[Organization]:
     """The organizations that the person acts for now, and only in no other capacity."""
     return Organization.objects.filter(pk__in=_represented(actor).values("organization_id"))
+
+
+def has_left(actor: Actor | None, reference: str, representative: int) -> bool:
+    """Whether the person once acted for the organization of that reference, and this is where it ended."""
+    return (
+        actor is not None
+        and actor.party is Party.PERSON
+        and Representative.objects.filter(
+            pk=representative, user_id=actor.person_id, organization__reference=reference, until_at__isnull=False
+        ).exists()
+    )
 
 
 def _own(actor: Actor | None) -> QuerySet[Application]:
@@ -77,3 +89,9 @@ def window_to_apply_in(now: datetime) -> Window | None:
         .order_by("opens_at")
         .first()
     )
+
+
+def kept_text(actor: Actor | None, application: Application, place: str) -> UnsentText | None:
+    """What the organization's people are writing in a place and have not sent; nobody else's query (DESIGN 4)."""
+    rows = UnsentText.objects.filter(application__organization__in=_represented(actor).values("organization_id"))
+    return rows.filter(application=application, place=place).select_related("saved_by").first()

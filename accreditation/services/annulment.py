@@ -23,6 +23,7 @@ from accreditation.policy import insist_may, insist_represents, insist_second_pe
 from accreditation.services.accreditations import end_accreditation
 from accreditation.services.steps import insist, insist_free, lock_application
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
+from accreditation.services.unsent import ANNULMENT, take_kept
 
 
 def propose_annulment(
@@ -53,8 +54,11 @@ def propose_annulment(
     return place
 
 
-def answer_annulment(*, application: Application, text: str, actor: Actor, now: datetime) -> Accreditation:
-    """The organization answers, once; or the Chair's office enters the answer that it received by letter."""
+def answer_annulment(
+    *, application: Application, text: str, actor: Actor, now: datetime, kept_version: int | None = None
+) -> Accreditation:
+    """The organization answers, once, and what it had kept of it is erased; or the Chair's office enters the answer that it
+    received by letter."""
     if actor.party is Party.CHAIR:
         insist_may(ActOf.ANNUL, actor)
     _insist_text(text)
@@ -65,6 +69,8 @@ def answer_annulment(*, application: Application, text: str, actor: Actor, now: 
             insist_free(application)
         answered = place.annulment_answered_at is not None
         insist(may_answer_annulment(place.annulment_heard_until, answered, now))
+        if actor.party is not Party.CHAIR:
+            take_kept(application=application, place=ANNULMENT, texts={"text": text}, version=kept_version)
         place.annulment_answer, place.annulment_answered_at = text.strip(), now
         place.save(update_fields=["annulment_answer", "annulment_answered_at"])
         act = _record(application, "annulment.answer", actor, now, reason=text)

@@ -24,6 +24,7 @@ from accreditation.services.edits import insist_whole, late_permission_of
 from accreditation.services.scope import insist_no_open_proposal
 from accreditation.services.steps import insist, insist_free, lock_application, take_step
 from accreditation.services.telling import tell_applicant
+from accreditation.services.unsent import QUESTIONS, take_kept
 from accreditation.services.versions import freeze_version
 
 
@@ -81,8 +82,16 @@ def ask_applicant(
     return application
 
 
-def answer_questions(*, application: Application, answers: dict[int, str], actor: Actor, now: datetime) -> Application:
-    """Answer every open question of the Secretariat and resubmit, before the due instant (R1). `answers` by question id."""
+def answer_questions(
+    *,
+    application: Application,
+    answers: dict[int, str],
+    actor: Actor,
+    now: datetime,
+    kept_version: int | None = None,
+) -> Application:
+    """Answer every open question of the Secretariat and resubmit, before the due instant (R1). `answers` by question id.
+    What was kept of the answers is erased; `kept_version` is as the page showed it."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
@@ -92,6 +101,8 @@ def answer_questions(*, application: Application, answers: dict[int, str], actor
         missing = [str(question.pk) for question in open_questions if not answers.get(question.pk, "").strip()]
         if missing:
             raise Refused(Reason.INCOMPLETE, "R1", tuple(missing))
+        texts = {f"question_{question.pk}": answers[question.pk] for question in open_questions}
+        take_kept(application=application, place=QUESTIONS, texts=texts, version=kept_version)
         for question in open_questions:
             question.answer = answers[question.pk].strip()
             question.answered_at = now

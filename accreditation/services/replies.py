@@ -13,14 +13,14 @@ from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
-from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import BEFORE_STATES
 from accreditation.modalities.words import is_within
 from accreditation.models import Application, ObjectionReply, Question, ScopeProposal
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
+from accreditation.services.answerable import insist_may_be_heard, insist_may_reply, insist_unanswered
 from accreditation.services.steps import insist_free, lock_application
+from accreditation.services.unsent import REPLY, SCOPE, state_place, take_kept
 
 
 def insist_within(text: str, limit_name: str, application: Application) -> str:
@@ -34,19 +34,22 @@ def insist_within(text: str, limit_name: str, application: Application) -> str:
     return text
 
 
-def answer_state_question(*, question: Question, text: str, actor: Actor, now: datetime) -> Question:
-    """Answer what a Member State asked. The case stays where it is; the answer is with the file, for all States (R5)."""
+def answer_state_question(
+    *, question: Question, text: str, actor: Actor, now: datetime, kept_version: int | None = None
+) -> Question:
+    """Answer what a Member State asked. The case stays where it is; the answer is with the file, for all States (R5).
+
+    Here and below `kept_version` is that of the text being written which the page showed; what is kept is erased."""
     with transaction.atomic():
         application = lock_application(question.application_id)
         actor = insist_represents(actor, application.organization)
         insist_free(application)
         rows = Question.objects.select_for_update(of=("self",), no_key=True).select_related("asked_by_state")
         question = rows.get(pk=question.pk)
-        if question.asked_by_state is None:
-            raise Refused(Reason.WRONG_STATE, "R5")
-        if question.answered_at is not None:
-            raise Refused(Reason.ALREADY_ANSWERED, "R5")
+        state = insist_unanswered(question)
         question.answer = insist_within(text, "answer", application)
+        place = state_place(question.pk)
+        take_kept(application=application, place=place, texts={"text": text}, version=kept_version)
         question.answered_at = now
         question.answered_by_id = actor.user_id
         question.save(update_fields=["answer", "answered_at", "answered_by"])
@@ -59,25 +62,23 @@ def answer_state_question(*, question: Question, text: str, actor: Actor, now: d
             rule="R5",
         )
         values = {"reference": application.reference, "organization": application.organization.name}
-        draft = Writer(letters.STATE_ANSWERED).draft(to_mission(question.asked_by_state), values)
+        draft = Writer(letters.STATE_ANSWERED).draft(to_mission(state), values)
         write_letters(act=act, drafts=[draft], now=now)
     return question
 
 
-def make_scope_statement(*, proposal: ScopeProposal, text: str, actor: Actor, now: datetime) -> ScopeProposal:
+def make_scope_statement(
+    *, proposal: ScopeProposal, text: str, actor: Actor, now: datetime, kept_version: int | None = None
+) -> ScopeProposal:
     """The applicant is heard on "not in scope", once, until `heard_until` (DESIGN 2). It goes to the Chair."""
     with transaction.atomic():
         application = lock_application(proposal.application_id)
         actor = insist_represents(actor, application.organization)
         insist_free(application)
         proposal = ScopeProposal.objects.select_for_update(no_key=True).get(pk=proposal.pk)
-        if proposal.decided_at is not None:
-            raise Refused(Reason.WRONG_STATE, "R1")
-        if proposal.statement_at is not None:
-            raise Refused(Reason.ALREADY_ANSWERED, "R1")
-        if has_passed(proposal.heard_until, now):
-            raise Refused(Reason.DUE_DATE_PASSED, "R1")
+        insist_may_be_heard(proposal, now)
         proposal.statement = insist_within(text, "reply", application)
+        take_kept(application=application, place=SCOPE, texts={"text": text}, version=kept_version)
         proposal.statement_at = now
         proposal.save(update_fields=["statement", "statement_at"])
         act = record_act(
@@ -96,7 +97,13 @@ def make_scope_statement(*, proposal: ScopeProposal, text: str, actor: Actor, no
 
 
 def reply_to_objection(
-    *, application: Application, text: str, agrees_to_dissemination: bool, actor: Actor, now: datetime
+    *,
+    application: Application,
+    text: str,
+    agrees_to_dissemination: bool,
+    actor: Actor,
+    now: datetime,
+    kept_version: int | None = None,
 ) -> ObjectionReply:
     """Reply to an objection that the applicant knows of (R6). It goes to the Chair, and to Member States with the
     dissemination only if the applicant agrees. Secret: the ordinary Secretariat does not learn of it."""
@@ -104,13 +111,12 @@ def reply_to_objection(
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
         insist_free(application)
-        known = application.objection_known_at is not None and application.objection_known_at <= now
-        if not known or application.state_now not in BEFORE_STATES:
-            raise Refused(Reason.WRONG_STATE, "R6")
+        insist_may_reply(application, now)
         text = insist_within(text, "reply", application)
         same = ObjectionReply.objects.filter(application=application, text=text).first()
         if same is not None:
             return same  # the button pressed twice
+        take_kept(application=application, place=REPLY, texts={"text": text}, version=kept_version)
         reply = ObjectionReply.objects.create(
             application=application,
             text=text,

@@ -31,6 +31,7 @@ from accreditation.services.applications import withdraw_application
 from accreditation.services.checking import answer_questions
 from accreditation.services.corrections import correct_file, insist_correctable
 from accreditation.services.replies import answer_state_question, make_scope_statement, reply_to_objection
+from accreditation.services.unsent import QUESTIONS, REPLY, SCOPE, state_place
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     for_applicants,
@@ -39,6 +40,7 @@ from accreditation.views.apply_doors import (
     refusal_page,
     tell_refusal,
 )
+from accreditation.views.my_writing import Writing
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -68,22 +70,32 @@ def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
         return refusal_page(request, Refused(verdict.reason, verdict.rule), _case_url(application))
     rows = own_case_facts(application, request.now).open_questions
     rules = application.cycle.process.rules()
-    form = AnswersForm(rows, rules, request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer_questions(application=application, answers=form.answers(), actor=request.actor, now=request.now)
-        except Refused as refused:
-            status = tell_refusal(form, refused)
-            if refused.reason in {Reason.INCOMPLETE, Reason.LIMIT_EXCEEDED}:
-                _name_parts(form, refused)
-        else:
-            return _done(request, application, _("Your answers were received and the file was sent again."))
-    return _show(request, "my/questions.html", application, status, form=form, questions=rows)
+    writing = Writing(
+        request,
+        application,
+        place=QUESTIONS,
+        make_form=lambda *data, **given: AnswersForm(rows, rules, *data, **given),
+        send=lambda data, version: answer_questions(
+            application=application,
+            answers={int(name.removeprefix("question_")): text for name, text in data.items()},
+            actor=request.actor,
+            now=request.now,
+            kept_version=version,
+        ),
+        tell=_name_parts,
+    )
+    elsewhere = writing.answer()
+    if writing.sent:
+        return _done(request, application, _("Your answers were received and the file was sent again."))
+    return elsewhere or _show(
+        request, "my/questions.html", application, writing.status, questions=rows, **writing.context()
+    )
 
 
 def _name_parts(form: Any, refused: Refused) -> None:
     """Which parts of the file a refusal means, and which questions."""
+    if refused.reason not in {Reason.INCOMPLETE, Reason.LIMIT_EXCEEDED}:
+        return
     for name in refused.detail:
         if f"question_{name}" in form.fields:
             form.add_error(f"question_{name}", _("Answer this question."))
@@ -104,17 +116,22 @@ def state_question(request: ApplicantRequest, reference: str, pk: int) -> HttpRe
     )
     if question is None:
         raise Http404
-    form = StateAnswerForm(application.cycle.process.rules(), request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            text = form.cleaned_data["text"]
-            answer_state_question(question=question, text=text, actor=request.actor, now=request.now)
-        except Refused as refused:
-            status = tell_refusal(form, refused, "text" if refused.reason == Reason.LIMIT_EXCEEDED else None)
-        else:
-            return _done(request, application, _("Your answer is with the file, for all Member States."))
-    return _show(request, "my/state_question.html", application, status, form=form, question=question)
+    rules = application.cycle.process.rules()
+    writing = Writing(
+        request,
+        application,
+        place=state_place(question.pk),
+        make_form=lambda *data, **given: StateAnswerForm(rules, *data, **given),
+        send=lambda data, version: answer_state_question(
+            question=question, text=data["text"], actor=request.actor, now=request.now, kept_version=version
+        ),
+    )
+    elsewhere = writing.answer()
+    if writing.sent:
+        return _done(request, application, _("Your answer is with the file, for all Member States."))
+    return elsewhere or _show(
+        request, "my/state_question.html", application, writing.status, question=question, **writing.context()
+    )
 
 
 @require_http_methods(BOTH)
@@ -188,18 +205,23 @@ def scope(request: ApplicantRequest, reference: str) -> HttpResponse:
     proposal = ScopeProposal.objects.filter(application=application).order_by("-id").first()
     if proposal is None:
         raise Http404
-    form = StatementForm(application.cycle.process.rules(), request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            text = form.cleaned_data["text"]
-            make_scope_statement(proposal=proposal, text=text, actor=request.actor, now=request.now)
-        except Refused as refused:
-            status = tell_refusal(form, refused, "text" if refused.reason == Reason.LIMIT_EXCEEDED else None)
-        else:
-            return _done(request, application, _("Your statement has reached the Chair."))
+    rules = application.cycle.process.rules()
+    writing = Writing(
+        request,
+        application,
+        place=SCOPE,
+        make_form=lambda *data, **given: StatementForm(rules, *data, **given),
+        send=lambda data, version: make_scope_statement(
+            proposal=proposal, text=data["text"], actor=request.actor, now=request.now, kept_version=version
+        ),
+    )
+    elsewhere = writing.answer()
+    if writing.sent:
+        return _done(request, application, _("Your statement has reached the Chair."))
     heard = proposal.statement_at is None and proposal.decided_at is None and request.now < proposal.heard_until
-    return _show(request, "my/scope.html", application, status, form=form, proposal=proposal, heard=heard)
+    return elsewhere or _show(
+        request, "my/scope.html", application, writing.status, proposal=proposal, heard=heard, **writing.context()
+    )
 
 
 @require_http_methods(BOTH)
@@ -210,23 +232,28 @@ def reply(request: ApplicantRequest, reference: str) -> HttpResponse:
     facts = own_case_facts(application, request.now)
     if not facts.objection_known:
         raise Http404
-    form = ReplyForm(application.cycle.process.rules(), request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            reply_to_objection(
-                application=application,
-                text=form.cleaned_data["text"],
-                agrees_to_dissemination=form.cleaned_data["agrees"],
-                actor=request.actor,
-                now=request.now,
-            )
-        except Refused as refused:
-            status = tell_refusal(form, refused, "text" if refused.reason == Reason.LIMIT_EXCEEDED else None)
-        else:
-            return _done(request, application, _("Your reply has reached the Chair."))
+    rules = application.cycle.process.rules()
+    writing = Writing(
+        request,
+        application,
+        place=REPLY,
+        make_form=lambda *data, **given: ReplyForm(rules, *data, **given),
+        send=lambda data, version: reply_to_objection(
+            application=application,
+            text=data["text"],
+            agrees_to_dissemination=data["agrees"],
+            actor=request.actor,
+            now=request.now,
+            kept_version=version,
+        ),
+    )
+    elsewhere = writing.answer()
+    if writing.sent:
+        return _done(request, application, _("Your reply has reached the Chair."))
     open_now = application.state_now in BEFORE_STATES
-    return _show(request, "my/reply.html", application, status, form=form, facts=facts, open_now=open_now)
+    return elsewhere or _show(
+        request, "my/reply.html", application, writing.status, facts=facts, open_now=open_now, **writing.context()
+    )
 
 
 def _confirmed(

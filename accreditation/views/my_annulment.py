@@ -8,34 +8,37 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.refusals import Refused
-from accounts.requests import PortalRequest
 from accreditation.forms.case import StatementForm
 from accreditation.models import Accreditation
 from accreditation.services.annulment import answer_annulment
-from accreditation.views.apply_doors import for_applicants, own_case, tell_refusal
+from accreditation.services.unsent import ANNULMENT
+from accreditation.views.apply_doors import ApplicantRequest, for_applicants, own_case
+from accreditation.views.my_writing import Writing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
-def annulment(request: PortalRequest, reference: str) -> HttpResponse:
+def annulment(request: ApplicantRequest, reference: str) -> HttpResponse:
     """What the Chair proposes and why, until when the organization is heard, and its answer."""
     application = own_case(request, reference)
-    place = Accreditation.objects.filter(application=application, annulment_proposed_at__isnull=False).first()
-    if place is None or place.annulment_heard_until is None or request.actor is None:
+    accreditation = Accreditation.objects.filter(application=application, annulment_proposed_at__isnull=False).first()
+    if accreditation is None or accreditation.annulment_heard_until is None:
         raise Http404
-    form = StatementForm(application.cycle.process.rules(), request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer_annulment(
-                application=application, text=form.cleaned_data["text"], actor=request.actor, now=request.now
-            )
-        except Refused as refused:
-            status = tell_refusal(form, refused)
-        else:
-            messages.success(request, _("Your answer has reached the Chair."))
-            return redirect("my_case", reference=application.reference)
-    heard = place.annulment_answered_at is None and place.ended_at is None and request.now < place.annulment_heard_until
-    context = {"application": application, "place": place, "form": form, "heard": heard}
-    return render(request, "my/annulment.html", context, status=status)
+    rules = application.cycle.process.rules()
+    writing = Writing(
+        request,
+        application,
+        place=ANNULMENT,
+        make_form=lambda *data, **given: StatementForm(rules, *data, **given),
+        send=lambda data, version: answer_annulment(
+            application=application, text=data["text"], actor=request.actor, now=request.now, kept_version=version
+        ),
+    )
+    elsewhere = writing.answer()
+    if writing.sent:
+        messages.success(request, _("Your answer has reached the Chair."))
+        return redirect("my_case", reference=application.reference)
+    heard_until = accreditation.annulment_heard_until
+    heard = accreditation.annulment_answered_at is None and accreditation.ended_at is None and request.now < heard_until
+    context = {"application": application, "accreditation": accreditation, "heard": heard, **writing.context()}
+    return elsewhere or render(request, "my/annulment.html", context, status=writing.status)

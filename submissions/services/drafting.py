@@ -69,6 +69,22 @@ def begin_input(
     return written
 
 
+def begin_by_key(
+    *, organization: Organization, answers: dict[str, Any], actor: Actor, now: datetime, key: str
+) -> WrittenInput:
+    """Begin a draft by what a page saves of itself, or go on with the one that the same page has begun: an answer that was
+    lost on its way begins no second one. Raises as `begin_input` does."""
+    actor = insist_represents(actor, organization)
+    with transaction.atomic():
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        begun = WrittenInput.objects.filter(
+            organization=organization, created_by_id=actor.user_id, state=InputState.DRAFT.value, send_key=key
+        ).first()
+        if begun is not None:
+            return save_input(written=begun, answers=answers, actor=actor, now=now)
+        return begin_input(organization=organization, answers=answers, actor=actor, now=now, key=key)
+
+
 def _begun_with(
     key: str, organization: Organization, actor: Actor, answers: dict[str, Any], upload: File | None
 ) -> WrittenInput | None:
@@ -117,8 +133,8 @@ def save_input(
 
 
 def rules_of(written: WrittenInput) -> Parameters:
-    """The parameters of the process of its meeting; the defaults while none is chosen."""
-    return written.session.cycle.process.rules() if written.session else Parameters()
+    """The parameters of the process of its meeting, as the meeting's cycle has them; the defaults while none is chosen."""
+    return written.session.cycle.rules() if written.session else Parameters()
 
 
 def _cleaned(answers: dict[str, Any]) -> dict[str, Any]:

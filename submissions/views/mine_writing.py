@@ -16,6 +16,7 @@ from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
 from accounts.upload_limit import too_large
 from accreditation.modalities.inputs import EDITABLE, InputState, may_send, missing_from
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.words import count_words
@@ -23,7 +24,7 @@ from submissions.forms.writing import InputForm, SendForm
 from submissions.models import WrittenInput
 from submissions.notices.refusals import input_refusal
 from submissions.queries.inputs import input_facts, organizations_of
-from submissions.services.drafting import begin_input, rules_of, save_input
+from submissions.services.drafting import begin_input, rules_of, save_input, without_controls
 from submissions.services.sending import send_input
 from submissions.showing import facts_of, status_code
 from submissions.views.mine_doors import actor_of, own_or_404, signed_in
@@ -58,7 +59,8 @@ def edit(request: PortalRequest, reference: str = "") -> HttpResponse:
         saved = _save(request, form, written)
     except Refused as refused:
         form.add_error("file" if refused.reason in FILE_SENTENCES else None, input_refusal(refused))
-        return _form_page(request, form, written, status=status_code(refused))
+        theirs = _draw_anew(request, form, reference) if refused.reason == Reason.STALE else ""
+        return _form_page(request, form, written, status=status_code(refused), theirs=theirs)
     if onward:
         return redirect("my_input_check", reference=saved.reference)
     messages.success(request, _("Saved %(time)s UTC.") % {"time": request.now.strftime("%H:%M")})
@@ -95,8 +97,17 @@ def _save(request: PortalRequest, form: InputForm, written: WrittenInput | None)
     )
 
 
+def _draw_anew(request: PortalRequest, form: InputForm, reference: str) -> str:
+    """The form keeps what was typed and carries the version as it now is; returns the text saved there, if it is another."""
+    fresh = own_or_404(request, reference)
+    data = request.POST.copy()
+    data["version"] = str(fresh.version)
+    form.data = data
+    return fresh.text if fresh.text != without_controls(form.cleaned_data.get("text") or "") else ""
+
+
 def _form_page(
-    request: PortalRequest, form: InputForm, written: WrittenInput | None, status: int = 200
+    request: PortalRequest, form: InputForm, written: WrittenInput | None, status: int = 200, theirs: str = ""
 ) -> HttpResponse:
     # The mark "(optional)" is the strict form's, however much of it a saved draft needs.
     for name in ("title", "session", "language"):
@@ -104,7 +115,7 @@ def _form_page(
     returned = (
         written.decisions.filter(step="return").last() if written and written.state_now is InputState.RETURNED else None
     )
-    context = {"form": form, "written": written, "returned": returned, "limit": form.limit}
+    context = {"form": form, "written": written, "returned": returned, "limit": form.limit, "theirs": theirs}
     return render(request, "submissions/write.html", context, status=status)
 
 

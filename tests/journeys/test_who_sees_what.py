@@ -28,6 +28,7 @@ from accreditation.services.notes import write_note as write_secretariat_note
 from accreditation.services.replies import reply_to_objection
 from accreditation.services.scope import confirm_not_in_scope, propose_not_in_scope
 from accreditation.services.sweeps import expire_returns
+from accreditation.services.unsent import REPLY, keep_text, state_place
 from objections.services.consulting import end_consultation, log_contact
 from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
@@ -82,7 +83,10 @@ TABLE: dict[Item, dict[str, tuple[set[str], set[str]]]] = {
         "zqshared": ({"other", "chair", "named"}, STATES | {"chair", "named", "applicant"}),
     },
     Item.MISSION_PRIVATE: {"zqwaiting": ({"waiting"}, {"waiting"}), "zqnote": ({"objecting"}, {"objecting"})},
-    Item.STATE_QUESTION: {"zqquestion": (CHAIRS | STATES, CHAIRS | STATES)},
+    Item.STATE_QUESTION: {
+        "zqquestion": (CHAIRS | STATES, CHAIRS | STATES),
+        "zqunsentanswer": ({"applicant"}, {"applicant"}),
+    },
     Item.QUESTIONING_STATE: {
         "zqwaiter+zqquestion": ({"waiting", "chair"} | STAFF, {"waiting", "chair"} | STAFF),
         "zqwaiter+zqopenly": (CHAIRS | STATES, CHAIRS | STATES),
@@ -90,6 +94,7 @@ TABLE: dict[Item, dict[str, tuple[set[str], set[str]]]] = {
     Item.REPLY: {
         "zqreply": (set(), {"applicant", "chair", "named"}),
         "zqagreed": (set(), STATES | {"applicant", "chair", "named"}),
+        "zqunsentreply": (set(), {"applicant"}),
     },
     Item.CONSULTATION_LOG: {
         "zqlog": (set(), {"chair"}),
@@ -340,6 +345,20 @@ def plant_objections(world: World) -> None:
                 now=DURING - DAY,
             )
         world.words["RECEIPT"] = objection.receipt
+    question = cases["calm"].application.questions.get()
+    keep(world, "calm", state_place(question.pk), "zqunsentanswer", DURING - DAY)
+
+
+def keep(world: World, case: str, place: str, text: str, now: datetime) -> None:
+    """What the applicant has written and not sent."""
+    keep_text(
+        application=world.cases[case].fresh(),
+        place=place,
+        texts={"text": text},
+        actor=world.actors["applicant"],
+        now=now,
+        version=0,
+    )
 
 
 def later(world: World) -> None:
@@ -358,6 +377,7 @@ def later(world: World) -> None:
             actor=world.actors["applicant"],
             now=AFTER - DAY,
         )
+    keep(world, "contested", REPLY, "zqunsentreply", AFTER - DAY)
     with desk():
         disseminate(actor=chair, now=AFTER - timedelta(hours=20))
         log_contact(application=contested.fresh(), text="zqlog", happened_at=AFTER - DAY, actor=chair, now=AFTER - DAY)
