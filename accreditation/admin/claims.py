@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.deadline_words import instant_words
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, by, posted
 from accreditation.admin.serving import stored_file_response
@@ -37,9 +38,12 @@ class ClaimAdmin(DeskAdmin):
                 lambda c: c.organization.name,
                 link=lambda c: reverse("admin:accreditation_claim_decide", args=[c.pk]),
             ),
+            Column("kind", _("What is asked"), lambda c: _("replace the focal point") if c.replaces else _("a claim")),
             Column("by", _("Claimed by"), lambda c: c.claimed_by.email),
             Column("at", _("Claimed"), lambda c: c.claimed_at),
             Column("letter", _("Letter"), lambda c: _("with a letter") if c.letter_id else _("no letter")),
+            Column("answered", _("Focal point answered"), lambda c: c.answered_at),
+            Column("heard", _("Focal point may answer until"), lambda c: c.heard_until),
             Column("decided", _("Decided"), lambda c: c.decided_at),
         ]
         rows = Claim.objects.select_related("organization", "claimed_by")
@@ -67,13 +71,15 @@ class ClaimAdmin(DeskAdmin):
             (_("Claimed by"), f"{claim.claimed_by} ({claim.claimed_by.email})"),
             (_("What the claimant says"), claim.statement or "–"),
         ]
+        facts += _heard(claim)
         if claim.letter is not None:
             facts.append((_("Letter"), claim.letter.original_name))
         return self.act_page(
             request,
             act=ActOf.DECIDE_CLAIM,
-            form=ClaimForm(posted(request)),
-            title=_("Who acts for %(name)s?") % {"name": claim.organization.name},
+            form=ClaimForm(posted(request), replaces=claim.replaces),
+            title=(_("Who is the focal point of %(name)s?") if claim.replaces else _("Who acts for %(name)s?"))
+            % {"name": claim.organization.name},
             submit=_("Decide"),
             back=body_url(claim.organization),
             done=_("Decided. All concerned are told."),
@@ -91,3 +97,16 @@ class ClaimAdmin(DeskAdmin):
         if claim.letter is None or claim.letter.checked_at is None:
             raise Http404
         return stored_file_response(claim.letter, inline=False)
+
+
+def _heard(claim: Claim) -> list[tuple[str, str]]:
+    """Of a request to replace the focal point: until when it may answer, and what it answered."""
+    if not claim.replaces or claim.heard_until is None:
+        return []
+    if claim.answered_at is None:
+        return [(_("The focal point may answer until"), instant_words(claim.heard_until))]
+    answer = _("agrees") if claim.agreed else _("contests: the organization is frozen")
+    return [
+        (_("The focal point"), f"{answer}, {instant_words(claim.answered_at)}"),
+        (_("What the focal point says"), claim.answer or "–"),
+    ]

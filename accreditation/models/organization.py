@@ -114,13 +114,20 @@ class OrganizationInvitation(models.Model):
 
 class Claim(models.Model):
     """Somebody else says that they act for an organization. It freezes the organization until the Secretariat has
-    decided on a letter of its head."""
+    decided on a letter of its head. With `replaces` it is a colleague who asks to take a vanished focal point's place: the
+    focal point may answer until `heard_until` (UTC), and only what it contests freezes."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="claims")
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
     statement = models.TextField(blank=True)
     letter = models.ForeignKey("accounts.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    replaces = models.BooleanField(default=False)
+    heard_until = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed = models.BooleanField(null=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     upheld = models.BooleanField(null=True)
@@ -130,7 +137,10 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "claimed_by"], condition=Q(decided_at__isnull=True), name="claim_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=False) | Q(heard_until__isnull=False), name="claim_replacement_is_heard"
+            ),
         ]
         verbose_name = _("claim")
         verbose_name_plural = _("claims")

@@ -29,6 +29,12 @@ REMOVED = occasion(
     _("The focal point of {organization} has ended your acting for it. What you did in its name stands."),
     ("organization",),
 )
+LEFT = occasion(
+    "organization.left",
+    _("{person} no longer acts for {organization}"),
+    _("{person} has stopped acting for {organization}. What was done in its name stands."),
+    ("organization", "person"),
+)
 HANDED_OVER = occasion(
     "organization.handed_over",
     # Translators: the focal point is the person through whom the Secretariat reaches an organization.
@@ -69,6 +75,66 @@ CLAIM_DECLINED = occasion(
         "Reason given: {reason}"
     ),
     ("organization", "reason"),
+)
+REPLACEMENT_ASKED = occasion(
+    "organization.replacement_asked",
+    # Translators: the focal point is the person through whom the Secretariat reaches an organization.
+    _("{organization}: its focal point is asked for"),
+    _(
+        "{person}, who acts for {organization}, says that its focal point cannot be reached, and asks with a letter of its "
+        "head to take that place:\n\n{reason}\n\n"
+        "The focal point may answer until {due} at {portal}/my/; then the Secretariat decides. Until then nothing changes, "
+        "unless the focal point contests it: then nothing can be sent in the name of the organization before the decision."
+    ),
+    ("organization", "person", "reason", "due"),
+)
+REPLACEMENT_TO_SECRETARIAT = occasion(
+    "organization.replacement_to_secretariat",
+    _("{organization}: a colleague asks to replace its focal point"),
+    _(
+        "With a letter of the head. The focal point may answer until {due}; the decision is yours then, or as soon as it has "
+        "answered: {portal}/admin/."
+    ),
+    ("organization", "due"),
+)
+REPLACEMENT_AGREED = occasion(
+    "organization.replacement_agreed",
+    _("{organization}: the focal point agrees to be replaced"),
+    _("The focal point of {organization} has agreed. The Secretariat decides on the letter of its head."),
+    ("organization",),
+)
+REPLACEMENT_CONTESTED = occasion(
+    "organization.replacement_contested",
+    _("{organization}: the focal point contests that it be replaced"),
+    _(
+        "The focal point of {organization} has answered and contests the request. Until the Secretariat has decided on a "
+        "letter of its head, nothing can be sent in its name; what you have written is kept."
+    ),
+    ("organization",),
+)
+REPLACEMENT_ANSWERED = occasion(
+    "organization.replacement_answered",
+    _("{organization}: the focal point has answered"),
+    _("The focal point of {organization} has answered. Who acts for it is now yours to decide: {portal}/admin/."),
+    ("organization",),
+)
+REPLACED = occasion(
+    "organization.replaced",
+    _("{person} is the focal point of {organization}"),
+    _(
+        "On the letter of its head, the Secretariat has decided that {person} is the focal point of {organization}. The former "
+        "focal point no longer acts for it. What was done in its name stands."
+    ),
+    ("organization", "person"),
+)
+REPLACEMENT_DECLINED = occasion(
+    "organization.replacement_declined",
+    _("{organization}: its focal point stays"),
+    _(
+        "The Secretariat has decided that {person} does not take the place of the focal point of {organization}, who stays."
+        "\n\nReason given: {reason}"
+    ),
+    ("organization", "person", "reason"),
 )
 CORRECTED = occasion(
     "application.corrected",

@@ -149,6 +149,15 @@ SENTENCES: dict[str, Promise] = {
         "The date by which an answer was due has passed. What you have written is kept in the file and prefills an "
         "application in a later window."
     ),
+    Reason.ANSWER_DAYS_PASSED: _(
+        "The days for an answer have passed. The Secretariat decides on the letter of the head: write to it now."
+    ),
+    Reason.FOCAL_POINT_STILL_ASKED: _(
+        "The focal point may still answer. Wait for the answer or for the end of its days, then decide."
+    ),
+    Reason.REPLACEMENT_PENDING: _(
+        "Who acts for this organization is being decided already. Wait for the Secretariat’s decision, of which you are told."
+    ),
     Reason.ALREADY_ANSWERED: _("This has been answered already, perhaps by a colleague. The first answer stands."),
     Reason.CORRECTED_THIS_YEAR: _(
         "In further consultations a file may be updated once a year. It was updated less than a year ago."

@@ -33,6 +33,15 @@ HEARING_ENDS = occasion(
     ),
     ("reference", "organization", "due"),
 )
+REPLACEMENT_DUE = occasion(
+    "reminder.replacement",
+    _("{organization}: you may answer until {due}"),
+    _(
+        "A colleague asks to take your place as focal point of {organization}. You may answer until {due}; then the Secretariat "
+        "decides on the letter of its head.\n\n{portal}/my/"
+    ),
+    ("organization", "due"),
+)
 PERIOD_ENDS = occasion(
     "reminder.period",
     _("List {number}: the non-objection period ends on {due}"),

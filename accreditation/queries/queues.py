@@ -69,7 +69,7 @@ def _of_files() -> Iterator[Waiting]:
 
 def _of_bodies() -> Iterator[Waiting]:
     yield waiting_rows("confirm", cases.to_confirm(), "applications__submitted_at")
-    yield waiting_rows("claims", Claim.objects.filter(decided_at__isnull=True), "claimed_at")
+    yield waiting_rows("claims", Claim.objects.filter(decided_at__isnull=True), "claimed_at", "heard_until")
 
 
 def _of_lists(now: datetime) -> Iterator[Waiting]:

@@ -19,12 +19,14 @@ from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.replacements import may_decide_replacement
 from accreditation.models import Claim, Organization, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_may, represents
 from accreditation.queries.people import people_for
 from accreditation.services.representatives import appoint, current
+from accreditation.services.steps import insist
 from accreditation.services.thawing import thaw
 
 
@@ -81,7 +83,8 @@ def claim_organization(
 
 def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: datetime) -> Claim:
     """The Secretariat decides on the letter of the head. Upheld: the claimant is the focal point, and the one before ends;
-    colleagues stay, for the new focal point to keep or remove. The organization thaws when no claim is open any more."""
+    colleagues stay, for the new focal point to keep or remove. The organization thaws when no claim is open any more. A
+    colleague's request to replace the focal point is decided once that was asked (modalities.replacements)."""
     insist_may(ActOf.CONFIRM_ORGANIZATION, actor)
     if not reason.strip():
         raise Refused(Reason.NEEDS_REASON, "R1")
@@ -90,12 +93,16 @@ def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: 
         claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
         if claim.decided_at is not None:
             raise Refused(Reason.WRONG_STATE, "R1")
+        if claim.heard_until is not None:
+            insist(may_decide_replacement(claim.heard_until, claim.answered_at is not None, now))
         before = people_for(organization)
         claim.decided_at, claim.decided_by_id, claim.upheld, claim.reason = now, actor.user_id, upheld, reason.strip()
         claim.save(update_fields=["decided_at", "decided_by", "upheld", "reason"])
         if upheld:
             _put_in_place(organization, claim.claimed_by, now)
-        if not Claim.objects.filter(organization=organization, decided_at__isnull=True).exists():
+        # A request that the focal point did not contest has frozen nothing.
+        froze = not claim.replaces or claim.agreed is False
+        if froze and not Claim.objects.filter(organization=organization, decided_at__isnull=True).exists():
             thaw(organization, actor=actor, now=now)
         act = record_act(
             kind="organization.decide_claim",
@@ -105,8 +112,14 @@ def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: 
             facts={"claim": claim.pk, "upheld": upheld},
             rule="R1",
         )
-        writer = Writer(letters.CLAIM_UPHELD if upheld else letters.CLAIM_DECLINED)
+        kinds = (
+            (letters.REPLACEMENT_DECLINED, letters.REPLACED)
+            if claim.replaces
+            else (letters.CLAIM_DECLINED, letters.CLAIM_UPHELD)
+        )
+        writer = Writer(kinds[upheld])
         values = {"organization": organization.name} | ({} if upheld else {"reason": claim.reason})
+        values |= {"person": str(claim.claimed_by)} if claim.replaces else {}
         people = {user.pk: user for user in [*before, claim.claimed_by]}
         write_letters(act=act, drafts=[writer.draft(to_user(user), values) for user in people.values()], now=now)
     return claim

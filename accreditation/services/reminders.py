@@ -11,15 +11,17 @@ from accounts.notices.drafts import to_mission, to_user
 from accounts.notices.occasions import Occasion, Writer
 from accounts.queries.mandates import people_of
 from accounts.services.letters import write_letters
+from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.reminders import days, due_reminder
 from accreditation.modalities.states import State
-from accreditation.models import Application, Circulation, ScopeProposal
+from accreditation.models import Application, Circulation, Claim, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
+from accreditation.models.organization import RepresentativeRole
 from accreditation.notices import reminders as words
 from accreditation.notices.planner import missing_sentence
 from accreditation.services.reminding import remind_once
 from accreditation.services.sweeping import each
-from accreditation.services.telling import tell_applicant
+from accreditation.services.telling import tell_applicant, tell_people
 
 # The longest reminder of any process; what is due later is not looked at.
 HORIZON = timedelta(days=60)
@@ -27,7 +29,7 @@ HORIZON = timedelta(days=60)
 
 def remind(*, now: datetime) -> int:
     """Write every reminder of this app that is due. Returns how many."""
-    return _drafts(now) + _answers(now) + _hearings(now) + _periods(now)
+    return _drafts(now) + _answers(now) + _hearings(now) + _replacements(now) + _periods(now)
 
 
 def _drafts(now: datetime) -> int:
@@ -68,6 +70,30 @@ def _hearings(now: datetime) -> int:
         lambda proposal: _case(
             proposal.application, "hearing", words.HEARING_ENDS, proposal.heard_until, proposal.proposed_at, now, "R1"
         ),
+    )
+
+
+def _replacements(now: datetime) -> int:
+    """Focal points that a colleague asks to replace and that have not answered."""
+    asked = Claim.objects.filter(
+        replaces=True, decided_at__isnull=True, answered_at__isnull=True, heard_until__gt=now
+    ).select_related("organization")
+    return each(asked, lambda claim: claim.heard_until is not None and _replacement(claim, claim.heard_until, now))
+
+
+def _replacement(claim: Claim, due_at: datetime, now: datetime) -> bool:
+    focal = claim.organization.representatives.filter(
+        until_at__isnull=True, role=RepresentativeRole.FOCAL_POINT
+    ).select_related("user")
+    values = {"organization": claim.organization.name, "due": instant_words(due_at)}
+    return remind_once(
+        subject=f"organization:{claim.organization_id}",
+        kind="replacement",
+        due_at=due_at,
+        before=due_reminder(due_at, claim.claimed_at, now, days(Parameters().reminder_days)),
+        now=now,
+        tell=lambda act: tell_people(act, words.REPLACEMENT_DUE, [row.user for row in focal], now, **values),
+        rule="R1",
     )
 
 

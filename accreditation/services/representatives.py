@@ -50,10 +50,15 @@ def current(organization: Organization) -> QuerySet[Representative]:
 def _locked(organization: Organization, actor: Actor) -> Organization:
     """The organization under its lock, for its focal point; a frozen one changes no people."""
     organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    insist_changes_people(organization, actor)
+    return organization
+
+
+def insist_changes_people(organization: Organization, actor: Actor) -> None:
+    """Raise Refused for anybody but the focal point, and while the organization is frozen: what read-backs and acts ask."""
     insist_focal_point(actor, organization)
     if organization.frozen_at is not None:
         raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
-    return organization
 
 
 def invite_colleague(
@@ -181,24 +186,40 @@ def remove_representative(*, representative: Representative, actor: Actor, now: 
             facts={"user": row.user_id},
             rule="R1",
         )
-        draft = Writer(letters.REMOVED).draft(to_user(row.user), {"organization": organization.name})
-        write_letters(act=act, drafts=[draft], now=now)
+        values = {"organization": organization.name}
+        if row.user_id != actor.user_id:
+            drafts = [Writer(letters.REMOVED).draft(to_user(row.user), values)]
+        else:
+            values["person"] = row.user.full_name or row.user.email
+            focal = current(organization).filter(role=FOCAL).select_related("user")
+            told = [row.user, *(other.user for other in focal)]
+            drafts = [Writer(letters.LEFT).draft(to_user(user), values) for user in told]
+        write_letters(act=act, drafts=drafts, now=now)
 
 
 def hand_over(*, organization: Organization, to: Representative, actor: Actor, now: datetime) -> Representative:
-    """The focal point hands the role to a colleague and stays a colleague."""
+    """The focal point hands the role to a colleague and stays a colleague. Safe to press twice."""
     with transaction.atomic():
+        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        insist_represents(actor, organization)
+        there = current(organization).filter(pk=to.pk, role=FOCAL).first()
+        if there is not None and there.user_id != actor.user_id:
+            return there  # what was wanted has happened
         organization = _locked(organization, actor)
         new = current(organization).select_related("user").filter(pk=to.pk).first()
         if new is None:
             raise Refused(Reason.OTHER_PARTY)
+        if new.role == FOCAL:
+            raise Refused(Reason.UNCHANGED)
         appoint(organization, new)
+        # What somebody has asked for is done, or is to be asked of the new focal point.
+        asked = organization.claims.filter(replaces=True, decided_at__isnull=True).update(decided_at=now)
         act = record_act(
             kind="organization.hand_over",
             moment=now,
             actor=replace(actor, organization_id=organization.pk),
             subject=f"organization:{organization.pk}",
-            facts={"user": new.user_id},
+            facts={"user": new.user_id, "requests_ended": asked},
             rule="R1",
         )
         writer = Writer(letters.HANDED_OVER)

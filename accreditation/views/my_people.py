@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +16,18 @@ from django.views.decorators.http import require_http_methods
 from accounts.refusals import Refused
 from accreditation.forms.case import InvitationForm
 from accreditation.forms.profile import ProfileForm
-from accreditation.models import Claim, Organization, OrganizationInvitation
+from accreditation.models import Organization, OrganizationInvitation, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices.refusals import refusal_sentence
+from accreditation.queries.own import has_left, own_organizations
 from accreditation.services.organizations import update_profile
+from accreditation.services.replacements import open_claims
 from accreditation.services.representatives import (
     accept_invitation,
     current,
     digest_of,
     hand_over,
+    insist_changes_people,
     invite_colleague,
     remove_representative,
     revoke_invitation,
@@ -54,7 +58,8 @@ def _page(
         ).order_by("id"),
         "form": form or InvitationForm(),
         "cases": organization.applications.order_by("-id")[:10],
-        "claimed": Claim.objects.filter(organization=organization, decided_at__isnull=True).exists(),
+        "claimed": organization.frozen_at is not None or open_claims(organization).filter(replaces=False).exists(),
+        "replacement": open_claims(organization).filter(replaces=True).select_related("claimed_by").first(),
     }
     return render(request, "my/organization.html", context, status=status)
 
@@ -124,42 +129,129 @@ def revoke(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     return _act(request, reference, revoke_invitation, _("The invitation is taken back."), invitation=invitation)
 
 
+@dataclass(frozen=True)
+class ReadBack:
+    """What changes, in a full sentence, and who is told of it."""
+
+    title: str
+    sentence: str
+    told: str
+    button: str
+    done: str
+    danger: bool = True
+
+
+def _read_back(
+    request: ApplicantRequest,
+    body: Organization,
+    words: ReadBack,
+    act: Callable[..., Any],
+    after: str = "",
+    ask: bool = True,
+    **what: Any,
+) -> HttpResponse:
+    """Read back on a GET, done on the POST; refused with the page still there."""
+    sentence, status = "", 200
+    try:
+        if request.method == "POST":
+            act(actor=request.actor, now=request.now, **what)
+        elif ask:
+            insist_changes_people(body, request.actor)
+    except Refused as refused:
+        sentence, status = refusal_sentence(refused), status_of(refused)
+    else:
+        if request.method == "POST":
+            messages.success(request, words.done)
+            return redirect(after or reverse("my_organization", args=[body.reference]))
+    context = {
+        "organization": body,
+        "title": words.title,
+        "read_back": words.sentence,
+        "told": words.told,
+        "button": words.button,
+        "danger": words.danger,
+        "refused": sentence,
+    }
+    return render(request, "my/person_act.html", context, status=status)
+
+
+def _person(body: Organization, pk: int) -> Representative:
+    row = body.representatives.select_related("user").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
 def remove(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
-    """End a colleague's acting for the organization, or one's own."""
-    body = own_body(request, reference)
-    if request.method != "POST":
-        return redirect("my_organization", reference=reference)
-    row = body.representatives.filter(pk=pk).first()
-    if row is None:
+    """End a colleague's acting for the organization, or one's own, after reading back."""
+    body = own_organizations(request.actor).filter(reference=reference).first()
+    if body is None:
+        # One's own leaving, pressed twice: there is nothing left to do.
+        if has_left(request.actor, reference, pk):
+            return redirect("my_home")
         raise Http404
+    row = _person(body, pk)
+    name = {"person": row.user, "organization": body.name}
     if row.user_id == request.actor.user_id:
-        try:
-            remove_representative(representative=row, actor=request.actor, now=request.now)
-        except Refused as refused:
-            return refusal_page(request, refused, reverse("my_organization", args=[reference]))
-        return redirect("my_home")
-    return _act(
-        request,
-        reference,
-        remove_representative,
-        _("This person no longer acts for the organization."),
-        representative=row,
+        words = ReadBack(
+            title=_("Stop acting for this organization"),
+            sentence=_(
+                "You no longer act for %(organization)s, from this moment on: you see none of its cases and send nothing in "
+                "its name. What you did stands. To come back you need an invitation."
+            )
+            % name,
+            told=_("You and the focal point are told by letter."),
+            button=_("Stop acting for it"),
+            done=_("You no longer act for %(organization)s.") % name,
+        )
+        return _read_back(
+            request, body, words, remove_representative, ask=False, after=reverse("my_home"), representative=row
+        )
+    if row.until_at is not None:
+        return _gone(request, reference)
+    words = ReadBack(
+        title=_("Remove a colleague"),
+        sentence=_(
+            "%(person)s no longer acts for %(organization)s, from this moment on: sees none of its cases and sends nothing "
+            "in its name. What was done stands. To come back an invitation is needed."
+        )
+        % name,
+        told=_("%(person)s is told by letter.") % name,
+        button=_("Remove %(person)s") % name,
+        done=_("This person no longer acts for the organization."),
     )
+    return _read_back(request, body, words, remove_representative, representative=row)
+
+
+def _gone(request: ApplicantRequest, reference: str) -> HttpResponse:
+    messages.info(request, _("This person no longer acts for the organization."))
+    return redirect("my_organization", reference=reference)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_applicants
 def focal_point(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
-    """Hand the role of focal point over."""
+    """Hand the role of focal point over, after reading back."""
     body = own_body(request, reference)
-    if request.method != "POST":
-        return redirect("my_organization", reference=reference)
-    row = body.representatives.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return _act(request, reference, hand_over, _("The focal point is handed over."), organization=body, to=row)
+    row = _person(body, pk)
+    if row.until_at is not None:
+        return _gone(request, reference)
+    name = {"person": row.user, "organization": body.name}
+    words = ReadBack(
+        title=_("Hand over the focal point"),
+        sentence=_(
+            "%(person)s becomes the focal point of %(organization)s in your place: from this moment on %(person)s alone "
+            "invites, removes and hands over. You stay a colleague, and cannot take the role back by yourself."
+        )
+        % name,
+        told=_("Everybody who acts for the organization is told by letter."),
+        button=_("Hand over to %(person)s") % name,
+        done=_("%(person)s is now the focal point.") % name,
+        danger=False,
+    )
+    return _read_back(request, body, words, hand_over, organization=body, to=row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

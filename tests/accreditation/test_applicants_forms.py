@@ -266,14 +266,11 @@ def test_a_door_that_a_form_opens_sends_a_visitor_to_that_form():
     alice = build.applicant()
     application = build.draft(alice)
     document, body = application.documents.get(), application.organization
-    row = body.representatives.get()
     client = signed_in(alice)
     case, organization = f"/my/{application.reference}/", f"/my/organizations/{body.reference}/"
     for door, page in (
         (f"{case}submit/", f"{case}check/"),
         (f"{case}documents/{document.pk}/remove/", f"{case}documents/"),
-        (f"{organization}people/{row.pk}/remove/", organization),
-        (f"{organization}people/{row.pk}/focal-point/", organization),
         (f"{organization}invitations/1/revoke/", organization),
         (f"/apply/organization/{body.reference}/begin/", f"/apply/organization/{body.reference}/"),
     ):

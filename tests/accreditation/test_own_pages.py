@@ -32,7 +32,7 @@ from tests import builders as build
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
 NOW = build.OPENS + timedelta(days=1)
-GET_ONLY = {"my_document_remove", "my_submit", "my_autosave"}
+GET_ONLY = {"my_document_remove", "my_submit", "my_autosave", "my_keep"}
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +55,8 @@ def case_addresses(reference: str, pk: int = 1) -> list[str]:
         kwargs = {"reference": reference}
         if name in {"my_document_remove", "my_state_question"}:
             kwargs["pk"] = pk
+        if name == "my_keep":
+            kwargs["place"] = "reply"
         if name == "my_section":
             kwargs["name"] = "purpose"
         addresses.append(reverse(name, kwargs=kwargs))

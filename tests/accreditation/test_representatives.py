@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from accounts.capacities import Actor, Party
-from accounts.models import Letter, User
+from accounts.models import Act, Letter, User
 from accounts.refusals import FileReason, Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Claim, OrganizationInvitation, Representative
@@ -125,6 +126,68 @@ def test_the_focal_point_hands_over_and_only_then_may_go():
     remove_representative(representative=mine, actor=alice, now=NOW)
     assert not represents(alice, body)
     assert represents(bob, body)
+
+
+def signed_in(actor) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_handing_over_is_read_back_and_safe_to_press_twice():
+    alice = build.applicant()
+    body = build.organization(alice)
+    row, bob = joined(body, alice)
+    page = f"/my/organizations/{body.reference}/people/{row.pk}/focal-point/"
+    client = signed_in(alice)
+    shown = client.get(page).content.decode()
+    assert f"Bob becomes the focal point of {body.name} in your place" in shown
+    assert "Everybody who acts for the organization is told by letter." in shown
+    assert current(body).get(role="focal_point").user_id == alice.user_id
+    for _press in range(2):
+        assert client.post(page).url == f"/my/organizations/{body.reference}/"
+    assert current(body).get(role="focal_point").user_id == bob.user_id
+    assert Act.objects.filter(kind="organization.hand_over").count() == 1
+    # Nobody else is shown the sentence, and nothing is handed over to who holds it.
+    refused = client.get(f"/my/organizations/{body.reference}/people/{row.pk}/remove/")
+    assert refused.status_code == 403
+    assert "no longer acts for" not in refused.content.decode()
+    with pytest.raises(Refused, match=Reason.UNCHANGED):
+        hand_over(organization=body, to=row, actor=bob, now=NOW)
+
+
+def test_removing_a_colleague_is_read_back_and_safe_to_press_twice():
+    alice = build.applicant()
+    body = build.organization(alice)
+    row, bob = joined(body, alice)
+    page = f"/my/organizations/{body.reference}/people/{row.pk}/remove/"
+    client = signed_in(alice)
+    shown = client.get(page).content.decode()
+    assert f"Bob no longer acts for {body.name}, from this moment on" in shown
+    assert "Bob is told by letter." in shown
+    assert represents(bob, body)
+    for _press in range(2):
+        assert client.post(page).url == f"/my/organizations/{body.reference}/"
+    assert not represents(bob, body)
+    assert Letter.objects.get(kind="organization.removed").user_id == bob.user_id
+
+
+def test_leaving_is_read_back_and_the_focal_point_is_told():
+    alice = build.applicant()
+    body = build.organization(alice)
+    row, bob = joined(body, alice)
+    page = f"/my/organizations/{body.reference}/people/{row.pk}/remove/"
+    client = signed_in(bob)
+    assert f"You no longer act for {body.name}, from this moment on" in client.get(page).content.decode()
+    assert represents(bob, body)
+    for _press in range(2):
+        assert client.post(page).url == "/my/"
+    assert not represents(bob, body)
+    assert {letter.user_id for letter in Letter.objects.filter(kind="organization.left")} == {
+        alice.user_id,
+        bob.user_id,
+    }
+    assert signed_in(build.applicant()).post(page).status_code == 404
 
 
 def test_who_may_change_the_people_of_an_organization():
