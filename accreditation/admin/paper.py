@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accreditation.acting import sentence_of
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by
 from accreditation.admin.imports import SHOWN, found_upload, imported_already, run_import, upload_page
 from accreditation.forms.files_brought import PaperForm
@@ -92,7 +93,7 @@ class ImportUploadAdmin(DeskAdmin):
         done = imported_already(upload)
         if done is not None:
             return self.refused(request, done, back=back)
-        problem, preview = None, None
+        problem, preview, stale = None, None, None
         try:
             preview = paper_previews.preview_paper(upload.content, chosen, request.now)
         except UnreadableFile as unreadable:
@@ -101,17 +102,29 @@ class ImportUploadAdmin(DeskAdmin):
             refusal = run_import(
                 upload,
                 request,
-                lambda: paper.import_paper(text=upload.content, window=chosen, evidence=upload.evidence, **by(request)),
+                lambda: paper.import_paper(
+                    text=upload.content,
+                    window=chosen,
+                    evidence=upload.evidence,
+                    seen=request.POST.get("seen", ""),
+                    **by(request),
+                ),
             )
-            if refusal is not None:
+            if refusal is None:
+                messages.success(request, _("Imported. The accredited go on the public list with its next posting."))
+                files = reverse("admin:accreditation_application_changelist")
+                return HttpResponseRedirect(f"{files}?window={chosen.pk}")
+            if refusal.reason != Reason.STALE:
                 return self.refused(request, refusal, back=back)
-            messages.success(request, _("Imported. The accredited go on the public list with its next posting."))
-            return HttpResponseRedirect(reverse("admin:accreditation_application_changelist") + f"?window={chosen.pk}")
+            stale, preview = refusal, paper.preview_paper(upload.content, chosen, request.now)
         problems = [problem] if problem else (preview.problems if preview else [])
         bodies = preview.bodies if preview else []
         return self.page(
             request,
             "admin/accreditation/import_preview.html",
+            status=409 if stale else 200,
+            stale=sentence_of(stale) if stale else "",
+            seen=preview.fingerprint if preview else "",
             title=_("What the import would bring in"),
             upload=upload,
             problems=[problem_sentence(p) for p in problems[:SHOWN]],

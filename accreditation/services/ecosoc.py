@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.capacities import Actor, Party
-from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.outcomes import Reason
 from accreditation.models import EcosocEntry, EcosocImport
 from accreditation.models.ecosoc import EcosocStatus
 from accreditation.notices.imports import Problem, ProblemKind
@@ -22,6 +19,8 @@ from accreditation.policy import insist_may
 from accreditation.services.imports import (
     Row,
     country_problem,
+    fingerprint_of,
+    insist_seen,
     insist_sound,
     problem_with,
     read_table,
@@ -55,7 +54,7 @@ class Preview:
             ),
             sorted(entry.number for entry in self.gone),
         ]
-        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+        return fingerprint_of(shown)
 
 
 def preview_register(text: str) -> Preview:
@@ -121,8 +120,7 @@ def import_register(*, text: str, actor: Actor, now: datetime, seen: str | None 
         list(EcosocEntry.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
         preview = preview_register(text)
         insist_sound(preview.problems, "R1")
-        if seen is not None and seen != preview.fingerprint:
-            raise Refused(Reason.STALE, "R1")
+        insist_seen(preview.fingerprint, seen, "R1")
         EcosocEntry.objects.bulk_create((EcosocEntry(**values) for values in preview.new), batch_size=1000)
         for entry, values in preview.changed:
             for field in FIELDS:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +31,11 @@ class UnreadableFile(Exception):  # noqa: N818 - what is the matter with the fil
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.kind)
         self.problem = problem
+
+
+def fingerprint_of(shown: Any) -> str:
+    """What a preview showed, in short: the confirming press carries it, and a world that has changed since gives another."""
+    return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,13 @@ def insist_sound(problems: list[Problem], rule: str) -> None:
     """One bad line stops the whole file. Raises Refused (BAD_LINES), which names the lines."""
     if problems:
         raise Refused(Reason.BAD_LINES, rule, tuple(str(problem.line) for problem in problems))
+
+
+def insist_seen(fingerprint: str, seen: str | None, rule: str) -> None:
+    """What would be done is what was looked at. Raises Refused (STALE) where the world has changed since the preview;
+    `seen` None: nobody looked, as from the server's console."""
+    if seen is not None and seen != fingerprint:
+        raise Refused(Reason.STALE, rule)
 
 
 def _delimiter(text: str) -> str:

@@ -23,16 +23,25 @@ from accreditation.models import Accreditation, Application, Circulation, Circul
 from accreditation.models.circulation import CirculationStatus
 from accreditation.policy import insist_may
 from accreditation.queries.domains import domain_of
-from accreditation.services.imports import insist_sound
+from accreditation.services.imports import insist_seen, insist_sound
 from accreditation.services.paper_previews import DATES, STATES, Body, Standing, preview_paper
 from accreditation.services.references import fresh_reference
 from accreditation.services.versions import freeze_version
 
 
-def import_paper(*, text: str, window: Window, evidence: StoredFile | None, actor: Actor, now: datetime) -> int:
+def import_paper(
+    *,
+    text: str,
+    window: Window,
+    evidence: StoredFile | None,
+    actor: Actor,
+    now: datetime,
+    seen: str | None = None,
+) -> int:
     """Bring the bodies in as they stand, marked "imported", one act each with the digest of the kept evidence. Those before
     Member States stand on a numbered list for each period, which went out on paper: nobody is written to. Without
-    evidence, or with a single bad row, nothing is imported. Returns how many."""
+    evidence, or with a single bad row, nothing is imported. `seen` is the fingerprint of the preview that was looked at: if
+    the import would do anything else, STALE is raised. Returns how many."""
     insist_may(ActOf.IMPORT_PAPER, actor)
     if evidence is None:
         raise Refused(Reason.NEEDS_EVIDENCE, "R2")
@@ -43,6 +52,7 @@ def import_paper(*, text: str, window: Window, evidence: StoredFile | None, acto
             .get(pk=window.pk)
         )
         preview = preview_paper(text, window, now)
+        insist_seen(preview.fingerprint, seen, "R2")
         insist_sound(preview.problems, "R2")
         paper = _Paper(window, evidence, actor, now)
         for body in preview.bodies:

@@ -23,6 +23,7 @@ from accreditation.services.imports import (
     Row,
     body_problem,
     day_given,
+    fingerprint_of,
     problem_with,
     read_table,
     sorted_problems,
@@ -89,6 +90,14 @@ class PaperPreview:
 
     bodies: list[Body]
     problems: list[Problem] = field(default_factory=list)
+    # Of the window: what the instants of the rows are computed from.
+    calendar: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """What was shown, in short: a body registered or gone live in between changes it, and so does a moved calendar."""
+        bodies = [(body.line, sorted(body.values.items()), body.known and body.known.reference) for body in self.bodies]
+        return fingerprint_of([self.calendar, bodies, [(one.line, one.kind, one.detail) for one in self.problems]])
 
 
 def preview_paper(text: str, window: Window, now: datetime) -> PaperPreview:
@@ -117,7 +126,9 @@ def preview_paper(text: str, window: Window, now: datetime) -> PaperPreview:
         bodies.append(Body(row.line, values, body))
     if not bodies and not problems:
         problems.append(Problem(0, ProblemKind.NO_ROWS))
-    return PaperPreview(bodies, sorted_problems(problems))
+    cycle = window.cycle
+    calendar = (str(window.pk), cycle.starts_at.isoformat(), cycle.ends_at.isoformat(), cycle.process.rules().zone)
+    return PaperPreview(bodies, sorted_problems(problems), calendar)
 
 
 def _values(row: Row, window: Window, now: datetime, problems: list[Problem]) -> dict[str, Any] | None:

@@ -4,17 +4,28 @@ Days on paper are days at the seat. Nothing here writes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models.functions import Lower
+
 from accounts.models import MemberState
 from accreditation.modalities.calendar import close_of, noon_of
-from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.consultations import clock_end
+from accreditation.modalities.parameters import Parameters, day_from
 from accreditation.modalities.states import LIVE, State
-from accreditation.models import Application, Window
+from accreditation.models import Application, Organization, Window
 from accreditation.notices.imports import Problem, ProblemKind
-from accreditation.services.imports import Row, body_problem, day_given, problem_with, read_table, too_long
+from accreditation.services.imports import (
+    Row,
+    body_problem,
+    day_given,
+    fingerprint_of,
+    problem_with,
+    read_table,
+    too_long,
+)
 
 OBJECTIONS = (
     "organization",
@@ -38,11 +49,32 @@ DATES = ("received_on", "period_ended_on", "consultations_began_on")
 
 
 @dataclass(frozen=True)
+class Meets:
+    """What a group of rows meets here. `known`: references of the bodies or cases there are; the clock's end (UTC), where
+    there is one, and whether it has passed."""
+
+    known: tuple[str, ...] = ()
+    clock_ends_at: datetime | None = None
+    clock_over: bool = False
+
+
+@dataclass(frozen=True)
 class Preview:
     """What an import would do, by case or by decision; with a problem, nothing."""
 
     groups: dict[str, list[Row]]
     problems: list[Problem] = field(default_factory=list)
+    # What each group meets here as things stand: a body or case that is known, a clock that runs or has ended.
+    meets: dict[str, Meets] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """What was shown, in short: what has changed here since gives another."""
+        groups = [
+            (name, str(self.meets.get(name)), [(row.line, sorted(row.values.items())) for row in rows])
+            for name, rows in self.groups.items()
+        ]
+        return fingerprint_of([groups, [(one.line, one.kind, one.detail) for one in self.problems]])
 
     @property
     def rows(self) -> int:
@@ -72,7 +104,27 @@ def preview_objections(text: str, window: Window, now: datetime) -> Preview:
             earlier = told.setdefault(row.values["state"].upper(), row.line)
             if earlier != row.line:
                 found.problems.append(Problem(row.line, ProblemKind.DUPLICATE, row.values["state"], other_line=earlier))
+    rules, bodies = window.cycle.process.rules(), _bodies(found.groups)
+    for name, rows in found.groups.items():
+        _opened, ends = clock_of(rows[0].values, rules)
+        known = (bodies[name.casefold()],) if name.casefold() in bodies else ()
+        found.meets[name] = Meets(known, ends, now >= ends)
     return found
+
+
+def _bodies(names: Iterable[str]) -> dict[str, str]:
+    """References of the bodies of these names, by name in one case."""
+    lowered = Organization.objects.annotate(lowered=Lower("name"))
+    rows = lowered.filter(lowered__in=[name.lower() for name in names]).order_by("-pk")
+    return {name.casefold(): reference for name, reference in rows.values_list("name", "reference")}
+
+
+def clock_of(first: dict[str, str], rules: Parameters) -> tuple[datetime, datetime]:
+    """When the clock of a case on paper began, and when it ends (R7)."""
+    period_ends = close_of(day_from(first["period_ended_on"]), rules)
+    same = first["consultations_began_on"] == first["period_ended_on"]
+    opened = period_ends if same else noon_of(day_from(first["consultations_began_on"]), rules)
+    return opened, clock_end(opened, rules)
 
 
 def preview_decisions(text: str, window: Window, now: datetime) -> Preview:
@@ -92,7 +144,10 @@ def preview_decisions(text: str, window: Window, now: datetime) -> Preview:
             return problem_with(row, ProblemKind.BAD_DATE, "adopted_on")
         return too_long(row, {"title": 200, "symbol": 60, "evidence": 300})
 
-    return _grouped(table.rows, list(table.problems), lambda row: row.values["symbol"], problem)
+    found = _grouped(table.rows, list(table.problems), lambda row: row.values["symbol"], problem)
+    for symbol, rows in found.groups.items():
+        found.meets[symbol] = Meets(tuple(sorted(row.values["reference"].upper() for row in rows)))
+    return found
 
 
 def _grouped(

@@ -16,7 +16,6 @@ from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import close_of, noon_of
-from accreditation.modalities.consultations import clock_end
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import Standing, dissemination_due
 from accreditation.modalities.outcomes import Reason
@@ -25,7 +24,7 @@ from accreditation.modalities.states import Route, State
 from accreditation.models import Application, Organization, Window
 from accreditation.policy import insist_may
 from accreditation.queries.domains import domain_of
-from accreditation.services.imports import Row, insist_sound
+from accreditation.services.imports import Row, insist_seen, insist_sound
 from accreditation.services.references import fresh_reference
 from accreditation.services.versions import freeze_version
 from objections.models import (
@@ -40,29 +39,32 @@ from objections.models import (
 from objections.models.decision import DecisionStatus
 from objections.models.dissemination import ItemKind
 from objections.services.disseminating import lock_numbering
-from objections.services.import_previews import preview_decisions, preview_objections
+from objections.services.import_previews import clock_of, preview_decisions, preview_objections
 from objections.services.pushing_down import push_down
 from sessions_app.services.decisions import publish_decision
 
 
-def import_objections(*, text: str, window: Window, actor: Actor, now: datetime) -> int:
-    """Bring in the open cases of the file, each with its objections and its clock. Returns how many cases."""
+def import_objections(*, text: str, window: Window, actor: Actor, now: datetime, seen: str | None = None) -> int:
+    """Bring in the open cases of the file, each with its objections and its clock. Returns how many cases. Here and below
+    `seen` is the fingerprint of the preview that was looked at: if the import would do anything else, STALE is raised."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     with transaction.atomic():
         Window.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)
         found = preview_objections(text, window, now)
+        insist_seen(found.fingerprint, seen, "R5")
         insist_sound(found.problems, "R5")
         for name, rows in found.groups.items():
             _bring_in(name, rows, window, actor, now)
     return len(found.groups)
 
 
-def import_decisions(*, text: str, window: Window, actor: Actor, now: datetime) -> int:
+def import_decisions(*, text: str, window: Window, actor: Actor, now: datetime, seen: str | None = None) -> int:
     """Bring in the decisions of the file, adopted, for the record. Returns how many."""
     insist_may(ActOf.DECIDE, actor)
     with transaction.atomic():
         Window.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)
         found = preview_decisions(text, window, now)
+        insist_seen(found.fingerprint, seen, "R9")
         insist_sound(found.problems, "R9")
         rules = window.cycle.process.rules()
         for symbol, rows in found.groups.items():
@@ -101,9 +103,7 @@ def _bring_in(name: str, rows: list[Row], window: Window, actor: Actor, now: dat
     first = rows[0].values
     rules = window.cycle.process.rules()
     period_ends = close_of(day_from(first["period_ended_on"]), rules)
-    began_on = day_from(first["consultations_began_on"])
-    opened = period_ends if first["consultations_began_on"] == first["period_ended_on"] else noon_of(began_on, rules)
-    ends = clock_end(opened, rules)
+    opened, ends = clock_of(first, rules)
     over = now >= ends
     application = _application(name, first, window, period_ends, over, actor, now)
     Consultation.objects.create(

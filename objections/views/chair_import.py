@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.deadline_words import instant_words
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accreditation.acting import refusal_status, sentence_of
+from accreditation.modalities.outcomes import Reason
 from accreditation.notices.imports import problem_sentence
 from accreditation.services.imports import UnreadableFile, decode
 from objections.forms.chair_import import ImportForm
@@ -46,25 +48,58 @@ def upload(request: ChairRequest) -> HttpResponse:
     except UnreadableFile as unreadable:
         return _show(request, form, problems=[problem_sentence(unreadable.problem)], status=422)
     if "import" in request.POST:
-        return _import(request, form, text)
+        done = _import(request, form, text)
+        if isinstance(done, HttpResponse):
+            return done
+        # The world has changed since: what would be done now is shown, and nothing was.
+        return _preview(request, form, text, preview(text, window, request.now), stale=sentence_of(done))
+    return _preview(request, form, text, found)
+
+
+def _preview(
+    request: ChairRequest, form: ImportForm, text: str, found: import_previews.Preview, stale: str = ""
+) -> HttpResponse:
     problems = [problem_sentence(p) for p in sorted(found.problems, key=lambda p: p.line)]
     return _show(
         request,
         form,
         problems=problems[:SHOWN],
-        status=422 if problems else 200,
+        status=409 if stale else (422 if problems else 200),
+        stale=stale,
         text="" if problems else text,
         found=found,
-        rows=[(name, row.line, row.values) for name, rows in found.groups.items() for row in rows][:SHOWN],
+        rows=[
+            (name, row.line, row.values, _meets(found.meets[name]))
+            for name, rows in found.groups.items()
+            for row in rows
+        ][:SHOWN],
     )
 
 
-def _import(request: ChairRequest, form: ImportForm, text: str) -> HttpResponse:
+def _meets(found: import_previews.Meets) -> str:
+    """What the rows of a case or decision meet here, in words."""
+    said = [_("here already: %(references)s") % {"references": ", ".join(found.known)}] if found.known else []
+    if found.clock_ends_at is not None:
+        words = _("its clock has ended: %(end)s") if found.clock_over else _("its clock runs until %(end)s")
+        said.append(words % {"end": instant_words(found.clock_ends_at)})
+    return "; ".join(said)
+
+
+def _import(request: ChairRequest, form: ImportForm, text: str) -> HttpResponse | Refused:
+    """Import what was shown. A refusal is returned only where the preview is out of date; else it is told here."""
     kind = form.cleaned_data["kind"]
     bring_in = imports.import_objections if kind == "objections" else imports.import_decisions
     try:
-        count = bring_in(text=text, window=form.cleaned_data["window"], actor=request.actor, now=request.now)
+        count = bring_in(
+            text=text,
+            window=form.cleaned_data["window"],
+            actor=request.actor,
+            now=request.now,
+            seen=request.POST.get("seen", ""),
+        )
     except Refused as refused:
+        if refused.reason == Reason.STALE:
+            return refused
         return _show(request, form, problems=[sentence_of(refused)], status=refusal_status(refused))
     words = (
         ngettext("%(n)s case was brought in.", "%(n)s cases were brought in.", count)

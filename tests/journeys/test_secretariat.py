@@ -334,7 +334,17 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
         assert not Application.objects.exists()
         good = send(rows)
         assert b"2 accredited" in good.content
-        assert client.post(good.redirect_chain[-1][0]).status_code == 302
+        shown = good.redirect_chain[-1][0]
+        seen = drawn(client, shown)
+        # Somebody registers meanwhile under one of the names: the same file would now do something else.
+        body = build.organization(build.applicant(), "Forum")
+        stale = client.post(shown, seen)
+        assert stale.status_code == 409
+        assert b"Nothing was imported" in stale.content
+        assert body.reference.encode() in stale.content
+        assert client.post(shown).status_code == 409
+        assert not Application.objects.exists()
+        assert client.post(shown, drawn(client, shown)).status_code == 302
         states = dict(Application.objects.values_list("organization__name", "state"))
         assert states == {
             "Union": "accredited", "League": "accredited", "Club": "circulated", "Circle": "circulated", "Forum": "submitted",
@@ -356,6 +366,24 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
     with desk():
         end_periods(now=listed.period_ends_at + timedelta(minutes=2))
     assert Application.objects.get(organization__name="Circle").state_now is State.ACCREDITED
+
+
+def test_a_file_that_cannot_be_brought_in_any_more_says_why_on_its_preview(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    window = build.window()
+    text = "name,type,country,route,accredited_on,evidence\nUnion,ngo,KE,ecosoc,2026-07-01,Note 1\n"
+    with time_machine.travel(build.OPENS, tick=False):
+        sign_in(client)
+        data = {"file": SimpleUploadedFile("paper.csv", text.encode()), "evidence": scan("decision.pdf")}
+        shown = client.post(address("importupload_paper", window.pk), data, follow=True).redirect_chain[-1][0]
+        seen = drawn(client, shown)
+        alice = build.applicant()
+        case = build.draft(alice, name="Union")
+        build.submit_application(application=case, key="k", actor=alice, now=build.OPENS)
+        stale = client.post(shown, seen)
+    assert stale.status_code == 409
+    assert "already has an application" in html.unescape(stale.content.decode())
+    assert not Application.objects.filter(imported=True).exists()
 
 
 def test_a_window_is_planned_set_announced_and_only_moved_later(client):

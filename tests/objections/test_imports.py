@@ -15,7 +15,7 @@ from accreditation.models import Application, Organization
 from accreditation.notices.imports import ProblemKind
 from objections.models import Consultation, Decision, Dissemination, Objection
 from objections.queries.pending import pending_items
-from objections.services.import_previews import preview_objections
+from objections.services.import_previews import preview_decisions, preview_objections
 from objections.services.imports import import_decisions, import_objections
 from objections.services.sweeps import end_clocks, end_periods
 from tests import builders as build
@@ -107,6 +107,21 @@ def test_decisions_come_in_for_the_record(chris):
             import_decisions(text=text, window=build.window(), actor=chris, now=NOW)
 
 
+def test_a_decision_that_was_looked_at_is_the_one_brought_in(chris):
+    case = build.accredited()
+    text = (
+        "title,symbol,adopted_on,reference,evidence\n"
+        f"Confirmation,A/AC.999/2026/1,2026-12-04,{case.application.reference},A/AC.999/2026/1\n"
+    )
+    window = build.window()
+    with desk():
+        seen = preview_decisions(text, window, NOW).fingerprint
+        other = text.replace("Confirmation", "Another")
+        with pytest.raises(Refused, match="stale"):
+            import_decisions(text=other, window=window, actor=chris, now=NOW, seen=seen)
+        assert import_decisions(text=text, window=window, actor=chris, now=NOW, seen=seen) == 1
+
+
 @pytest.mark.parametrize("who", ["delegate", "secretariat", "applicant"])
 def test_only_the_chair_brings_objections_in(chris, who):
     actor = getattr(build, who)()
@@ -132,8 +147,25 @@ def test_over_http_it_is_shown_before_anything_is_written(chris):
         assert "3 rows" in shown.content.decode()
         with desk():
             assert not Objection.objects.exists()
-        text = shown.context["text"]
-        done = client.post(address, {"kind": "objections", "window": window.pk, "text": text, "import": "1"})
+        press = {
+            "kind": "objections",
+            "window": window.pk,
+            "text": shown.context["text"],
+            "seen": shown.context["found"].fingerprint,
+            "import": "1",
+        }
+        assert f'name="seen" value="{press["seen"]}"' in shown.content.decode()
+        assert "its clock runs until" in shown.content.decode()
+        assert "its clock has ended" in shown.content.decode()
+        # A body of that name registers meanwhile: the same file would now do something else.
+        body = build.organization(build.applicant(), "Open Norms Institute")
+        stale = client.post(address, press)
+        assert stale.status_code == 409
+        assert "Nothing was imported" in stale.content.decode()
+        assert f"here already: {body.reference}" in stale.content.decode()
+        with desk():
+            assert not Objection.objects.exists()
+        done = client.post(address, {**press, "seen": stale.context["found"].fingerprint})
         assert done.status_code == 302
         assert Application.objects.filter(imported=True).count() == 2
         page = client.get("/chair/cases/").content.decode()
