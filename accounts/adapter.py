@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.factor_secrets import opened, sealed
 from accounts.models import User
 from accounts.notices import account_letters as letters
 from accounts.notices.drafts import Recipient, to_user
@@ -107,7 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """The second factor's refusals in the portal's words."""
+    """The second factor's refusals in the portal's words, and its secrets encrypted in the database."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "add_email_blocked": gettext_lazy(
@@ -119,3 +120,9 @@ class FactorAdapter(DefaultMFAAdapter):
         "incorrect_code": INCORRECT_CODE,
         "unverified_email": gettext_lazy("Confirm your e-mail address first, then set up a second factor."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return sealed(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return opened(encrypted_text)

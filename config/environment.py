@@ -22,6 +22,7 @@ KINDS = ("development", "test", "production")
 VARIABLES = {
     "ROSTRUM_ENV": "development (default), test or production",
     "SECRET_KEY": "at least 50 random characters; signs sessions and links",
+    "MFA_KEY": "encrypts the secrets of second factors; several separated by commas: the first encrypts, all decrypt",
     "SITE_URL": "the address people use, as in https://rostrum.example.org",
     "ALLOWED_HOSTS": "host names served, separated by commas",
     "BEHIND_PROXY": "true if a front proxy sets X-Forwarded-Proto and X-Forwarded-For, and strips a visitor's own",
@@ -50,6 +51,7 @@ class Environment:
     debug: bool
     second_factor_required: bool
     secret_key: str
+    mfa_keys: list[str]
     allowed_hosts: list[str]
     site_url: str
     behind_proxy: bool
@@ -116,6 +118,8 @@ def read_environment(base_dir: Path, values: Mapping[str, str] = os.environ) -> 
         debug=reader.flag("DEBUG", default=False),
         second_factor_required=reader.flag("SECOND_FACTOR_REQUIRED", default=True),
         secret_key=secret_key,
+        # What was sealed before MFA_KEY was set is opened by the secret key.
+        mfa_keys=[*reader.words("MFA_KEY", []), secret_key],
         allowed_hosts=reader.words("ALLOWED_HOSTS", [] if production else ["localhost", "127.0.0.1", "[::1]"]),
         site_url=reader.address("SITE_URL", ("http", "https"), f"http://127.0.0.1:{_port(reader)}").rstrip("/"),
         behind_proxy=reader.flag("BEHIND_PROXY", default=False),
@@ -156,6 +160,10 @@ def _check_production(found: Environment, reader: Reader) -> None:
     users = [database.get("USER") for database in found.databases.values()]
     rules = [
         (weak, "SECRET_KEY must be set to at least 50 random characters, and never to the development key."),
+        (
+            any(len(key) < 32 or len(set(key)) < 10 for key in found.mfa_keys),
+            "MFA_KEY must be at least 32 random characters, each of its keys: without commas in them.",
+        ),
         (found.debug, "DEBUG must be off in production: remove it."),
         (found.demo, "ROSTRUM_DEMO must be off in production: remove it."),
         (not reader.text("DATABASE_WEB_URL"), "DATABASE_WEB_URL must be set: the web role's address."),

@@ -17,6 +17,7 @@ OURS = ("migrate", "web", "worker", "beat")
 NOT_IN_PRODUCTION = {"ROSTRUM_DEMO", "DEBUG", "SECOND_FACTOR_REQUIRED", "PORT", "BROKER_URL", "DATABASE_URL"}
 ANSWERS = {
     "SECRET_KEY": "k7!wq9zR2mX4vB8nC1lP6sD3fG5hJ0aTyUeIoQwErTyUiOpAsDfGh",
+    "MFA_KEY": "mQ3xN7bV1cZ9kL5jH2gF8dS4aP6oI0uYtR",
     "SITE_URL": "https://rostrum.example.org",
     "ALLOWED_HOSTS": "rostrum.example.org",
     "MAIL_FROM": "Rostrum <rostrum@example.org>",

@@ -62,6 +62,8 @@ def test_production_is_complete_without_the_owners_address():
         ({"SECRET_KEY": "short"}, "SECRET_KEY must be set"),
         ({"SECRET_KEY": "ab" * 40}, "SECRET_KEY must be set"),
         ({"SECRET_KEY": DEVELOPMENT_SECRET}, "SECRET_KEY must be set"),
+        ({"MFA_KEY": "short"}, "MFA_KEY must be at least 32 random characters"),
+        ({"MFA_KEY": "ab" * 20}, "MFA_KEY must be at least 32 random characters"),
         ({"DEBUG": "true"}, "DEBUG must be off"),
         ({"ROSTRUM_DEMO": "true"}, "ROSTRUM_DEMO must be off"),
         ({"ROSTRUM_DEMO": "true", "SECOND_FACTOR_REQUIRED": "false"}, "ROSTRUM_DEMO must be off"),
