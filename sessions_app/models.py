@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,23 @@ class Session(models.Model):
     def facts(self) -> Meeting:
         """The meeting as modalities take it."""
         return Meeting(self.pk, MeetingKind(self.kind), self.opens_at, self.closes_at)
+
+
+class TargetChange(models.Model):
+    """That a window was set for other meetings: keys before and after, and why."""
+
+    window = models.ForeignKey(Window, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField(default=list)
+    after = models.JSONField(default=list)
+    reason = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"target change {self.pk}"
 
 
 class AgendaItem(models.Model):
