@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, kept, posted
 from accreditation.admin.tables import body_url
 from accreditation.forms.organization_acts import LostForm
 from accreditation.modalities.mandates import ActOf
@@ -75,14 +75,16 @@ class AccreditationAdmin(DeskAdmin):
         place = queries.places(audience(request), request.now).filter(pk=pk).first()
         if place is None:
             raise Http404
+        form = LostForm(posted(request), request.FILES or None)
+        scan = kept(request, form, "scan")
         return self.act_page(
             request,
             act=ActOf.CHANGE_ROUTE,
-            form=LostForm(posted(request)),
+            form=form,
             title=_("%(name)s is no longer in the ECOSOC register") % {"name": place.organization.name},
             submit=_("Flag it"),
             back=reverse("admin:accreditation_accreditation_changelist") + "?queue=lost",
             done=_("Flagged to the Chair and to Member States. The place stands to the end of the cycle."),
             sentence=_("The place stands to the end of the cycle, flagged to the Chair and to Member States."),
-            do=lambda data: status_lost(accreditation=place, evidence=data["evidence"], **by(request)),
+            do=lambda data: status_lost(accreditation=place, evidence=data["evidence"], scan=scan, **by(request)),
         )

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, audience, by, posted
+from accreditation.admin.base import DeskAdmin, audience, by, kept, posted
 from accreditation.admin.tables import file_url
 from accreditation.forms.drawn import ConfirmForm, ReasonForm
 from accreditation.forms.file_acts import AskForm, EntryForm, NoteForm
@@ -172,9 +172,11 @@ class FileActs(DeskAdmin):
         # A file's version moves with what an objection does, so it is on no page before States (DESIGN 4).
         form = EntryForm(
             posted(request),
+            request.FILES or None,
             initial={"number": request.GET.get("number", "")},
             version=None if before else application.version,
         )
+        scan = kept(request, form, "scan")
         return self.file_act(
             request,
             application,
@@ -194,6 +196,7 @@ class FileActs(DeskAdmin):
                 entry=data["number"],
                 evidence=data["evidence"],
                 version=data.get("version"),
+                scan=scan,
                 **by(request),
             ),
         )

@@ -62,6 +62,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             (f"{one}gained-status/", "gained", self.gained_status),
             (f"{one}note/", "note", self.note),
             (f"{one}note/<int:pk>/evidence/", "evidence", self.evidence),
+            (f"{one}route/<int:pk>/evidence/", "route_evidence", self.route_evidence),
             (f"{one}checklist/", "checklist", self.ticks),
             (f"{one}recall/", "recall", self.ask_recall),
             (f"{one}recall/confirm/", "recall_confirm", self.confirm_recall),
@@ -202,6 +203,13 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
         if note is None or note.file is None:
             raise Http404
         return stored_file_response(note.file, inline=False)
+
+    def route_evidence(self, request: PortalRequest, reference: str, pk: int) -> FileResponse:
+        """The document on which a change of route rests."""
+        change = case_named(reference).route_changes.select_related("file").filter(pk=pk, file__isnull=False).first()
+        if change is None or change.file is None:
+            raise Http404
+        return stored_file_response(change.file, inline=False)
 
     def dossier(self, request: PortalRequest, reference: str) -> HttpResponse:
         """The case as a zip. A POST, because the record keeps who took it."""

@@ -88,11 +88,13 @@ class ScopeProposal(models.Model):
 
 class RouteChange(models.Model):
     """A body gains or loses consultative status while its case is pending (DESIGN 2). After circulation the Chair
-    consents and Member States have fourteen days' notice; `takes_effect_at` is when the sweep may record it."""
+    consents and Member States have fourteen days' notice; `takes_effect_at` is when the sweep may record it. `evidence` says
+    which document it rests on, `file` is that document; the Secretariat and the Chair read it."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="route_changes")
     to_route = models.CharField(max_length=14)
     evidence = models.TextField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     consented_at = models.DateTimeField(null=True, blank=True)

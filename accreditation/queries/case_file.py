@@ -157,7 +157,7 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
 
 def _route_changes(application: Application, audience: Audience, now: datetime) -> list[RouteChange]:
     """While outcomes are not told, as they stood when the period ended: later one takes effect on pending files alone."""
-    found = list(application.route_changes.order_by("pk"))
+    found = list(application.route_changes.select_related("file").order_by("pk"))
     ends = application.period_ends_at
     if audience is Audience.SECRETARIAT and ends is not None and facts_of(application, now).outcome_untold:
         for change in found:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.capacities import Actor, Party
+from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
@@ -31,10 +32,11 @@ def status_gained(
     actor: Actor,
     now: datetime,
     version: int | None = None,
+    scan: StoredFile | None = None,
 ) -> RouteChange:
     """Before circulation the Secretariat moves the file, with evidence: it is accredited at once. After it, the Chair's
     consent and the notice to all Member States come first; this only asks. The answer is the same for every file before
-    States, whatever was lodged on it."""
+    States, whatever was lodged on it. `evidence` names the document, `scan` is the document itself."""
     insist_may(ActOf.CHANGE_ROUTE, actor)
     if not evidence.strip():
         raise Refused(Reason.NEEDS_EVIDENCE, "R1")
@@ -53,6 +55,7 @@ def status_gained(
             application=application,
             to_route=Route.ECOSOC.value,
             evidence=evidence.strip(),
+            file=scan,
             asked_at=now,
             asked_by_id=actor.person_id,
         )
@@ -65,6 +68,10 @@ def status_gained(
     return change
 
 
+def _facts(change: RouteChange) -> dict[str, Any]:
+    return {"route_change": change.pk, **({"document": change.file.sha256} if change.file is not None else {})}
+
+
 def _move(application: Application, change: RouteChange, actor: Actor, now: datetime) -> None:
     organization = application.organization
     if organization.confirmed_at is None:
@@ -75,7 +82,7 @@ def _move(application: Application, change: RouteChange, actor: Actor, now: date
         step=Step.CONFIRM_GAINED_ECOSOC,
         actor=actor,
         now=now,
-        facts={"route_change": change.pk},
+        facts=_facts(change),
     )
     application.route = Route.ECOSOC.value
     application.save(update_fields=["route"])
@@ -89,7 +96,7 @@ def _ask_chair(application: Application, change: RouteChange, actor: Actor, now:
         moment=now,
         actor=actor,
         subject=application.record_subject,
-        facts={"route_change": change.pk},
+        facts=_facts(change),
         rule="R1",
     )
     tell_office(
@@ -103,7 +110,9 @@ def _ask_chair(application: Application, change: RouteChange, actor: Actor, now:
     )
 
 
-def status_lost(*, accreditation: Accreditation, evidence: str, actor: Actor, now: datetime) -> Accreditation:
+def status_lost(
+    *, accreditation: Accreditation, evidence: str, actor: Actor, now: datetime, scan: StoredFile | None = None
+) -> Accreditation:
     """An accredited body is no longer in the register: its place stands to the end of the cycle, flagged to Chair and
     States (DESIGN 2). A pending one is invited to the other route instead (checking.invite_other_route)."""
     insist_may(ActOf.CHANGE_ROUTE, actor)
@@ -122,6 +131,7 @@ def status_lost(*, accreditation: Accreditation, evidence: str, actor: Actor, no
             application=application,
             to_route=Route.NON_OBJECTION.value,
             evidence=evidence.strip(),
+            file=scan,
             asked_at=now,
             asked_by_id=actor.person_id,
             done_at=now,
@@ -131,7 +141,7 @@ def status_lost(*, accreditation: Accreditation, evidence: str, actor: Actor, no
             moment=now,
             actor=actor,
             subject=application.record_subject,
-            facts={"route_change": change.pk},
+            facts=_facts(change),
             rule="R2",
         )
         values: dict[str, Any] = {"until": application.cycle.ends_at.date().isoformat(), "evidence": change.evidence}

@@ -42,6 +42,7 @@ urlpatterns = [
     path("notes/<int:pk>/scan/", chair_paper.note_scan, name="chair-note-scan"),
     path("paper/objection/", chair_paper.objection, name="chair-paper-objection"),
     path("objections/<int:pk>/withdrawal/", chair_paper.withdrawal, name="chair-paper-withdrawal"),
+    path("routes/<int:pk>/document/", chair_consents.route_document, name="chair-route-document"),
     path("objections/<int:pk>/scan/", chair_paper.objection_scan, name="chair-objection-scan"),
     path("objections/<int:pk>/withdrawal/scan/", chair_paper.withdrawal_scan, name="chair-withdrawal-scan"),
     path("objections/<int:pk>/contest/", chair_paper.contest, name="chair-contest"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.deadline_words import instant_words
+from accounts.file_answers import file_answer
 from accreditation.modalities.route_changes import takes_effect_at
 from accreditation.models import Circulation, HeldRelease, RouteChange, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
@@ -102,7 +104,7 @@ def short_period(request: ChairRequest, pk: int) -> HttpResponse:
 def route(request: ChairRequest, pk: int) -> HttpResponse:
     """Consent to a change of route after circulation."""
     found = get_object_or_404(
-        RouteChange.objects.select_related("application__organization", "application__cycle__process"), pk=pk
+        RouteChange.objects.select_related("application__organization", "application__cycle__process", "file"), pk=pk
     )
     effect = takes_effect_at(request.now, found.application.cycle.process.rules())
 
@@ -130,10 +132,27 @@ def route(request: ChairRequest, pk: int) -> HttpResponse:
             done=_("Your answer is recorded."),
             form=ConsentWithReasonForm,
             rule="R1",
-            facts=[(_("Evidence"), found.evidence), (_("Asked"), found.asked_at)],
+            facts=[(_("Evidence"), found.evidence), *_document_of(found), (_("Asked"), found.asked_at)],
             act=act,
         ),
     )
+
+
+def _document_of(change: RouteChange) -> list[tuple[str, Any]]:
+    if change.file is None:
+        return []
+    address = reverse("chair-route-document", args=[change.pk])
+    return [(_("The document"), format_html('<a href="{}">{}</a>', address, change.file.original_name))]
+
+
+@require_safe
+@chair_desk
+def route_document(request: ChairRequest, pk: int) -> FileResponse:
+    """The document on which a change of route rests, as it was uploaded."""
+    found = get_object_or_404(RouteChange.objects.select_related("file"), pk=pk, file__isnull=False)
+    if found.file is None:
+        raise Http404
+    return file_answer(found.file, clean=False)
 
 
 @require_http_methods(READ_OR_ACT)

@@ -1,21 +1,25 @@
 """Consultative status gained or lost, and the register imported from the console (R1, DESIGN 2)."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from accounts.connection import desk
-from accounts.models import Letter
+from accounts.models import Act, Letter, User
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
-from accreditation.models import Accreditation, EcosocEntry
+from accreditation.models import Accreditation, EcosocEntry, RouteChange
 from accreditation.queries.ecosoc import gained, lost
 from accreditation.services.checking import confirm_ecosoc
 from accreditation.services.route_changes import status_gained, status_lost
 from objections.services.lodging import lodge_objection
 from tests import builders as build
+from tests.accounts.test_files import pdf
 
 pytestmark = pytest.mark.django_db
 NOW = build.CIRCULATED + timedelta(days=2)
@@ -90,6 +94,58 @@ def test_lost_while_accredited_it_stands_and_is_flagged_once():
     assert case.state is State.ACCREDITED
     assert not lost().exists()
     assert reason_of(status_lost, **act) == Reason.WRONG_STATE
+
+
+def signed_in(actor) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_the_document_is_kept_with_the_change_and_read_by_secretariat_and_chair(settings, tmp_path):
+    settings.MEDIA_ROOT, settings.SECOND_FACTOR_REQUIRED = tmp_path / "media", False
+    case = build.circulated()
+    entry, chris = entry_of(case), build.chair()
+    sam, reference = signed_in(case.checker), case.application.reference
+    page = f"/admin/accreditation/application/{reference}/gained-status/"
+    typed = {"number": entry.number, "evidence": EVIDENCE}
+    bare = sam.post(page, typed)
+    assert bare.status_code == 422
+    assert "the document itself is kept as evidence" in bare.content.decode()
+    wrong = sam.post(page, {**typed, "scan": SimpleUploadedFile("decision.pdf", b"MZ no pdf")})
+    assert wrong.status_code == 422
+    assert not RouteChange.objects.exists()
+    # Checked and kept beside another error, so that it is not chosen again.
+    half = sam.post(page, {**typed, "number": "none", "scan": SimpleUploadedFile("decision.pdf", pdf())})
+    mark = re.search(r'name="scan-kept" value="([^"]+)"', half.content.decode()).group(1)
+    assert sam.post(page, {**typed, "scan-kept": mark}).status_code == 302
+    change = RouteChange.objects.get()
+    assert (change.evidence, change.file.original_name) == (EVIDENCE, "decision.pdf")
+    with desk():
+        act = Act.objects.get(kind="application.ask_route_change")
+    assert act.facts["document"] == change.file.sha256
+    document = f"/admin/accreditation/application/{reference}/route/{change.pk}/evidence/"
+    assert document in sam.get(f"/admin/accreditation/application/{reference}/").content.decode()
+    assert b"".join(sam.get(document).streaming_content) == pdf()
+    chair = signed_in(chris)
+    assert f"/chair/routes/{change.pk}/document/" in chair.get(f"/chair/routes/{change.pk}/").content.decode()
+    assert b"".join(chair.get(f"/chair/routes/{change.pk}/document/").streaming_content) == pdf()
+    for other in (build.delegate(), case.alice):
+        assert signed_in(other).get(f"/chair/routes/{change.pk}/document/").status_code in {403, 404}
+        assert signed_in(other).get(document).status_code in {302, 403, 404}
+
+
+def test_the_document_of_a_lost_status_is_kept(settings, tmp_path):
+    settings.MEDIA_ROOT, settings.SECOND_FACTOR_REQUIRED = tmp_path / "media", False
+    case = build.submitted(Route.ECOSOC)
+    entry = entry_of(case)
+    confirm_ecosoc(application=case.application, entry=entry, actor=case.checker, now=NOW)
+    EcosocEntry.objects.filter(pk=entry.pk).update(gone_at=NOW)
+    page = f"/admin/accreditation/accreditation/{lost().get().pk}/status-lost/"
+    sam = signed_in(case.checker)
+    assert sam.post(page, {"evidence": EVIDENCE}).status_code == 422
+    assert sam.post(page, {"evidence": EVIDENCE, "scan": SimpleUploadedFile("page.pdf", pdf())}).status_code == 302
+    assert RouteChange.objects.get().file.original_name == "page.pdf"
 
 
 @pytest.mark.parametrize("who", [build.chair, build.delegate, build.applicant])

@@ -199,6 +199,7 @@ class Stage:
                 "Move to the first route" if before else "Ask the Chair's consent",
                 number=entry.number,
                 evidence="E/2027/32, paragraph 4.",
+                scan=SimpleUploadedFile("decision.pdf", pdf()),
             )
         if before:
             return None
