@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import visible
 from accreditation.forms.drawn import SeenForm
-from accreditation.forms.instants import SeatInstantField
 from accreditation.models import Cycle, Window
 from sessions_app.models import Session, SessionKind
 
@@ -39,6 +40,28 @@ class MeetingForm(SeenForm):
         zone = cycle.process.rules().zone
         for name in ("opens_at", "closes_at"):
             cast(SeatInstantField, self.fields[name]).set_zone(zone)
+
+
+class TargetForm(SeenForm):
+    """The plenaries and review conferences that a window is for."""
+
+    meetings = forms.ModelMultipleChoiceField(
+        label=_("The meetings it is for"),
+        queryset=Session.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those accredited in the window are in time for them. The planner counts back from each."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Kept on record; all missions read it if the window has been announced."),
+    )
+
+    def __init__(self, *args: Any, meetings: QuerySet[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelMultipleChoiceField, self.fields["meetings"]).queryset = meetings
 
 
 class AgendaForm(SeenForm):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.seat_time import SeatTimeField, end_of_day, insist_meant
+from accounts.forms.seat_time import SeatInstantField, end_of_day, insist_meant
 from accounts.models import User
 
 
@@ -96,7 +96,8 @@ class InviteOfficeForm(forms.Form):
 
 
 class HandOverForm(InviteOfficeForm):
-    at = SeatTimeField(
+    at = SeatInstantField(
+        deadline=False,
         label=_("The desk passes on"),
         help_text=_("Date and time in New York. From then on nobody who is in the office now sees its desk."),
     )

@@ -1,4 +1,4 @@
-"""A date and a time at the seat (New York), the UTC instant kept beside it."""
+"""A day and a time typed at the seat, the UTC instant that they mean: the one place where forms turn them (DESIGN 5)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.deadline_words import SEAT_ZONE
+from accounts.deadline_words import SEAT_ZONE, place
 
 # No date that anybody means lies outside these years; near 9999 there is no such instant in UTC any more.
 FIRST_YEAR, LAST_YEAR = 1945, 2200
@@ -35,47 +35,81 @@ def last_day(until: datetime | None) -> date | None:
     return (until.astimezone(ZoneInfo(SEAT_ZONE)) - timedelta(microseconds=1)).date() if until else None
 
 
-class SeatTimeWidget(forms.SplitDateTimeWidget):
-    """Two controls, which every browser knows, each with its name: the field's stands above both."""
+class SeatInstantWidget(forms.MultiWidget):
+    """Two inputs, day and time, that say what they are."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    use_fieldset = True
+    filled_in: time | None = None
+
+    def __init__(self) -> None:
         super().__init__(
-            attrs, date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+            (
+                forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-label": _("Day at the seat")}),
+                forms.TimeInput(format="%H:%M", attrs={"type": "time", "aria-label": _("Time at the seat")}),
+            )
         )
-        for control, name in zip(self.widgets, (_("Day at the seat"), _("Time at the seat")), strict=True):
-            control.attrs["aria-label"] = name
+        self.zone = ZoneInfo(SEAT_ZONE)
+
+    def decompress(self, value: datetime | None) -> list[Any]:
+        if value is None:
+            return [None, self.filled_in]
+        local = value.astimezone(self.zone)
+        return [local.date(), local.time().replace(second=0, microsecond=0)]
 
 
-class SeatTimeField(forms.MultiValueField):
-    """Cleans to an aware UTC instant. A time that the clocks skip or repeat is refused rather than guessed."""
+class HiddenSeatInstantWidget(SeatInstantWidget):
+    """The same, carried by a page that reads back."""
 
-    widget = SeatTimeWidget
-    hidden_widget = forms.SplitHiddenDateTimeWidget
-    default_error_messages = {
-        "incomplete": _("Give both the date and the time."),
-        "skipped": _("At this time the clocks in New York are changed. Choose a time an hour earlier or later."),
-    }
+    use_fieldset = False
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("Date and time in New York."))
-        super().__init__(
-            fields=[forms.DateField(input_formats=["%Y-%m-%d"]), forms.TimeField(input_formats=["%H:%M"])],
-            require_all_fields=True,
-            **kwargs,
-        )
+    def __init__(self) -> None:
+        super().__init__()
+        self.widgets = [forms.HiddenInput(), forms.HiddenInput()]
+
+
+class SeatInstantField(forms.MultiValueField):
+    """A day and a time at the seat; cleans to an aware UTC instant. A time that the clocks skip is refused.
+
+    Of a deadline, whose time is filled in beforehand as 23:59, one that the clocks repeat means the later, so that nobody
+    loses an hour. Of any other moment (`deadline=False`: a receipt, a change of Chair) it is refused rather than guessed."""
+
+    widget = SeatInstantWidget
+    hidden_widget = HiddenSeatInstantWidget
+
+    def __init__(self, *, zone: str = SEAT_ZONE, deadline: bool = True, **kwargs: Any) -> None:
+        self.deadline = deadline
+        kwargs.setdefault("help_text", _("Day and time at the seat. UTC is shown before you confirm."))
+        fields = (forms.DateField(input_formats=["%Y-%m-%d"]), forms.TimeField(input_formats=["%H:%M", "%H:%M:%S"]))
+        super().__init__(fields=fields, require_all_fields=True, **kwargs)
+        self.widget.filled_in = time(23, 59) if deadline else None
+        self.set_zone(zone)
+
+    def set_zone(self, zone: str) -> None:
+        """The seat of the process."""
+        self.zone = ZoneInfo(zone)
+        self.widget.zone = self.zone
 
     def compress(self, data_list: list[Any]) -> datetime | None:
-        if not any(data_list):
-            return None
-        if not all(part is not None for part in data_list):  # an optional one, half given
-            raise forms.ValidationError(self.error_messages["incomplete"], code="incomplete")
-        day, hour = data_list
-        return self._instant(day, hour)
+        if not any(data_list) or (self.deadline and data_list[0] is None):
+            return None  # an optional one; of a deadline the time is filled in beforehand
+        day, clock = data_list
+        if day is None or clock is None:
+            raise forms.ValidationError(_("Give both the date and the time."), code="incomplete")
+        return self.instant(day, clock)
 
-    def _instant(self, day: date, hour: time) -> datetime:
+    def instant(self, day: date, clock: time) -> datetime:
         insist_meant(day)
-        zone = ZoneInfo(SEAT_ZONE)
-        first = datetime.combine(day, hour, tzinfo=zone)
-        if first.utcoffset() != first.replace(fold=1).utcoffset():
-            raise forms.ValidationError(self.error_messages["skipped"], code="skipped")
-        return first.astimezone(UTC)
+        local = datetime.combine(day, clock, tzinfo=self.zone).replace(fold=1)
+        moment = local.astimezone(UTC)
+        where = {"place": place(self.zone.key)}
+        if moment.astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+            raise forms.ValidationError(
+                _("The clocks in %(place)s skip that time on that day. Choose another."), params=where, code="skipped"
+            )
+        if not self.deadline and local.utcoffset() != local.replace(fold=0).utcoffset():
+            raise forms.ValidationError(
+                _("At this time the clocks in %(place)s are changed. Choose a time an hour earlier or later."),
+                params=where,
+                code="repeated",
+            )
+        return moment

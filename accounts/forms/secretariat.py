@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.capacities import Right
 from accounts.forms.people import UntilForm, email_field, language_field, name_field
-from accounts.forms.seat_time import SeatTimeField
+from accounts.forms.seat_time import SeatInstantField
 from accounts.kept_uploads import KeptFileInput
 from accounts.models import MemberState
 from accounts.models.mandate import MandateRight
@@ -63,7 +63,8 @@ class InviteSecretariatForm(UntilForm, RightsForm):
 class ChairForm(forms.Form):
     email = email_field()
     full_name = name_field()
-    at = SeatTimeField(
+    at = SeatInstantField(
+        deadline=False,
         label=_("The desk passes on"),
         help_text=_("Date and time in New York. From then on nobody who is in the Chair’s office now sees its desk."),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -11,15 +13,19 @@ from accounts.deadline_words import instant_words
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.admin.deadline_moves import moved
+from accreditation.admin.settings import whose
 from accreditation.forms.calendar import CycleForm, MoveForm
+from accreditation.forms.settings import CycleInputsForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Cycle, Process
+from accreditation.notices.parameters import cycle_inputs_words
 from accreditation.policy import may
 from accreditation.services.calendar import (
     move_cycle_end,
     set_cycle,
 )
 from accreditation.services.exports import Column
+from accreditation.services.parameters import INPUTS, act_for, change_cycle_inputs
 
 
 @admin.register(Cycle)
@@ -31,6 +37,7 @@ class CycleAdmin(DeskAdmin):
             ("", "changelist", self.cycles),
             ("new/<int:process>/", "new", self.new),
             ("<int:pk>/move/", "move", self.move),
+            ("<int:pk>/inputs/", "inputs", self.inputs),
         ]
 
     def cycles(self, request: PortalRequest) -> HttpResponse:
@@ -40,6 +47,12 @@ class CycleAdmin(DeskAdmin):
             Column("number", _("Number"), lambda c: c.number),
             Column("begins", _("Begins"), lambda c: c.starts_at),
             Column("ends", _("Ends"), lambda c: c.ends_at),
+            Column(
+                "inputs",
+                _("Written inputs from"),
+                lambda c: cycle_inputs_words(c.inputs_from),
+                link=lambda c: reverse("admin:accreditation_cycle_inputs", args=[c.pk]),
+            ),
         ]
         if may_set:
             columns.append(
@@ -114,4 +127,49 @@ class CycleAdmin(DeskAdmin):
             do=lambda data: move_cycle_end(
                 cycle=cycle, ends_at=data["until"], reason=data["reason"], seen=data["seen"], **by(request)
             ),
+        )
+
+    def inputs(self, request: PortalRequest, pk: int) -> HttpResponse:
+        """Who may send written inputs to the meetings of the cycle (R10): its own setting, with every change of it."""
+        cycle = Cycle.objects.select_related("process").filter(pk=pk).first()
+        if cycle is None:
+            raise Http404
+        process = cycle.process.rules().inputs_from.value
+        in_force = cycle_inputs_words(cycle.inputs_from)
+        row = {
+            "help": _(
+                "Whether any registered organization may send written inputs to its meetings, or the accredited only."
+            ),
+            "value": in_force if cycle.inputs_from else f"{in_force}: {cycle_inputs_words(process)}",
+            "default": cycle_inputs_words(""),
+            "whose": whose(INPUTS),
+        }
+        changes = cycle.changes.filter(name=INPUTS)[:50]
+        history = [(change, cycle_inputs_words(change.before), cycle_inputs_words(change.after)) for change in changes]
+        title = _("Written inputs in %(cycle)s") % {"cycle": cycle}
+        act = act_for(INPUTS)
+        context: dict[str, Any] = {"row": row, "history": history}
+        template = "admin/accreditation/cycle_inputs.html"
+        if not may(act, actor_of(request)):
+            return self.page(request, template, title=title, status=403 if request.method == "POST" else 200, **context)
+        form = CycleInputsForm(posted(request), seen=cycle.inputs_from, initial={"value": cycle.inputs_from})
+        return self.act_page(
+            request,
+            act=act,
+            form=form,
+            title=title,
+            submit=_("Change the setting"),
+            back=reverse("admin:accreditation_cycle_inputs", args=[pk]),
+            done=_("Changed; the record keeps the reason."),
+            read_back=lambda data: {
+                "sentence": _(
+                    "Written inputs to meetings of %(cycle)s: from %(before)s to %(after)s. What has been sent or posted stays."
+                )
+                % {"cycle": cycle, "before": in_force, "after": cycle_inputs_words(data["value"])}
+            },
+            do=lambda data: change_cycle_inputs(
+                cycle=cycle, value=data["value"], reason=data["reason"], seen=data["seen"], **by(request)
+            ),
+            template=template,
+            **context,
         )

@@ -16,7 +16,13 @@ from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.forms.settings import ParameterForm
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, Parameters
 from accreditation.models import ParameterChange, Process
-from accreditation.notices.parameters import PARAMETERS, parameter_help, parameter_title, value_words
+from accreditation.notices.parameters import (
+    PARAMETERS,
+    cycle_inputs_words,
+    parameter_help,
+    parameter_title,
+    value_words,
+)
 from accreditation.policy import may
 from accreditation.services.exports import Column
 from accreditation.services.parameters import act_for, change_parameter, stored_text
@@ -62,7 +68,9 @@ class ProcessAdmin(DeskAdmin):
         if process is None or name not in PARAMETERS:
             raise Http404
         row = self._row(process, process.rules(), name)
-        changes = ParameterChange.objects.filter(process=process, name=name).select_related("changed_by")[:50]
+        changes = ParameterChange.objects.filter(process=process, cycle=None, name=name).select_related("changed_by")[
+            :50
+        ]
         history = [(change, value_words(name, change.before), value_words(name, change.after)) for change in changes]
         act = act_for(name)
         context: dict[str, Any] = {"row": row, "history": history, "template": "admin/accreditation/setting.html"}
@@ -119,6 +127,10 @@ def whose(name: str) -> str:
     return _("the Chair's, announced to all Member States") if name in CHAIRS_PARAMETERS else _("the Secretariat's")
 
 
+def _words(change: ParameterChange, value: str) -> str:
+    return cycle_inputs_words(value) if change.cycle_id else value_words(change.name, value)
+
+
 @admin.register(ParameterChange)
 class ParameterChangeAdmin(DeskAdmin):
     """Every change of a setting."""
@@ -129,8 +141,9 @@ class ParameterChangeAdmin(DeskAdmin):
     def changes(self, request: PortalRequest) -> HttpResponse:
         columns = [
             Column("name", _("Setting"), lambda c: parameter_title(c.name)),
-            Column("before", _("Before"), lambda c: value_words(c.name, c.before)),
-            Column("after", _("After"), lambda c: value_words(c.name, c.after)),
+            Column("cycle", _("Cycle"), lambda c: str(c.cycle) if c.cycle else ""),
+            Column("before", _("Before"), lambda c: _words(c, c.before)),
+            Column("after", _("After"), lambda c: _words(c, c.after)),
             Column("reason", _("Reason"), lambda c: c.reason),
             Column("at", _("Changed"), lambda c: c.changed_at),
             Column("by", _("By"), lambda c: f"{c.changed_by}, {MandateParty(c.by_party).label}"),
@@ -141,5 +154,5 @@ class ParameterChangeAdmin(DeskAdmin):
             name="changes-of-settings",
             empty=_("Each change of a setting appears here, with its reason."),
             columns=columns,
-            rows=ParameterChange.objects.select_related("changed_by"),
+            rows=ParameterChange.objects.select_related("changed_by", "cycle__process"),
         )

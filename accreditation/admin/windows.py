@@ -92,6 +92,8 @@ class WindowAdmin(DeskAdmin):
                 acts.append((reverse("admin:accreditation_window_change", args=[pk]), _("Change the dates")))
             if not window.is_announced and request.now < window.closes_at:
                 acts.append((reverse("admin:accreditation_window_announce", args=[pk]), _("Announce")))
+            if target_url(pk):
+                acts.append((target_url(pk), _("The meetings it is for")))
             if window.is_announced and request.now < window.closes_at:
                 acts.append((reverse("admin:accreditation_window_move", args=[pk]), _("Move the close")))
         return self.page(
@@ -138,7 +140,11 @@ class WindowAdmin(DeskAdmin):
             ),
             also=(planner_url(), _("Window planner")) if planner_url() else None,
             do=lambda data: set_window(cycle=chosen, **dates_of(data), **by(request)),
-            then=lambda window: reverse("admin:accreditation_window_window", args=[window.pk]),
+            # From the planner: the window is for the meeting that it was counted back from.
+            then=lambda window: (
+                target_url(window.pk, request.GET.get("meeting", ""))
+                or reverse("admin:accreditation_window_window", args=[window.pk])
+            ),
         )
 
     def change(self, request: PortalRequest, pk: int) -> HttpResponse:
@@ -234,6 +240,17 @@ def planned(asked: Any, rules: Parameters) -> dict[str, Any]:
             continue
         initial[field] = datetime.combine(day, clock, tzinfo=rules.tz)
     return initial
+
+
+def target_url(window: int, meeting: str | None = None) -> str:
+    """Where the meetings are chosen that a window is for; with `meeting`, an empty one is none to go there for."""
+    if meeting is not None and not (meeting.isdecimal() and len(meeting) < 10):
+        return ""
+    try:
+        address = reverse("admin:sessions_app_session_target", args=[window])
+    except NoReverseMatch:
+        return ""
+    return f"{address}?meeting={meeting}" if meeting else address
 
 
 def planner_url() -> str:

@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.seat_time import SeatInstantField
 from accreditation.forms.drawn import LONG, DrawnForm, SeenForm
-from accreditation.forms.instants import SeatInstantField
 from accreditation.forms.organization_acts import body_named
 from accreditation.models import Application, Organization, Window
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.forms.drawn import LONG, VersionForm
+from accreditation.forms.drawn import LONG, VersionForm, kept_file
 from accreditation.modalities.applications import REQUIRED
 from accreditation.models import Application, EcosocEntry, Organization
 from accreditation.queries.case_file import field_words
@@ -63,11 +63,12 @@ class EntryForm(VersionForm):
         max_length=2000,
         help_text=_("Which document, of which date, and where it is filed."),
     )
+    scan = kept_file(_("The document"), _("As a PDF or a scan. It is kept with the change; the Chair reads it too."))
 
     def __init__(self, *args: Any, evidence: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not evidence:
-            del self.fields["evidence"]
+            del self.fields["evidence"], self.fields["scan"]
 
     def clean_number(self) -> EcosocEntry:
         entry = EcosocEntry.objects.filter(number__iexact=self.cleaned_data["number"].strip()).first()

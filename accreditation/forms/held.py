@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accreditation.forms.instants import SeatInstantField
+from accounts.forms.seat_time import SeatInstantField
 
 
 class ReleaseForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +39,7 @@ class EvidenceForm(VersionForm):
 
 
 class LostForm(VersionForm):
-    """The register itself is the evidence; the words say which edition of it."""
+    """The register itself is the evidence: the words say which edition of it, and its page, or the decision, is kept."""
 
     evidence = forms.CharField(
         label=_("Evidence"),
@@ -45,6 +47,7 @@ class LostForm(VersionForm):
         max_length=2000,
         help_text=_("Which register, of which date."),
     )
+    scan = kept_file(_("The document"), _("The decision, or the page of the register, as a PDF or a scan. It is kept."))
 
 
 class RenameForm(EvidenceForm):
@@ -81,6 +84,8 @@ class FocalPointForm(EvidenceForm):
 
 
 class ClaimForm(forms.Form):
+    """What the letter of the head decides: of a claim from outside, or of a colleague's request to replace the focal point."""
+
     upheld = forms.ChoiceField(
         label=_("What the letter of the head says"),
         choices=[("yes", _("The claimant acts for the organization")), ("no", _("The claimant does not"))],
@@ -92,3 +97,11 @@ class ClaimForm(forms.Form):
         max_length=2000,
         help_text=_("Its date, who signed it, and where it is filed. All concerned read this."),
     )
+
+    def __init__(self, *args: Any, replaces: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if replaces:
+            cast("forms.ChoiceField", self.fields["upheld"]).choices = [
+                ("yes", _("This colleague is the focal point; the former one no longer acts for the organization")),
+                ("no", _("The focal point stays")),
+            ]

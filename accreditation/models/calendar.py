@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.modalities.applications import WindowFacts
-from accreditation.modalities.parameters import Parameters, parameters_from
+from accreditation.modalities.parameters import InputsFrom, Parameters, parameters_from
 
 
 class Process(models.Model):
@@ -37,6 +39,8 @@ class ParameterChange(models.Model):
     """A change of a setting of DESIGN 2: an act with a reason, announced. Values are as text, before and after."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="changes")
+    # Of one cycle, where a setting may differ from cycle to cycle.
+    cycle = models.ForeignKey("accreditation.Cycle", on_delete=models.PROTECT, null=True, related_name="changes")
     name = models.CharField(max_length=60)
     before = models.TextField()
     after = models.TextField()
@@ -54,14 +58,23 @@ class ParameterChange(models.Model):
         return self.name
 
 
+class InputsFromChoice(models.TextChoices):
+    REGISTERED = InputsFrom.REGISTERED.value, _("any registered organization")
+    ACCREDITED = InputsFrom.ACCREDITED.value, _("accredited organizations only")
+
+
 class Cycle(models.Model):
-    """A five-year cycle (R2), half-open, UTC: starts_at <= t < ends_at. Accreditation lapses with it."""
+    """A five-year cycle (R2), half-open, UTC: starts_at <= t < ends_at. Accreditation lapses with it. `inputs_from` is who
+    may send written inputs to its meetings; empty: as the process says. It changes only by accreditation.services.parameters."""
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="cycles")
     number = models.PositiveSmallIntegerField(_("number"))
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     ended_recorded_at = models.DateTimeField(null=True, blank=True)
+    inputs_from = models.CharField(
+        _("written inputs from"), max_length=12, choices=InputsFromChoice.choices, blank=True
+    )
 
     class Meta:
         ordering = ["number"]
@@ -74,6 +87,11 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return f"{self.process.short_name} {self.starts_at.year}–{self.ends_at.year}"
+
+    def rules(self) -> Parameters:
+        """The process's parameters, with what this cycle sets apart."""
+        rules = self.process.rules()
+        return replace(rules, inputs_from=InputsFrom(self.inputs_from)) if self.inputs_from else rules
 
 
 class WindowQuerySet(models.QuerySet["Window"]):

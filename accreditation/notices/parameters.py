@@ -61,7 +61,10 @@ PARAMETERS: dict[str, tuple[Promise, Promise]] = {
         _("When the last objection is withdrawn after the period"),
         _("at_once, after_notice or by_decision."),
     ),
-    "inputs_from": (_("Who may send written inputs"), _("registered or accredited (R10).")),
+    "inputs_from": (
+        _("Who may send written inputs"),
+        _("registered or accredited (R10). A cycle that says otherwise has its own word, under “Cycles”."),
+    ),
     "applicant_learns": (
         _("What an applicant may learn of an objection, beyond that one was received"),
         _("as_shared (name and basis, each as its State shares it) or received_only (neither)."),
@@ -153,3 +156,8 @@ def parameter_help(name: str) -> str:
         return help_text
     least, most = BOUNDS[name]
     return f"{help_text} " + gettext("From %(least)d to %(most)d.") % {"least": least, "most": most}
+
+
+def cycle_inputs_words(value: str) -> str:
+    """Who may send written inputs in a cycle; empty: as the process says."""
+    return str(CHOICES["inputs_from"][value]) if value else gettext("as the process says")

@@ -14,8 +14,8 @@ from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, parameters_from
-from accreditation.models import ParameterChange, Process
+from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, InputsFrom, parameters_from
+from accreditation.models import Cycle, ParameterChange, Process
 from accreditation.notices import secretariat_letters as letters
 from accreditation.notices.parameters import PARAMETERS, parameter_title, value_words
 from accreditation.policy import insist_may
@@ -125,4 +125,48 @@ def change_parameter(
                 reason=change.reason,
                 moment=instant_words(now),
             )
+    return change
+
+
+INPUTS = "inputs_from"
+
+
+def change_cycle_inputs(
+    *, cycle: Cycle, value: str, reason: str, actor: Actor, now: datetime, seen: str | None = None
+) -> ParameterChange:
+    """Set who may send written inputs to the meetings of one cycle (R10, DESIGN 2): a value of `InputsFrom`, or empty for what
+    the process says. What has been sent stays. `seen` is the value that the page showed: another one raises STALE."""
+    insist_may(act_for(INPUTS), actor)
+    if not reason.strip():
+        raise Refused(Reason.NEEDS_REASON)
+    if value and value not in set(InputsFrom):
+        raise Refused(Reason.BAD_VALUE, "R10", (INPUTS,))
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=cycle.pk)
+        if seen is not None and cycle.inputs_from != seen:
+            raise Refused(Reason.STALE)
+        if cycle.inputs_from == value:
+            raise Refused(Reason.UNCHANGED)
+        before, cycle.inputs_from = cycle.inputs_from, value
+        cycle.save(update_fields=["inputs_from"])
+        change = ParameterChange.objects.create(
+            process=cycle.process,
+            cycle=cycle,
+            name=INPUTS,
+            before=before,
+            after=value,
+            reason=reason.strip(),
+            changed_at=now,
+            changed_by_id=actor.person_id,
+            by_party=actor.party.value,
+        )
+        record_act(
+            kind="parameter.change",
+            moment=now,
+            actor=actor,
+            subject=f"cycle:{cycle.pk}",
+            facts={"name": INPUTS, "before": before, "after": value, "change": change.pk},
+            rule="R10",
+            public=True,
+        )
     return change

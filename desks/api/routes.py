@@ -135,7 +135,8 @@ def statistics(request: PortalRequest) -> Any:
 @router.get("/rules", response=list[shapes.RuleOut], summary="The rules", tags=["Rules"])
 def rules(request: PortalRequest) -> Any:
     """R1 to R16 word for word, with what was chosen where the text leaves something open."""
-    chosen = choices(calendar().rules)
+    found = calendar()
+    chosen = choices(found.rules, found.cycles)
     return [
         {
             "rule": paragraph.rule.value,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from accreditation.modalities.parameters import (
     LastWithdrawal,
     Parameters,
 )
+from accreditation.models import Cycle
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ class Choice:
     by: str = ""
 
 
-def choices(rules: Parameters) -> list[Choice]:
-    """The table of DESIGN 2 with current values, in the order of the rules."""
+def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
+    """The table of DESIGN 2 with current values, in the order of the rules; where one of the `cycles` differs, that too."""
     chair, secretariat = _("the Chair"), _("the Secretariat")
 
     def who(name: str) -> str:
@@ -212,7 +214,7 @@ def choices(rules: Parameters) -> list[Choice]:
                 "days. Nobody is carried over from another list. Every letter has a link that takes the address off and erases it."
             ),
         ),
-        Choice(Rule.R10, _("Who may send written inputs?"), _inputs(rules), who("inputs_from")),
+        Choice(Rule.R10, _("Who may send written inputs?"), _inputs(rules, cycles), who("inputs_from")),
     ]
     return sorted(rows, key=lambda row: list(Rule).index(row.rule))
 
@@ -248,8 +250,15 @@ def _last(rules: Parameters) -> str:
     }[rules.last_withdrawal]
 
 
-def _inputs(rules: Parameters) -> str:
-    return {
+def _inputs(rules: Parameters, cycles: Iterable[Cycle]) -> str:
+    words = {
         InputsFrom.REGISTERED: _("Any registered organization, accredited or not."),
-        InputsFrom.ACCREDITED: _("Accredited organizations only, in this cycle."),
-    }[rules.inputs_from]
+        InputsFrom.ACCREDITED: _("Accredited organizations only, those of the meeting’s cycle."),
+    }
+    apart = [
+        # Translators: a cycle, and who may send written inputs in it, as a sentence.
+        _("%(cycle)s: %(words)s") % {"cycle": cycle, "words": words[cycle.rules().inputs_from]}
+        for cycle in cycles
+        if cycle.rules().inputs_from is not rules.inputs_from
+    ]
+    return " ".join([words[rules.inputs_from], *apart])

@@ -16,7 +16,8 @@ from desks.queries.visibility_words import AUDIENCES, table
 @public_page
 def rules(request: HttpRequest) -> HttpResponse:
     """`/rules/`: R1 to R16 word for word, and beside each what was chosen where the text leaves it open."""
-    chosen = choices(calendar().rules)
+    found = calendar()
+    chosen = choices(found.rules, found.cycles)
     return render(
         request,
         "desks/rules.html",

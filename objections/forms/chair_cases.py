@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.seat_time import SeatTimeField
+from accounts.forms.seat_time import SeatInstantField
 from accounts.models import MemberState, User
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 
@@ -23,7 +23,9 @@ class ReasonForm(forms.Form):
 class LogForm(forms.Form):
     """An entry of the consultation log."""
 
-    happened_at = SeatTimeField(label=_("When it happened"), help_text=_("Day and time at the seat (New York)."))
+    happened_at = SeatInstantField(
+        deadline=False, label=_("When it happened"), help_text=_("Day and time at the seat (New York).")
+    )
     with_state = forms.ModelChoiceField(
         label=_("With a Member State"), queryset=MemberState.objects.all(), required=False, empty_label=_("–")
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.seat_time import SeatTimeField
+from accounts.forms.seat_time import SeatInstantField
 from accreditation.models import Application
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 from objections.models.decision import ExchangeOfViews
@@ -80,7 +80,7 @@ class DecisionForm(forms.Form):
         required=False,
         help_text=_("A substantive plenary or a review conference."),
     )
-    silence_ends_at = SeatTimeField(
+    silence_ends_at = SeatInstantField(
         label=_("Silence ends"),
         required=False,
         help_text=_("Day and time at the seat (New York). All Member States are told at once."),

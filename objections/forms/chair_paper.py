@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.seat_time import SeatTimeField
+from accounts.forms.seat_time import SeatInstantField
 from accounts.models import MemberState
 from accreditation.models import Application
 from objections.forms.fields import WordLimited
@@ -19,7 +19,8 @@ from objections.queries.chair_cases import find_case
 class NoteForm(forms.Form):
     """A note verbale that came in."""
 
-    received_at = SeatTimeField(
+    received_at = SeatInstantField(
+        deadline=False,
         label=_("Received by the Chair's office"),
         help_text=_("Day and time at the seat (New York). Receipt decides, not entry."),
     )
@@ -34,8 +35,8 @@ class NoteForm(forms.Form):
 class PaperWithdrawalForm(forms.Form):
     """A withdrawal by note verbale."""
 
-    received_at = SeatTimeField(
-        label=_("Received by the Chair's office"), help_text=_("Day and time at the seat (New York).")
+    received_at = SeatInstantField(
+        deadline=False, label=_("Received by the Chair's office"), help_text=_("Day and time at the seat (New York).")
     )
     paper = forms.FileField(
         label=_("Scan of the note verbale"), help_text=_("PDF, kept as the evidence; the mission may ask to see it.")

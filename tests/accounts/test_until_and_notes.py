@@ -14,7 +14,7 @@ from pypdf import PdfWriter
 
 from accounts.capacities import Party, Right
 from accounts.forms.people import DelegateRightsForm, UntilForm
-from accounts.forms.seat_time import SeatTimeField, end_of_day, last_day
+from accounts.forms.seat_time import SeatInstantField, end_of_day, last_day
 from accounts.models import Act, Invitation, Letter, Mandate, User
 from accounts.queries.mandates import holding
 from accounts.refusals import Refused
@@ -204,7 +204,39 @@ def test_who_has_proposed_is_told_to_wait_for_another():
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
 def test_a_day_in_a_year_that_nobody_means_is_a_field_error(day):
     class At(forms.Form):
-        at = SeatTimeField()
+        at = SeatInstantField(deadline=False)
 
     for form, name in ((At({"at_0": day, "at_1": "23:59"}), "at"), (UntilForm({"until": day}), "until")):
         assert form.errors[name] == ["Give a year from 1945 to 2200."]
+
+
+def test_one_field_turns_a_typed_day_and_time_into_an_instant():
+    """Of a deadline a repeated time means the later; of another moment it is not guessed; a skipped one is neither."""
+
+    class Both(forms.Form):
+        ends = SeatInstantField(required=False)
+        received = SeatInstantField(deadline=False, required=False)
+
+    def typed(day: str, clock: str) -> Both:
+        form = Both({"ends_0": day, "ends_1": clock, "received_0": day, "received_1": clock})
+        form.is_valid()
+        return form
+
+    plain = typed("2027-07-01", "12:00")
+    assert plain.cleaned_data["ends"] == plain.cleaned_data["received"] == datetime(2027, 7, 1, 16, tzinfo=UTC)
+    repeated = typed("2027-11-07", "01:30")
+    assert repeated.cleaned_data["ends"] == datetime(2027, 11, 7, 6, 30, tzinfo=UTC)
+    assert "clocks in New York are changed" in str(repeated.errors["received"])
+    skipped = typed("2027-03-14", "02:30")
+    assert set(skipped.errors) == {"ends", "received"}
+    assert "skip that time" in str(skipped.errors["ends"])
+    assert typed("", "").cleaned_data == {"ends": None, "received": None}
+    half = typed("", "12:00")
+    assert half.cleaned_data == {"ends": None}  # its time is filled in beforehand
+    assert set(half.errors) == {"received"}
+    assert set(typed("2027-07-01", "").errors) == {"ends", "received"}
+    form = Both()
+    assert 'value="23:59"' in str(form["ends"])
+    assert "value=" not in str(form["received"])
+    geneva = SeatInstantField(zone="Europe/Zurich")
+    assert geneva.clean(["2027-07-01", "12:00"]) == datetime(2027, 7, 1, 10, tzinfo=UTC)

@@ -13,6 +13,7 @@ from django.test import Client
 from accounts.models import Act, Letter
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
+from accreditation.services.parameters import change_cycle_inputs
 from submissions.models import PostedInput, WrittenInput
 from submissions.services.drafting import save_input
 from submissions.services.moderating import decide_appeal, post_input, return_input, withhold_input
@@ -230,6 +231,43 @@ def test_only_the_accredited_where_the_process_says_so():
     assert "only accredited organizations" in page.content.decode()
     assert client.post(url, hidden(page)).status_code == 409
     assert story.state == "draft"
+
+
+def test_a_cycle_says_otherwise_than_the_process():
+    story = make.draft()
+    client, url = signed_in(story.alice), f"/my/inputs/{story.written.reference}/check/"
+    sam = build.secretariat()
+    cycle = story.written.session.cycle
+    desk, page = signed_in(sam), f"/admin/accreditation/cycle/{cycle.pk}/inputs/"
+    assert "as the process says: any registered organization" in desk.get(page).content.decode()
+    typed = {"value": "accredited", "reason": "Agreed at the first plenary.", "seen": ""}
+    read_back = desk.post(page, typed).content.decode()
+    assert "to accredited organizations only. What has been sent or posted stays." in read_back
+    assert "only accredited organizations" not in client.get(url).content.decode()
+    for code in (302, 409):  # pressed twice, the second is out of date
+        assert desk.post(page, {**typed, "confirmed": "yes"}).status_code == code
+    shown = client.get(url)
+    assert "only accredited organizations" in shown.content.decode()
+    assert client.post(url, hidden(shown)).status_code == 409
+    act = Act.objects.get(kind="parameter.change")
+    assert (act.subject, act.facts["after"], act.public) == (f"cycle:{cycle.pk}", "accredited", True)
+    assert "Agreed at the first plenary." in desk.get(page).content.decode()
+    assert str(cycle) in desk.get("/admin/accreditation/parameterchange/").content.decode()
+    rules = Client().get("/rules/").content.decode()
+    assert f"{cycle}: Accredited organizations only" in rules
+    # Another cycle goes on as the process says, and the cycle itself may again.
+    assert build.process().rules().inputs_from == "registered"
+    change_cycle_inputs(cycle=cycle, value="", reason="Opened.", actor=sam, now=make.NOW)
+    cycle.refresh_from_db()
+    assert cycle.rules().inputs_from == "registered"
+    for value, reason, actor, refused in (
+        ("everybody", "Why.", sam, Reason.BAD_VALUE),
+        ("", "Why.", sam, Reason.UNCHANGED),
+        ("accredited", " ", sam, Reason.NEEDS_REASON),
+        ("accredited", "Why.", build.chair(), Reason.OTHER_PARTY),
+    ):
+        with pytest.raises(Refused, match=refused):
+            change_cycle_inputs(cycle=cycle, value=value, reason=reason, actor=actor, now=make.NOW)
 
 
 def test_what_was_sent_is_not_edited():
