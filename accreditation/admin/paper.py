@@ -116,7 +116,7 @@ class ImportUploadAdmin(DeskAdmin):
                 return HttpResponseRedirect(f"{files}?window={chosen.pk}")
             if refusal.reason != Reason.STALE:
                 return self.refused(request, refusal, back=back)
-            stale, preview = refusal, paper.preview_paper(upload.content, chosen, request.now)
+            stale, preview = refusal, paper_previews.preview_paper(upload.content, chosen, request.now)
         problems = [problem] if problem else (preview.problems if preview else [])
         bodies = preview.bodies if preview else []
         return self.page(
