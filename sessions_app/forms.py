@@ -6,11 +6,14 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.deadline_words import day_words
 from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import visible
 from accreditation.forms.drawn import SeenForm
+from accreditation.modalities.calendar import local_date
 from accreditation.models import Cycle, Window
 from sessions_app.models import Session, SessionKind
 
@@ -42,10 +45,21 @@ class MeetingForm(SeenForm):
             cast(SeatInstantField, self.fields[name]).set_zone(zone)
 
 
+class Meetings(forms.ModelMultipleChoiceField):
+    """Meetings, each with the day it opens."""
+
+    def label_from_instance(self, obj: Session) -> str:
+        rules = obj.cycle.process.rules()
+        return gettext("%(meeting)s, from %(day)s") % {
+            "meeting": obj.title,
+            "day": day_words(local_date(obj.opens_at, rules)),
+        }
+
+
 class TargetForm(SeenForm):
     """The plenaries and review conferences that a window is for."""
 
-    meetings = forms.ModelMultipleChoiceField(
+    meetings = Meetings(
         label=_("The meetings it is for"),
         queryset=Session.objects.none(),
         required=False,

@@ -127,8 +127,12 @@ def _plenary_fed_by(window: Window) -> Session | None:
 
 def meetings_to_feed(window: Window) -> QuerySet[Session]:
     """The plenaries and review conferences of the window's cycle that open after its close: those it may be for."""
-    return Session.objects.filter(
-        cycle_id=window.cycle_id,
-        kind__in=[SessionKind.PLENARY, SessionKind.REVIEW_CONFERENCE],
-        opens_at__gte=window.closes_at,
-    ).order_by("opens_at", "id")
+    return (
+        Session.objects.filter(
+            cycle_id=window.cycle_id,
+            kind__in=[SessionKind.PLENARY, SessionKind.REVIEW_CONFERENCE],
+            opens_at__gte=window.closes_at,
+        )
+        .select_related("cycle__process", "fed_by")
+        .order_by("opens_at", "id")
+    )

@@ -152,7 +152,11 @@ class CycleAdmin(DeskAdmin):
         template = "admin/accreditation/cycle_inputs.html"
         if not may(act, actor_of(request)):
             return self.page(request, template, title=title, status=403 if request.method == "POST" else 200, **context)
-        form = CycleInputsForm(posted(request), seen=cycle.inputs_from, initial={"value": cycle.inputs_from})
+        form = CycleInputsForm(
+            posted(request),
+            seen=cycle.inputs_from,
+            initial={"value": cycle.inputs_from or CycleInputsForm.AS_THE_PROCESS},
+        )
         return self.act_page(
             request,
             act=act,

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Lower
 
 from accounts.capacities import Actor, Party
 from accreditation.models import (
     Application,
+    Claim,
     LatePermission,
     ObjectionReply,
     Organization,
+    OrganizationInvitation,
     Question,
     Representative,
     ScopeProposal,
     UnsentText,
     Window,
 )
+from accreditation.models.organization import RepresentativeRole
 
 
 def _represented(actor: Actor | None) -> QuerySet[Representative]:
@@ -30,6 +35,30 @@ def _represented(actor: Actor | None) -> QuerySet[Representative]:
 def own_organizations(actor: Actor | None) -> QuerySet[Organization]:
     """The organizations that the person acts for now, and only in no other capacity."""
     return Organization.objects.filter(pk__in=_represented(actor).values("organization_id"))
+
+
+def bodies_with_what_waits(actor: Actor | None) -> QuerySet[Organization]:
+    """The same by name, each with until when the person, as its focal point, may answer a request to be replaced."""
+    mine = _represented(actor).filter(organization=OuterRef("pk"), role=RepresentativeRole.FOCAL_POINT)
+    asked = Claim.objects.filter(
+        organization=OuterRef("pk"), replaces=True, decided_at__isnull=True, answered_at__isnull=True
+    )
+    return (
+        own_organizations(actor)
+        .annotate(is_focal=Exists(mine), asked_until=Subquery(asked.values("heard_until")[:1]))
+        .order_by("name")
+    )
+
+
+def invitations_to(actor: Actor | None, now: datetime) -> QuerySet[OrganizationInvitation]:
+    """The invitations that wait in letters to the person's own, confirmed address."""
+    rows = OrganizationInvitation.objects.filter(
+        accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
+    ).select_related("organization")
+    if actor is None or actor.party is not Party.PERSON:
+        return rows.none()
+    address = EmailAddress.objects.filter(user_id=actor.person_id, primary=True, verified=True)
+    return rows.filter(email__in=address.annotate(lowered=Lower("email")).values("lowered")).order_by("expires_at")
 
 
 def has_left(actor: Actor | None, reference: str, representative: int) -> bool:

@@ -15,7 +15,7 @@ from accreditation.modalities.states import LIVE, State
 from accreditation.models import Application, Document
 from accreditation.notices.own_case import next_action, own_close, own_status, status_words
 from accreditation.notices.own_timeline import timeline
-from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
+from accreditation.queries.own import bodies_with_what_waits, invitations_to, own_applications, window_to_apply_in
 from accreditation.queries.own_case import own_case_facts
 from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents
 from accreditation.services.corrections import correcting
@@ -35,7 +35,7 @@ PAGE = 25
 @for_applicants
 def home(request: ApplicantRequest) -> HttpResponse:
     """The person's organizations and cases, with the one next action of each."""
-    organizations = list(own_organizations(request.actor).order_by("name"))
+    organizations = list(bodies_with_what_waits(request.actor))
     before = request.GET.get("before", "")
     rows = own_applications(request.actor)
     if before.isdecimal() and len(before) < 18:
@@ -49,6 +49,7 @@ def home(request: ApplicantRequest) -> HttpResponse:
     older = f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
     context = {
         "organizations": organizations,
+        "invitations": list(invitations_to(request.actor, request.now)[:10]),
         "cases": cases,
         "older": older,
         "newer": reverse("my_home") if before else "",

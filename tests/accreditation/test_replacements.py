@@ -89,7 +89,9 @@ def test_from_the_request_to_the_decision_on_its_pages(people):
         body.refresh_from_db()
         assert body.frozen_at is None
         mine = signed_in(alice)
-        assert f"{organization}focal-point/answer/" in mine.get(organization).content.decode()
+        for page in (organization, "/my/"):
+            assert f"{organization}focal-point/answer/" in mine.get(page).content.decode()
+            assert f"{organization}focal-point/answer/" not in signed_in(bob).get(page).content.decode()
         assert "She has left." in mine.get(f"{organization}focal-point/answer/").content.decode()
         assert signed_in(bob).get(f"{organization}focal-point/answer/").status_code == 403
         waiting = queues(NOW)["claims"]

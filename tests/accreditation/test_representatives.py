@@ -4,8 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from accounts.capacities import Actor, Party
 from accounts.models import Act, Letter, User
@@ -132,6 +134,20 @@ def signed_in(actor) -> Client:
     client = Client()
     client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def test_an_invitation_waits_on_the_front_page_of_its_own_confirmed_address():
+    alice = build.applicant()
+    body = build.organization(alice)
+    user, bob = somebody("Bob")
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"primary": True, "verified": False})
+    invite_colleague(organization=body, email=user.email, actor=alice, now=timezone.now(), token="bob")
+    assert body.name not in signed_in(bob).get("/my/").content.decode()
+    EmailAddress.objects.filter(user=user).update(verified=True)
+    assert f"You are invited to act for {body.name}" in signed_in(bob).get("/my/").content.decode()
+    assert "You are invited" not in signed_in(somebody("Eve")[1]).get("/my/").content.decode()
+    accept_invitation(token="bob", actor=bob, now=timezone.now())
+    assert "You are invited" not in signed_in(bob).get("/my/").content.decode()
 
 
 def test_handing_over_is_read_back_and_safe_to_press_twice():
