@@ -18,7 +18,7 @@ from accounts.models import Act, StoredFile
 from accounts.refusals import Refused
 from accounts.services.files import store_upload
 from accounts.services.record import record_act
-from accreditation.modalities.applications import hearing_ends
+from accreditation.modalities.checking import hearing_ends
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.replacements import may_answer_replacement
