@@ -87,6 +87,12 @@ def page_version(request: PortalRequest) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
+def carried_version(request: PortalRequest, in_force: int, *, told: bool = False) -> int:
+    """What a page carries: what is in force when it is drawn first, or once it has `told` that somebody else has changed
+    it. A page that comes back for any other reason is as old as it was, or its next press would overwrite unseen."""
+    return in_force if request.method != "POST" or told else page_version(request)
+
+
 def status_of(refused: Refused) -> int:
     return 403 if refused.reason in FORBIDDEN else 409
 

@@ -34,6 +34,7 @@ from accreditation.services.replies import answer_state_question, make_scope_sta
 from accreditation.services.unsent import QUESTIONS, REPLY, SCOPE, state_place
 from accreditation.views.apply_doors import (
     ApplicantRequest,
+    carried_version,
     for_applicants,
     own_case,
     page_version,
@@ -150,7 +151,7 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
     )
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = CorrectionForm(names, rules, *data, initial=now_there)
-    status, correction = 200, None
+    status, correction, told = 200, None, False
     if request.method == "POST":
         form.is_valid()
         try:
@@ -160,6 +161,7 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
                 correction = _correct(request, application, form, stored)
         except Refused as refused:
             status = tell_refusal(form, refused, "file" if refused.reason.startswith("file_") else None)
+            told = refused.reason == Reason.STALE
         if correction is not None:
             anew = calls_for_new_circulation(application.state_now, frozenset(correction.fields))
             return _done(
@@ -176,7 +178,7 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
         "before_states": application.state_now in BEFORE_STATES,
         "circulated": application.state_now is State.CIRCULATED,
         "further": application.state_now is State.FURTHER_CONSULTATIONS,
-        "version": application.version,
+        "version": carried_version(request, application.version, told=told),
     }
     return _show(request, "my/correct.html", application, status, **context)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.refusals import Refused
 from accreditation.forms.case import InvitationForm
 from accreditation.forms.profile import ProfileForm
+from accreditation.modalities.outcomes import Reason
 from accreditation.models import Organization, OrganizationInvitation, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices.refusals import refusal_sentence
@@ -34,6 +35,7 @@ from accreditation.services.representatives import (
 )
 from accreditation.views.apply_doors import (
     ApplicantRequest,
+    carried_version,
     for_applicants,
     own_body,
     page_version,
@@ -88,7 +90,7 @@ def profile(request: ApplicantRequest, reference: str) -> HttpResponse:
     """The profile outside any file."""
     body = own_body(request, reference)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=body, year=request.now.year)
-    status, version = 200, body.version
+    status, told = 200, False
     if request.method == "POST" and form.is_valid():
         try:
             update_profile(
@@ -99,10 +101,11 @@ def profile(request: ApplicantRequest, reference: str) -> HttpResponse:
                 version=page_version(request),
             )
         except Refused as refused:
-            status = tell_refusal(form, refused)
+            status, told = tell_refusal(form, refused), refused.reason == Reason.STALE
         else:
             messages.success(request, _("The profile is saved."))
             return redirect("my_organization", reference=reference)
+    version = carried_version(request, body.version, told=told)
     context = {"organization": body, "form": form, "version": version}
     return render(request, "my/profile.html", context, status=status)
 

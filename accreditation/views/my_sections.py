@@ -35,6 +35,7 @@ from accreditation.queries.progress import unchecked
 from accreditation.services.applications import save_answers, save_profile
 from accreditation.views.apply_doors import (
     ApplicantRequest,
+    carried_version,
     for_applicants,
     is_editable,
     not_editable,
@@ -93,7 +94,7 @@ def section(request: ApplicantRequest, reference: str, name: str) -> HttpRespons
         return not_editable(request, application)
     form = section_form(application, name, request)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, application, name, form)
+        return _page(request, application, name, form, told=False)
     try:
         saved = _save(request, application, name, form)
     except Refused as refused:
@@ -129,9 +130,17 @@ def _plain(value: Any) -> Any:
 
 
 def _page(
-    request: ApplicantRequest, application: Application, name: str, form: BaseForm, *, status: int = 200, **more: Any
+    request: ApplicantRequest,
+    application: Application,
+    name: str,
+    form: BaseForm,
+    *,
+    status: int = 200,
+    told: bool = True,
+    **more: Any,
 ) -> HttpResponse:
-    version = application.organization.version if name == "profile" else application.version
+    in_force = application.organization.version if name == "profile" else application.version
+    version = carried_version(request, in_force, told=told)
     answer = {name: getattr(application, name)} if name in ANSWERS else {}
     context = {
         "application": application,
@@ -165,7 +174,7 @@ def _refused(
             if _plain(form.cleaned_data[key]) != getattr(holder, key)
         ]
     status = tell_refusal(form, refused)
-    return _page(request, fresh, name, form, status=status, theirs=theirs)
+    return _page(request, fresh, name, form, status=status, theirs=theirs, told=refused.reason == Reason.STALE)
 
 
 @require_POST

@@ -53,12 +53,19 @@ class Writing:
     theirs: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        data = self.request.POST if self.request.method == "POST" else None
-        self.form = self.make_form(data, initial=self._initial())
-
-    def _initial(self) -> dict[str, Any]:
+        posted = self.request.method == "POST"
         kept = self._kept()
+        # A page that comes back keeps the version it was drawn from, until both texts have been shown on it.
+        self.version = page_version(self.request) if posted else self._version_of(kept)
+        self.form = self.make_form(self.request.POST if posted else None, initial=self._texts_of(kept))
+
+    @staticmethod
+    def _texts_of(kept: UnsentText | None) -> dict[str, str]:
         return dict(kept.texts) if kept is not None else {}
+
+    @staticmethod
+    def _version_of(kept: UnsentText | None) -> int:
+        return kept.version if kept is not None else 0
 
     def _kept(self) -> UnsentText | None:
         return kept_text(self.request.actor, self.application, self.place)
@@ -83,7 +90,7 @@ class Writing:
                     self.request, _("%(saved)s. Nothing has been sent.") % {"saved": saved_words(self.request)}
                 )
                 return HttpResponseRedirect(self.request.path)
-            self.send(data, page_version(self.request))
+            self.send(data, self.version)
         except Refused as refused:
             self._refused(refused, data)
             return None
@@ -97,13 +104,14 @@ class Writing:
             texts={name: value if isinstance(value, str) else (ON if value else "") for name, value in data.items()},
             actor=self.request.actor,
             now=self.request.now,
-            version=page_version(self.request),
+            version=self.version,
         )
 
     def _refused(self, refused: Refused, data: dict[str, Any]) -> None:
         """For a page out of date both texts are shown, and the page carries the version as it now is."""
         if refused.reason == Reason.STALE:
-            theirs = self._initial()
+            kept = self._kept()
+            theirs, self.version = self._texts_of(kept), self._version_of(kept)
             self.theirs = [
                 (str(self.form[name].label), theirs.get(name, ""))
                 for name, value in data.items()
@@ -119,7 +127,7 @@ class Writing:
         return {
             "form": self.form,
             "place": self.place,
-            "version": kept.version if kept is not None else 0,
+            "version": self.version,
             "kept": kept if kept is not None and any(kept.texts.values()) else None,
             "theirs": self.theirs,
         }

@@ -337,6 +337,24 @@ def test_autosave_asks_what_the_button_asks():
     assert sent.fresh().purpose == build.ANSWERS["purpose"]
 
 
+def test_a_page_that_comes_back_for_another_reason_is_as_out_of_date_as_before():
+    """Somebody else saves; one's own page comes back because a field is wrong; its next press overwrites nothing unseen."""
+    alice = build.applicant()
+    application = build.draft(alice)
+    client, seen = signed_in(alice), application.version
+    save_answers(application=application, answers={"contact_name": "Bob"}, actor=alice, now=NOW)
+    page = f"/my/{application.reference}/edit/contact/"
+    typed = {"contact_name": "Alice", "contact_email": "no address", "version": seen}
+    wrong = client.post(page, typed)
+    assert wrong.context["version"] == seen
+    again = client.post(page, {**typed, "contact_email": "a@example.org", "version": wrong.context["version"]})
+    assert again.status_code == 409
+    application.refresh_from_db()
+    assert application.contact_name == "Bob"
+    body = f"/my/organizations/{application.organization.reference}/profile/"
+    assert client.post(body, {"name": "", "version": "1"}).context["version"] == 1
+
+
 def test_a_stale_page_shows_both_texts_and_keeps_what_was_typed():
     alice = build.applicant()
     application = build.draft(alice)

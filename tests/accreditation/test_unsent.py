@@ -187,6 +187,19 @@ def test_a_page_out_of_date_is_told_so_with_both_texts_and_changes_nothing():
     assert ObjectionReply.objects.get().text == "Alice's text"
 
 
+def test_a_page_that_comes_back_for_another_reason_is_as_out_of_date_as_before():
+    case = objected()
+    alice, bob = signed_in(case.alice), signed_in(colleague_of(case))
+    with time_machine.travel(NOW, tick=False):
+        autosave(bob, case, REPLY, "text", "Bob's text", 0)
+        empty = alice.post(page_of(case, REPLY), {"text": " ", "version": "0"})
+        assert "Write something first." in empty.content.decode()
+        assert empty.context["version"] == 0
+        again = alice.post(page_of(case, REPLY), {"text": "Alice's text", "version": empty.context["version"]})
+        assert again.status_code == 409
+    assert not ObjectionReply.objects.exists()
+
+
 def test_the_same_text_is_not_out_of_date():
     """The button overtakes what the page was saving by itself."""
     case = objected()
