@@ -85,7 +85,7 @@ def test_a_secret_whose_key_is_gone_accepts_nothing_and_is_told(ada, settings, c
 
 
 def test_the_migration_seals_what_lies_in_the_clear_once(ada):
-    migration = importlib.import_module("accounts.migrations.0011_factors_sealed")
+    migration = importlib.import_module("accounts.migrations.0012_factors_sealed")
     totp, codes = Authenticator.objects.get(type="totp"), Authenticator.objects.get(type="recovery_codes")
     totp.data["secret"] = SECRET
     totp.save()

@@ -21,5 +21,5 @@ def open_again(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0010_secret_storedfiles"), ("mfa", "0003_authenticator_type_uniq")]
+    dependencies = [("accounts", "0011_letter_kept_until"), ("mfa", "0003_authenticator_type_uniq")]
     operations = [migrations.RunPython(seal, open_again)]
