@@ -118,7 +118,8 @@ class ConsensusForm(forms.Form):
         required=False,
         help_text=_("Without consensus there is no decision; consultations continue."),
     )
-    adopted_at = SeatTimeField(
+    adopted_at = SeatInstantField(
+        deadline=False,
         label=_("When the meeting adopted it"),
         required=False,
         help_text=_(
