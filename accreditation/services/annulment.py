@@ -21,6 +21,7 @@ from accreditation.models.accreditation import Ending
 from accreditation.notices import annulment_letters as letters
 from accreditation.policy import insist_may, insist_represents, insist_second_person
 from accreditation.services.accreditations import end_accreditation
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, insist_free, lock_application
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
 
@@ -142,8 +143,7 @@ def _locked(application: Application) -> tuple[Application, Accreditation]:
 
 
 def _insist_text(text: str) -> None:
-    if not text.strip():
-        raise Refused(Reason.NEEDS_REASON, "R2")
+    insist_said(text, "R2")
 
 
 def _record(

@@ -22,6 +22,7 @@ from accreditation.models import Application, Circulation, Cycle, DeadlineChange
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
 from accreditation.services.telling import tell_missions, tell_people
 
@@ -246,8 +247,7 @@ def _move(
 ) -> DeadlineChange:
     if seen is not None and seen != before:
         raise Refused(Reason.STALE)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON)
+    insist_said(reason)
     if has_passed(before, now):
         raise Refused(Reason.WINDOW_CLOSED, "R3")
     insist(may_move_deadline(before, after, already_running=True))

@@ -27,6 +27,7 @@ from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_second_person
 from accreditation.queries.circulation import annex_of, for_information_of, on_prepared_list
+from accreditation.services.given import insist_said, insist_version
 from accreditation.services.missions import insist_missions_settled
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant
@@ -77,8 +78,7 @@ def agree_to_short_period(*, circulation: Circulation, reason: str, actor: Actor
     """The Chair sets a period shorter than the shortest, for a reason on record (DESIGN 2). Nothing is sent by it; who
     circulates the list still does. Raises Refused when the list is not prepared any more or no reason is given."""
     insist_may(ActOf.SHORTEN_PERIOD, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R3")
+    insist_said(reason, "R3")
     with transaction.atomic():
         circulation = Circulation.objects.select_for_update(no_key=True).get(pk=circulation.pk)
         if circulation.status != CirculationStatus.PREPARED:
@@ -108,8 +108,7 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
             .select_related("window__cycle__process")
             .get(pk=circulation.pk)
         )
-        if version is not None and circulation.version != version:
-            raise Refused(Reason.STALE)
+        insist_version(circulation, version)
         if circulation.status != CirculationStatus.PREPARED:
             raise Refused(Reason.WRONG_STATE, "R1")
         insist_second_person(ActOf.CIRCULATE, circulation.prepared_by_id, actor)
@@ -143,8 +142,7 @@ def discard_circulation(
     insist_may(ActOf.CIRCULATE, actor)
     with transaction.atomic():
         circulation = Circulation.objects.select_for_update(no_key=True).get(pk=circulation.pk)
-        if version is not None and circulation.version != version:
-            raise Refused(Reason.STALE)
+        insist_version(circulation, version)
         if circulation.status != CirculationStatus.PREPARED:
             raise Refused(Reason.WRONG_STATE, "R1")
         circulation.status = CirculationStatus.DISCARDED

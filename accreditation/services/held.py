@@ -20,6 +20,7 @@ from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, HeldRelease, Window
 from accreditation.notices import held_letters as letters
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
 
@@ -32,8 +33,7 @@ def propose_release(
     """The Secretariat proposes what becomes of a held list or window: confirmed as it ended (`reopen_until` None), or
     reopened for all until an instant. Nothing happens before the Chair consents."""
     insist_may(ActOf.RELEASE_HELD, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R3")
+    insist_said(reason, "R3")
     with transaction.atomic():
         held = _locked(held)
         _insist_held(held)

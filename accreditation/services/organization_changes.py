@@ -24,7 +24,8 @@ from accreditation.queries.outcomes import is_untold
 from accreditation.queries.people import people_for
 from accreditation.services.accreditations import end_accreditation, lock_place, record_public_listing
 from accreditation.services.counting import list_follows
-from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.given import insist_said
+from accreditation.services.steps import insist, lock_application, lock_organization, take_step
 from accreditation.services.telling import tell_people
 
 Kind = OrganizationChangeKind
@@ -146,12 +147,8 @@ def link_organization(
 
 def _locked(organization: Organization, evidence: str, actor: Actor, version: int | None = None) -> Organization:
     insist_may(ActOf.KEEP_ORGANIZATION, actor)
-    if not evidence.strip():
-        raise Refused(Reason.NEEDS_EVIDENCE, "R2")
-    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    if version is not None and organization.version != version:
-        raise Refused(Reason.STALE)
-    return organization
+    insist_said(evidence, "R2", reason=Reason.NEEDS_EVIDENCE)
+    return lock_organization(organization.pk, version)
 
 
 def _record(

@@ -22,7 +22,7 @@ from accreditation.policy import insist_may, insist_represents
 from accreditation.queries.domains import domain_of
 from accreditation.services.counting import list_follows
 from accreditation.services.references import fresh_reference
-from accreditation.services.steps import insist
+from accreditation.services.steps import insist, lock_organization
 
 PROFILE_FIELDS = (
     "name",
@@ -87,9 +87,7 @@ def write_profile(
 ) -> tuple[Organization, list[str]]:
     """Write a profile in the caller's transaction, who has asked whether it may change. Returns what has changed. A
     confirmed body whose name, website, head or country changes must be confirmed again (R1)."""
-    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    if version is not None and organization.version != version:
-        raise Refused(Reason.STALE)
+    organization = lock_organization(organization.pk, version)
     changed = [key for key, value in profile.items() if key in PROFILE_FIELDS and getattr(organization, key) != value]
     if not changed:
         return organization, []
@@ -120,9 +118,7 @@ def confirm_organization(
     the profile that was compared; another one in force raises STALE."""
     insist_may(ActOf.CONFIRM_ORGANIZATION, actor)
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-        if version is not None and organization.version != version:
-            raise Refused(Reason.STALE)
+        organization = lock_organization(organization.pk, version)
         if organization.frozen_at is not None:
             raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
         if organization.confirmed_at is not None:

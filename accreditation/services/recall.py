@@ -16,6 +16,7 @@ from accreditation.modalities.states import Step
 from accreditation.models import Application, CirculationEntry
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may, insist_second_person
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant, tell_missions
 
@@ -23,8 +24,7 @@ from accreditation.services.telling import tell_applicant, tell_missions
 def ask_recall(*, entry: CirculationEntry, reason: str, actor: Actor, now: datetime) -> CirculationEntry:
     """The first person's part: the reason that all States will read. Nothing is sent yet."""
     insist_may(ActOf.RECALL, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R1")
+    insist_said(reason, "R1")
     with transaction.atomic():
         _application, entry = _locked(entry, now)
         if entry.recall_asked_by_id is not None:

@@ -24,6 +24,7 @@ from accreditation.models import Organization, OrganizationInvitation, Represent
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
+from accreditation.services.steps import lock_organization
 
 INVITATION_LASTS = timedelta(days=14)
 FOCAL = RepresentativeRole.FOCAL_POINT
@@ -49,7 +50,7 @@ def current(organization: Organization) -> QuerySet[Representative]:
 
 def _locked(organization: Organization, actor: Actor) -> Organization:
     """The organization under its lock, for its focal point; a frozen one changes no people."""
-    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    organization = lock_organization(organization.pk)
     insist_focal_point(actor, organization)
     if organization.frozen_at is not None:
         raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
@@ -162,7 +163,7 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
 def remove_representative(*, representative: Representative, actor: Actor, now: datetime) -> None:
     """The focal point ends a colleague's acting, or a colleague his or her own. The focal point hands over first."""
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=representative.organization_id)
+        organization = lock_organization(representative.organization_id)
         actor = insist_represents(actor, organization)
         if representative.user_id != actor.user_id:
             _locked(organization, actor)

@@ -19,6 +19,7 @@ from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.outcomes import is_untold
 from accreditation.services.accreditations import accredit
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
 
@@ -36,8 +37,7 @@ def status_gained(
     consent and the notice to all Member States come first; this only asks. The answer is the same for every file before
     States, whatever was lodged on it."""
     insist_may(ActOf.CHANGE_ROUTE, actor)
-    if not evidence.strip():
-        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     if entry.gone_at is not None:
         raise Refused(Reason.WRONG_ROUTE, "R1")
     with transaction.atomic():
@@ -107,8 +107,7 @@ def status_lost(*, accreditation: Accreditation, evidence: str, actor: Actor, no
     """An accredited body is no longer in the register: its place stands to the end of the cycle, flagged to Chair and
     States (DESIGN 2). A pending one is invited to the other route instead (checking.invite_other_route)."""
     insist_may(ActOf.CHANGE_ROUTE, actor)
-    if not evidence.strip():
-        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     with transaction.atomic():
         application = lock_application(accreditation.application_id)
         accreditation = Accreditation.objects.select_for_update(no_key=True).get(pk=accreditation.pk)

@@ -19,6 +19,7 @@ from accreditation.models import Application, Organization, ScopeProposal
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.files import earlier_applications
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant, tell_office
 
@@ -34,8 +35,7 @@ def propose_not_in_scope(
 ) -> ScopeProposal:
     """The Secretariat proposes; the applicant is heard until `hearing_ends` (R1)."""
     insist_may(ActOf.PROPOSE_NOT_IN_SCOPE, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R1")
+    insist_said(reason, "R1")
     with transaction.atomic():
         application = lock_application(application.pk, version)
         insist(may_step(Step.EXCLUDE, application.state_now, application.route_now))

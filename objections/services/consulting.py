@@ -18,6 +18,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State, Step
 from accreditation.models import Application
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application, take_step
 from objections.models import Consultation, ConsultationNote
 from objections.notices import letters
@@ -67,8 +68,7 @@ def open_consultation(*, application: Application, actor: Actor, now: datetime) 
 def end_consultation(*, application: Application, reason: str, actor: Actor, now: datetime) -> Consultation:
     """The Chair ends the clock sooner; nobody can extend it (R7). The case then awaits the plenary (R8)."""
     insist_may(ActOf.CONSULT, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R7")
+    insist_said(reason, "R7")
     with transaction.atomic():
         application = lock_application(application.pk)
         consultation = consultation_of(application)
@@ -123,8 +123,7 @@ def log_contact(
 ) -> ConsultationNote:
     """Write an entry of the Chair's log. A summary goes to Member States with the plenary update (DESIGN 4)."""
     insist_may(ActOf.CONSULT, actor)
-    if not text.strip():
-        raise Refused(Reason.NEEDS_REASON, "R7")
+    insist_said(text, "R7")
     if happened_at > now:
         raise Refused(Reason.RECEIVED_IN_FUTURE, "R7")
     with transaction.atomic():

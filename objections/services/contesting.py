@@ -20,6 +20,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import CONTESTED, State
 from accreditation.models import Application
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
 from objections.models import Consultation, Objection
 from objections.models.dissemination import ItemKind
@@ -47,8 +48,7 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
     """The mission contests what the Chair's office entered for it from paper. The entry stands until the Chair has
     looked into it; the Chair's office is told (DESIGN 2)."""
     insist_may(ActOf.CONTEST_ENTRY, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R5")
+    insist_said(reason, "R5")
     with transaction.atomic():
         objection = lock_own(objection, actor)
         entry = last_entry(objection)
@@ -91,8 +91,7 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
     lodged; a withdrawal was never made and the objection stands again, as long as the case is open. What all Member States
     were told of it is then corrected with the next communication (R6)."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
-    if not outcome.strip():
-        raise Refused(Reason.NEEDS_REASON, "R5")
+    insist_said(outcome, "R5")
     with transaction.atomic():
         objection = lock_objection(objection)
         application = objection.application

@@ -16,6 +16,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import lock_application
 from objections.models import Dissemination, Objection
 from objections.notices import letters
@@ -85,8 +86,7 @@ def disseminate(
 def withhold_from_applicant(*, objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
     """The Chair keeps name and basis of an objection from the applicant, for a recorded reason (DESIGN 2)."""
     insist_may(ActOf.DISSEMINATE, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R6")
+    insist_said(reason, "R6")
     return _set_withheld(objection, reason.strip(), actor, now)
 
 

@@ -20,6 +20,7 @@ from accreditation.modalities.references import ALPHABET
 from accreditation.modalities.words import is_within
 from accreditation.models import Application, Circulation, CirculationView
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from objections.models import Dissemination, DisseminationView, LodgingDraft, MissionNote, SeenMark, VisitMark
 
 # Pages opened within this time of each other are one visit.
@@ -95,9 +96,7 @@ def mark_seen(*, application: Application, seen: bool, actor: Actor, now: dateti
 def write_note(*, application: Application, text: str, actor: Actor, now: datetime) -> MissionNote:
     """Write a private note on a file; only the own mission reads it."""
     insist_may(ActOf.READ_AS_STATE, actor)
-    text = text.strip()
-    if not text:
-        raise Refused(Reason.NEEDS_REASON)
+    text = insist_said(text)
     if not is_within(text, application.cycle.process.rules().word_limits["mission_note"]):
         raise Refused(Reason.LIMIT_EXCEEDED, "", ("text",))
     return MissionNote.objects.create(
