@@ -15,12 +15,12 @@ from accreditation.modalities.checking import hearing_ends, may_confirm_exclusio
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Step, may_step
-from accreditation.models import Application, Organization, ScopeProposal
+from accreditation.models import Application, ScopeProposal
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.files import earlier_applications
 from accreditation.services.given import insist_said
-from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.steps import insist, lock_application, lock_organization, take_step
 from accreditation.services.telling import tell_applicant, tell_office
 
 
@@ -106,7 +106,7 @@ def request_circulation(*, application: Application, actor: Actor, now: datetime
     insist_may(ActOf.REQUEST_CIRCULATION, actor)
     with transaction.atomic():
         # The organization first: it may be submitting another application at this very moment.
-        Organization.objects.select_for_update(no_key=True).get(pk=application.organization_id)
+        lock_organization(application.organization_id)
         application = lock_application(application.pk)
         earlier = earlier_applications(application.organization, application.window, besides=application.pk)
         cycle_ends_at = application.cycle.ends_at
