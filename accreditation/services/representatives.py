@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.notices.drafts import Recipient, to_user
 from accounts.notices.occasions import Writer
 from accounts.refusals import Refused
+from accounts.services.invitations import LASTS
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.outcomes import Reason
@@ -26,7 +27,6 @@ from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
 from accreditation.services.steps import lock_organization
 
-INVITATION_LASTS = timedelta(days=14)
 FOCAL = RepresentativeRole.FOCAL_POINT
 
 
@@ -77,7 +77,7 @@ def invite_colleague(
             token_sha256=digest_of(token),
             invited_by_id=actor.person_id,
             invited_at=now,
-            expires_at=now + INVITATION_LASTS,
+            expires_at=now + LASTS,
         )
         act = record_act(
             kind="organization.invite",

@@ -100,6 +100,7 @@ def _ask_chair(application: Application, change: RouteChange, actor: Actor, now:
         reference=application.reference,
         organization=application.organization.name,
         evidence=change.evidence,
+        days=application.cycle.process.rules().ecosoc_notice_days,
     )
 
 

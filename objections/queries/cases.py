@@ -21,6 +21,8 @@ CORRECTED = ("corrects__dissemination", "corrects__objection__state")
 # By which correction each kind of piece is taken back.
 CORRECTION = {ItemKind.OBJECTION: ItemKind.STRUCK, ItemKind.WITHDRAWAL: ItemKind.REINSTATED}
 WITHDRAWAL_SENT = Q(kind=ItemKind.WITHDRAWAL, struck_at__isnull=True)
+# How long before it is due a dissemination is reminded of.
+SOON = timedelta(days=2)
 NEVER_LODGED = (Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value)
 
 
@@ -209,8 +211,8 @@ def was_disseminated(application: Application) -> bool:
 
 def undisseminated_since(now: datetime) -> list[tuple[Objection, datetime]]:
     """Objections of which something waits for dissemination, each with the earliest instant by which it is due; those
-    due within two days or overdue at `now`."""
-    soon = now + timedelta(days=2)
+    due within SOON or overdue at `now`."""
+    soon = now + SOON
     received = Objection.objects.exclude(
         standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value]
     ).select_related("application")

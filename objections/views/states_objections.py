@@ -22,7 +22,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from objections.forms.states import ContestForm, SharingForm, SupplementForm
 from objections.models import Objection, PreparedAct
-from objections.notices.states_words import STANDING, sharing_sentence, withdrawal_follows
+from objections.notices.states_words import STANDING, sharing_sentence, warned_words, withdrawal_follows
 from objections.queries import states_case as case
 from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
 from objections.services import confirming, contesting, sharing, supplementing, withdrawing
@@ -53,6 +53,7 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
     waiting = case.prepared_on(objection)
     withdrawing = any(one.kind == PreparedAct.Kind.WITHDRAWAL for one in waiting)
     ended = objection.application.period_ends_at is None or request.now >= objection.application.period_ends_at
+    rules = objection.application.cycle.process.rules()
     return {
         "objection": objection,
         "application": objection.application,
@@ -81,7 +82,8 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         "contested_entry": contested_entry(objection),
         "last_entry": last_entry(objection),
         "may_contest": lodgeable and last_entry(objection) is not None and not is_contested(objection),
-        "follows": withdrawal_follows(objection.application.cycle.process.rules()),
+        "follows": withdrawal_follows(rules),
+        "warned": warned_words(rules),
         "sharing": sharing_sentence(
             shares_name=objection.shares_name,
             shares_basis=objection.shares_basis,
