@@ -20,7 +20,7 @@ from accreditation.forms.sections import TITLES
 from accreditation.modalities.applications import REQUIRED, may_answer
 from accreditation.modalities.changes import calls_for_new_circulation
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import BEFORE_STATES, PENDING, State
+from accreditation.modalities.states import BEFORE_STATES, State, Step, may_step
 from accreditation.models import Application, Correction, ScopeProposal
 from accreditation.models.application import DocumentKind
 from accreditation.notices.own_case import own_status, status_words
@@ -229,6 +229,14 @@ def reply(request: ApplicantRequest, reference: str) -> HttpResponse:
     return _show(request, "my/reply.html", application, status, form=form, facts=facts, open_now=open_now)
 
 
+def _refused_step(request: ApplicantRequest, application: Application, step: Step) -> HttpResponse | None:
+    """Why the act cannot be done now, before it is read back."""
+    verdict = may_step(step, application.state_now, application.route_now)
+    if request.method == "POST" or verdict.reason is None:
+        return None
+    return refusal_page(request, Refused(verdict.reason, verdict.rule), _case_url(application))
+
+
 def _confirmed(
     request: ApplicantRequest, application: Application, act: Callable[..., Any], words: str, **page: Any
 ) -> HttpResponse:
@@ -251,8 +259,9 @@ def _confirmed(
 def withdraw(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Withdraw a pending application, after reading back."""
     application = own_case(request, reference)
-    if request.method != "POST" and application.state_now not in PENDING:
-        return refusal_page(request, Refused(Reason.WRONG_STATE), _case_url(application))
+    refused = _refused_step(request, application, Step.WITHDRAW)
+    if refused is not None:
+        return refused
     return _confirmed(
         request,
         application,
@@ -272,8 +281,9 @@ def withdraw(request: ApplicantRequest, reference: str) -> HttpResponse:
 def relinquish(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Give an accreditation up, after reading back."""
     application = own_case(request, reference)
-    if request.method != "POST" and application.state_now is not State.ACCREDITED:
-        return refusal_page(request, Refused(Reason.WRONG_STATE), _case_url(application))
+    refused = _refused_step(request, application, Step.RELINQUISH)
+    if refused is not None:
+        return refused
     return _confirmed(
         request,
         application,

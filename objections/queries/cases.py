@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Act
 from accreditation.modalities.consultations import ClockFacts
-from accreditation.modalities.objections import ObjectionFacts, Standing, dissemination_due
+from accreditation.modalities.objections import ObjectionFacts, Standing, dissemination_due, may_enter_on_paper
+from accreditation.modalities.outcomes import Verdict
 from accreditation.models import Application, CirculationEntry
 from objections.models import Consultation, DisseminationItem, NoteReceived, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
@@ -56,6 +57,12 @@ def objection_facts(application: Application, state_id: int) -> ObjectionFacts:
         Standing(own) if own else None,
         circulated_at(application),
     )
+
+
+def note_may_come(application: Application, now: datetime) -> Verdict:
+    """Whether a note verbale that came in time could still be entered; what its own State has lodged is asked then."""
+    facts = objection_facts(application, 0)
+    return may_enter_on_paper(facts, facts.circulated_at or now, now)
 
 
 def circulated_at(application: Application) -> datetime | None:

@@ -9,15 +9,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.capacities import Actor
-from accounts.refusals import Refused
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.objections import (
-    Standing,
-    may_contest,
-)
-from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import CONTESTED, State
+from accreditation.modalities.objections import Standing, may_contest, may_settle_contest
+from accreditation.modalities.states import BEFORE_STATES
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.given import insist_said
@@ -95,11 +90,9 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
     with transaction.atomic():
         objection = lock_objection(objection)
         application = objection.application
-        if objection.contested_at is None or objection.contest_settled_at is not None:
-            raise Refused(Reason.ALREADY_DONE, "R5")
         undone = not stands
-        if undone and application.state_now is not State.CIRCULATED and application.state_now not in CONTESTED:
-            raise Refused(Reason.WRONG_STATE, "R9")
+        open_still = objection.contested_at is not None and objection.contest_settled_at is None
+        insist(may_settle_contest(open_still, application.state_now, undone=undone))
         objection.contest_settled_at, objection.contest_settled_by_id = now, actor.user_id
         objection.contest_outcome = outcome.strip()
         fields = ["contest_settled_at", "contest_settled_by", "contest_outcome"]
@@ -134,7 +127,7 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
 
 def _push_down_if_open(application: Application, now: datetime) -> None:
     """What the applicant may see follows, unless the case has just been resolved and told."""
-    if application.state_now in CONTESTED or application.state_now is State.CIRCULATED:
+    if application.state_now in BEFORE_STATES:
         push_down(application, now=now)
 
 

@@ -17,7 +17,14 @@ from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accreditation.acting import sentence_of
-from accreditation.modalities.objections import Standing, may_supplement, may_withdraw
+from accreditation.modalities.objections import (
+    ObjectionFacts,
+    Standing,
+    may_confirm_second,
+    may_contest,
+    may_supplement,
+    may_withdraw,
+)
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from objections.forms.states import ContestForm, SharingForm, SupplementForm
@@ -53,7 +60,10 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
     waiting = case.prepared_on(objection)
     withdrawing = any(one.kind == PreparedAct.Kind.WITHDRAWAL for one in waiting)
     ended = objection.application.period_ends_at is None or request.now >= objection.application.period_ends_at
-    rules = objection.application.cycle.process.rules()
+    entry, application = last_entry(objection), objection.application
+    rules = application.cycle.process.rules()
+    facts = ObjectionFacts(application.route_now, now_is, application.period_ends_at)
+    confirming = may_confirm_second(own, objection.lodged_by_id, request.actor.person_id, facts, request.now)
     return {
         "objection": objection,
         "application": objection.application,
@@ -69,7 +79,7 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         "paragraph": PARAGRAPHS[Rule.R5],
         "by_chair": by_chair,
         "may_lodge": lodgeable,
-        "may_confirm": lodgeable and objection.standing == "awaiting_second" and not first and not ended,
+        "may_confirm": lodgeable and confirming.allowed,
         "is_first_person": first,
         "ended": ended,
         "prepared": waiting,
@@ -80,8 +90,8 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         and not withdrawing
         and not (objection.shares_name and objection.shares_basis),
         "contested_entry": contested_entry(objection),
-        "last_entry": last_entry(objection),
-        "may_contest": lodgeable and last_entry(objection) is not None and not is_contested(objection),
+        "last_entry": entry,
+        "may_contest": lodgeable and may_contest(entry is not None, is_contested(objection)).allowed,
         "follows": withdrawal_follows(rules),
         "warned": warned_words(rules),
         "sharing": sharing_sentence(
