@@ -30,6 +30,7 @@ ANYBODY = Actor(Party.PERSON)
 
 
 def to_subscriber(row: Subscription) -> Recipient:
+    """The address of a subscription, as a letter is written to it."""
     return Recipient(f"address:{row.email}", row.email, row.language, name=row.email)
 
 

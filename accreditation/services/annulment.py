@@ -29,7 +29,9 @@ from accreditation.services.telling import tell_applicant, tell_missions, tell_o
 def propose_annulment(
     *, application: Application, ground: Ground, reason: str, actor: Actor, now: datetime
 ) -> Accreditation:
-    """The Chair's office proposes; the organization is heard until the end of its days. Nothing is decided before."""
+    """The Chair's office proposes; the organization is heard until the end of its days. Nothing is decided before.
+
+    Raises Refused: no right, no reason, not accredited, proposed already."""
     insist_may(ActOf.ANNUL, actor)
     _insist_text(reason)
     with transaction.atomic():
@@ -55,7 +57,9 @@ def propose_annulment(
 
 
 def answer_annulment(*, application: Application, text: str, actor: Actor, now: datetime) -> Accreditation:
-    """The organization answers, once; or the Chair's office enters the answer that it received by letter."""
+    """The organization answers, once; or the Chair's office enters the answer that it received by letter.
+
+    Raises Refused: another party, nothing said, no proposal, answered already, after its days."""
     if actor.party is Party.CHAIR:
         insist_may(ActOf.ANNUL, actor)
     _insist_text(text)
@@ -74,7 +78,9 @@ def answer_annulment(*, application: Application, text: str, actor: Actor, now: 
 
 
 def confirm_annulment(*, application: Application, actor: Actor, now: datetime) -> Accreditation:
-    """The second person of the Chair's office annuls, after the organization was heard. All Member States are told."""
+    """The second person of the Chair's office annuls, after the organization was heard. All Member States are told.
+
+    Raises Refused: no right, the same person, no proposal, still to be heard."""
     insist_may(ActOf.ANNUL, actor)
     with transaction.atomic():
         application, place = _locked(application)
@@ -108,7 +114,9 @@ def confirm_annulment(*, application: Application, actor: Actor, now: datetime) 
 
 
 def drop_annulment(*, application: Application, actor: Actor, now: datetime) -> Accreditation:
-    """The Chair's office drops a proposal: the place stands, and the organization is told."""
+    """The Chair's office drops a proposal: the place stands, and the organization is told.
+
+    Raises Refused: no right, no proposal."""
     insist_may(ActOf.ANNUL, actor)
     with transaction.atomic():
         application, place = _locked(application)

@@ -136,7 +136,9 @@ def save_answers(
 def save_profile(
     *, application: Application, profile: dict[str, Any], actor: Actor, now: datetime, version: int | None = None
 ) -> Application:
-    """Save the organization's profile as part of a file that may be edited (R1). `version` is the organization's."""
+    """Save the organization's profile as part of a file that may be edited (R1). `version` is the organization's.
+
+    Raises Refused: another party, not to be edited now, a stale page, a rule of the profile."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
@@ -204,7 +206,9 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
 
 
 def withdraw_application(*, application: Application, actor: Actor, now: datetime) -> Application:
-    """The organization withdraws its application, at any time while it is pending."""
+    """The organization withdraws its application, at any time while it is pending.
+
+    Raises Refused: another party, frozen, not pending."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)

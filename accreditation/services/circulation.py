@@ -37,7 +37,10 @@ from accreditation.services.versions import freeze_version, latest_version
 def prepare_circulation(
     *, window: Window, applications: Sequence[Application], period_ends_at: datetime, actor: Actor, now: datetime
 ) -> Circulation:
-    """Choose complete files of one window for a list. Nothing is sent: a second circulator does that (DESIGN 4)."""
+    """Choose complete files of one window for a list. Nothing is sent: a second circulator does that (DESIGN 4).
+
+    Raises Refused: no right, nothing chosen, an end that has passed or is after the cycle, a file that may not be
+    circulated or is on another list."""
     insist_may(ActOf.CIRCULATE, actor)
     if not applications:
         raise Refused(Reason.NOTHING_CHOSEN, "R1")
@@ -71,6 +74,7 @@ def prepare_circulation(
 
 
 def by_name(application: Application) -> str:
+    """The order of a list: by the body's name, whatever its case."""
     return application.organization.name.casefold()
 
 
@@ -138,7 +142,9 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
 def discard_circulation(
     *, circulation: Circulation, actor: Actor, now: datetime, version: int | None = None
 ) -> Circulation:
-    """Put a prepared list away; its files stay complete and go on another."""
+    """Put a prepared list away; its files stay complete and go on another.
+
+    Raises Refused: no right, a stale page, circulated or discarded already."""
     insist_may(ActOf.CIRCULATE, actor)
     with transaction.atomic():
         circulation = Circulation.objects.select_for_update(no_key=True).get(pk=circulation.pk)

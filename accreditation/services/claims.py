@@ -83,7 +83,9 @@ def claim_organization(
 
 def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: datetime) -> Claim:
     """The Secretariat decides on the letter of the head. Upheld: the claimant is the focal point, and the one before ends;
-    colleagues stay, for the new focal point to keep or remove. The organization thaws when no claim is open any more."""
+    colleagues stay, for the new focal point to keep or remove. The organization thaws when no claim is open any more.
+
+    Raises Refused: no right, no reason, decided already."""
     insist_may(ActOf.CONFIRM_ORGANIZATION, actor)
     insist_said(reason, "R1")
     with transaction.atomic():

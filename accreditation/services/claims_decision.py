@@ -34,7 +34,9 @@ def replace_focal_point(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> None:
-    """A vanished focal point is replaced on a letter of the head."""
+    """A vanished focal point is replaced on a letter of the head.
+
+    Raises Refused: no right, no evidence, a stale page, the focal point already."""
     insist_may(ActOf.DECIDE_CLAIM, actor)
     insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     with transaction.atomic():
@@ -76,7 +78,9 @@ def freeze_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> Organization:
-    """Nothing moves for this body until it is known who acts for it."""
+    """Nothing moves for this body until it is known who acts for it.
+
+    Raises Refused: no right, no evidence, a stale page, frozen already."""
     return _set_frozen(organization, evidence, scan, actor, now, version, frozen=True)
 
 
@@ -89,7 +93,9 @@ def free_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> Organization:
-    """It is known again who acts for it. While a claim is open, deciding that claim frees it, nothing else."""
+    """It is known again who acts for it. While a claim is open, deciding that claim frees it, nothing else.
+
+    Raises Refused: no right, no evidence, a stale page, not frozen, a claim still open."""
     return _set_frozen(organization, evidence, scan, actor, now, version, frozen=False)
 
 

@@ -63,7 +63,10 @@ def correct_file(
 ) -> Correction:
     """Correct a file after the close, with an explanation that everybody who sees the file sees. The circulated version
     stays as it was, the addendum goes to all missions; where purpose, control or funding change in the period, the file
-    leaves its list to be circulated anew (R3, DESIGN 3)."""
+    leaves its list to be circulated anew (R3, DESIGN 3).
+
+    Raises Refused: another party, no explanation, a stale page, not to be corrected now, nothing changed, the file
+    not whole."""
     actor = insist_represents(actor, application.organization)
     insist_said(explanation, "R3")
     insist_correctable(application, now)

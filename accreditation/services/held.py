@@ -31,7 +31,9 @@ def propose_release(
     *, held: Held, reopen_until: datetime | None, reason: str, actor: Actor, now: datetime
 ) -> HeldRelease:
     """The Secretariat proposes what becomes of a held list or window: confirmed as it ended (`reopen_until` None), or
-    reopened for all until an instant. Nothing happens before the Chair consents."""
+    reopened for all until an instant. Nothing happens before the Chair consents.
+
+    Raises Refused: no right, no reason, not held, an instant that has passed, proposed already."""
     insist_may(ActOf.RELEASE_HELD, actor)
     insist_said(reason, "R3")
     with transaction.atomic():
@@ -55,7 +57,9 @@ def propose_release(
 
 def consent_to_release(*, release: HeldRelease, actor: Actor, now: datetime) -> HeldRelease:
     """The Chair consents: the outcome is confirmed, or the list or window is reopened for all. Everybody concerned is
-    told at once (DESIGN 5)."""
+    told at once (DESIGN 5).
+
+    Raises Refused: no right, decided already, no longer held, an instant that has passed meanwhile."""
     insist_may(ActOf.CONSENT_TO_RELEASE, actor)
     with transaction.atomic():
         release, held = _open(release)
@@ -81,7 +85,9 @@ def consent_to_release(*, release: HeldRelease, actor: Actor, now: datetime) -> 
 
 
 def decline_release(*, release: HeldRelease, actor: Actor, now: datetime) -> HeldRelease:
-    """The Chair does not consent: the outcome stays held until another proposal."""
+    """The Chair does not consent: the outcome stays held until another proposal.
+
+    Raises Refused: no right, decided already, no longer held."""
     insist_may(ActOf.CONSENT_TO_RELEASE, actor)
     with transaction.atomic():
         release, held = _open(release)

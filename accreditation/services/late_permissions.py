@@ -24,7 +24,10 @@ from accreditation.services.telling import tell_people
 def give_late_permission(
     *, window: Window, organization: Organization, until_at: datetime, reason: str, actor: Actor, now: datetime
 ) -> LatePermission:
-    """Let one body in until `until_at`; a second permission for the same window moves it, later only (R3)."""
+    """Let one body in until `until_at`; a second permission for the same window moves it, later only (R3).
+
+    Raises Refused: no right, no reason, not announced, no later than the close, after the cycle, sooner than the one
+    given."""
     insist_may(ActOf.LATE_PERMISSION, actor)
     insist_said(reason, "R3")
     with transaction.atomic():

@@ -42,7 +42,9 @@ def rename_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
-    """A new name, with evidence: everything stands, "formerly" is shown."""
+    """A new name, with evidence: everything stands, "formerly" is shown.
+
+    Raises Refused: no right, no evidence, a stale page, no name or the same one."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         name = name.strip()
@@ -67,7 +69,9 @@ def merge_organization(
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
     """Merged into another body. A place stands only if the survivor was accredited itself: this body's own place ends,
-    a pending file is withdrawn with it."""
+    a pending file is withdrawn with it.
+
+    Raises Refused: no right, no evidence, a stale page, into itself."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         if survivor.pk == organization.pk:
@@ -87,7 +91,9 @@ def dissolve_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
-    """Dissolved: its place is given up, a pending file is withdrawn with it."""
+    """Dissolved: its place is given up, a pending file is withdrawn with it.
+
+    Raises Refused: no right, no evidence, a stale page."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         live = _lock_live(organization)
@@ -107,7 +113,9 @@ def split_organization(
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
     """Split: the place, if there is one, goes to the one named heir, which may have none of its own in the cycle. Waits
-    while nobody is told whether there is one."""
+    while nobody is told whether there is one.
+
+    Raises Refused: no right, no evidence, a stale page, itself as heir, an heir with a live file of its own, too soon."""
     with transaction.atomic():
         # Two bodies, always in the same order: two splits that name each other do not wait for each other.
         list(
@@ -137,7 +145,9 @@ def link_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
-    """A branch and its parent are bodies of their own; the link is shown to States."""
+    """A branch and its parent are bodies of their own; the link is shown to States.
+
+    Raises Refused: no right, no evidence, a stale page, itself as parent."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         if parent.pk == organization.pk:

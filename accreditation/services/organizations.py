@@ -41,7 +41,9 @@ PROFILE_FIELDS = (
 
 
 def register_organization(*, profile: dict[str, Any], actor: Actor, now: datetime) -> Organization:
-    """Register a body with the person as its focal point (R1). `profile` has keys of PROFILE_FIELDS, already valid."""
+    """Register a body with the person as its focal point (R1). `profile` has keys of PROFILE_FIELDS, already valid.
+
+    Raises Refused: not signed in as a person."""
     if actor.party is not Party.PERSON or actor.user_id is None:
         raise Refused(Reason.OTHER_PARTY)
     with transaction.atomic():

@@ -32,7 +32,9 @@ from accreditation.services.versions import freeze_version
 def import_paper(*, text: str, window: Window, evidence: StoredFile | None, actor: Actor, now: datetime) -> int:
     """Bring the bodies in as they stand, marked "imported", one act each with the digest of the kept evidence. Those before
     Member States stand on a numbered list for each period, which went out on paper: nobody is written to. Without
-    evidence, or with a single bad row, nothing is imported. Returns how many."""
+    evidence, or with a single bad row, nothing is imported. Returns how many.
+
+    Raises Refused: no right, no evidence, lines that are wrong, by number."""
     insist_may(ActOf.IMPORT_PAPER, actor)
     if evidence is None:
         raise Refused(Reason.NEEDS_EVIDENCE, "R2")

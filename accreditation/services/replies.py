@@ -35,7 +35,9 @@ def insist_within(text: str, limit_name: str, application: Application) -> str:
 
 
 def answer_state_question(*, question: Question, text: str, actor: Actor, now: datetime) -> Question:
-    """Answer what a Member State asked. The case stays where it is; the answer is with the file, for all States (R5)."""
+    """Answer what a Member State asked. The case stays where it is; the answer is with the file, for all States (R5).
+
+    Raises Refused: another party, not a State's question, answered already, no words or too many."""
     with transaction.atomic():
         application = lock_application(question.application_id)
         actor = insist_represents(actor, application.organization)
@@ -65,7 +67,9 @@ def answer_state_question(*, question: Question, text: str, actor: Actor, now: d
 
 
 def make_scope_statement(*, proposal: ScopeProposal, text: str, actor: Actor, now: datetime) -> ScopeProposal:
-    """The applicant is heard on "not in scope", once, until `heard_until` (DESIGN 2). It goes to the Chair."""
+    """The applicant is heard on "not in scope", once, until `heard_until` (DESIGN 2). It goes to the Chair.
+
+    Raises Refused: another party, decided, said already, past its days, no words or too many."""
     with transaction.atomic():
         application = lock_application(proposal.application_id)
         actor = insist_represents(actor, application.organization)
@@ -99,7 +103,9 @@ def reply_to_objection(
     *, application: Application, text: str, agrees_to_dissemination: bool, actor: Actor, now: datetime
 ) -> ObjectionReply:
     """Reply to an objection that the applicant knows of (R6). It goes to the Chair, and to Member States with the
-    dissemination only if the applicant agrees. Secret: the ordinary Secretariat does not learn of it."""
+    dissemination only if the applicant agrees. Secret: the ordinary Secretariat does not learn of it.
+
+    Raises Refused: another party, no objection that it may know of, no words or too many."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)

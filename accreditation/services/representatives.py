@@ -60,7 +60,9 @@ def _locked(organization: Organization, actor: Actor) -> Organization:
 def invite_colleague(
     *, organization: Organization, email: str, actor: Actor, now: datetime, token: str | None = None
 ) -> OrganizationInvitation:
-    """The focal point invites a colleague by a link that works once. An earlier open invitation of that address ends."""
+    """The focal point invites a colleague by a link that works once. An earlier open invitation of that address ends.
+
+    Raises Refused: not the focal point, frozen, acts for the body already."""
     token = token or secrets.token_urlsafe(32)
     email = email.strip().lower()
     with transaction.atomic():
@@ -120,7 +122,9 @@ def revoke_invitation(*, invitation: OrganizationInvitation, actor: Actor, now: 
 
 
 def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representative:
-    """The invited person accepts, once, before it expires, signed in with the address it was sent to."""
+    """The invited person accepts, once, before it expires, signed in with the address it was sent to.
+
+    Raises Refused: not known, used, expired or taken back, another address, acts for the body already."""
     with transaction.atomic():
         invitation = (
             OrganizationInvitation.objects.select_for_update(of=("self",), no_key=True)
@@ -161,7 +165,9 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
 
 
 def remove_representative(*, representative: Representative, actor: Actor, now: datetime) -> None:
-    """The focal point ends a colleague's acting, or a colleague his or her own. The focal point hands over first."""
+    """The focal point ends a colleague's acting, or a colleague his or her own. The focal point hands over first.
+
+    Raises Refused: another party, the focal point's own; of somebody else's also: not the focal point, frozen."""
     with transaction.atomic():
         organization = lock_organization(representative.organization_id)
         actor = insist_represents(actor, organization)
@@ -187,7 +193,9 @@ def remove_representative(*, representative: Representative, actor: Actor, now: 
 
 
 def hand_over(*, organization: Organization, to: Representative, actor: Actor, now: datetime) -> Representative:
-    """The focal point hands the role to a colleague and stays a colleague."""
+    """The focal point hands the role to a colleague and stays a colleague.
+
+    Raises Refused: not the focal point, frozen, somebody who does not act for the body."""
     with transaction.atomic():
         organization = _locked(organization, actor)
         new = current(organization).select_related("user").filter(pk=to.pk).first()

@@ -35,7 +35,10 @@ def status_gained(
 ) -> RouteChange:
     """Before circulation the Secretariat moves the file, with evidence: it is accredited at once. After it, the Chair's
     consent and the notice to all Member States come first; this only asks. The answer is the same for every file before
-    States, whatever was lodged on it."""
+    States, whatever was lodged on it.
+
+    Raises Refused: no right, no evidence, gone from the register, a stale page, another route or state, asked
+    already, frozen."""
     insist_may(ActOf.CHANGE_ROUTE, actor)
     insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     if entry.gone_at is not None:
@@ -106,7 +109,9 @@ def _ask_chair(application: Application, change: RouteChange, actor: Actor, now:
 
 def status_lost(*, accreditation: Accreditation, evidence: str, actor: Actor, now: datetime) -> Accreditation:
     """An accredited body is no longer in the register: its place stands to the end of the cycle, flagged to Chair and
-    States (DESIGN 2). A pending one is invited to the other route instead (checking.invite_other_route)."""
+    States (DESIGN 2). A pending one is invited to the other route instead (checking.invite_other_route).
+
+    Raises Refused: no right, no evidence, another route, not accredited, flagged already."""
     insist_may(ActOf.CHANGE_ROUTE, actor)
     insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     with transaction.atomic():

@@ -33,7 +33,9 @@ def insist_no_open_proposal(application: Application) -> None:
 def propose_not_in_scope(
     *, application: Application, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> ScopeProposal:
-    """The Secretariat proposes; the applicant is heard until `hearing_ends` (R1)."""
+    """The Secretariat proposes; the applicant is heard until `hearing_ends` (R1).
+
+    Raises Refused: no right, no reason, a stale page, another state, proposed already."""
     insist_may(ActOf.PROPOSE_NOT_IN_SCOPE, actor)
     insist_said(reason, "R1")
     with transaction.atomic():
@@ -73,7 +75,9 @@ def propose_not_in_scope(
 
 
 def confirm_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime) -> ScopeProposal:
-    """The Chair confirms after the applicant was heard: not admitted, with the reason (R1)."""
+    """The Chair confirms after the applicant was heard: not admitted, with the reason (R1).
+
+    Raises Refused: no right, decided already, another state, still to be heard."""
     insist_may(ActOf.CONFIRM_NOT_IN_SCOPE, actor)
     with transaction.atomic():
         application, proposal = _locked(proposal)
@@ -90,7 +94,9 @@ def confirm_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime
 
 
 def decline_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime) -> ScopeProposal:
-    """The Chair does not confirm: the Secretariat goes on checking the file (R1)."""
+    """The Chair does not confirm: the Secretariat goes on checking the file (R1).
+
+    Raises Refused: no right, decided already."""
     insist_may(ActOf.CONFIRM_NOT_IN_SCOPE, actor)
     with transaction.atomic():
         application, proposal = _locked(proposal)
@@ -102,7 +108,9 @@ def decline_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime
 
 
 def request_circulation(*, application: Application, actor: Actor, now: datetime) -> Application:
-    """A Member State asks for a body that was not admitted to be circulated: it goes on the next list (DESIGN 2)."""
+    """A Member State asks for a body that was not admitted to be circulated: it goes on the next list (DESIGN 2).
+
+    Raises Refused: no right, another route or state, after the cycle, applied again meanwhile."""
     insist_may(ActOf.REQUEST_CIRCULATION, actor)
     with transaction.atomic():
         # The organization first: it may be submitting another application at this very moment.

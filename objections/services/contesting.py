@@ -41,7 +41,9 @@ from objections.services.telling import tell_chair, tell_missions
 
 def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
     """The mission contests what the Chair's office entered for it from paper. The entry stands until the Chair has
-    looked into it; the Chair's office is told (DESIGN 2)."""
+    looked into it; the Chair's office is told (DESIGN 2).
+
+    Raises Refused: no right, another party, no reason, nothing entered, contested already, too many words."""
     insist_may(ActOf.CONTEST_ENTRY, actor)
     insist_said(reason, "R5")
     with transaction.atomic():
@@ -84,7 +86,9 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
 def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: Actor, now: datetime) -> Objection:
     """The Chair answers a mission that contests an entry. `stands`: the entry was right. Otherwise an objection was never
     lodged; a withdrawal was never made and the objection stands again, as long as the case is open. What all Member States
-    were told of it is then corrected with the next communication (R6)."""
+    were told of it is then corrected with the next communication (R6).
+
+    Raises Refused: no right, nothing said, no contest open, an entry undone on a case no longer before States."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     insist_said(outcome, "R5")
     with transaction.atomic():

@@ -84,14 +84,18 @@ def disseminate(
 
 
 def withhold_from_applicant(*, objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
-    """The Chair keeps name and basis of an objection from the applicant, for a recorded reason (DESIGN 2)."""
+    """The Chair keeps name and basis of an objection from the applicant, for a recorded reason (DESIGN 2).
+
+    Raises Refused: no right, no reason, never lodged, withheld already."""
     insist_may(ActOf.DISSEMINATE, actor)
     insist_said(reason, "R6")
     return _set_withheld(objection, reason.strip(), actor, now)
 
 
 def release_to_applicant(*, objection: Objection, actor: Actor, now: datetime) -> Objection:
-    """The Chair no longer withholds: the applicant learns what the State itself chose to share, and no more."""
+    """The Chair no longer withholds: the applicant learns what the State itself chose to share, and no more.
+
+    Raises Refused: no right, never lodged, not withheld."""
     insist_may(ActOf.DISSEMINATE, actor)
     return _set_withheld(objection, "", actor, now)
 

@@ -110,6 +110,7 @@ def _lodged_with(key: str, application: Application, actor: Actor) -> Objection 
 
 
 def record_lodged(objection: Objection, kind: str, basis: str, actor: Actor, now: datetime) -> None:
+    """The shared end of an objection lodged by one person or two: act, receipt, the Chair told, the applicant's cells."""
     application = objection.application
     act = record_act(
         kind=kind,

@@ -63,7 +63,9 @@ def flag_note_received(
 
 
 def lift_flag(*, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -> NoteReceived:
-    """The Chair's office says what became of a flagged note, or of one that was missed. The outcome is free again."""
+    """The Chair's office says what became of a flagged note, or of one that was missed. The outcome is free again.
+
+    Raises Refused: no right, no reason, lifted already."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     insist_said(reason, "R5")
     with transaction.atomic():

@@ -76,7 +76,9 @@ def enter_objection(
 def enter_withdrawal(
     *, objection: Objection, received_at: datetime, paper: StoredFile | None, actor: Actor, now: datetime
 ) -> Objection:
-    """Enter a withdrawal received by note verbale, of an objection lodged at the desk or on paper alike."""
+    """Enter a withdrawal received by note verbale, of an objection lodged at the desk or on paper alike.
+
+    Raises Refused: no right, no scan, not standing, received in the future or before the objection, decided already."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     if paper is None:
         raise Refused(Reason.SCAN_MISSING, "R5")

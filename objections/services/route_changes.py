@@ -30,7 +30,9 @@ from objections.services.resolving import stop_clock
 
 
 def consent_to_route_change(*, change: RouteChange, actor: Actor, now: datetime) -> RouteChange:
-    """The Chair consents, and all Member States have fourteen days' notice by letter before it takes effect."""
+    """The Chair consents, and all Member States have fourteen days' notice by letter before it takes effect.
+
+    Raises Refused: no right, decided already, no longer before States."""
     insist_may(ActOf.CONSENT_TO_ROUTE_CHANGE, actor)
     with transaction.atomic():
         application, change = _open(change)
@@ -66,7 +68,9 @@ def consent_to_route_change(*, change: RouteChange, actor: Actor, now: datetime)
 
 
 def decline_route_change(*, change: RouteChange, reason: str, actor: Actor, now: datetime) -> RouteChange:
-    """The Chair does not consent: the case goes on as it was."""
+    """The Chair does not consent: the case goes on as it was.
+
+    Raises Refused: no right, no reason, decided already."""
     insist_may(ActOf.CONSENT_TO_ROUTE_CHANGE, actor)
     insist_said(reason, "R1")
     with transaction.atomic():

@@ -26,7 +26,8 @@ def ask_as_state(*, application: Application, text: str, shows_state: bool, acto
     applicant and to other States only if it chooses. No state changes and nothing becomes due.
 
     The same words from the same State again are answered with the question that was asked already.
-    """
+
+    Raises Refused: no right, nothing asked, wrong route, questions over, too many words."""
     insist_may(ActOf.ASK_AS_STATE, actor)
     text = insist_said(text, "R5")
     with transaction.atomic():

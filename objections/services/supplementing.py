@@ -27,7 +27,9 @@ from objections.services.telling import tell_chair
 
 def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: datetime) -> ObjectionStatement | None:
     """Give or supplement the general basis, at any time while the objection stands (R5). Where the mission has chosen a
-    second person it is only prepared: None, and nobody outside the mission knows of it until it is confirmed."""
+    second person it is only prepared: None, and nobody outside the mission knows of it until it is confirmed.
+
+    Raises Refused: no right, another party, nothing said, not standing, decided already, too many words."""
     insist_may(ActOf.LODGE, actor)
     text = insist_said(text, "R5")
     with transaction.atomic():

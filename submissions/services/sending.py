@@ -99,7 +99,9 @@ def _freeze(written: WrittenInput, actor: Actor, now: datetime) -> InputVersion:
 
 
 def withdraw_input(*, written: WrittenInput, actor: Actor, now: datetime, version: int | None = None) -> WrittenInput:
-    """The organization withdraws its input. One already posted leaves a page that says so, and when."""
+    """The organization withdraws its input. One already posted leaves a page that says so, and when.
+
+    Raises Refused: another party, a stale page, withdrawn or withheld already."""
     with transaction.atomic():
         written = lock_own_input(written.pk, actor, version)
         insist(may_withdraw(input_facts(written)))
@@ -123,7 +125,9 @@ def withdraw_input(*, written: WrittenInput, actor: Actor, now: datetime, versio
 def appeal_return(
     *, written: WrittenInput, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> WrittenInput:
-    """Bring a return before the Chair, who endeavours to ensure the guidelines (R11). Once for each return."""
+    """Bring a return before the Chair, who endeavours to ensure the guidelines (R11). Once for each return.
+
+    Raises Refused: another party, a stale page, not returned, no reason, appealed already."""
     with transaction.atomic():
         written = lock_own_input(written.pk, actor, version)
         insist(may_appeal(input_facts(written), reason))

@@ -53,7 +53,9 @@ def take_input_step(
     facts: dict[str, Any] | None = None,
     fields: tuple[str, ...] = (),
 ) -> Act:
-    """Move a locked input along one arrow, keep the decision with its reason, append the act. The caller writes letters."""
+    """Move a locked input along one arrow, keep the decision with its reason, append the act. The caller writes letters.
+
+    Raises Refused: no arrow from where it stands."""
     insist(may_step(step, written.state_now))
     actor = in_name_of_sender(actor, written)
     arrow = TRANSITIONS[step]
