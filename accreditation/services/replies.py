@@ -14,13 +14,13 @@ from accounts.refusals import Refused
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.objections import may_reply
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import BEFORE_STATES
 from accreditation.modalities.words import is_within
 from accreditation.models import Application, ObjectionReply, Question, ScopeProposal
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
-from accreditation.services.steps import insist_free, lock_application
+from accreditation.services.steps import insist, insist_free, lock_application
 
 
 def insist_within(text: str, limit_name: str, application: Application) -> str:
@@ -37,7 +37,7 @@ def insist_within(text: str, limit_name: str, application: Application) -> str:
 def answer_state_question(*, question: Question, text: str, actor: Actor, now: datetime) -> Question:
     """Answer what a Member State asked. The case stays where it is; the answer is with the file, for all States (R5).
 
-    Raises Refused: another party, not a State's question, answered already, no words or too many."""
+    Raises Refused: another party, frozen, not a State's question, answered already, no words or too many."""
     with transaction.atomic():
         application = lock_application(question.application_id)
         actor = insist_represents(actor, application.organization)
@@ -69,7 +69,7 @@ def answer_state_question(*, question: Question, text: str, actor: Actor, now: d
 def make_scope_statement(*, proposal: ScopeProposal, text: str, actor: Actor, now: datetime) -> ScopeProposal:
     """The applicant is heard on "not in scope", once, until `heard_until` (DESIGN 2). It goes to the Chair.
 
-    Raises Refused: another party, decided, said already, past its days, no words or too many."""
+    Raises Refused: another party, frozen, decided, said already, past its days, no words or too many."""
     with transaction.atomic():
         application = lock_application(proposal.application_id)
         actor = insist_represents(actor, application.organization)
@@ -105,14 +105,12 @@ def reply_to_objection(
     """Reply to an objection that the applicant knows of (R6). It goes to the Chair, and to Member States with the
     dissemination only if the applicant agrees. Secret: the ordinary Secretariat does not learn of it.
 
-    Raises Refused: another party, no objection that it may know of, no words or too many."""
+    Raises Refused: another party, frozen, no objection that it may know of, no longer before States, no words or too many."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
         insist_free(application)
-        known = application.objection_known_at is not None and application.objection_known_at <= now
-        if not known or application.state_now not in BEFORE_STATES:
-            raise Refused(Reason.WRONG_STATE, "R6")
+        insist(may_reply(application.objection_known_at, application.state_now, now))
         text = insist_within(text, "reply", application)
         same = ObjectionReply.objects.filter(application=application, text=text).first()
         if same is not None:

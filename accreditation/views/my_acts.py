@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from accreditation.forms.case import AnswersForm, CorrectionForm, ReplyForm, Sta
 from accreditation.forms.sections import TITLES
 from accreditation.modalities.applications import REQUIRED, may_answer
 from accreditation.modalities.changes import calls_for_new_circulation
+from accreditation.modalities.objections import may_reply
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import BEFORE_STATES, State, Step, may_step
 from accreditation.models import Application, Correction, ScopeProposal
@@ -52,6 +54,28 @@ def _show(
 def _done(request: ApplicantRequest, application: Application, words: str) -> HttpResponse:
     messages.success(request, words)
     return redirect("my_case", reference=application.reference)
+
+
+def _answered(
+    request: ApplicantRequest,
+    application: Application,
+    form: BaseForm,
+    act: Callable[[dict[str, Any]], Any],
+    words: str,
+    *,
+    template: str,
+    **context: Any,
+) -> HttpResponse:
+    """A text typed and sent: back to the case, or refused with everything that was typed still there."""
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as refused:
+            status = tell_refusal(form, refused, "text" if refused.reason == Reason.LIMIT_EXCEEDED else None)
+        else:
+            return _done(request, application, words)
+    return _show(request, template, application, status, form=form, **context)
 
 
 def _case_url(application: Application) -> str:
@@ -105,16 +129,16 @@ def state_question(request: ApplicantRequest, reference: str, pk: int) -> HttpRe
     if question is None:
         raise Http404
     form = StateAnswerForm(application.cycle.process.rules(), request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            text = form.cleaned_data["text"]
-            answer_state_question(question=question, text=text, actor=request.actor, now=request.now)
-        except Refused as refused:
-            status = tell_refusal(form, refused, "text" if refused.reason == Reason.LIMIT_EXCEEDED else None)
-        else:
-            return _done(request, application, _("Your answer is with the file, for all Member States."))
-    return _show(request, "my/state_question.html", application, status, form=form, question=question)
+    return _answered(
+        request,
+        application,
+        form,
+        lambda data: answer_state_question(question=question, text=data["text"], actor=request.actor, now=request.now),
+        _("Your answer is with the file, for all Member States."),
+        template="my/state_question.html",
+        question=question,
+        kept_name=f"state{question.pk}",
+    )
 
 
 @require_http_methods(BOTH)
@@ -189,17 +213,17 @@ def scope(request: ApplicantRequest, reference: str) -> HttpResponse:
     if proposal is None:
         raise Http404
     form = StatementForm(application.cycle.process.rules(), request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            text = form.cleaned_data["text"]
-            make_scope_statement(proposal=proposal, text=text, actor=request.actor, now=request.now)
-        except Refused as refused:
-            status = tell_refusal(form, refused, "text" if refused.reason == Reason.LIMIT_EXCEEDED else None)
-        else:
-            return _done(request, application, _("Your statement has reached the Chair."))
     heard = proposal.statement_at is None and proposal.decided_at is None and request.now < proposal.heard_until
-    return _show(request, "my/scope.html", application, status, form=form, proposal=proposal, heard=heard)
+    return _answered(
+        request,
+        application,
+        form,
+        lambda data: make_scope_statement(proposal=proposal, text=data["text"], actor=request.actor, now=request.now),
+        _("Your statement has reached the Chair."),
+        template="my/scope.html",
+        proposal=proposal,
+        heard=heard,
+    )
 
 
 @require_http_methods(BOTH)
@@ -211,22 +235,23 @@ def reply(request: ApplicantRequest, reference: str) -> HttpResponse:
     if not facts.objection_known:
         raise Http404
     form = ReplyForm(application.cycle.process.rules(), request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            reply_to_objection(
-                application=application,
-                text=form.cleaned_data["text"],
-                agrees_to_dissemination=form.cleaned_data["agrees"],
-                actor=request.actor,
-                now=request.now,
-            )
-        except Refused as refused:
-            status = tell_refusal(form, refused, "text" if refused.reason == Reason.LIMIT_EXCEEDED else None)
-        else:
-            return _done(request, application, _("Your reply has reached the Chair."))
-    open_now = application.state_now in BEFORE_STATES
-    return _show(request, "my/reply.html", application, status, form=form, facts=facts, open_now=open_now)
+    open_now = may_reply(application.objection_known_at, application.state_now, request.now).allowed
+    return _answered(
+        request,
+        application,
+        form,
+        lambda data: reply_to_objection(
+            application=application,
+            text=data["text"],
+            agrees_to_dissemination=data["agrees"],
+            actor=request.actor,
+            now=request.now,
+        ),
+        _("Your reply has reached the Chair."),
+        template="my/reply.html",
+        facts=facts,
+        open_now=open_now,
+    )
 
 
 def _refused_step(request: ApplicantRequest, application: Application, step: Step) -> HttpResponse | None:

@@ -19,6 +19,7 @@ from accreditation.modalities.objections import (
     may_contest,
     may_enter_on_paper,
     may_lodge,
+    may_reply,
     may_settle_contest,
     may_share,
     may_supplement,
@@ -204,3 +205,11 @@ def test_a_contest_is_settled_once_and_an_entry_undone_only_while_the_case_is_be
     undone = may_settle_contest(open_still=True, state=state, undone=True)
     assert undone.allowed is (state in BEFORE_STATES)
     assert undone.allowed or undone.reason is Reason.WRONG_STATE
+
+
+@pytest.mark.parametrize("state", State)
+def test_an_applicant_replies_from_when_it_may_know_while_the_case_is_before_states(state):
+    known = ENDS
+    assert may_reply(known, state, known).allowed is (state in BEFORE_STATES)
+    assert may_reply(known, state, known - SECOND).reason is Reason.WRONG_STATE
+    assert may_reply(None, state, known).reason is Reason.WRONG_STATE
