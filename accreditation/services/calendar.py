@@ -119,7 +119,9 @@ def announce_window(
     *, window: Window, actor: Actor, now: datetime, seen: tuple[datetime, datetime] | None = None
 ) -> Window:
     """Announce a window to all missions; from here on it is never shortened (R3). `seen`: the dates that were read on the
-    page; others in force raise STALE, and nothing is announced."""
+    page; others in force raise STALE, and nothing is announced.
+
+    Raises Refused: no right, a stale page, announced already, a close that has passed."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
         window = _locked_window(window)

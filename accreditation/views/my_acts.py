@@ -1,15 +1,12 @@
-"""What an applicant does in a case under way: answer, correct, reply, withdraw, give up."""
+"""What an applicant does in a case under way: answer, correct, be heard, reply."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,19 +19,18 @@ from accreditation.modalities.applications import REQUIRED, may_answer
 from accreditation.modalities.changes import calls_for_new_circulation
 from accreditation.modalities.objections import may_reply
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import BEFORE_STATES, State, Step, may_step
+from accreditation.modalities.states import BEFORE_STATES, State
 from accreditation.models import Application, Correction, ScopeProposal
 from accreditation.models.application import DocumentKind
-from accreditation.notices.own_case import own_status, status_words
-from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own_case import own_case_facts
-from accreditation.services.accreditations import relinquish_accreditation
-from accreditation.services.applications import withdraw_application
 from accreditation.services.checking import answer_questions
 from accreditation.services.corrections import correct_file, insist_correctable
 from accreditation.services.replies import answer_state_question, make_scope_statement, reply_to_objection
 from accreditation.views.apply_doors import (
     ApplicantRequest,
+    back_to_case,
+    case_page,
+    case_url,
     for_applicants,
     own_case,
     page_version,
@@ -43,17 +39,6 @@ from accreditation.views.apply_doors import (
 )
 
 BOTH = ["GET", "HEAD", "POST"]
-
-
-def _show(
-    request: ApplicantRequest, template: str, application: Application, status: int = 200, **context: Any
-) -> HttpResponse:
-    return render(request, template, {"application": application, **context}, status=status)
-
-
-def _done(request: ApplicantRequest, application: Application, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return redirect("my_case", reference=application.reference)
 
 
 def _answered(
@@ -74,12 +59,8 @@ def _answered(
         except Refused as refused:
             status = tell_refusal(form, refused, "text" if refused.reason == Reason.LIMIT_EXCEEDED else None)
         else:
-            return _done(request, application, words)
-    return _show(request, template, application, status, form=form, **context)
-
-
-def _case_url(application: Application) -> str:
-    return reverse("my_case", args=[application.reference])
+            return back_to_case(request, application, words)
+    return case_page(request, template, application, status, form=form, **context)
 
 
 @require_http_methods(BOTH)
@@ -89,7 +70,7 @@ def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
     application = own_case(request, reference)
     verdict = may_answer(application.state_now, application.due_at, request.now)
     if verdict.reason is not None:
-        return refusal_page(request, Refused(verdict.reason, verdict.rule), _case_url(application))
+        return refusal_page(request, Refused(verdict.reason, verdict.rule), case_url(application))
     rows = own_case_facts(application, request.now).open_questions
     rules = application.cycle.process.rules()
     form = AnswersForm(rows, rules, request.POST if request.method == "POST" else None)
@@ -102,8 +83,8 @@ def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
             if refused.reason in {Reason.INCOMPLETE, Reason.LIMIT_EXCEEDED}:
                 _name_parts(form, refused)
         else:
-            return _done(request, application, _("Your answers were received and the file was sent again."))
-    return _show(request, "my/questions.html", application, status, form=form, questions=rows)
+            return back_to_case(request, application, _("Your answers were received and the file was sent again."))
+    return case_page(request, "my/questions.html", application, status, form=form, questions=rows)
 
 
 def _name_parts(form: Any, refused: Refused) -> None:
@@ -149,7 +130,7 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
     try:
         insist_correctable(application, request.now)
     except Refused as refused:
-        return refusal_page(request, refused, _case_url(application))
+        return refusal_page(request, refused, case_url(application))
     names = REQUIRED[application.route_now]
     rules = application.cycle.process.rules()
     now_there = CorrectionForm.initial_of(
@@ -169,7 +150,7 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
             status = tell_refusal(form, refused, "file" if refused.reason.startswith("file_") else None)
         if correction is not None:
             anew = calls_for_new_circulation(application.state_now, frozenset(correction.fields))
-            return _done(
+            return back_to_case(
                 request,
                 application,
                 _(
@@ -185,7 +166,7 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
         "further": application.state_now is State.FURTHER_CONSULTATIONS,
         "version": application.version,
     }
-    return _show(request, "my/correct.html", application, status, **context)
+    return case_page(request, "my/correct.html", application, status, **context)
 
 
 def _correct(
@@ -251,74 +232,4 @@ def reply(request: ApplicantRequest, reference: str) -> HttpResponse:
         template="my/reply.html",
         facts=facts,
         open_now=open_now,
-    )
-
-
-def _refused_step(request: ApplicantRequest, application: Application, step: Step) -> HttpResponse | None:
-    """Why the act cannot be done now, before it is read back."""
-    verdict = may_step(step, application.state_now, application.route_now)
-    if request.method == "POST" or verdict.reason is None:
-        return None
-    return refusal_page(request, Refused(verdict.reason, verdict.rule), _case_url(application))
-
-
-def _confirmed(
-    request: ApplicantRequest, application: Application, act: Callable[..., Any], words: str, **page: Any
-) -> HttpResponse:
-    """An act that is read back before it is done."""
-    sentence, status = "", 200
-    if request.method == "POST":
-        try:
-            act(application=application, actor=request.actor, now=request.now)
-        except Refused as refused:
-            sentence, status = refusal_sentence(refused), 409
-        else:
-            return _done(request, application, words)
-    word, shape = status_words(own_status(application, request.now))
-    page |= {"refused": sentence, "word": word, "shape": shape}
-    return _show(request, "my/confirm.html", application, status, **page)
-
-
-@require_http_methods(BOTH)
-@for_applicants
-def withdraw(request: ApplicantRequest, reference: str) -> HttpResponse:
-    """Withdraw a pending application, after reading back."""
-    application = own_case(request, reference)
-    refused = _refused_step(request, application, Step.WITHDRAW)
-    if refused is not None:
-        return refused
-    return _confirmed(
-        request,
-        application,
-        withdraw_application,
-        _("The application is withdrawn."),
-        title=_("Withdraw the application"),
-        read_back=_(
-            "%(name)s withdraws its application %(reference)s. It may apply again in a later window, not in this one."
-        )
-        % {"name": application.organization.name, "reference": application.reference},
-        button=_("Withdraw the application"),
-    )
-
-
-@require_http_methods(BOTH)
-@for_applicants
-def relinquish(request: ApplicantRequest, reference: str) -> HttpResponse:
-    """Give an accreditation up, after reading back."""
-    application = own_case(request, reference)
-    refused = _refused_step(request, application, Step.RELINQUISH)
-    if refused is not None:
-        return refused
-    return _confirmed(
-        request,
-        application,
-        relinquish_accreditation,
-        _("The accreditation is given up."),
-        title=_("Give up the accreditation"),
-        read_back=_(
-            "%(name)s gives up its accreditation for the whole of this cycle and leaves the public list. It cannot be taken "
-            "back; the organization may apply again in a later window."
-        )
-        % {"name": application.organization.name},
-        button=_("Give up the accreditation"),
     )
