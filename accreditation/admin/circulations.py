@@ -23,6 +23,7 @@ from accreditation.forms.drawn import ConfirmForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.periods import earliest_period_end
+from accreditation.modalities.states import State
 from accreditation.models import Circulation, Window
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices.refusals import SENTENCES
@@ -107,7 +108,7 @@ class CirculationAdmin(Missions):
             rows = rows.filter(pk__in=recalls_asked(request.now).values("pk"))
         elif queue == "running":
             rows = rows.filter(status=CirculationStatus.CIRCULATED, period_ends_at__gt=request.now)
-        windows = Window.objects.filter(applications__state="complete").distinct().order_by("-opens_at")[:12]
+        windows = Window.objects.filter(applications__state=State.COMPLETE.value).distinct().order_by("-opens_at")[:12]
         return self.list_page(
             request,
             title=_("Circulated lists"),
