@@ -42,11 +42,6 @@ from tests.objections.states_people import at, client_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def chris(db):
-    return build.chair()
-
-
 def pages(case, objection, session):
     reference = case.application.reference
     one = [
