@@ -10,7 +10,7 @@ from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.applications import may_act_in_its_name
-from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.states import BEFORE_STATES, TRANSITIONS, State, Step, may_step
 from accreditation.models import Application, Organization
 from accreditation.services.given import insist_version

@@ -19,7 +19,7 @@ from config.embedded.places import CHECKOUT
 from config.environment import VARIABLES
 
 # Lines of one file of code, at the most.
-MOST_LINES = 300
+MOST_LINES = 350
 # High to low; a foreign key may point to the same app or to a floor below, as an import may.
 FLOORS = {"desks": 4, "objections": 3, "submissions": 3, "sessions_app": 2, "accreditation": 1, "accounts": 0}
 TRACKED = subprocess.run(
