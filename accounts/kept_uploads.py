@@ -20,6 +20,8 @@ from accounts.upload_limit import too_large
 
 SALT = "accounts.kept_upload"
 KEPT_SECONDS = 24 * 3600
+# Of a paper that the Secretariat keeps as evidence: a note verbale, a letter, a scan.
+EVIDENCE_MEGABYTES = 10
 
 
 class KeptFileInput(forms.FileInput):
@@ -45,7 +47,9 @@ class KeptFileInput(forms.FileInput):
         )
 
 
-def take_upload(request: PortalRequest, form: forms.BaseForm, name: str, most_bytes: int) -> StoredFile | None:
+def take_upload(
+    request: PortalRequest, form: forms.BaseForm, name: str, most_bytes: int = EVIDENCE_MEGABYTES * 1024 * 1024
+) -> StoredFile | None:
     """The file of a posted form's field: the one now sent, checked and kept, else the one kept before; None where there is
     neither. The form shows it when it comes back. Raises Refused with a FileReason."""
     if name in too_large(request):

@@ -11,6 +11,7 @@ from accreditation.views import (
     my_annulment,
     my_check,
     my_documents,
+    my_ending,
     my_file,
     my_people,
     my_replacement,
@@ -53,7 +54,7 @@ urlpatterns = [
     path("my/<str:reference>/scope/", my_acts.scope, name="my_scope"),
     path("my/<str:reference>/reply/", my_acts.reply, name="my_reply"),
     path("my/<str:reference>/annulment/", my_annulment.annulment, name="my_annulment"),
-    path("my/<str:reference>/withdraw/", my_acts.withdraw, name="my_withdraw"),
-    path("my/<str:reference>/relinquish/", my_acts.relinquish, name="my_relinquish"),
+    path("my/<str:reference>/withdraw/", my_ending.withdraw, name="my_withdraw"),
+    path("my/<str:reference>/relinquish/", my_ending.relinquish, name="my_relinquish"),
     path("documents/<int:pk>/", my_documents.download, name="document"),
 ]

@@ -12,6 +12,8 @@ from accreditation.models import Cycle, Window
 
 
 class SessionKind(models.TextChoices):
+    """The kinds of meeting; what accreditation gives at each is a setting (R4)."""
+
     ORGANIZATIONAL = MeetingKind.ORGANIZATIONAL.value, _("organizational session")
     # Translators: a substantive plenary session, at which the Chair updates all Member States.
     PLENARY = MeetingKind.PLENARY.value, _("substantive plenary")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of
-from accreditation.modalities.inputs import InputState
+from accreditation.modalities.inputs import InputState, InputStep, may_step
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.services.exports import Column
 from submissions.forms.writing import ReasonForm, VersionForm
@@ -166,7 +166,7 @@ class WrittenInputAdmin(DeskAdmin):
     ) -> HttpResponse:
         sent: InputVersion | None = latest_sent(written)
         organization = written.organization
-        waits = written.state_now is InputState.SENT
+        waits = may_step(InputStep.POST, written.state_now).allowed
         return self.page(
             request,
             "submissions/moderate.html",

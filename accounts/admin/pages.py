@@ -26,7 +26,6 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS, MOST_ROWS, export_table
 
-MOST_BYTES = 10 * 1024 * 1024
 View = Callable[..., HttpResponseBase]
 
 
@@ -150,7 +149,7 @@ class PeoplePages(RecordedAdmin):
         form.is_valid()
         field.required = needed
         try:
-            stored = take_upload(request, form, name, MOST_BYTES)
+            stored = take_upload(request, form, name)
         except Refused as refused:
             form.add_error(name, people_sentence(refused))
             return None

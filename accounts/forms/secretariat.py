@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.validators import validate_email
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.capacities import Right
 from accounts.forms.people import UntilForm, email_field, language_field, name_field
 from accounts.forms.seat_time import SeatInstantField
-from accounts.kept_uploads import KeptFileInput
+from accounts.kept_uploads import EVIDENCE_MEGABYTES, KeptFileInput
 from accounts.models import MemberState
 from accounts.models.mandate import MandateRight
 
@@ -34,9 +35,8 @@ def evidence_field(**kwargs: Any) -> forms.FileField:
     # Translators: note verbale: a formal diplomatic note of a permanent mission.
     kwargs.setdefault("label", _("Scan of the note verbale"))
     kwargs.setdefault("widget", KeptFileInput)
-    return forms.FileField(
-        allow_empty_file=True, max_length=None, help_text=_("PDF, PNG or JPEG, up to 10 MB; kept on file."), **kwargs
-    )
+    size = format_lazy(_("PDF, PNG or JPEG, up to {size} MB; kept on file."), size=EVIDENCE_MEGABYTES)
+    return forms.FileField(allow_empty_file=True, max_length=None, help_text=size, **kwargs)
 
 
 class ReasonForm(forms.Form):

@@ -1,3 +1,5 @@
+"""People, mandates, Member States, the record of acts and the outbox of letters: a file per noun."""
+
 from accounts.models.act import Act
 from accounts.models.heartbeat import Heartbeat
 from accounts.models.invitation import Invitation

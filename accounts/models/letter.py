@@ -12,6 +12,8 @@ from accounts.models.member_state import MemberState
 
 
 class LetterStatus(models.TextChoices):
+    """Where a letter of the outbox stands (DESIGN 7)."""
+
     HELD = "held", _("held")
     QUEUED = "queued", _("waiting to be posted")
     POSTED = "posted", _("accepted by the mail server")

@@ -13,6 +13,8 @@ from accounts.models.member_state import MemberState
 
 
 class MandateParty(models.TextChoices):
+    """For whom one acts by a mandate."""
+
     STATE = Party.STATE.value, _("Member State")
     # Translators: the Chair of the intergovernmental process and the Chair's office.
     CHAIR = Party.CHAIR.value, _("Chair")
@@ -20,6 +22,8 @@ class MandateParty(models.TextChoices):
 
 
 class MandateRight(models.TextChoices):
+    """What a mandate gives the right to, within its party (DESIGN 4)."""
+
     CHECKER = Right.CHECKER.value, _("checks files")
     CIRCULATOR = Right.CIRCULATOR.value, _("circulates lists")
     MODERATOR = Right.MODERATOR.value, _("moderates written inputs")

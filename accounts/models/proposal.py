@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProposalKind(models.TextChoices):
+    """The acts on people that need a second person (DESIGN 4)."""
+
     INVITE_SECRETARIAT = "invite_secretariat", _("invite somebody to the Secretariat")
     CHANGE_RIGHTS = "change_rights", _("change somebody’s rights in the Secretariat")
     END_SECRETARIAT = "end_secretariat", _("end somebody’s mandate in the Secretariat")

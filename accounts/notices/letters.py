@@ -113,10 +113,10 @@ LIST_CONFIRM = occasion(
     _("Confirm that you want letters about the process"),
     _(
         "Somebody, you we hope, asked for the Secretariat’s letters about the process to come to {name}. Open this link "
-        "and confirm within seven days:\n\n{link}\n\n"
+        "and confirm within {days} days:\n\n{link}\n\n"
         "If it was not you, do nothing: the address is then erased."
     ),
-    ("link",),
+    ("link", "days"),
 )
 LIST_ALREADY = occasion(
     "mailing_list.already",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notices.files import FILE_SENTENCES
 from accounts.people_reasons import PeopleReason
+from accounts.queries.subscriptions import CONFIRM_WITHIN
 from accounts.refusals import Refused
 
 SENTENCES: dict[str, str | Promise] = {
@@ -79,8 +81,11 @@ SENTENCES: dict[str, str | Promise] = {
         "This letter holds a link that is its recipient’s alone: it cannot go to another address, nor hold another letter’s "
         "link. Take the invitation back and invite the right address, or enter the right mailbox and test it."
     ),
-    PeopleReason.UNKNOWN_SUBSCRIPTION: _(
-        "This link is not known, is older than seven days, or a newer letter has replaced it. Sign up again for another one."
+    PeopleReason.UNKNOWN_SUBSCRIPTION: format_lazy(
+        _(
+            "This link is not known, is older than {days} days, or a newer letter has replaced it. Sign up again for another one."
+        ),
+        days=CONFIRM_WITHIN.days,
     ),
     PeopleReason.NOBODY_ON_LIST: _("Nobody is on the list: there is nobody to write to."),
     PeopleReason.NAME_TAKEN: _("A State or observer of this name or code is in the list already."),

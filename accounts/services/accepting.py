@@ -1,4 +1,4 @@
-"""An invitation is accepted by its recipient, or another is asked for."""
+"""An invitation is accepted by its recipient, or another is asked for (DESIGN 4)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def insist_usable(invitation: Invitation | None, now: datetime) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Mandate:
-    """The person invited accepts, signed in with that very address."""
+    """The person invited accepts, signed in with that very address.
+
+    Raises Refused: not known, used, taken back or expired, another address, a mandate there already."""
     invitation = insist_usable(_locked(token), now)
     user = User.objects.get(pk=actor.user_id or 0)
     if user.email.lower() != invitation.email.lower():
@@ -49,7 +51,9 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Mandate:
 
 @transaction.atomic
 def sign_up_by_invitation(*, token: str, full_name: str, language: str, password: str, now: datetime) -> Mandate:
-    """The person invited has no account: make it, its address verified by the link, and accept."""
+    """The person invited has no account: make it, its address verified by the link, and accept.
+
+    Raises Refused: not known, used, taken back or expired, an account of that address meanwhile."""
     invitation = insist_usable(_locked(token), now)
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise Refused(PeopleReason.STALE)
@@ -108,7 +112,9 @@ def _begin_mandate(invitation: Invitation, user: User, now: datetime) -> Mandate
 
 @transaction.atomic
 def ask_for_another(*, token: str, now: datetime) -> Invitation:
-    """Who holds a link that cannot be used any more asks for another; who may invite is told, once."""
+    """Who holds a link that cannot be used any more asks for another; who may invite is told, once.
+
+    Raises Refused: not known, asked already."""
     invitation = _locked(token)
     if invitation is None:
         raise Refused(PeopleReason.UNKNOWN_INVITATION)

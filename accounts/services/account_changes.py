@@ -1,4 +1,4 @@
-"""What a person has changed of the own account: kept on record, and told to the person through the outbox."""
+"""What a person has changed of the own account: kept on record, and told to the person through the outbox (DESIGN 4)."""
 
 from __future__ import annotations
 

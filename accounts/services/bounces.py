@@ -1,4 +1,4 @@
-"""Letters that came back: delivery reports are read and matched to our rows by Message-ID."""
+"""Letters that came back: delivery reports are read and matched to our rows by Message-ID (R6, DESIGN 7)."""
 
 from __future__ import annotations
 

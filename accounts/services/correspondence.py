@@ -1,4 +1,4 @@
-"""What the Secretariat does with letters in the outbox. Each is an act; a letter posted is never called back."""
+"""What the Secretariat does with letters in the outbox. Each is an act; a letter posted is never called back (DESIGN 7)."""
 
 from __future__ import annotations
 
@@ -97,7 +97,9 @@ def _set_all(
 @transaction.atomic
 def hold_occasion(*, occasion: str, actor: Actor, now: datetime) -> None:
     """From now on letters of this occasion are written held, and go when released. Not those that carry a link to their
-    recipient alone, nor those about objections, which are the Chair's. A second press changes nothing."""
+    recipient alone, nor those about objections, which are the Chair's. A second press changes nothing.
+
+    Raises Refused: no right, an occasion that is never held."""
     insist_may(PeopleAct.LETTERS, actor)
     if not can_be_held(occasion):
         raise Refused(PeopleReason.NOT_HELD)
@@ -110,7 +112,9 @@ def hold_occasion(*, occasion: str, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def free_occasion(*, occasion: str, actor: Actor, now: datetime) -> None:
-    """Letters of this occasion go at once again. Those held meanwhile stay held until they are released."""
+    """Letters of this occasion go at once again. Those held meanwhile stay held until they are released.
+
+    Raises Refused: no right."""
     insist_may(PeopleAct.LETTERS, actor)
     ended, _by_model = HeldOccasion.objects.filter(occasion=occasion).delete()
     if ended:
@@ -137,7 +141,10 @@ def see_to_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
 
 @transaction.atomic
 def correct_letter(*, letter: Letter, address: str, subject: str, body: str, actor: Actor, now: datetime) -> Letter:
-    """Write a corrected letter in the place of one that was not received. The old row stays, cancelled if it waited."""
+    """Write a corrected letter in the place of one that was not received. The old row stays, cancelled if it waited.
+
+    Raises Refused: no right, a letter on its way, no address or words, too long, a link that is its recipient's
+    alone."""
     row = _locked(letter, actor, CORRECTABLE)
     if len(subject) > MOST_SUBJECT or len(body) > MOST_BODY:
         raise Refused(PeopleReason.TOO_LONG)
@@ -168,7 +175,9 @@ def post_again(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
 
 @transaction.atomic
 def test_letter_to_self(*, letter: Letter, actor: Actor, now: datetime) -> int:
-    """Send oneself what the recipient is sent, its links closed."""
+    """Send oneself what the recipient is sent, its links closed.
+
+    Raises Refused: no right."""
     insist_may(PeopleAct.LETTERS, actor)
     act = _record("letter.test", letter, actor, now)
     user = User.objects.get(pk=actor.user_id or 0)

@@ -1,4 +1,4 @@
-"""Invitations: the only way to a mandate. Single use, by letter, accepted by a POST of the person invited."""
+"""Invitations: the only way to a mandate. Single use, by letter, accepted by a POST of the person invited (DESIGN 4)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def invite_delegate(
     actor: Actor,
     now: datetime,
 ) -> Invitation:
-    """The mission's administrator invites somebody to act for the mission, until an instant or until it is ended."""
+    """The mission's administrator invites somebody to act for the mission, until an instant or until it is ended.
+
+    Raises Refused: no right, and as `open_invitation`."""
     insist_may(PeopleAct.DELEGATES, actor)
     rights = [Right.LODGING] * lodging + [Right.ADMINISTRATOR] * administrator
     state = MemberState.objects.get(pk=actor.state_id or 0)
@@ -58,7 +60,9 @@ def invite_delegate(
 
 @transaction.atomic
 def invite_to_office(*, email: str, full_name: str, language: str, actor: Actor, now: datetime) -> Invitation:
-    """The Chair's office invites one of its people."""
+    """The Chair's office invites one of its people.
+
+    Raises Refused: no right, and as `open_invitation`."""
     insist_may(PeopleAct.OFFICE_PEOPLE, actor)
     return open_invitation(
         email=email, full_name=full_name, language=language, party=Party.CHAIR, rights=[Right.OFFICE],
@@ -77,7 +81,9 @@ def name_administrator(
     actor: Actor,
     now: datetime,
 ) -> Invitation:
-    """The Secretariat enters whom a note verbale names as the mission's administrator; the mission is told."""
+    """The Secretariat enters whom a note verbale names as the mission's administrator; the mission is told.
+
+    Raises Refused: no right, no note on file, and as `open_invitation`."""
     insist_may(PeopleAct.MISSION_MANDATES, actor)
     if evidence is None:
         raise Refused(PeopleReason.NEEDS_EVIDENCE)
@@ -101,7 +107,10 @@ def open_invitation(
     from_at: datetime | None = None,
     until: datetime | None = None,
 ) -> Invitation:
-    """Write the invitation, its letter and its act. For services that have asked policy, inside their transaction."""
+    """Write the invitation, its letter and its act. For services that have asked policy, inside their transaction.
+
+    Raises Refused: no address, a right of another party, an instant that has passed, a mandate there, invited
+    already."""
     email = clean_address(email)
     chosen = sorted({right.value for right in rights})
     if not set(chosen) <= {right.value for right in RIGHTS_OF[party]}:
@@ -164,7 +173,9 @@ def open_invitations(now: datetime) -> QuerySet[Invitation]:
 
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, actor: Actor, now: datetime) -> Invitation:
-    """Take an invitation back: by the mission's administrator, the Chair's office, or the security officer."""
+    """Take an invitation back: by the mission's administrator, the Chair's office, or the security officer.
+
+    Raises Refused: no right, accepted already."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     insist_may(_may_invite(locked, actor), actor, state_id=locked.state_id)
     if locked.accepted_at is not None:

@@ -1,4 +1,4 @@
-"""Mission mailboxes: entered with a note, tested by a letter, confirmed by the mission."""
+"""Mission mailboxes: entered with a note, tested by a letter, confirmed by the mission (R6)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def set_mailbox(
     now: datetime,
 ) -> MemberState:
     """Enter a mission's mailbox. `seen` is what the page showed: another's change meanwhile is not overwritten. The old
-    mailbox is told, and the new one has to confirm."""
+    mailbox is told, and the new one has to confirm.
+
+    Raises Refused: no right, no reason, no address, a stale page."""
     insist_may(PeopleAct.MAILBOXES, actor)
     if not reason.strip():
         raise Refused(PeopleReason.NEEDS_REASON)
@@ -66,7 +68,9 @@ def set_mailbox(
 @transaction.atomic
 def set_mailboxes(*, mailboxes: Iterable[tuple[MemberState, str]], reason: str, actor: Actor, now: datetime) -> int:
     """Enter many mailboxes, all or none, each as `set_mailbox` does: by an act of its own, the old mailbox told. A State
-    comes as it was read when the list was looked at. Returns how many have changed."""
+    comes as it was read when the list was looked at. Returns how many have changed.
+
+    Raises Refused: as `set_mailbox`, and where none would change."""
     changed = 0
     for state, mailbox in sorted(mailboxes, key=lambda pair: pair[0].pk):
         if state.mailbox != mailbox:
@@ -79,7 +83,9 @@ def set_mailboxes(*, mailboxes: Iterable[tuple[MemberState, str]], reason: str, 
 
 @transaction.atomic
 def send_mailbox_tests(*, states: Iterable[MemberState], actor: Actor, now: datetime) -> int:
-    """Write a test letter with a link of its own to each mission that has a mailbox. An unanswered one is replaced."""
+    """Write a test letter with a link of its own to each mission that has a mailbox. An unanswered one is replaced.
+
+    Raises Refused: no right, a mission without a mailbox."""
     insist_may(PeopleAct.MAILBOXES, actor)
     chosen = [state for state in states if state.mailbox]
     if not chosen:
@@ -109,7 +115,9 @@ def find_test(token: str) -> MailboxTest | None:
 
 @transaction.atomic
 def confirm_mailbox(*, token: str, now: datetime) -> MemberState:
-    """The mission confirms that the mailbox is read. A second press does nothing more."""
+    """The mission confirms that the mailbox is read. A second press does nothing more.
+
+    Raises Refused: a link that is not known or was replaced."""
     test = MailboxTest.objects.select_for_update(of=("self",)).filter(token_sha256=digest(token)).first()
     if test is None:
         raise Refused(PeopleReason.UNKNOWN_LINK)

@@ -1,4 +1,4 @@
-"""Mandates: their rights and their end. Nobody's mandate is deleted; it ends at an instant, and what was done stands."""
+"""Mandates: their rights and their end. Nobody's mandate is deleted; it ends at an instant, and what was done stands (DESIGN 4)."""
 
 from __future__ import annotations
 
@@ -121,7 +121,9 @@ def set_delegate_rights(
     now: datetime,
 ) -> Mandate:
     """The mission's administrator gives or takes the lodging right and the administration, and says until when the
-    mandate holds (UTC, half-open; None: until it is ended)."""
+    mandate holds (UTC, half-open; None: until it is ended).
+
+    Raises Refused: no right, another mission's, ended, an instant that has passed, the last administrator."""
     insist_may(PeopleAct.DELEGATES, actor, state_id=mandate.state_id)
     row = locked_mandate(mandate, now)
     rights = [Right.LODGING.value] * lodging + [Right.ADMINISTRATOR.value] * administrator
@@ -132,7 +134,9 @@ def set_delegate_rights(
 
 @transaction.atomic
 def end_delegate(*, mandate: Mandate, actor: Actor, now: datetime) -> Mandate:
-    """The mission's administrator removes a delegate."""
+    """The mission's administrator removes a delegate.
+
+    Raises Refused: no right, not a delegate's, another mission's, ended, the last administrator."""
     insist_may(PeopleAct.DELEGATES, actor, state_id=mandate.state_id)
     if mandate.party != Party.STATE.value:
         raise Refused(PeopleReason.OTHER_PARTY)
@@ -143,7 +147,9 @@ def end_delegate(*, mandate: Mandate, actor: Actor, now: datetime) -> Mandate:
 
 @transaction.atomic
 def end_office_mandate(*, mandate: Mandate, actor: Actor, now: datetime) -> Mandate:
-    """The Chair's office removes one of its people."""
+    """The Chair's office removes one of its people.
+
+    Raises Refused: no right, not of the office, ended, the last one of it."""
     insist_may(PeopleAct.OFFICE_PEOPLE, actor)
     if mandate.party != Party.CHAIR.value:
         raise Refused(PeopleReason.OTHER_PARTY)
@@ -156,7 +162,9 @@ def end_office_mandate(*, mandate: Mandate, actor: Actor, now: datetime) -> Mand
 def hand_over_chair(
     *, at: datetime, email: str, full_name: str, language: str, actor: Actor, now: datetime
 ) -> Invitation:
-    """The Chair's office hands over: at that instant the desk passes, and all who are in the office now lose sight."""
+    """The Chair's office hands over: at that instant the desk passes, and all who are in the office now lose sight.
+
+    Raises Refused: no right, and as `pass_chair`."""
     insist_may(PeopleAct.OFFICE_PEOPLE, actor)
     return pass_chair(at=at, email=email, full_name=full_name, language=language, evidence=None, actor=actor, now=now)
 
@@ -171,7 +179,9 @@ def pass_chair(
     actor: Actor,
     now: datetime,
 ) -> Invitation:
-    """End every mandate of the office at `at`, take back what it has sent, invite the new Chair as of `at`."""
+    """End every mandate of the office at `at`, take back what it has sent, invite the new Chair as of `at`.
+
+    Raises Refused: an instant that has passed, what an invitation refuses."""
     if at < now:
         raise Refused(PeopleReason.IN_THE_PAST)
     rows = (
@@ -189,7 +199,9 @@ def pass_chair(
 
 @transaction.atomic
 def name_staff(*, mandate: Mandate, named: bool, actor: Actor, now: datetime) -> Mandate:
-    """The Chair names somebody of the Secretariat to see objections (DESIGN 4), or takes it back."""
+    """The Chair names somebody of the Secretariat to see objections (DESIGN 4), or takes it back.
+
+    Raises Refused: no right, somebody who is not of the Secretariat."""
     insist_may(PeopleAct.NAME_STAFF, actor)
     if mandate.party != Party.SECRETARIAT.value:
         raise Refused(PeopleReason.NOT_A_RIGHT_OF)
@@ -203,7 +215,9 @@ def end_mission_mandates(
     *, state: MemberState, mandates: Iterable[Mandate] | None, reason: str, actor: Actor, now: datetime
 ) -> int:
     """The mandate of a mission's people lapses or is contested: end those given, or all. What was lodged stands; new
-    acts wait for a note from the mission, which is told."""
+    acts wait for a note from the mission, which is told.
+
+    Raises Refused: no right, no reason, nobody whose mandate holds."""
     insist_may(PeopleAct.MISSION_MANDATES, actor)
     if not reason.strip():
         raise Refused(PeopleReason.NEEDS_REASON)

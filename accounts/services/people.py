@@ -1,4 +1,4 @@
-"""A person's own account, and the first people of the Secretariat."""
+"""A person's own account, and the first people of the Secretariat (DESIGN 4)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def end_sessions(*, actor: Actor, now: datetime) -> User:
 @transaction.atomic
 def invite_first_officer(*, email: str, now: datetime, lasts: timedelta) -> tuple[Invitation, str]:
     """The operator of the portal invites a security officer while there are fewer than two: who confirms each other's
-    acts. Returns the invitation and its link's mark, to be opened once and shown."""
+    acts. Returns the invitation and its link's mark, to be opened once and shown.
+
+    Raises Refused: a mandate there already, two officers already."""
     email = clean_address(email)
     officers = holding(now).filter(party=Party.SECRETARIAT.value, rights__contains=[Right.SECURITY_OFFICER.value])
     if officers.filter(user__email__iexact=email).exists():

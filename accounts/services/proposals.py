@@ -48,7 +48,9 @@ def propose_invitation(
     actor: Actor,
     now: datetime,
 ) -> Proposal:
-    """Propose to invite somebody to the Secretariat with these rights, until an instant or until it is ended."""
+    """Propose to invite somebody to the Secretariat with these rights, until an instant or until it is ended.
+
+    Raises Refused: no right, no reason, rights that are not the Secretariat's, an instant that has passed."""
     insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
     chosen = _officers_rights(rights)
     insist_ahead(until, now)
@@ -60,7 +62,9 @@ def propose_invitation(
 
 @transaction.atomic
 def propose_rights(*, mandate: Mandate, rights: Iterable[Right], reason: str, actor: Actor, now: datetime) -> Proposal:
-    """Propose other rights for somebody of the Secretariat. Being named by the Chair is left as it is."""
+    """Propose other rights for somebody of the Secretariat. Being named by the Chair is left as it is.
+
+    Raises Refused: no right, no reason, not of the Secretariat, rights that are not its, too few officers left."""
     insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
     row = _of_secretariat(mandate, now)
     chosen = _officers_rights(rights)
@@ -70,7 +74,9 @@ def propose_rights(*, mandate: Mandate, rights: Iterable[Right], reason: str, ac
 
 @transaction.atomic
 def propose_end(*, mandate: Mandate, reason: str, actor: Actor, now: datetime) -> Proposal:
-    """Propose to end somebody's mandate in the Secretariat."""
+    """Propose to end somebody's mandate in the Secretariat.
+
+    Raises Refused: no right, no reason, not of the Secretariat, too few officers left."""
     insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
     row = _of_secretariat(mandate, now)
     insist_leaves_enough(row, [], now)
@@ -89,7 +95,9 @@ def propose_chair(
     now: datetime,
 ) -> Proposal:
     """Propose whom the letter on file names as Chair, as of an instant: the first one, or one to whom nobody can hand
-    over any more."""
+    over any more.
+
+    Raises Refused: no right, no letter on file, no reason."""
     insist_may(PeopleAct.NAME_CHAIR, actor)
     if evidence is None:
         raise Refused(PeopleReason.NEEDS_EVIDENCE)
@@ -101,7 +109,9 @@ def propose_chair(
 
 @transaction.atomic
 def propose_factor_reset(*, user: User, reason: str, actor: Actor, now: datetime) -> Proposal:
-    """Propose to remove a person's lost second factor. The reason says how the person was recognised."""
+    """Propose to remove a person's lost second factor. The reason says how the person was recognised.
+
+    Raises Refused: no right, no reason, no factor, one's own, proposed already."""
     insist_may(PeopleAct.RESET_FACTOR, actor)
     if not has_second_factor(user):
         raise Refused(PeopleReason.NO_FACTOR)
@@ -158,7 +168,9 @@ def _of_secretariat(mandate: Mandate, now: datetime) -> Mandate:
 
 @transaction.atomic
 def confirm_proposal(*, proposal: Proposal, actor: Actor, now: datetime) -> Proposal:
-    """The second person confirms, and it is done at once, by the facts of now."""
+    """The second person confirms, and it is done at once, by the facts of now.
+
+    Raises Refused: no right, the same person or the one concerned, decided, expired, facts that have changed."""
     row = _undecided(proposal)
     insist_second_person(ACT_OF[ProposalKind(row.kind)], row.proposed_by_id, actor)
     if row.expires_at <= now:
@@ -171,7 +183,9 @@ def confirm_proposal(*, proposal: Proposal, actor: Actor, now: datetime) -> Prop
 
 @transaction.atomic
 def decline_proposal(*, proposal: Proposal, actor: Actor, now: datetime) -> Proposal:
-    """Another officer declines it, or who proposed it takes it back."""
+    """Another officer declines it, or who proposed it takes it back.
+
+    Raises Refused: no right, decided already."""
     row = _undecided(proposal)
     insist_may(ACT_OF[ProposalKind(row.kind)], actor)
     return _decide(row, actor, now, confirmed=False)

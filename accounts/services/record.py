@@ -1,4 +1,4 @@
-"""Appending an act to the record: the last thing that every service does, inside its own transaction."""
+"""Appending an act to the record: the last thing that every service does, inside its own transaction (DESIGN 7)."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from accounts.notices.drafts import Recipient
 from accounts.notices.occasions import Writer
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
-from accounts.queries.subscriptions import subscribed, to_confirm, to_leave, unconfirmed
+from accounts.queries.subscriptions import CONFIRM_WITHIN, subscribed, to_confirm, to_leave, unconfirmed
 from accounts.refusals import Refused
 from accounts.sealed import digest, seal
 from accounts.services.invitations import clean_address
@@ -30,6 +30,7 @@ ANYBODY = Actor(Party.PERSON)
 
 
 def to_subscriber(row: Subscription) -> Recipient:
+    """The address of a subscription, as a letter is written to it."""
     return Recipient(f"address:{row.email}", row.email, row.language, name=row.email)
 
 
@@ -68,7 +69,7 @@ def _subscribe(email: str, language: str, now: datetime) -> None:
             setattr(row, name, value)
         row.save()
     act = record_act(kind="mailing_list.ask", moment=now, actor=ANYBODY, subject=_subject(row), rule="R15")
-    tell(act, letters.LIST_CONFIRM, [to_subscriber(row)], now, link=link.mark)
+    tell(act, letters.LIST_CONFIRM, [to_subscriber(row)], now, link=link.mark, days=CONFIRM_WITHIN.days)
 
 
 @transaction.atomic

@@ -50,10 +50,12 @@ def tell(act: Act, kind: Occasion, recipients: Iterable[Recipient], now: datetim
 
 
 def tell_users(act: Act, kind: Occasion, users: Iterable[User], now: datetime, **values: Any) -> int:
+    """Write to each of these people. Returns how many letters."""
     return tell(act, kind, [to_user(user) for user in users], now, **values)
 
 
 def tell_mission(act: Act, kind: Occasion, state: MemberState, now: datetime, **values: Any) -> int:
+    """Write to a mission's mailbox. Returns how many letters: none where it has no mailbox."""
     return tell(act, kind, [to_mission(state)], now, **values)
 
 

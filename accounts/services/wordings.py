@@ -1,4 +1,4 @@
-"""The words of letters: written in versions, cleared, then used from the next letter on."""
+"""The words of letters: written in versions, cleared, then used from the next letter on (DESIGN 7)."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def insist_sound(occasion: str, subject: str, body: str) -> None:
 
 @transaction.atomic
 def write_wording(*, occasion: str, language: str, subject: str, body: str, actor: Actor, now: datetime) -> Wording:
-    """Write a new version. It is not used before it is cleared; earlier ones stay as they were."""
+    """Write a new version. It is not used before it is cleared; earlier ones stay as they were.
+
+    Raises Refused: no right, a stale page, words that lack or add a placeholder."""
     insist_may(PeopleAct.WORDINGS, actor)
     if occasion not in OCCASIONS or language not in dict(settings.LANGUAGES):
         raise Refused(PeopleReason.STALE)
@@ -73,7 +75,9 @@ def write_wording(*, occasion: str, language: str, subject: str, body: str, acto
 
 @transaction.atomic
 def test_wording(*, wording: Wording, values: Mapping[str, str], actor: Actor, now: datetime) -> int:
-    """Send oneself a letter in the words of a version, cleared or not, with the values that its preview shows."""
+    """Send oneself a letter in the words of a version, cleared or not, with the values that its preview shows.
+
+    Raises Refused: no right."""
     insist_may(PeopleAct.WORDINGS, actor)
     act = record_act(
         kind="wording.test",
@@ -90,7 +94,9 @@ def test_wording(*, wording: Wording, values: Mapping[str, str], actor: Actor, n
 
 @transaction.atomic
 def clear_wording(*, wording: Wording, actor: Actor, now: datetime) -> Wording:
-    """Clear a version: from now on letters of that occasion and language carry it, unless a later one is cleared."""
+    """Clear a version: from now on letters of that occasion and language carry it, unless a later one is cleared.
+
+    Raises Refused: no right, cleared already, words that lack or add a placeholder."""
     insist_may(PeopleAct.WORDINGS, actor)
     row = Wording.objects.select_for_update().get(pk=wording.pk)
     if row.cleared_at is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, JsonResponse
@@ -46,6 +47,7 @@ def security(request: PortalRequest) -> HttpResponse:
     factors = Authenticator.objects.filter(user=user)
     context = {
         "form": form,
+        "session_hours": settings.SESSION_COOKIE_AGE // 3600,
         "totp": any(one.type == Authenticator.Type.TOTP for one in factors),
         "keys": sum(one.type == Authenticator.Type.WEBAUTHN for one in factors),
         "codes": next(

@@ -18,7 +18,7 @@ from accounts.queries.people import invitations_to, office_of_chair, secretariat
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accounts.services.invitations import invite_to_office, revoke_invitation
+from accounts.services.invitations import LASTS, invite_to_office, revoke_invitation
 from accounts.services.mandates import end_office_mandate, hand_over_chair, name_staff
 from accounts.views.doors import for_act, show_refusal
 
@@ -60,7 +60,7 @@ def invite(request: PortalRequest) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way to %s.") % form.cleaned_data["email"])
             return redirect("chair_people")
-    return render(request, "accounts/chair_invite.html", {"form": form}, status=status)
+    return render(request, "accounts/chair_invite.html", {"form": form, "days": LASTS.days}, status=status)
 
 
 @GET_POST

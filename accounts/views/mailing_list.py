@@ -12,7 +12,7 @@ from accounts.forms.mailing_list import SubscribeForm
 from accounts.notices.refusals import people_sentence
 from accounts.people_reasons import PeopleReason
 from accounts.public_pages import public_page
-from accounts.queries.subscriptions import to_confirm, to_leave
+from accounts.queries.subscriptions import CONFIRM_WITHIN, to_confirm, to_leave
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.subscriptions import confirm_subscription, leave_list, subscribe
@@ -37,13 +37,13 @@ def mailing_list(request: PortalRequest) -> HttpResponse:
                 status = show_refusal(form, refused)
             else:
                 return redirect("mailing_list_asked")
-    return render(request, "accounts/mailing_list.html", {"form": form}, status=status)
+    return render(request, "accounts/mailing_list.html", {"form": form, "days": CONFIRM_WITHIN.days}, status=status)
 
 
 @public_page
 def asked(request: PortalRequest) -> HttpResponse:
     """What happens next, in the same words for everybody."""
-    return render(request, "accounts/mailing_list_asked.html")
+    return render(request, "accounts/mailing_list_asked.html", {"days": CONFIRM_WITHIN.days})
 
 
 @never_cache

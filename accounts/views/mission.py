@@ -18,7 +18,7 @@ from accounts.queries.people import delegates_of, invitations_to
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accounts.services.invitations import invite_delegate, revoke_invitation
+from accounts.services.invitations import LASTS, invite_delegate, revoke_invitation
 from accounts.services.mandates import end_delegate, set_delegate_rights, set_mission_choices
 from accounts.views.doors import for_act, show_refusal
 
@@ -64,7 +64,7 @@ def invite(request: PortalRequest) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way to %s.") % form.cleaned_data["email"])
             return redirect("mission_people")
-    return render(request, "accounts/mission_invite.html", {"form": form}, status=status)
+    return render(request, "accounts/mission_invite.html", {"form": form, "days": LASTS.days}, status=status)
 
 
 @GET_POST

@@ -47,16 +47,13 @@ def by(request: PortalRequest) -> dict[str, Any]:
     return {"actor": actor_of(request), "now": request.now}
 
 
-MOST_KEPT = 10 * 1024 * 1024
-
-
 def kept(request: PortalRequest, form: BaseForm, name: str) -> StoredFile | None:
     """The paper of a posted form, checked and kept at once; its absence, or what is the matter with it, stands at its field."""
     if request.method != "POST" or name not in form.fields:
         return None
     form.is_valid()
     try:
-        found = take_upload(request, form, name, MOST_KEPT)
+        found = take_upload(request, form, name)
     except Refused as refused:
         form.add_error(name, sentence_of(refused))
         return None

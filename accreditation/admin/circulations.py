@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -16,15 +15,15 @@ from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import Routes, actor_of, by, not_the_first, posted
+from accreditation.admin.deadlines import moved, period_warnings
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions
 from accreditation.forms.calendar import ListForm, MoveForm
 from accreditation.forms.drawn import ConfirmForm
-from accreditation.modalities.calendar import close_of, local_date
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.periods import earliest_period_end, falls_badly, may_set_period
+from accreditation.modalities.periods import earliest_period_end
+from accreditation.modalities.states import State
 from accreditation.models import Circulation, Window
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices.refusals import SENTENCES
@@ -109,7 +108,7 @@ class CirculationAdmin(Missions):
             rows = rows.filter(pk__in=recalls_asked(request.now).values("pk"))
         elif queue == "running":
             rows = rows.filter(status=CirculationStatus.CIRCULATED, period_ends_at__gt=request.now)
-        windows = Window.objects.filter(applications__state="complete").distinct().order_by("-opens_at")[:12]
+        windows = Window.objects.filter(applications__state=State.COMPLETE.value).distinct().order_by("-opens_at")[:12]
         return self.list_page(
             request,
             title=_("Circulated lists"),
@@ -152,7 +151,7 @@ class CirculationAdmin(Missions):
                 % {"count": len(choice.ready), "missions": reach.reached},
                 "deadline": data["period_ends_at"],
                 "deadline_label": "ends",
-                "warnings": self._period_warnings(data["period_ends_at"], rules, request),
+                "warnings": period_warnings(data["period_ends_at"], rules, request.now),
                 "rows": [(a.organization.name, _("goes on the list")) for a in choice.ready]
                 + [(a.organization.name, skipped_words(code)) for a, code in choice.skipped],
             }
@@ -177,22 +176,6 @@ class CirculationAdmin(Missions):
             then=lambda made: reverse("admin:accreditation_circulation_list", args=[made.pk]),
         )
 
-    @staticmethod
-    def _period_warnings(ends_at: datetime, rules: Parameters, request: PortalRequest) -> list[str]:
-        warnings = []
-        if not may_set_period(request.now, ends_at, rules, chair_agrees_to_less=False).allowed:
-            warnings.append(
-                _(
-                    "The period is shorter than %(days)d days. The list cannot be circulated unless the Chair sets less, on record."
-                )
-                % {"days": rules.non_objection_days}
-            )
-        if falls_badly(ends_at, rules):
-            warnings.append(_("The period ends on a weekend or a UN holiday at the seat."))
-        if ends_at != close_of(local_date(ends_at, rules), rules):
-            warnings.append(_("The period does not end at 23:59 at the seat."))
-        return warnings
-
     def one(self, request: PortalRequest, pk: int) -> HttpResponse:
         """The numbered list as States have it, with what stands beside it for the Secretariat."""
         circulation = self.found(pk)
@@ -216,7 +199,7 @@ class CirculationAdmin(Missions):
                 for_information_of(circulation.window, request.now) if prepared else circulation.for_information
             ),
             reach=reach_of_missions() if prepared else None,
-            warnings=self._period_warnings(circulation.period_ends_at, rules, request) if prepared else [],
+            warnings=period_warnings(circulation.period_ends_at, rules, request.now) if prepared else [],
             changes=list(circulation.deadline_changes.all()),
             recalls=[(line, asked) for line in lines if runs and (asked := recall_asked(line.entry)) is not None],
             prepared=prepared,
@@ -281,15 +264,7 @@ class CirculationAdmin(Missions):
             submit=_("Move and announce"),
             back=reverse("admin:accreditation_circulation_list", args=[pk]),
             done=_("Moved and announced."),
-            read_back=lambda data: {
-                "sentence": _(
-                    "The period ends at the instant below instead of %(before)s; all missions and applicants are told."
-                )
-                % {"before": instant_words(circulation.period_ends_at, rules.zone)},
-                "deadline": data["until"],
-                "deadline_label": "ends",
-                "warnings": [_("It falls on a weekend or a UN holiday.")] if falls_badly(data["until"], rules) else [],
-            },
+            read_back=lambda data: moved(data, circulation.period_ends_at, rules, _("The period ends")),
             do=lambda data: move_period_end(
                 circulation=circulation,
                 ends_at=data["until"],

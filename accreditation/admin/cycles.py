@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.deadline_words import instant_words
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
-from accreditation.admin.deadline_moves import moved
+from accreditation.admin.deadlines import moved
 from accreditation.admin.settings import whose
 from accreditation.forms.calendar import CycleForm, MoveForm
 from accreditation.forms.settings import CycleInputsForm

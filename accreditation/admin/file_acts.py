@@ -169,6 +169,7 @@ class FileActs(DeskAdmin):
     def gained_status(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = case_named(reference)
         before = application.state_now in BEFORE_STATES
+        notice = application.window.cycle.process.rules().ecosoc_notice_days
         # A file's version moves with what an objection does, so it is on no page before States (DESIGN 4).
         form = EntryForm(
             posted(request),
@@ -186,9 +187,12 @@ class FileActs(DeskAdmin):
             title=_("%(name)s has gained consultative status") % {"name": application.organization.name},
             submit=_("Ask the Chair's consent") if before else _("Move to the first route"),
             done=_("The Chair's consent was asked.") if before else _("Moved and accredited (R1)."),
-            sentence=_(
-                "The file is before Member States: the Chair's consent and fourteen days' notice to all of them come first."
+            sentence=ngettext(
+                "The file is before Member States: the Chair's consent and %(days)d day's notice to all of them come first.",
+                "The file is before Member States: the Chair's consent and %(days)d days' notice to all of them come first.",
+                notice,
             )
+            % {"days": notice}
             if before
             else _("The file has not been circulated: with evidence it moves now, and the body is accredited."),
             do=lambda data: status_gained(

@@ -14,7 +14,7 @@ from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
-from accreditation.admin.deadline_moves import moved
+from accreditation.admin.deadlines import moved
 from accreditation.forms.calendar import MoveForm, WindowForm
 from accreditation.forms.drawn import SeenForm
 from accreditation.modalities.calendar import CLOSE_OF_DAY

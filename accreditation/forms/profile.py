@@ -11,6 +11,7 @@ from accounts.forms.visible import visible
 from accreditation.models import Organization
 from accreditation.models.ecosoc import EcosocStatus
 from accreditation.models.organization import OrganizationType
+from accreditation.services.organizations import PROFILE_FIELDS
 
 OLDEST = 1000
 
@@ -36,20 +37,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = Organization
-        fields = (
-            "name",
-            "acronym",
-            "type",
-            "country",
-            "legal_form",
-            "founded",
-            "website",
-            "address",
-            "head_name",
-            "head_title",
-            "ecosoc_status",
-            "ecosoc_number",
-        )
+        fields = PROFILE_FIELDS
         labels: ClassVar[dict[str, Any]] = {
             "name": _("Legal name"),
             "acronym": _("Acronym"),

@@ -34,6 +34,8 @@ class Right(StrEnum):
 
 
 class SecondPerson(StrEnum):
+    """Whether an act needs a second person, and whose choice it is (DESIGN 4)."""
+
     NONE = "none"
     ALWAYS = "always"
     MISSIONS_CHOICE = "missions_choice"

@@ -168,6 +168,24 @@ def may_contest(entered_by_chair: bool, contested: bool) -> Verdict:
     return allow(Rule.R5)
 
 
+def may_reply(known_at: datetime | None, state: State, now: datetime) -> Verdict:
+    """An applicant replies to an objection from when it may know that one was received, while the case is before Member
+    States (R6)."""
+    if known_at is None or known_at > now or state not in BEFORE_STATES:
+        return refuse(Reason.WRONG_STATE, Rule.R6)
+    return allow(Rule.R6)
+
+
+def may_settle_contest(open_still: bool, state: State, *, undone: bool) -> Verdict:
+    """The Chair answers a contest once. An entry is undone only while its case is before Member States: what was decided
+    stands (R9)."""
+    if not open_still:
+        return refuse(Reason.ALREADY_DONE, Rule.R5)
+    if undone and state not in BEFORE_STATES:
+        return refuse(Reason.WRONG_STATE, Rule.R9)
+    return allow(Rule.R5)
+
+
 def dissemination_due(received_at: datetime, parameters: Parameters) -> datetime:
     """23:59 at the seat of the fifth working day after receipt (R6)."""
     day = add_working_days(local_date(received_at, parameters), parameters.dissemination_working_days, parameters)

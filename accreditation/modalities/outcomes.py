@@ -111,8 +111,10 @@ class Verdict:
 
 
 def allow(rule: Rule) -> Verdict:
+    """Allowed, by this rule."""
     return Verdict(None, rule)
 
 
 def refuse(reason: Reason, rule: Rule) -> Verdict:
+    """Refused, for this reason, by this rule."""
     return Verdict(reason, rule)

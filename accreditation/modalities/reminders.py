@@ -19,8 +19,10 @@ def due_reminder(due_at: datetime, begun_at: datetime, now: datetime, before: Se
 
 
 def days(numbers: Sequence[int]) -> tuple[timedelta, ...]:
+    """Intervals of so many days."""
     return tuple(timedelta(days=number) for number in numbers)
 
 
 def hours(numbers: Sequence[int]) -> tuple[timedelta, ...]:
+    """Intervals of so many hours."""
     return tuple(timedelta(hours=number) for number in numbers)

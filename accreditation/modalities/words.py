@@ -1,4 +1,4 @@
-"""How words are counted, the same in browser and server (static/wordcount.js has the other half; docs/word-count.md).
+"""How words are counted, the same in browser and server (static/wordcount.js has the other half; docs/word-count.md) (DESIGN 10).
 
 The rule: text is normalized to NFC; invisible format characters are passed over, except the zero-width space, which is
 a space. A word is a longest run that begins with a letter or digit and goes on with letters, digits and combining marks;

@@ -1,3 +1,5 @@
+"""Cycles, windows, organizations, applications and what the Secretariat keeps of them: a file per noun."""
+
 from accreditation.models.accreditation import Accreditation, AccreditedCount
 from accreditation.models.application import Application, ApplicationVersion, Document
 from accreditation.models.calendar import Cycle, LatePermission, ParameterChange, Process, Reminder, Window

@@ -14,12 +14,16 @@ from accreditation.models.organization import Organization
 
 
 class Ending(models.TextChoices):
+    """How a place came to its end (DESIGN 3)."""
+
     LAPSED = "lapsed", _("lapsed with the cycle")
     RELINQUISHED = "relinquished", _("given up by the organization")
     ANNULLED = "annulled", _("annulled")
 
 
 class AnnulmentGround(models.TextChoices):
+    """On what ground a place may be annulled (DESIGN 3)."""
+
     # Translators: the two grounds on which a place may be annulled.
     CLERICAL_ERROR = Ground.CLERICAL_ERROR.value, _("proven clerical error")
     FRAUD = Ground.FRAUD.value, _("proven fraud")

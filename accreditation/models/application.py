@@ -14,6 +14,8 @@ from accreditation.models.organization import Organization
 
 
 class RouteChoice(models.TextChoices):
+    """The two routes (R1), in words."""
+
     # Translators: the route for NGOs in consultative status with the Economic and Social Council.
     ECOSOC = Route.ECOSOC.value, _("consultative status with ECOSOC")
     NON_OBJECTION = Route.NON_OBJECTION.value, _("non-objection basis")
@@ -160,6 +162,8 @@ class ApplicationVersion(models.Model):
 
 
 class DocumentKind(models.TextChoices):
+    """What an uploaded document is."""
+
     LETTER_OF_HEAD = "letter_of_head", _("signed letter of the head")
     REGISTRATION = "registration", _("registration certificate")
     STATUTES = "statutes", _("statutes")

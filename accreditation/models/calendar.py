@@ -95,6 +95,8 @@ class Cycle(models.Model):
 
 
 class WindowQuerySet(models.QuerySet["Window"]):
+    """Windows, by who may see them."""
+
     def announced(self) -> WindowQuerySet:
         """Those that anybody outside the Secretariat may see (DESIGN 4)."""
         return self.filter(announced_at__isnull=False)

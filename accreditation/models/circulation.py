@@ -13,6 +13,8 @@ from accreditation.models.calendar import Window
 
 
 class CirculationStatus(models.TextChoices):
+    """Where a list stands between its two persons (DESIGN 4)."""
+
     PREPARED = "prepared", _("prepared, awaiting its second person")
     CIRCULATED = "circulated", _("circulated")
     DISCARDED = "discarded", _("discarded")

@@ -23,6 +23,8 @@ class EcosocImport(models.Model):
 
 
 class EcosocStatus(models.TextChoices):
+    """The three kinds of consultative status (resolution 1996/31)."""
+
     GENERAL = "general", _("general")
     SPECIAL = "special", _("special")
     ROSTER = "roster", _("roster")

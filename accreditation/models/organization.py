@@ -12,6 +12,8 @@ from django_countries.fields import CountryField
 
 
 class OrganizationType(models.TextChoices):
+    """What kind of stakeholder a body is."""
+
     NGO = "ngo", _("non-governmental organization")
     BUSINESS = "business", _("business")
     ACADEMIA = "academia", _("academia")
@@ -64,6 +66,8 @@ class Organization(models.Model):
 
 
 class RepresentativeRole(models.TextChoices):
+    """What somebody is for a body: its one focal point, or a colleague."""
+
     FOCAL_POINT = "focal_point", _("focal point")
     COLLEAGUE = "colleague", _("colleague")
 

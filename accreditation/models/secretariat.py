@@ -15,6 +15,8 @@ from accreditation.models.organization import Organization
 
 
 class ChecklistItem(models.TextChoices):
+    """What a checker looks at before a file is found complete."""
+
     ANSWERS = "answers", _("Each answer says what its question asks")
     SCOPE = "scope", _("Purpose, programmes and activities touch the scope of the process")
     LETTER = "letter", _("The letter of the head is signed and names this body")
@@ -67,6 +69,8 @@ class DeadlineChange(models.Model):
 
 
 class OrganizationChangeKind(models.TextChoices):
+    """What can become of a body (DESIGN 3, case table)."""
+
     RENAMED = "renamed", _("renamed")
     MERGED = "merged", _("merged into another body")
     SPLIT = "split", _("split, with one named heir")
@@ -99,6 +103,8 @@ class OrganizationChange(models.Model):
 
 
 class UploadKind(models.TextChoices):
+    """What an uploaded CSV holds."""
+
     ECOSOC = "ecosoc", _("ECOSOC register")
     PAPER = "paper", _("what exists on paper")
 

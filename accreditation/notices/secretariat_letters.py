@@ -155,7 +155,7 @@ ROUTE_TO_CHAIR = occasion(
     _("{reference}: your consent to a change of route is asked"),
     _(
         "{organization} has gained consultative status with ECOSOC after it was circulated. The Secretariat asks for "
-        "your consent; fourteen days' notice to all Member States follows it. Evidence: {evidence}\n\n{portal}/chair/"
+        "your consent; {days} days' notice to all Member States follows it. Evidence: {evidence}\n\n{portal}/chair/"
     ),
-    (*CASE, "evidence"),
+    (*CASE, "evidence", "days"),
 )

@@ -76,7 +76,9 @@ def lock_place(application: Application) -> Accreditation:
 
 
 def relinquish_accreditation(*, application: Application, actor: Actor, now: datetime) -> None:
-    """The organization gives its accreditation up."""
+    """The organization gives its accreditation up.
+
+    Raises Refused: another party, frozen, not accredited."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)

@@ -21,6 +21,7 @@ from accreditation.models.accreditation import Ending
 from accreditation.notices import annulment_letters as letters
 from accreditation.policy import insist_may, insist_represents, insist_second_person
 from accreditation.services.accreditations import end_accreditation
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, insist_free, lock_application
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
 from accreditation.services.unsent import ANNULMENT, take_kept
@@ -29,7 +30,9 @@ from accreditation.services.unsent import ANNULMENT, take_kept
 def propose_annulment(
     *, application: Application, ground: Ground, reason: str, actor: Actor, now: datetime
 ) -> Accreditation:
-    """The Chair's office proposes; the organization is heard until the end of its days. Nothing is decided before."""
+    """The Chair's office proposes; the organization is heard until the end of its days. Nothing is decided before.
+
+    Raises Refused: no right, no reason, not accredited, proposed already."""
     insist_may(ActOf.ANNUL, actor)
     _insist_text(reason)
     with transaction.atomic():
@@ -58,7 +61,9 @@ def answer_annulment(
     *, application: Application, text: str, actor: Actor, now: datetime, kept_version: int | None = None
 ) -> Accreditation:
     """The organization answers, once, and what it had kept of it is erased; or the Chair's office enters the answer that it
-    received by letter."""
+    received by letter.
+
+    Raises Refused: another party, nothing said, no proposal, answered already, after its days."""
     if actor.party is Party.CHAIR:
         insist_may(ActOf.ANNUL, actor)
     _insist_text(text)
@@ -79,7 +84,9 @@ def answer_annulment(
 
 
 def confirm_annulment(*, application: Application, actor: Actor, now: datetime) -> Accreditation:
-    """The second person of the Chair's office annuls, after the organization was heard. All Member States are told."""
+    """The second person of the Chair's office annuls, after the organization was heard. All Member States are told.
+
+    Raises Refused: no right, the same person, no proposal, still to be heard."""
     insist_may(ActOf.ANNUL, actor)
     with transaction.atomic():
         application, place = _locked(application)
@@ -113,7 +120,9 @@ def confirm_annulment(*, application: Application, actor: Actor, now: datetime) 
 
 
 def drop_annulment(*, application: Application, actor: Actor, now: datetime) -> Accreditation:
-    """The Chair's office drops a proposal: the place stands, and the organization is told."""
+    """The Chair's office drops a proposal: the place stands, and the organization is told.
+
+    Raises Refused: no right, no proposal."""
     insist_may(ActOf.ANNUL, actor)
     with transaction.atomic():
         application, place = _locked(application)
@@ -148,8 +157,7 @@ def _locked(application: Application) -> tuple[Application, Accreditation]:
 
 
 def _insist_text(text: str) -> None:
-    if not text.strip():
-        raise Refused(Reason.NEEDS_REASON, "R2")
+    insist_said(text, "R2")
 
 
 def _record(

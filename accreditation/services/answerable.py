@@ -7,16 +7,15 @@ from datetime import datetime
 from accounts.models import MemberState
 from accounts.refusals import Refused
 from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.objections import may_reply
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import BEFORE_STATES
 from accreditation.models import Application, Question, ScopeProposal
+from accreditation.services.steps import insist
 
 
 def insist_may_reply(application: Application, now: datetime) -> None:
     """Raise Refused unless the applicant knows of an objection and its case is before States (R6)."""
-    known = application.objection_known_at is not None and application.objection_known_at <= now
-    if not known or application.state_now not in BEFORE_STATES:
-        raise Refused(Reason.WRONG_STATE, "R6")
+    insist(may_reply(application.objection_known_at, application.state_now, now))
 
 
 def insist_may_be_heard(proposal: ScopeProposal | None, now: datetime) -> None:

@@ -29,7 +29,7 @@ from accreditation.queries.organizations import is_gone
 from accreditation.services.edits import insist_editable, keep_edit, late_permission_of
 from accreditation.services.organizations import write_profile
 from accreditation.services.references import fresh_reference
-from accreditation.services.steps import insist, insist_free, lock_application, take_step
+from accreditation.services.steps import insist, insist_free, lock_application, lock_organization, take_step
 from accreditation.services.telling import tell_applicant
 from accreditation.services.versions import freeze_version
 
@@ -49,7 +49,7 @@ def begin_application(
     may not apply again (R2), or not by this route (R1)."""
     actor = insist_represents(actor, organization)
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        organization = lock_organization(organization.pk)
         insist(may_take_route(route, organization.type))
         draft = Application.objects.filter(organization=organization, window=window, state=State.DRAFT.value).first()
         if draft is not None:
@@ -136,7 +136,9 @@ def save_answers(
 def save_profile(
     *, application: Application, profile: dict[str, Any], actor: Actor, now: datetime, version: int | None = None
 ) -> Application:
-    """Save the organization's profile as part of a file that may be edited (R1). `version` is the organization's."""
+    """Save the organization's profile as part of a file that may be edited (R1). `version` is the organization's.
+
+    Raises Refused: another party, not to be edited now, a stale page, a rule of the profile."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
@@ -162,7 +164,7 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
     key = key[:64]
     with transaction.atomic():
         # Always organization, then window, then file: the order that cannot deadlock.
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=application.organization_id)
+        organization = lock_organization(application.organization_id)
         # Shared: five hundred may submit at once, while nobody moves the close under them.
         window = Window.objects.raw(
             "SELECT * FROM accreditation_window WHERE id = %s FOR SHARE", [application.window_id]
@@ -204,7 +206,9 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
 
 
 def withdraw_application(*, application: Application, actor: Actor, now: datetime) -> Application:
-    """The organization withdraws its application, at any time while it is pending."""
+    """The organization withdraws its application, at any time while it is pending.
+
+    Raises Refused: another party, frozen, not pending."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)

@@ -22,6 +22,7 @@ from accreditation.models import Application, Circulation, Cycle, DeadlineChange
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
 from accreditation.services.telling import tell_missions, tell_people
 
@@ -29,7 +30,9 @@ from accreditation.services.telling import tell_missions, tell_people
 def set_cycle(
     *, process: Process, number: int, starts_at: datetime, ends_at: datetime, actor: Actor, now: datetime
 ) -> Cycle:
-    """Open the book of a cycle (R2). The one before is not touched: it lapses at its own end."""
+    """Open the book of a cycle (R2). The one before is not touched: it lapses at its own end.
+
+    Raises Refused: no right, an end before its beginning, a number or days that another cycle has."""
     insist_may(ActOf.SET_WINDOW, actor)
     if ends_at <= starts_at:
         raise Refused(Reason.BAD_VALUE, "R2", ("ends_at",))
@@ -49,7 +52,9 @@ def set_cycle(
 def set_window(
     *, cycle: Cycle, title: str, opens_at: datetime, closes_at: datetime, actor: Actor, now: datetime
 ) -> Window:
-    """Set an annual window (R3). It binds nobody, and nobody outside the Secretariat sees it, until it is announced."""
+    """Set an annual window (R3). It binds nobody, and nobody outside the Secretariat sees it, until it is announced.
+
+    Raises Refused: no right, no title, a close before the opening, past or after the cycle."""
     insist_may(ActOf.SET_WINDOW, actor)
     title = title.strip()
     with transaction.atomic():
@@ -82,7 +87,9 @@ def change_window(
     now: datetime,
     seen: tuple[datetime, datetime] | None = None,
 ) -> Window:
-    """Change a window that has not been announced. `seen`: the dates the page was drawn from; others in force: STALE."""
+    """Change a window that has not been announced. `seen`: the dates the page was drawn from; others in force: STALE.
+
+    Raises Refused: no right, a stale page, announced already, dates as in `set_window`."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
         window = _locked_window(window)
@@ -112,7 +119,9 @@ def announce_window(
     *, window: Window, actor: Actor, now: datetime, seen: tuple[datetime, datetime] | None = None
 ) -> Window:
     """Announce a window to all missions; from here on it is never shortened (R3). `seen`: the dates that were read on the
-    page; others in force raise STALE, and nothing is announced."""
+    page; others in force raise STALE, and nothing is announced.
+
+    Raises Refused: no right, a stale page, announced already, a close that has passed."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
         window = _locked_window(window)
@@ -146,7 +155,10 @@ def announce_window(
 def move_window_close(
     *, window: Window, closes_at: datetime, reason: str, actor: Actor, now: datetime, seen: datetime | None = None
 ) -> DeadlineChange:
-    """Move an announced window's close to a later instant, before it has passed; applicants and missions hear of it at once."""
+    """Move an announced window's close to a later instant, before it has passed; applicants and missions hear of it at once.
+
+    Raises Refused: no right, no reason, a stale page, not announced, closed already, sooner or the same, after the
+    cycle."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
         window = _locked_window(window)
@@ -174,7 +186,9 @@ def move_period_end(
     now: datetime,
     seen: datetime | None = None,
 ) -> DeadlineChange:
-    """Move the end of a running non-objection period to a later instant, for every file on the list (R1, R3)."""
+    """Move the end of a running non-objection period to a later instant, for every file on the list (R1, R3).
+
+    Raises Refused: no right, no reason, a stale page, not begun, over already, sooner or the same."""
     insist_may(ActOf.CIRCULATE, actor)
     with transaction.atomic():
         circulation = (
@@ -209,7 +223,9 @@ def move_period_end(
 def move_cycle_end(
     *, cycle: Cycle, ends_at: datetime, reason: str, actor: Actor, now: datetime, seen: datetime | None = None
 ) -> DeadlineChange:
-    """Move the end of a cycle to a later instant; what lapses with it lapses then (R2)."""
+    """Move the end of a cycle to a later instant; what lapses with it lapses then (R2).
+
+    Raises Refused: no right, no reason, a stale page, ended already, sooner or the same, into the next cycle."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=cycle.pk)
@@ -246,8 +262,7 @@ def _move(
 ) -> DeadlineChange:
     if seen is not None and seen != before:
         raise Refused(Reason.STALE)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON)
+    insist_said(reason)
     if has_passed(before, now):
         raise Refused(Reason.WINDOW_CLOSED, "R3")
     insist(may_move_deadline(before, after, already_running=True))

@@ -29,7 +29,9 @@ from accreditation.services.versions import freeze_version
 
 
 def find_complete(*, application: Application, actor: Actor, now: datetime, version: int | None = None) -> Application:
-    """The file is complete and its organization is who it says it is (R1)."""
+    """The file is complete and its organization is who it says it is (R1).
+
+    Raises Refused: no right, a stale page, an open scope proposal, another state, the body not confirmed or frozen."""
     insist_may(ActOf.CHECK, actor)
     with transaction.atomic():
         application = lock_application(application.pk, version)
@@ -51,7 +53,9 @@ def ask_applicant(
     now: datetime,
     version: int | None = None,
 ) -> Application:
-    """Return the file with questions, (field, text) each, and a due date at the seat (R1, R3)."""
+    """Return the file with questions, (field, text) each, and a due date at the seat (R1, R3).
+
+    Raises Refused: no right, no question, a stale page, an open scope proposal, another state."""
     insist_may(ActOf.CHECK, actor)
     if not questions or any(not text.strip() for _field, text in questions):
         raise Refused(Reason.NEEDS_REASON)
@@ -91,7 +95,10 @@ def answer_questions(
     kept_version: int | None = None,
 ) -> Application:
     """Answer every open question of the Secretariat and resubmit, before the due instant (R1). `answers` by question id.
-    What was kept of the answers is erased; `kept_version` is as the page showed it."""
+    What was kept of the answers is erased; `kept_version` is as the page showed it.
+
+    Raises Refused: another party, frozen, nothing asked, past the due instant, a question unanswered, the file not
+    whole."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
@@ -117,7 +124,10 @@ def answer_questions(
 def confirm_ecosoc(
     *, application: Application, entry: EcosocEntry, actor: Actor, now: datetime, version: int | None = None
 ) -> Accreditation:
-    """The body stands in the ECOSOC register: it has informed, and is accredited (R1, R2)."""
+    """The body stands in the ECOSOC register: it has informed, and is accredited (R1, R2).
+
+    Raises Refused: no right, a stale page, an open scope proposal, frozen, gone from the register, another route or
+    state."""
     insist_may(ActOf.CHECK, actor)
     with transaction.atomic():
         application = lock_application(application.pk, version)
@@ -140,7 +150,9 @@ def invite_other_route(
     *, application: Application, actor: Actor, now: datetime, version: int | None = None
 ) -> Application:
     """Not in the ECOSOC register: returned and invited to the other route while the window is open (R1). After its close
-    the file is over in this window, and the body is invited to take the other route in the next; what it wrote is kept."""
+    the file is over in this window, and the body is invited to take the other route in the next; what it wrote is kept.
+
+    Raises Refused: no right, a stale page, an open scope proposal, another route or state."""
     insist_may(ActOf.CHECK, actor)
     with transaction.atomic():
         application = lock_application(application.pk, version)

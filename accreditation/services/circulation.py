@@ -27,6 +27,7 @@ from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_second_person
 from accreditation.queries.circulation import annex_of, for_information_of, on_prepared_list
+from accreditation.services.given import insist_said, insist_version
 from accreditation.services.missions import insist_missions_settled
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant
@@ -36,7 +37,10 @@ from accreditation.services.versions import freeze_version, latest_version
 def prepare_circulation(
     *, window: Window, applications: Sequence[Application], period_ends_at: datetime, actor: Actor, now: datetime
 ) -> Circulation:
-    """Choose complete files of one window for a list. Nothing is sent: a second circulator does that (DESIGN 4)."""
+    """Choose complete files of one window for a list. Nothing is sent: a second circulator does that (DESIGN 4).
+
+    Raises Refused: no right, nothing chosen, an end that has passed or is after the cycle, a file that may not be
+    circulated or is on another list."""
     insist_may(ActOf.CIRCULATE, actor)
     if not applications:
         raise Refused(Reason.NOTHING_CHOSEN, "R1")
@@ -70,6 +74,7 @@ def prepare_circulation(
 
 
 def by_name(application: Application) -> str:
+    """The order of a list: by the body's name, whatever its case."""
     return application.organization.name.casefold()
 
 
@@ -77,8 +82,7 @@ def agree_to_short_period(*, circulation: Circulation, reason: str, actor: Actor
     """The Chair sets a period shorter than the shortest, for a reason on record (DESIGN 2). Nothing is sent by it; who
     circulates the list still does. Raises Refused when the list is not prepared any more or no reason is given."""
     insist_may(ActOf.SHORTEN_PERIOD, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R3")
+    insist_said(reason, "R3")
     with transaction.atomic():
         circulation = Circulation.objects.select_for_update(no_key=True).get(pk=circulation.pk)
         if circulation.status != CirculationStatus.PREPARED:
@@ -108,8 +112,7 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
             .select_related("window__cycle__process")
             .get(pk=circulation.pk)
         )
-        if version is not None and circulation.version != version:
-            raise Refused(Reason.STALE)
+        insist_version(circulation, version)
         if circulation.status != CirculationStatus.PREPARED:
             raise Refused(Reason.WRONG_STATE, "R1")
         insist_second_person(ActOf.CIRCULATE, circulation.prepared_by_id, actor)
@@ -139,12 +142,13 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
 def discard_circulation(
     *, circulation: Circulation, actor: Actor, now: datetime, version: int | None = None
 ) -> Circulation:
-    """Put a prepared list away; its files stay complete and go on another."""
+    """Put a prepared list away; its files stay complete and go on another.
+
+    Raises Refused: no right, a stale page, circulated or discarded already."""
     insist_may(ActOf.CIRCULATE, actor)
     with transaction.atomic():
         circulation = Circulation.objects.select_for_update(no_key=True).get(pk=circulation.pk)
-        if version is not None and circulation.version != version:
-            raise Refused(Reason.STALE)
+        insist_version(circulation, version)
         if circulation.status != CirculationStatus.PREPARED:
             raise Refused(Reason.WRONG_STATE, "R1")
         circulation.status = CirculationStatus.DISCARDED

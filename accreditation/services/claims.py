@@ -25,8 +25,9 @@ from accreditation.models.organization import RepresentativeRole
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_may, represents
 from accreditation.queries.people import people_for
+from accreditation.services.given import insist_said
 from accreditation.services.representatives import appoint, current
-from accreditation.services.steps import insist
+from accreditation.services.steps import insist, lock_organization
 from accreditation.services.thawing import thaw
 
 
@@ -55,7 +56,7 @@ def claim_organization(
         else store_upload(upload=letter, most_bytes=most_bytes, actor=actor, now=now)
     )
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        organization = lock_organization(organization.pk)
         if Claim.objects.filter(organization=organization, claimed_by_id=actor.user_id).exists():
             raise Refused(Reason.ALREADY_CLAIMED, "R1")
         claim = Claim.objects.create(
@@ -84,12 +85,13 @@ def claim_organization(
 def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: datetime) -> Claim:
     """The Secretariat decides on the letter of the head. Upheld: the claimant is the focal point, and the one before ends;
     colleagues stay, for the new focal point to keep or remove. The organization thaws when no claim is open any more. A
-    colleague's request to replace the focal point is decided once that was asked (modalities.replacements)."""
+    colleague's request to replace the focal point is decided once that was asked (modalities.replacements).
+
+    Raises Refused: no right, no reason, decided already."""
     insist_may(ActOf.CONFIRM_ORGANIZATION, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R1")
+    insist_said(reason, "R1")
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=claim.organization_id)
+        organization = lock_organization(claim.organization_id)
         claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
         if claim.decided_at is not None:
             raise Refused(Reason.WRONG_STATE, "R1")

@@ -18,6 +18,8 @@ from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.people import people_for
+from accreditation.services.given import insist_said
+from accreditation.services.steps import lock_organization
 from accreditation.services.telling import tell_people
 from accreditation.services.thawing import thaw
 
@@ -32,14 +34,13 @@ def replace_focal_point(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> None:
-    """A vanished focal point is replaced on a letter of the head."""
+    """A vanished focal point is replaced on a letter of the head.
+
+    Raises Refused: no right, no evidence, a stale page, the focal point already."""
     insist_may(ActOf.DECIDE_CLAIM, actor)
-    if not evidence.strip():
-        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-        if version is not None and organization.version != version:
-            raise Refused(Reason.STALE)
+        organization = lock_organization(organization.pk, version)
         current = organization.representatives.filter(until_at__isnull=True, role=RepresentativeRole.FOCAL_POINT)
         if current.filter(user=user).exists():
             raise Refused(Reason.UNCHANGED)
@@ -77,7 +78,9 @@ def freeze_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> Organization:
-    """Nothing moves for this body until it is known who acts for it."""
+    """Nothing moves for this body until it is known who acts for it.
+
+    Raises Refused: no right, no evidence, a stale page, frozen already."""
     return _set_frozen(organization, evidence, scan, actor, now, version, frozen=True)
 
 
@@ -90,7 +93,9 @@ def free_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> Organization:
-    """It is known again who acts for it. While a claim is open, deciding that claim frees it, nothing else."""
+    """It is known again who acts for it. While a claim is open, deciding that claim frees it, nothing else.
+
+    Raises Refused: no right, no evidence, a stale page, not frozen, a claim still open."""
     return _set_frozen(organization, evidence, scan, actor, now, version, frozen=False)
 
 
@@ -105,12 +110,9 @@ def _set_frozen(
     frozen: bool,
 ) -> Organization:
     insist_may(ActOf.DECIDE_CLAIM, actor)
-    if not evidence.strip():
-        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-        if version is not None and organization.version != version:
-            raise Refused(Reason.STALE)
+        organization = lock_organization(organization.pk, version)
         if (organization.frozen_at is not None) is frozen:
             raise Refused(Reason.WRONG_STATE, "R1")
         if not frozen and organization.claims.filter(decided_at__isnull=True).exists():

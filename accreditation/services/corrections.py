@@ -26,6 +26,7 @@ from accreditation.services.anew import circulate_anew
 from accreditation.services.applications import ANSWER_FIELDS
 from accreditation.services.documents import put_document
 from accreditation.services.edits import insist_whole, late_permission_of
+from accreditation.services.given import insist_said
 from accreditation.services.organizations import write_profile
 from accreditation.services.steps import insist, insist_free, lock_application, take_step
 from accreditation.services.telling import tell_applicant, tell_missions
@@ -62,10 +63,12 @@ def correct_file(
 ) -> Correction:
     """Correct a file after the close, with an explanation that everybody who sees the file sees. The circulated version
     stays as it was, the addendum goes to all missions; where purpose, control or funding change in the period, the file
-    leaves its list to be circulated anew (R3, DESIGN 3)."""
+    leaves its list to be circulated anew (R3, DESIGN 3).
+
+    Raises Refused: another party, no explanation, a stale page, not to be corrected now, nothing changed, the file
+    not whole."""
     actor = insist_represents(actor, application.organization)
-    if not explanation.strip():
-        raise Refused(Reason.NEEDS_REASON, "R3")
+    insist_said(explanation, "R3")
     insist_correctable(application, now)
     stored = document[1] if document is not None else None
     if stored is not None and not isinstance(stored, StoredFile):

@@ -73,7 +73,9 @@ def put_document(
 
 
 def remove_document(*, document: Document, actor: Actor, now: datetime) -> None:
-    """Take a document out of the working file. Versions that were sent keep it. Removing twice does nothing twice."""
+    """Take a document out of the working file. Versions that were sent keep it. Removing twice does nothing twice.
+
+    Raises Refused: another party, not to be edited now."""
     with transaction.atomic():
         application = lock_application(document.application_id)
         actor = insist_represents(actor, application.organization)

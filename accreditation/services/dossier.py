@@ -25,7 +25,9 @@ from accreditation.services.organizations import PROFILE_FIELDS
 
 
 def build_dossier(*, application: Application, actor: Actor, now: datetime) -> bytes:
-    """Put the case together for this person, on record. What the person may not see is not in it."""
+    """Put the case together for this person, on record. What the person may not see is not in it.
+
+    Raises Refused: no right."""
     insist_may(ActOf.EXPORT, actor)
     case = case_file(application, actor, now)
     out = io.BytesIO()

@@ -113,7 +113,9 @@ def import_register(*, text: str, actor: Actor, now: datetime, seen: str | None 
     """Import a register. With a single bad row nothing is imported. A body no longer in it is marked gone, never deleted.
     `seen` is the fingerprint of the preview that was looked at: if the import would do anything else, STALE is raised.
 
-    The command on the server runs as a named timer; in the admin a checker does it."""
+    The command on the server runs as a named timer; in the admin a checker does it.
+
+    Raises Refused: no right, lines that are wrong, by number, another register than was looked at."""
     if actor.party is not Party.TIMER:
         insist_may(ActOf.IMPORT_ECOSOC, actor)
     with transaction.atomic():

@@ -18,6 +18,7 @@ from accreditation.services.versions import freeze_version
 
 
 def late_permission_of(window: Window, organization: Organization) -> LatePermission | None:
+    """The body's late permission in this window, if it has one (DESIGN 2)."""
     return LatePermission.objects.filter(window=window, organization=organization).first()
 
 

@@ -34,7 +34,9 @@ def export_list(
     actor: Actor,
     now: datetime,
 ) -> bytes:
-    """The whole list as a file; the record keeps who took which list, when, and how many rows."""
+    """The whole list as a file; the record keeps who took which list, when, and how many rows.
+
+    Raises Refused: no right."""
     insist_may(ActOf.EXPORT, actor)
     return export_table(
         name=name,

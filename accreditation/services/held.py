@@ -20,6 +20,7 @@ from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, HeldRelease, Window
 from accreditation.notices import held_letters as letters
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
 
@@ -30,10 +31,11 @@ def propose_release(
     *, held: Held, reopen_until: datetime | None, reason: str, actor: Actor, now: datetime
 ) -> HeldRelease:
     """The Secretariat proposes what becomes of a held list or window: confirmed as it ended (`reopen_until` None), or
-    reopened for all until an instant. Nothing happens before the Chair consents."""
+    reopened for all until an instant. Nothing happens before the Chair consents.
+
+    Raises Refused: no right, no reason, not held, an instant that has passed, proposed already."""
     insist_may(ActOf.RELEASE_HELD, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R3")
+    insist_said(reason, "R3")
     with transaction.atomic():
         held = _locked(held)
         _insist_held(held)
@@ -55,7 +57,9 @@ def propose_release(
 
 def consent_to_release(*, release: HeldRelease, actor: Actor, now: datetime) -> HeldRelease:
     """The Chair consents: the outcome is confirmed, or the list or window is reopened for all. Everybody concerned is
-    told at once (DESIGN 5)."""
+    told at once (DESIGN 5).
+
+    Raises Refused: no right, decided already, no longer held, an instant that has passed meanwhile."""
     insist_may(ActOf.CONSENT_TO_RELEASE, actor)
     with transaction.atomic():
         release, held = _open(release)
@@ -81,7 +85,9 @@ def consent_to_release(*, release: HeldRelease, actor: Actor, now: datetime) -> 
 
 
 def decline_release(*, release: HeldRelease, actor: Actor, now: datetime) -> HeldRelease:
-    """The Chair does not consent: the outcome stays held until another proposal."""
+    """The Chair does not consent: the outcome stays held until another proposal.
+
+    Raises Refused: no right, decided already, no longer held."""
     insist_may(ActOf.CONSENT_TO_RELEASE, actor)
     with transaction.atomic():
         release, held = _open(release)

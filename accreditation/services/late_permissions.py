@@ -17,16 +17,19 @@ from accreditation.models import LatePermission, Organization, Window
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.people import people_for
+from accreditation.services.given import insist_said
 from accreditation.services.telling import tell_people
 
 
 def give_late_permission(
     *, window: Window, organization: Organization, until_at: datetime, reason: str, actor: Actor, now: datetime
 ) -> LatePermission:
-    """Let one body in until `until_at`; a second permission for the same window moves it, later only (R3)."""
+    """Let one body in until `until_at`; a second permission for the same window moves it, later only (R3).
+
+    Raises Refused: no right, no reason, not announced, no later than the close, after the cycle, sooner than the one
+    given."""
     insist_may(ActOf.LATE_PERMISSION, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R3")
+    insist_said(reason, "R3")
     with transaction.atomic():
         window = Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=window.pk)
         if not window.is_announced:

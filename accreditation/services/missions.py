@@ -18,7 +18,9 @@ from accreditation.queries.missions import ACKNOWLEDGED, reach_of_missions
 
 
 def acknowledge_missions(*, states: Collection[MemberState], actor: Actor, now: datetime) -> int:
-    """Put on record that these missions' mailboxes were looked at and do not answer. Returns how many."""
+    """Put on record that these missions' mailboxes were looked at and do not answer. Returns how many.
+
+    Raises Refused: no right, nobody chosen."""
     insist_may(ActOf.CIRCULATE, actor)
     if not states:
         raise Refused(Reason.NOTHING_CHOSEN)

@@ -18,7 +18,9 @@ from accreditation.policy import insist_may
 
 def write_note(*, application: Application, text: str, actor: Actor, now: datetime) -> SecretariatNote:
     """A note on a file. The record keeps that one was written, never its words. When the newest note of the file is this
-    person's and says the same, the button was pressed twice: that note is answered."""
+    person's and says the same, the button was pressed twice: that note is answered.
+
+    Raises Refused: no right, no words."""
     insist_may(ActOf.EXPORT, actor)
     if not text.strip():
         raise Refused(Reason.INCOMPLETE, "", ("text",))
@@ -45,7 +47,9 @@ def set_ticks(
 ) -> int:
     """Tick what the page has more than it showed, take back what it has less; what a colleague has ticked meanwhile
     stands. A tick is on the version of the file that was on the page, `version_number`, never on one that came after it.
-    Returns how many changed."""
+    Returns how many changed.
+
+    Raises Refused: no right, an item that is not on the checklist."""
     insist_may(ActOf.CHECK, actor)
     unknown = (ticked | shown) - set(ChecklistItem.values)
     if unknown:

@@ -24,7 +24,8 @@ from accreditation.queries.outcomes import is_untold
 from accreditation.queries.people import people_for
 from accreditation.services.accreditations import end_accreditation, lock_place, record_public_listing
 from accreditation.services.counting import list_follows
-from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.given import insist_said
+from accreditation.services.steps import insist, lock_application, lock_organization, take_step
 from accreditation.services.telling import tell_people
 
 Kind = OrganizationChangeKind
@@ -41,7 +42,9 @@ def rename_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
-    """A new name, with evidence: everything stands, "formerly" is shown."""
+    """A new name, with evidence: everything stands, "formerly" is shown.
+
+    Raises Refused: no right, no evidence, a stale page, no name or the same one."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         name = name.strip()
@@ -66,7 +69,9 @@ def merge_organization(
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
     """Merged into another body. A place stands only if the survivor was accredited itself: this body's own place ends,
-    a pending file is withdrawn with it."""
+    a pending file is withdrawn with it.
+
+    Raises Refused: no right, no evidence, a stale page, into itself."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         if survivor.pk == organization.pk:
@@ -86,7 +91,9 @@ def dissolve_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
-    """Dissolved: its place is given up, a pending file is withdrawn with it."""
+    """Dissolved: its place is given up, a pending file is withdrawn with it.
+
+    Raises Refused: no right, no evidence, a stale page."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         live = _lock_live(organization)
@@ -106,7 +113,9 @@ def split_organization(
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
     """Split: the place, if there is one, goes to the one named heir, which may have none of its own in the cycle. Waits
-    while nobody is told whether there is one."""
+    while nobody is told whether there is one.
+
+    Raises Refused: no right, no evidence, a stale page, itself as heir, an heir with a live file of its own, too soon."""
     with transaction.atomic():
         # Two bodies, always in the same order: two splits that name each other do not wait for each other.
         list(
@@ -136,7 +145,9 @@ def link_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> OrganizationChange:
-    """A branch and its parent are bodies of their own; the link is shown to States."""
+    """A branch and its parent are bodies of their own; the link is shown to States.
+
+    Raises Refused: no right, no evidence, a stale page, itself as parent."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         if parent.pk == organization.pk:
@@ -146,12 +157,8 @@ def link_organization(
 
 def _locked(organization: Organization, evidence: str, actor: Actor, version: int | None = None) -> Organization:
     insist_may(ActOf.KEEP_ORGANIZATION, actor)
-    if not evidence.strip():
-        raise Refused(Reason.NEEDS_EVIDENCE, "R2")
-    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    if version is not None and organization.version != version:
-        raise Refused(Reason.STALE)
-    return organization
+    insist_said(evidence, "R2", reason=Reason.NEEDS_EVIDENCE)
+    return lock_organization(organization.pk, version)
 
 
 def _record(

@@ -22,7 +22,7 @@ from accreditation.policy import insist_may, insist_represents
 from accreditation.queries.domains import domain_of
 from accreditation.services.counting import list_follows
 from accreditation.services.references import fresh_reference
-from accreditation.services.steps import insist
+from accreditation.services.steps import insist, lock_organization
 
 PROFILE_FIELDS = (
     "name",
@@ -41,7 +41,9 @@ PROFILE_FIELDS = (
 
 
 def register_organization(*, profile: dict[str, Any], actor: Actor, now: datetime) -> Organization:
-    """Register a body with the person as its focal point (R1). `profile` has keys of PROFILE_FIELDS, already valid."""
+    """Register a body with the person as its focal point (R1). `profile` has keys of PROFILE_FIELDS, already valid.
+
+    Raises Refused: not signed in as a person."""
     if actor.party is not Party.PERSON or actor.user_id is None:
         raise Refused(Reason.OTHER_PARTY)
     with transaction.atomic():
@@ -87,9 +89,7 @@ def write_profile(
 ) -> tuple[Organization, list[str]]:
     """Write a profile in the caller's transaction, who has asked whether it may change. Returns what has changed. A
     confirmed body whose name, website, head or country changes must be confirmed again (R1)."""
-    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    if version is not None and organization.version != version:
-        raise Refused(Reason.STALE)
+    organization = lock_organization(organization.pk, version)
     changed = [key for key, value in profile.items() if key in PROFILE_FIELDS and getattr(organization, key) != value]
     if not changed:
         return organization, []
@@ -120,9 +120,7 @@ def confirm_organization(
     the profile that was compared; another one in force raises STALE."""
     insist_may(ActOf.CONFIRM_ORGANIZATION, actor)
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-        if version is not None and organization.version != version:
-            raise Refused(Reason.STALE)
+        organization = lock_organization(organization.pk, version)
         if organization.frozen_at is not None:
             raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
         if organization.confirmed_at is not None:

@@ -41,7 +41,9 @@ def import_paper(
     """Bring the bodies in as they stand, marked "imported", one act each with the digest of the kept evidence. Those before
     Member States stand on a numbered list for each period, which went out on paper: nobody is written to. Without
     evidence, or with a single bad row, nothing is imported. `seen` is the fingerprint of the preview that was looked at: if
-    the import would do anything else, STALE is raised. Returns how many."""
+    the import would do anything else, STALE is raised. Returns how many.
+
+    Raises Refused: no right, no evidence, lines that are wrong, by number."""
     insist_may(ActOf.IMPORT_PAPER, actor)
     if evidence is None:
         raise Refused(Reason.NEEDS_EVIDENCE, "R2")

@@ -19,6 +19,7 @@ from accreditation.models import Cycle, ParameterChange, Process
 from accreditation.notices import secretariat_letters as letters
 from accreditation.notices.parameters import PARAMETERS, parameter_title, value_words
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.telling import tell_missions
 
 # More than the longest number that a setting may have.
@@ -80,8 +81,7 @@ def change_parameter(
     if name in FIXED_PARAMETERS or name not in PARAMETERS:
         raise Refused(Reason.FIXED_BY_TEXT, "R7", (name,))
     insist_may(act_for(name), actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON)
+    insist_said(reason)
     with transaction.atomic():
         process = Process.objects.select_for_update(no_key=True).get(pk=process.pk)
         before = getattr(process.rules(), name)

@@ -16,15 +16,17 @@ from accreditation.modalities.states import Step
 from accreditation.models import Application, CirculationEntry
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may, insist_second_person
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant, tell_missions
 
 
 def ask_recall(*, entry: CirculationEntry, reason: str, actor: Actor, now: datetime) -> CirculationEntry:
-    """The first person's part: the reason that all States will read. Nothing is sent yet."""
+    """The first person's part: the reason that all States will read. Nothing is sent yet.
+
+    Raises Refused: no right, no reason, the period over, recalled or asked already."""
     insist_may(ActOf.RECALL, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R1")
+    insist_said(reason, "R1")
     with transaction.atomic():
         _application, entry = _locked(entry, now)
         if entry.recall_asked_by_id is not None:
@@ -36,7 +38,9 @@ def ask_recall(*, entry: CirculationEntry, reason: str, actor: Actor, now: datet
 
 
 def drop_recall(*, entry: CirculationEntry, actor: Actor, now: datetime) -> CirculationEntry:
-    """The recall that was asked for is not done."""
+    """The recall that was asked for is not done.
+
+    Raises Refused: no right, the period over, nothing asked."""
     insist_may(ActOf.RECALL, actor)
     with transaction.atomic():
         _application, entry = _locked(entry, now)
@@ -50,7 +54,9 @@ def drop_recall(*, entry: CirculationEntry, actor: Actor, now: datetime) -> Circ
 
 def recall(*, entry: CirculationEntry, actor: Actor, now: datetime, reason_read: str | None = None) -> CirculationEntry:
     """The second person's part: back to complete, the reason to all States and to the applicant (R1). `reason_read` is the
-    one on the page that was confirmed: if another has been given since, nothing is sent."""
+    one on the page that was confirmed: if another has been given since, nothing is sent.
+
+    Raises Refused: no right, the same person, nothing asked, a stale page, the period over."""
     with transaction.atomic():
         application, entry = _locked(entry, now)
         if entry.recall_asked_by_id is None:

@@ -11,7 +11,7 @@ from accounts.notices.drafts import to_mission, to_user
 from accounts.notices.occasions import Occasion, Writer
 from accounts.queries.mandates import people_of
 from accounts.services.letters import write_letters
-from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.parameters import BOUNDS, Parameters
 from accreditation.modalities.reminders import days, due_reminder
 from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, Claim, ScopeProposal
@@ -24,7 +24,7 @@ from accreditation.services.sweeping import each
 from accreditation.services.telling import tell_applicant, tell_people
 
 # The longest reminder of any process; what is due later is not looked at.
-HORIZON = timedelta(days=60)
+HORIZON = timedelta(days=BOUNDS["reminder_days"][1])
 
 
 def remind(*, now: datetime) -> int:

@@ -106,7 +106,9 @@ def reply_to_objection(
     kept_version: int | None = None,
 ) -> ObjectionReply:
     """Reply to an objection that the applicant knows of (R6). It goes to the Chair, and to Member States with the
-    dissemination only if the applicant agrees. Secret: the ordinary Secretariat does not learn of it."""
+    dissemination only if the applicant agrees. Secret: the ordinary Secretariat does not learn of it.
+
+    Raises Refused: another party, frozen, no objection that it may know of, no longer before States, no words or too many."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.notices.drafts import Recipient, to_user
 from accounts.notices.occasions import Writer
 from accounts.refusals import Refused
+from accounts.services.invitations import LASTS
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.outcomes import Reason
@@ -24,8 +25,8 @@ from accreditation.models import Organization, OrganizationInvitation, Represent
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
+from accreditation.services.steps import lock_organization
 
-INVITATION_LASTS = timedelta(days=14)
 FOCAL = RepresentativeRole.FOCAL_POINT
 
 
@@ -49,7 +50,7 @@ def current(organization: Organization) -> QuerySet[Representative]:
 
 def _locked(organization: Organization, actor: Actor) -> Organization:
     """The organization under its lock, for its focal point; a frozen one changes no people."""
-    organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    organization = lock_organization(organization.pk)
     insist_changes_people(organization, actor)
     return organization
 
@@ -64,7 +65,9 @@ def insist_changes_people(organization: Organization, actor: Actor) -> None:
 def invite_colleague(
     *, organization: Organization, email: str, actor: Actor, now: datetime, token: str | None = None
 ) -> OrganizationInvitation:
-    """The focal point invites a colleague by a link that works once. An earlier open invitation of that address ends."""
+    """The focal point invites a colleague by a link that works once. An earlier open invitation of that address ends.
+
+    Raises Refused: not the focal point, frozen, acts for the body already."""
     token = token or secrets.token_urlsafe(32)
     email = email.strip().lower()
     with transaction.atomic():
@@ -81,7 +84,7 @@ def invite_colleague(
             token_sha256=digest_of(token),
             invited_by_id=actor.person_id,
             invited_at=now,
-            expires_at=now + INVITATION_LASTS,
+            expires_at=now + LASTS,
         )
         act = record_act(
             kind="organization.invite",
@@ -124,7 +127,9 @@ def revoke_invitation(*, invitation: OrganizationInvitation, actor: Actor, now: 
 
 
 def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representative:
-    """The invited person accepts, once, before it expires, signed in with the address it was sent to."""
+    """The invited person accepts, once, before it expires, signed in with the address it was sent to.
+
+    Raises Refused: not known, used, expired or taken back, another address, acts for the body already."""
     with transaction.atomic():
         invitation = (
             OrganizationInvitation.objects.select_for_update(of=("self",), no_key=True)
@@ -165,9 +170,11 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
 
 
 def remove_representative(*, representative: Representative, actor: Actor, now: datetime) -> None:
-    """The focal point ends a colleague's acting, or a colleague his or her own. The focal point hands over first."""
+    """The focal point ends a colleague's acting, or a colleague his or her own. The focal point hands over first.
+
+    Raises Refused: another party, the focal point's own; of somebody else's also: not the focal point, frozen."""
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=representative.organization_id)
+        organization = lock_organization(representative.organization_id)
         actor = insist_represents(actor, organization)
         if representative.user_id != actor.user_id:
             _locked(organization, actor)
@@ -198,7 +205,9 @@ def remove_representative(*, representative: Representative, actor: Actor, now: 
 
 
 def hand_over(*, organization: Organization, to: Representative, actor: Actor, now: datetime) -> Representative:
-    """The focal point hands the role to a colleague and stays a colleague. Safe to press twice."""
+    """The focal point hands the role to a colleague and stays a colleague. Safe to press twice.
+
+    Raises Refused: not the focal point, frozen, somebody who does not act for the body."""
     with transaction.atomic():
         organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         insist_represents(actor, organization)

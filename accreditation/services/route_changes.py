@@ -20,6 +20,7 @@ from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.outcomes import is_untold
 from accreditation.services.accreditations import accredit
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
 
@@ -36,10 +37,12 @@ def status_gained(
 ) -> RouteChange:
     """Before circulation the Secretariat moves the file, with evidence: it is accredited at once. After it, the Chair's
     consent and the notice to all Member States come first; this only asks. The answer is the same for every file before
-    States, whatever was lodged on it. `evidence` names the document, `scan` is the document itself."""
+    States, whatever was lodged on it. `evidence` names the document, `scan` is the document itself.
+
+    Raises Refused: no right, no evidence, gone from the register, a stale page, another route or state, asked
+    already, frozen."""
     insist_may(ActOf.CHANGE_ROUTE, actor)
-    if not evidence.strip():
-        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     if entry.gone_at is not None:
         raise Refused(Reason.WRONG_ROUTE, "R1")
     with transaction.atomic():
@@ -107,6 +110,7 @@ def _ask_chair(application: Application, change: RouteChange, actor: Actor, now:
         reference=application.reference,
         organization=application.organization.name,
         evidence=change.evidence,
+        days=application.cycle.process.rules().ecosoc_notice_days,
     )
 
 
@@ -114,10 +118,11 @@ def status_lost(
     *, accreditation: Accreditation, evidence: str, actor: Actor, now: datetime, scan: StoredFile | None = None
 ) -> Accreditation:
     """An accredited body is no longer in the register: its place stands to the end of the cycle, flagged to Chair and
-    States (DESIGN 2). A pending one is invited to the other route instead (checking.invite_other_route)."""
+    States (DESIGN 2). A pending one is invited to the other route instead (checking.invite_other_route).
+
+    Raises Refused: no right, no evidence, another route, not accredited, flagged already."""
     insist_may(ActOf.CHANGE_ROUTE, actor)
-    if not evidence.strip():
-        raise Refused(Reason.NEEDS_EVIDENCE, "R1")
+    insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     with transaction.atomic():
         application = lock_application(accreditation.application_id)
         accreditation = Accreditation.objects.select_for_update(no_key=True).get(pk=accreditation.pk)

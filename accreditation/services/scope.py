@@ -15,11 +15,12 @@ from accreditation.modalities.checking import hearing_ends, may_confirm_exclusio
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Step, may_step
-from accreditation.models import Application, Organization, ScopeProposal
+from accreditation.models import Application, ScopeProposal
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.files import earlier_applications
-from accreditation.services.steps import insist, lock_application, take_step
+from accreditation.services.given import insist_said
+from accreditation.services.steps import insist, lock_application, lock_organization, take_step
 from accreditation.services.telling import tell_applicant, tell_office
 
 
@@ -32,10 +33,11 @@ def insist_no_open_proposal(application: Application) -> None:
 def propose_not_in_scope(
     *, application: Application, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> ScopeProposal:
-    """The Secretariat proposes; the applicant is heard until `hearing_ends` (R1)."""
+    """The Secretariat proposes; the applicant is heard until `hearing_ends` (R1).
+
+    Raises Refused: no right, no reason, a stale page, another state, proposed already."""
     insist_may(ActOf.PROPOSE_NOT_IN_SCOPE, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R1")
+    insist_said(reason, "R1")
     with transaction.atomic():
         application = lock_application(application.pk, version)
         insist(may_step(Step.EXCLUDE, application.state_now, application.route_now))
@@ -73,7 +75,9 @@ def propose_not_in_scope(
 
 
 def confirm_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime) -> ScopeProposal:
-    """The Chair confirms after the applicant was heard: not admitted, with the reason (R1)."""
+    """The Chair confirms after the applicant was heard: not admitted, with the reason (R1).
+
+    Raises Refused: no right, decided already, another state, still to be heard."""
     insist_may(ActOf.CONFIRM_NOT_IN_SCOPE, actor)
     with transaction.atomic():
         application, proposal = _locked(proposal)
@@ -90,7 +94,9 @@ def confirm_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime
 
 
 def decline_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime) -> ScopeProposal:
-    """The Chair does not confirm: the Secretariat goes on checking the file (R1)."""
+    """The Chair does not confirm: the Secretariat goes on checking the file (R1).
+
+    Raises Refused: no right, decided already."""
     insist_may(ActOf.CONFIRM_NOT_IN_SCOPE, actor)
     with transaction.atomic():
         application, proposal = _locked(proposal)
@@ -102,11 +108,13 @@ def decline_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime
 
 
 def request_circulation(*, application: Application, actor: Actor, now: datetime) -> Application:
-    """A Member State asks for a body that was not admitted to be circulated: it goes on the next list (DESIGN 2)."""
+    """A Member State asks for a body that was not admitted to be circulated: it goes on the next list (DESIGN 2).
+
+    Raises Refused: no right, another route or state, after the cycle, applied again meanwhile."""
     insist_may(ActOf.REQUEST_CIRCULATION, actor)
     with transaction.atomic():
         # The organization first: it may be submitting another application at this very moment.
-        Organization.objects.select_for_update(no_key=True).get(pk=application.organization_id)
+        lock_organization(application.organization_id)
         application = lock_application(application.pk)
         earlier = earlier_applications(application.organization, application.window, besides=application.pk)
         cycle_ends_at = application.cycle.ends_at

@@ -10,9 +10,10 @@ from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.applications import may_act_in_its_name
-from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.states import BEFORE_STATES, TRANSITIONS, State, Step, may_step
-from accreditation.models import Application
+from accreditation.models import Application, Organization
+from accreditation.services.given import insist_version
 
 
 def insist(verdict: Verdict, *detail: str) -> None:
@@ -29,9 +30,15 @@ def lock_application(pk: int, version: int | None = None) -> Application:
         .select_related("organization", "window__cycle", "cycle__process")
         .get(pk=pk)
     )
-    if version is not None and application.version != version:
-        raise Refused(Reason.STALE)
+    insist_version(application, version)
     return application
+
+
+def lock_organization(pk: int, version: int | None = None) -> Organization:
+    """Take the body's lock, then read it; other rows may still point at it. `version` as in `lock_application`."""
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=pk)
+    insist_version(organization, version)
+    return organization
 
 
 def insist_free(application: Application) -> None:

@@ -1,4 +1,4 @@
-"""A CSV uploaded to be looked at first: kept until it is imported, so that what was previewed is what is imported."""
+"""A CSV uploaded to be looked at first: kept until it is imported, so that what was previewed is what is imported (DESIGN 10)."""
 
 from __future__ import annotations
 

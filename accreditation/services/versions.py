@@ -1,4 +1,4 @@
-"""Freezing the file: an immutable version without contact people, and its digest."""
+"""Freezing the file: an immutable version without contact people, and its digest (R5, DESIGN 3)."""
 
 from __future__ import annotations
 
@@ -51,4 +51,5 @@ def freeze_version(application: Application, *, reason: str, now: datetime) -> A
 
 
 def latest_version(application: Application) -> ApplicationVersion | None:
+    """The last frozen version of a file; None before it was first sent."""
     return application.versions.order_by("-number").first()

@@ -22,7 +22,7 @@ from accreditation.modalities.applications import may_apply_again
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.planner import Horizon, earliest_decision
-from accreditation.modalities.states import Route
+from accreditation.modalities.states import Route, State
 from accreditation.models import LatePermission, Organization, Window
 from accreditation.models.application import DocumentKind
 from accreditation.notices.refusals import refusal_sentence
@@ -132,7 +132,7 @@ def begin(request: ApplicantRequest) -> HttpResponse:
     organizations = list(own_organizations(request.actor).order_by("name"))
     if not organizations:
         return redirect("apply_register")
-    live = {row.organization_id: row for row in own_applications(request.actor).exclude(state="draft")[:50]}
+    live = {row.organization_id: row for row in own_applications(request.actor).exclude(state=State.DRAFT.value)[:50]}
     context = {
         "organizations": [(body, live.get(body.pk)) for body in organizations],
         "window": window_to_apply_in(request.now),
@@ -176,7 +176,7 @@ def _begin_page(
     request: ApplicantRequest, body: Organization, refused: Refused | None = None, *, unchosen: bool = False
 ) -> HttpResponse:
     window = window_for(body, request.now)
-    drafts = own_applications(request.actor).filter(organization=body, state="draft", window=window)
+    drafts = own_applications(request.actor).filter(organization=body, state=State.DRAFT.value, window=window)
     draft = drafts.first() if window else None
     sentence = refusal_sentence(refused) if refused else ""
     if window is not None and refused is None:

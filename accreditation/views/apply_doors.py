@@ -127,3 +127,20 @@ def not_editable(request: PortalRequest, application: Application) -> HttpRespon
     """A page to edit on was asked for when there is nothing to edit any more: the file as sent, and a sentence."""
     messages.info(request, _("The file can no longer be edited. This is how it was last sent."))
     return redirect("my_file", reference=application.reference)
+
+
+def case_page(
+    request: ApplicantRequest, template: str, application: Application, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page of one case."""
+    return render(request, template, {"application": application, **context}, status=status)
+
+
+def back_to_case(request: ApplicantRequest, application: Application, words: str) -> HttpResponse:
+    """Done: said on the page of the case."""
+    messages.success(request, words)
+    return redirect("my_case", reference=application.reference)
+
+
+def case_url(application: Application) -> str:
+    return reverse("my_case", args=[application.reference])

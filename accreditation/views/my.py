@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accreditation.forms.sections import SECTIONS, TITLES
-from accreditation.modalities.states import LIVE, State
+from accreditation.modalities.objections import may_reply
+from accreditation.modalities.states import PENDING, State, Step, may_step
 from accreditation.models import Application, Document
 from accreditation.notices.own_case import next_action, own_close, own_status, status_words
 from accreditation.notices.own_timeline import timeline
@@ -97,8 +98,11 @@ def case(request: ApplicantRequest, reference: str) -> HttpResponse:
         "facts": facts,
         "steps": timeline(application, facts, request.now),
         "tasks": _tasks(application, progress_of(application, documents)) if context["editable"] else [],
-        "pending": application.state_now in LIVE - {State.ACCREDITED},
+        "pending": application.state_now in PENDING,
         "correctable": correcting(application, request.now).allowed,
+        "may_reply": may_reply(application.objection_known_at, application.state_now, request.now).allowed,
+        "may_withdraw": may_step(Step.WITHDRAW, application.state_now, application.route_now).allowed,
+        "may_relinquish": may_step(Step.RELINQUISH, application.state_now, application.route_now).allowed,
     }
     return render(request, "my/case.html", context)
 

@@ -1,14 +1,10 @@
-"""What an applicant does in a case under way: answer, correct, reply, withdraw, give up."""
+"""What an applicant does in a case under way: answer, correct, be heard, reply."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,22 +15,22 @@ from accreditation.forms.case import AnswersForm, CorrectionForm, ReplyForm, Sta
 from accreditation.forms.sections import TITLES
 from accreditation.modalities.applications import REQUIRED, may_answer
 from accreditation.modalities.changes import calls_for_new_circulation
+from accreditation.modalities.objections import may_reply
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import BEFORE_STATES, PENDING, State
+from accreditation.modalities.states import BEFORE_STATES, State
 from accreditation.models import Application, Correction, ScopeProposal
 from accreditation.models.application import DocumentKind
-from accreditation.notices.own_case import own_status, status_words
-from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own_case import own_case_facts
-from accreditation.services.accreditations import relinquish_accreditation
-from accreditation.services.applications import withdraw_application
 from accreditation.services.checking import answer_questions
 from accreditation.services.corrections import correct_file, insist_correctable
 from accreditation.services.replies import answer_state_question, make_scope_statement, reply_to_objection
 from accreditation.services.unsent import QUESTIONS, REPLY, SCOPE, state_place
 from accreditation.views.apply_doors import (
     ApplicantRequest,
+    back_to_case,
     carried_version,
+    case_page,
+    case_url,
     for_applicants,
     own_case,
     page_version,
@@ -46,21 +42,6 @@ from accreditation.views.my_writing import Writing
 BOTH = ["GET", "HEAD", "POST"]
 
 
-def _show(
-    request: ApplicantRequest, template: str, application: Application, status: int = 200, **context: Any
-) -> HttpResponse:
-    return render(request, template, {"application": application, **context}, status=status)
-
-
-def _done(request: ApplicantRequest, application: Application, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return redirect("my_case", reference=application.reference)
-
-
-def _case_url(application: Application) -> str:
-    return reverse("my_case", args=[application.reference])
-
-
 @require_http_methods(BOTH)
 @for_applicants
 def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
@@ -68,7 +49,7 @@ def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
     application = own_case(request, reference)
     verdict = may_answer(application.state_now, application.due_at, request.now)
     if verdict.reason is not None:
-        return refusal_page(request, Refused(verdict.reason, verdict.rule), _case_url(application))
+        return refusal_page(request, Refused(verdict.reason, verdict.rule), case_url(application))
     rows = own_case_facts(application, request.now).open_questions
     rules = application.cycle.process.rules()
     writing = Writing(
@@ -87,8 +68,8 @@ def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
     )
     elsewhere = writing.answer()
     if writing.sent:
-        return _done(request, application, _("Your answers were received and the file was sent again."))
-    return elsewhere or _show(
+        return back_to_case(request, application, _("Your answers were received and the file was sent again."))
+    return elsewhere or case_page(
         request, "my/questions.html", application, writing.status, questions=rows, **writing.context()
     )
 
@@ -129,8 +110,8 @@ def state_question(request: ApplicantRequest, reference: str, pk: int) -> HttpRe
     )
     elsewhere = writing.answer()
     if writing.sent:
-        return _done(request, application, _("Your answer is with the file, for all Member States."))
-    return elsewhere or _show(
+        return back_to_case(request, application, _("Your answer is with the file, for all Member States."))
+    return elsewhere or case_page(
         request, "my/state_question.html", application, writing.status, question=question, **writing.context()
     )
 
@@ -143,7 +124,7 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
     try:
         insist_correctable(application, request.now)
     except Refused as refused:
-        return refusal_page(request, refused, _case_url(application))
+        return refusal_page(request, refused, case_url(application))
     names = REQUIRED[application.route_now]
     rules = application.cycle.process.rules()
     now_there = CorrectionForm.initial_of(
@@ -164,7 +145,7 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
             told = refused.reason == Reason.STALE
         if correction is not None:
             anew = calls_for_new_circulation(application.state_now, frozenset(correction.fields))
-            return _done(
+            return back_to_case(
                 request,
                 application,
                 _(
@@ -180,7 +161,7 @@ def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
         "further": application.state_now is State.FURTHER_CONSULTATIONS,
         "version": carried_version(request, application.version, told=told),
     }
-    return _show(request, "my/correct.html", application, status, **context)
+    return case_page(request, "my/correct.html", application, status, **context)
 
 
 def _correct(
@@ -219,9 +200,9 @@ def scope(request: ApplicantRequest, reference: str) -> HttpResponse:
     )
     elsewhere = writing.answer()
     if writing.sent:
-        return _done(request, application, _("Your statement has reached the Chair."))
+        return back_to_case(request, application, _("Your statement has reached the Chair."))
     heard = proposal.statement_at is None and proposal.decided_at is None and request.now < proposal.heard_until
-    return elsewhere or _show(
+    return elsewhere or case_page(
         request, "my/scope.html", application, writing.status, proposal=proposal, heard=heard, **writing.context()
     )
 
@@ -251,68 +232,8 @@ def reply(request: ApplicantRequest, reference: str) -> HttpResponse:
     )
     elsewhere = writing.answer()
     if writing.sent:
-        return _done(request, application, _("Your reply has reached the Chair."))
-    open_now = application.state_now in BEFORE_STATES
-    return elsewhere or _show(
+        return back_to_case(request, application, _("Your reply has reached the Chair."))
+    open_now = may_reply(application.objection_known_at, application.state_now, request.now).allowed
+    return elsewhere or case_page(
         request, "my/reply.html", application, writing.status, facts=facts, open_now=open_now, **writing.context()
-    )
-
-
-def _confirmed(
-    request: ApplicantRequest, application: Application, act: Callable[..., Any], words: str, **page: Any
-) -> HttpResponse:
-    """An act that is read back before it is done."""
-    sentence, status = "", 200
-    if request.method == "POST":
-        try:
-            act(application=application, actor=request.actor, now=request.now)
-        except Refused as refused:
-            sentence, status = refusal_sentence(refused), 409
-        else:
-            return _done(request, application, words)
-    word, shape = status_words(own_status(application, request.now))
-    page |= {"refused": sentence, "word": word, "shape": shape}
-    return _show(request, "my/confirm.html", application, status, **page)
-
-
-@require_http_methods(BOTH)
-@for_applicants
-def withdraw(request: ApplicantRequest, reference: str) -> HttpResponse:
-    """Withdraw a pending application, after reading back."""
-    application = own_case(request, reference)
-    if request.method != "POST" and application.state_now not in PENDING:
-        return refusal_page(request, Refused(Reason.WRONG_STATE), _case_url(application))
-    return _confirmed(
-        request,
-        application,
-        withdraw_application,
-        _("The application is withdrawn."),
-        title=_("Withdraw the application"),
-        read_back=_(
-            "%(name)s withdraws its application %(reference)s. It may apply again in a later window, not in this one."
-        )
-        % {"name": application.organization.name, "reference": application.reference},
-        button=_("Withdraw the application"),
-    )
-
-
-@require_http_methods(BOTH)
-@for_applicants
-def relinquish(request: ApplicantRequest, reference: str) -> HttpResponse:
-    """Give an accreditation up, after reading back."""
-    application = own_case(request, reference)
-    if request.method != "POST" and application.state_now is not State.ACCREDITED:
-        return refusal_page(request, Refused(Reason.WRONG_STATE), _case_url(application))
-    return _confirmed(
-        request,
-        application,
-        relinquish_accreditation,
-        _("The accreditation is given up."),
-        title=_("Give up the accreditation"),
-        read_back=_(
-            "%(name)s gives up its accreditation for the whole of this cycle and leaves the public list. It cannot be taken "
-            "back; the organization may apply again in a later window."
-        )
-        % {"name": application.organization.name},
-        button=_("Give up the accreditation"),
     )

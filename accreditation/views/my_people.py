@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import Refused
+from accounts.services.invitations import LASTS
 from accreditation.forms.case import InvitationForm
 from accreditation.forms.profile import ProfileForm
 from accreditation.modalities.outcomes import Reason
@@ -54,6 +55,7 @@ def _page(
         "organization": organization,
         "people": people,
         "mine": mine,
+        "days": LASTS.days,
         "focal": mine.role == RepresentativeRole.FOCAL_POINT,
         "invitations": organization.invitations.filter(
             accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=request.now

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.deadline_words import place
+from accounts.queries.subscriptions import CONFIRM_WITHIN
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import (
     CHAIRS_PARAMETERS,
@@ -34,14 +35,20 @@ class Choice:
 
 def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
     """The table of DESIGN 2 with current values, in the order of the rules; where one of the `cycles` differs, that too."""
-    chair, secretariat = _("the Chair"), _("the Secretariat")
+    rows = [*_on_applying(rules), *_on_objecting(rules), *_on_deciding(rules), *_on_taking_part(rules, cycles)]
+    return sorted(rows, key=lambda row: list(Rule).index(row.rule))
 
-    def who(name: str) -> str:
-        if name in FIXED_PARAMETERS:
-            return ""
-        return chair if name in CHAIRS_PARAMETERS else secretariat
 
-    rows = [
+def _who(name: str) -> str:
+    """Whose setting it is; nobody's where the text or the machine fixes it."""
+    if name in FIXED_PARAMETERS:
+        return ""
+    return _("the Chair") if name in CHAIRS_PARAMETERS else _("the Secretariat")
+
+
+def _on_applying(rules: Parameters) -> list[Choice]:
+    """Routes, windows, deadlines and what accreditation gives (R1 to R4)."""
+    return [
         Choice(
             Rule.R1,
             _("Can a State object to a body in consultative status with ECOSOC?"),
@@ -55,7 +62,7 @@ def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
                 "record."
             )
             % {"days": rules.non_objection_days},
-            who("non_objection_days"),
+            _who("non_objection_days"),
         ),
         Choice(
             Rule.R1,
@@ -65,7 +72,7 @@ def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
                 "the circulated list annexes those not admitted, with the reason, and any State may ask for one to be circulated."
             )
             % {"days": rules.hearing_days},
-            who("hearing_days"),
+            _who("hearing_days"),
         ),
         Choice(
             Rule.R1,
@@ -75,7 +82,7 @@ def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
                 "days’ notice to all Member States; standing objections are then no longer applicable."
             )
             % {"days": rules.ecosoc_notice_days},
-            who("ecosoc_notice_days"),
+            _who("ecosoc_notice_days"),
         ),
         Choice(
             Rule.R2,
@@ -90,7 +97,7 @@ def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
             _("In which time zone is a deadline meant?"),
             _("%(place)s. Every deadline is shown with its UTC beside it and passes at the second shown.")
             % {"place": place(rules.zone)},
-            who("zone"),
+            _who("zone"),
         ),
         Choice(
             Rule.R3,
@@ -101,20 +108,34 @@ def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
                 "until the Secretariat, with the Chair’s consent, confirms the close or reopens it for all."
             )
             % {"minutes": rules.outage_minutes, "hours": rules.outage_hours},
-            who("outage_minutes"),
+            _who("outage_minutes"),
         ),
         Choice(
             Rule.R3,
             _("How long has an applicant to answer when a file is returned with questions?"),
             ngettext("%(days)d day.", "%(days)d days.", rules.return_days) % {"days": rules.return_days},
-            who("return_days"),
+            _who("return_days"),
         ),
         Choice(
             Rule.R4,
             _("What does accreditation give at meetings on which the text is silent?"),
             _attendance(rules),
-            who("attendance"),
+            _who("attendance"),
         ),
+        Choice(
+            Rule.R4,
+            _("What does accreditation give at meetings of other kinds?"),
+            _(
+                "Set for each kind. Consultative meetings are open to all interested, accredited or not (R13). For "
+                "organizational sessions and thematic groups the text does not say; nothing has been settled, as their pages tell."
+            ),
+        ),
+    ]
+
+
+def _on_objecting(rules: Parameters) -> list[Choice]:
+    """Objections, and who learns what of them (R5, R6)."""
+    return [
         Choice(
             Rule.R5,
             _("Who in a mission may object?"),
@@ -144,7 +165,7 @@ def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
                 "%(more)s"
             )
             % {"more": _learns(rules)},
-            who("applicant_learns"),
+            _who("applicant_learns"),
         ),
         Choice(
             Rule.R5,
@@ -154,7 +175,7 @@ def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
                 "%(small)d”; never by country, region or type."
             )
             % {"small": rules.small_count},
-            who("small_count"),
+            _who("small_count"),
         ),
         Choice(
             Rule.R6,
@@ -165,8 +186,14 @@ def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
                 rules.dissemination_working_days,
             )
             % {"days": rules.dissemination_working_days},
-            who("dissemination_working_days"),
+            _who("dissemination_working_days"),
         ),
+    ]
+
+
+def _on_deciding(rules: Parameters) -> list[Choice]:
+    """Consultations, updates and decisions (R7 to R9)."""
+    return [
         Choice(
             Rule.R7,
             _("When do the three months of consultation start, and end?"),
@@ -177,13 +204,13 @@ def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
                 "them."
             )
             % {"months": rules.consultation_months},
-            who("consultation_months"),
+            _who("consultation_months"),
         ),
         Choice(
             Rule.R7,
             _("What if the last objection is withdrawn after the period?"),
             _last(rules),
-            who("last_withdrawal"),
+            _who("last_withdrawal"),
         ),
         Choice(
             Rule.R8,
@@ -198,25 +225,23 @@ def choices(rules: Parameters, cycles: Iterable[Cycle] = ()) -> list[Choice]:
             _("Can a decision be taken between meetings?"),
             _("Under a silence procedure: adopted if no State breaks the silence. Not adopted is not refused."),
         ),
-        Choice(
-            Rule.R4,
-            _("What does accreditation give at meetings of other kinds?"),
-            _(
-                "Set for each kind. Consultative meetings are open to all interested, accredited or not (R13). For "
-                "organizational sessions and thematic groups the text does not say; nothing has been settled, as their pages tell."
-            ),
-        ),
+    ]
+
+
+def _on_taking_part(rules: Parameters, cycles: Iterable[Cycle]) -> list[Choice]:
+    """Written inputs and the mailing list (R10, R15)."""
+    return [
         Choice(
             Rule.R15,
             _("How does one sign up, and how does one leave?"),
             _(
-                "At any time, on the page “Mailing list”, with an address of one’s own that is confirmed by a link within seven "
+                "At any time, on the page “Mailing list”, with an address of one’s own that is confirmed by a link within %(days)d "
                 "days. Nobody is carried over from another list. Every letter has a link that takes the address off and erases it."
-            ),
+            )
+            % {"days": CONFIRM_WITHIN.days},
         ),
-        Choice(Rule.R10, _("Who may send written inputs?"), _inputs(rules, cycles), who("inputs_from")),
+        Choice(Rule.R10, _("Who may send written inputs?"), _inputs(rules, cycles), _who("inputs_from")),
     ]
-    return sorted(rows, key=lambda row: list(Rule).index(row.rule))
 
 
 def _learns(rules: Parameters) -> str:

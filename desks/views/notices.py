@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.public_pages import public_page
+from accounts.queries.subscriptions import CONFIRM_WITHIN
 from accounts.requests import PortalRequest
 
 HALF_A_YEAR = timedelta(days=183)
@@ -23,7 +24,11 @@ def _contact() -> str:
 def privacy(request: PortalRequest) -> HttpResponse:
     """`/privacy/`: form by form."""
     hours = settings.SESSION_COOKIE_AGE // 3600
-    return render(request, "desks/privacy.html", {"contact": _contact(), "session_hours": hours})
+    return render(
+        request,
+        "desks/privacy.html",
+        {"contact": _contact(), "session_hours": hours, "confirm_days": CONFIRM_WITHIN.days},
+    )
 
 
 @public_page

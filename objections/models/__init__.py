@@ -1,3 +1,5 @@
+"""Objections, consultations, disseminations, updates and decisions: a file per noun. The desk role's alone (DESIGN 7)."""
+
 from objections.models.consultation import Consultation, ConsultationNote, NoteReceived
 from objections.models.decision import Decision, DecisionItem, PlenaryUpdate, PlenaryUpdateItem
 from objections.models.dissemination import Dissemination, DisseminationItem, DisseminationView

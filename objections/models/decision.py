@@ -14,6 +14,8 @@ from sessions_app.models import Session
 
 
 class ExchangeOfViews(models.TextChoices):
+    """What the plenary made of an update: an exchange of views, or none needed (R8)."""
+
     HELD = "held", _("held")
     NOT_NEEDED = "not_needed", _("not needed")
 
@@ -52,6 +54,8 @@ class PlenaryUpdateItem(models.Model):
 
 
 class DecisionStatus(models.TextChoices):
+    """Where a decision stands: drawn up, under silence, or at its end (R9)."""
+
     PREPARED = "prepared", _("prepared, awaiting its second person")
     UNDER_SILENCE = "under_silence", _("under silence")
     ADOPTED = "adopted", _("adopted")

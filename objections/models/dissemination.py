@@ -30,6 +30,8 @@ class Dissemination(models.Model):
 
 
 class ItemKind(models.TextChoices):
+    """What is disseminated to all Member States (R6)."""
+
     OBJECTION = "objection"
     STATEMENT = "statement"
     WITHDRAWAL = "withdrawal"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accreditation.modalities.objections import Standing, may_withdraw
 from accreditation.queries.parameters import shares_with_applicant
 from objections.models import Dissemination, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
@@ -33,6 +34,7 @@ class ObjectionRow:
     withdrawal_sent: Sent
     statements: list[tuple[ObjectionStatement, Sent]]
     contested: Entry | None
+    may_withdraw: bool
 
 
 def objection_rows(file: CaseFile) -> list[ObjectionRow]:
@@ -60,6 +62,7 @@ def _row(objection: Objection, *, as_shared: bool) -> ObjectionRow:
             for one in objection.statements.all()
         ],
         contested_entry(objection),
+        may_withdraw(Standing(objection.standing), objection.application.state_now).allowed,
     )
 
 

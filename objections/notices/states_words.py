@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -147,3 +148,9 @@ def sharing_sentence(*, shares_name: bool, shares_basis: bool) -> str:
         "The applicant will be told that an objection was received, once it is disseminated or the period has ended. It "
         "will not be told which State objects, nor the basis."
     )
+
+
+def warned_words(rules: Parameters) -> str:
+    """When a mission is warned that an objection awaits its second person."""
+    hours = get_text_list([str(number) for number in rules.second_person_warning_hours], _("and"))
+    return _("Your mission is warned %(hours)s hours before.") % {"hours": hours}

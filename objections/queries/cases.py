@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Act
 from accreditation.modalities.consultations import ClockFacts
-from accreditation.modalities.objections import ObjectionFacts, Standing, dissemination_due
+from accreditation.modalities.objections import ObjectionFacts, Standing, dissemination_due, may_enter_on_paper
+from accreditation.modalities.outcomes import Verdict
 from accreditation.models import Application, CirculationEntry
 from objections.models import Consultation, DisseminationItem, NoteReceived, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
@@ -21,6 +22,8 @@ CORRECTED = ("corrects__dissemination", "corrects__objection__state")
 # By which correction each kind of piece is taken back.
 CORRECTION = {ItemKind.OBJECTION: ItemKind.STRUCK, ItemKind.WITHDRAWAL: ItemKind.REINSTATED}
 WITHDRAWAL_SENT = Q(kind=ItemKind.WITHDRAWAL, struck_at__isnull=True)
+# How long before it is due a dissemination is reminded of.
+SOON = timedelta(days=2)
 NEVER_LODGED = (Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value)
 
 
@@ -54,6 +57,12 @@ def objection_facts(application: Application, state_id: int) -> ObjectionFacts:
         Standing(own) if own else None,
         circulated_at(application),
     )
+
+
+def note_may_come(application: Application, now: datetime) -> Verdict:
+    """Whether a note verbale that came in time could still be entered; what its own State has lodged is asked then."""
+    facts = objection_facts(application, 0)
+    return may_enter_on_paper(facts, facts.circulated_at or now, now)
 
 
 def circulated_at(application: Application) -> datetime | None:
@@ -209,8 +218,8 @@ def was_disseminated(application: Application) -> bool:
 
 def undisseminated_since(now: datetime) -> list[tuple[Objection, datetime]]:
     """Objections of which something waits for dissemination, each with the earliest instant by which it is due; those
-    due within two days or overdue at `now`."""
-    soon = now + timedelta(days=2)
+    due within SOON or overdue at `now`."""
+    soon = now + SOON
     received = Objection.objects.exclude(
         standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value]
     ).select_related("application")

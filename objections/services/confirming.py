@@ -34,7 +34,9 @@ from objections.services.withdrawing import record_withdrawal
 
 
 def confirm_objection(*, objection: Objection, actor: Actor, now: datetime) -> Objection:
-    """The mission's second person confirms, before the close; only then is the objection lodged (DESIGN 2)."""
+    """The mission's second person confirms, before the close; only then is the objection lodged (DESIGN 2).
+
+    Raises Refused: no right, another party, the same person, nothing awaiting it, after the period."""
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
         objection = lock_own(objection, actor)
@@ -85,7 +87,9 @@ def confirm_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> O
 
 
 def drop_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> None:
-    """A delegate of the mission takes back what still awaits its second person. Taking it back twice does nothing."""
+    """A delegate of the mission takes back what still awaits its second person. Taking it back twice does nothing.
+
+    Raises Refused: no right, another party."""
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
         objection = lock_own(prepared.objection, actor)

@@ -18,6 +18,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State, Step
 from accreditation.models import Application
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application, take_step
 from objections.models import Consultation, ConsultationNote
 from objections.notices import letters
@@ -56,7 +57,9 @@ def start_clock(
 
 
 def open_consultation(*, application: Application, actor: Actor, now: datetime) -> Consultation:
-    """The Chair opens consultations before the period has ended. The case stays circulated (DESIGN 3)."""
+    """The Chair opens consultations before the period has ended. The case stays circulated (DESIGN 3).
+
+    Raises Refused: no right, the clock started already, another state."""
     insist_may(ActOf.CONSULT, actor)
     with transaction.atomic():
         application = lock_application(application.pk)
@@ -65,10 +68,11 @@ def open_consultation(*, application: Application, actor: Actor, now: datetime) 
 
 
 def end_consultation(*, application: Application, reason: str, actor: Actor, now: datetime) -> Consultation:
-    """The Chair ends the clock sooner; nobody can extend it (R7). The case then awaits the plenary (R8)."""
+    """The Chair ends the clock sooner; nobody can extend it (R7). The case then awaits the plenary (R8).
+
+    Raises Refused: no right, no reason, no clock running, before the period ends."""
     insist_may(ActOf.CONSULT, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R7")
+    insist_said(reason, "R7")
     with transaction.atomic():
         application = lock_application(application.pk)
         consultation = consultation_of(application)
@@ -121,10 +125,11 @@ def log_contact(
     with_applicant: bool = False,
     is_summary: bool = False,
 ) -> ConsultationNote:
-    """Write an entry of the Chair's log. A summary goes to Member States with the plenary update (DESIGN 4)."""
+    """Write an entry of the Chair's log. A summary goes to Member States with the plenary update (DESIGN 4).
+
+    Raises Refused: no right, nothing said, an instant that has not come."""
     insist_may(ActOf.CONSULT, actor)
-    if not text.strip():
-        raise Refused(Reason.NEEDS_REASON, "R7")
+    insist_said(text, "R7")
     if happened_at > now:
         raise Refused(Reason.RECEIVED_IN_FUTURE, "R7")
     with transaction.atomic():
@@ -153,7 +158,9 @@ def log_contact(
 def name_facilitator(
     *, application: Application, facilitator: User | None, actor: Actor, now: datetime
 ) -> Consultation:
-    """Name who of the Chair's office leads the consultations on a case, or nobody (DESIGN 3). It gives no further sight."""
+    """Name who of the Chair's office leads the consultations on a case, or nobody (DESIGN 3). It gives no further sight.
+
+    Raises Refused: no right, no clock, somebody who is not of the office."""
     insist_may(ActOf.CONSULT, actor)
     with transaction.atomic():
         application = lock_application(application.pk)

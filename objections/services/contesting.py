@@ -9,17 +9,13 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.capacities import Actor
-from accounts.refusals import Refused
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.objections import (
-    Standing,
-    may_contest,
-)
-from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import CONTESTED, State
+from accreditation.modalities.objections import Standing, may_contest, may_settle_contest
+from accreditation.modalities.states import BEFORE_STATES
 from accreditation.models import Application
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
 from objections.models import Consultation, Objection
 from objections.models.dissemination import ItemKind
@@ -45,10 +41,11 @@ from objections.services.telling import tell_chair, tell_missions
 
 def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
     """The mission contests what the Chair's office entered for it from paper. The entry stands until the Chair has
-    looked into it; the Chair's office is told (DESIGN 2)."""
+    looked into it; the Chair's office is told (DESIGN 2).
+
+    Raises Refused: no right, another party, no reason, nothing entered, contested already, too many words."""
     insist_may(ActOf.CONTEST_ENTRY, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R5")
+    insist_said(reason, "R5")
     with transaction.atomic():
         objection = lock_own(objection, actor)
         entry = last_entry(objection)
@@ -89,18 +86,17 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
 def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: Actor, now: datetime) -> Objection:
     """The Chair answers a mission that contests an entry. `stands`: the entry was right. Otherwise an objection was never
     lodged; a withdrawal was never made and the objection stands again, as long as the case is open. What all Member States
-    were told of it is then corrected with the next communication (R6)."""
+    were told of it is then corrected with the next communication (R6).
+
+    Raises Refused: no right, nothing said, no contest open, an entry undone on a case no longer before States."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
-    if not outcome.strip():
-        raise Refused(Reason.NEEDS_REASON, "R5")
+    insist_said(outcome, "R5")
     with transaction.atomic():
         objection = lock_objection(objection)
         application = objection.application
-        if objection.contested_at is None or objection.contest_settled_at is not None:
-            raise Refused(Reason.ALREADY_DONE, "R5")
         undone = not stands
-        if undone and application.state_now is not State.CIRCULATED and application.state_now not in CONTESTED:
-            raise Refused(Reason.WRONG_STATE, "R9")
+        open_still = objection.contested_at is not None and objection.contest_settled_at is None
+        insist(may_settle_contest(open_still, application.state_now, undone=undone))
         objection.contest_settled_at, objection.contest_settled_by_id = now, actor.user_id
         objection.contest_outcome = outcome.strip()
         fields = ["contest_settled_at", "contest_settled_by", "contest_outcome"]
@@ -135,7 +131,7 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
 
 def _push_down_if_open(application: Application, now: datetime) -> None:
     """What the applicant may see follows, unless the case has just been resolved and told."""
-    if application.state_now in CONTESTED or application.state_now is State.CIRCULATED:
+    if application.state_now in BEFORE_STATES:
         push_down(application, now=now)
 
 

@@ -52,7 +52,10 @@ def prepare_decision(
     now: datetime,
 ) -> Decision:
     """Draw up a decision that confirms some or all: in a meeting, or under silence until an instant (R9). A second person
-    of the Chair's office records or proposes it."""
+    of the Chair's office records or proposes it.
+
+    Raises Refused: no right, no case, a meeting that cannot decide or is not open, silence that has passed, a case
+    not ripe or under silence already."""
     insist_may(ActOf.DECIDE, actor)
     if not applications:
         raise Refused(Reason.NOTHING_CHOSEN, "R9")
@@ -94,7 +97,9 @@ def prepare_decision(
 
 
 def discard_decision(*, decision: Decision, actor: Actor, now: datetime) -> Decision:
-    """The Chair's office puts a draft aside before its second person has confirmed it. The cases stay where they were."""
+    """The Chair's office puts a draft aside before its second person has confirmed it. The cases stay where they were.
+
+    Raises Refused: no right, confirmed or discarded already."""
     insist_may(ActOf.DECIDE, actor)
     with transaction.atomic():
         decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)

@@ -16,6 +16,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import lock_application
 from objections.models import Dissemination, Objection
 from objections.notices import letters
@@ -83,15 +84,18 @@ def disseminate(
 
 
 def withhold_from_applicant(*, objection: Objection, reason: str, actor: Actor, now: datetime) -> Objection:
-    """The Chair keeps name and basis of an objection from the applicant, for a recorded reason (DESIGN 2)."""
+    """The Chair keeps name and basis of an objection from the applicant, for a recorded reason (DESIGN 2).
+
+    Raises Refused: no right, no reason, never lodged, withheld already."""
     insist_may(ActOf.DISSEMINATE, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R6")
+    insist_said(reason, "R6")
     return _set_withheld(objection, reason.strip(), actor, now)
 
 
 def release_to_applicant(*, objection: Objection, actor: Actor, now: datetime) -> Objection:
-    """The Chair no longer withholds: the applicant learns what the State itself chose to share, and no more."""
+    """The Chair no longer withholds: the applicant learns what the State itself chose to share, and no more.
+
+    Raises Refused: no right, never lodged, not withheld."""
     insist_may(ActOf.DISSEMINATE, actor)
     return _set_withheld(objection, "", actor, now)
 

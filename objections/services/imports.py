@@ -46,7 +46,9 @@ from sessions_app.services.decisions import publish_decision
 
 def import_objections(*, text: str, window: Window, actor: Actor, now: datetime, seen: str | None = None) -> int:
     """Bring in the open cases of the file, each with its objections and its clock. Returns how many cases. Here and below
-    `seen` is the fingerprint of the preview that was looked at: if the import would do anything else, STALE is raised."""
+    `seen` is the fingerprint of the preview that was looked at: if the import would do anything else, STALE is raised.
+
+    Raises Refused: no right, lines that are wrong, by number."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     with transaction.atomic():
         Window.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)
@@ -59,7 +61,9 @@ def import_objections(*, text: str, window: Window, actor: Actor, now: datetime,
 
 
 def import_decisions(*, text: str, window: Window, actor: Actor, now: datetime, seen: str | None = None) -> int:
-    """Bring in the decisions of the file, adopted, for the record. Returns how many."""
+    """Bring in the decisions of the file, adopted, for the record. Returns how many.
+
+    Raises Refused: no right, lines that are wrong, by number, a symbol imported already."""
     insist_may(ActOf.DECIDE, actor)
     with transaction.atomic():
         Window.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)

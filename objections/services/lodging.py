@@ -18,15 +18,14 @@ from accreditation.modalities.objections import (
 )
 from accreditation.models import Application
 from accreditation.policy import insist_may
-from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_application
-from objections.models import Objection, ObjectionStatement
+from objections.models import Objection
 from objections.notices import letters
 from objections.notices.reminders import SECOND_PERSON
 from objections.queries.cases import objection_facts
 from objections.services.preparing import tell_others
 from objections.services.pushing_down import push_down
-from objections.services.receipts import acknowledge, insist_words, receipt_digest
+from objections.services.receipts import acknowledge, insist_words, keep_with_basis
 from objections.services.telling import tell_chair
 
 
@@ -56,31 +55,20 @@ def lodge_objection(
         insist(may_lodge(objection_facts(application, state.pk), now))
         rules = application.cycle.process.rules()
         insist_words(basis, rules)
-        due = dissemination_due(now, rules)
         standing = Standing.AWAITING_SECOND if state.second_person else Standing.STANDING
-        objection = Objection.objects.create(
+        objection = Objection(
             application=application,
             state=state,
             standing=standing.value,
-            receipt=fresh_reference(Objection, "OBJ", now, field="receipt"),
             lodge_key=key,
             lodged_by_id=actor.person_id,
             lodged_at=now,
             received_at=now,
             shares_name=share_name,
             shares_basis=share_basis,
-            dissemination_due_at=due,
+            dissemination_due_at=dissemination_due(now, rules),
         )
-        if basis.strip():
-            ObjectionStatement.objects.create(
-                objection=objection,
-                text=basis.strip(),
-                made_at=now,
-                made_by_id=actor.person_id,
-                dissemination_due_at=due,
-            )
-        objection.digest = receipt_digest(objection, basis)
-        objection.save(update_fields=["digest"])
+        keep_with_basis(objection, basis, actor)
         if standing is Standing.STANDING:
             record_lodged(objection, "objection.lodge", basis, actor, now)
         else:
@@ -110,6 +98,7 @@ def _lodged_with(key: str, application: Application, actor: Actor) -> Objection 
 
 
 def record_lodged(objection: Objection, kind: str, basis: str, actor: Actor, now: datetime) -> None:
+    """The shared end of an objection lodged by one person or two: act, receipt, the Chair told, the applicant's cells."""
     application = objection.application
     act = record_act(
         kind=kind,

@@ -1,4 +1,4 @@
-"""What a mission does for itself at its desk: opens, marks, notes, drafts, downloads.
+"""What a mission does for itself at its desk: opens, marks, notes, drafts, downloads (R5, DESIGN 4).
 
 Marks, notes and drafts are the mission's own and leave no act: nobody else, the Chair included, may know of them.
 """
@@ -20,6 +20,7 @@ from accreditation.modalities.references import ALPHABET
 from accreditation.modalities.words import is_within
 from accreditation.models import Application, Circulation, CirculationView
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from objections.models import Dissemination, DisseminationView, LodgingDraft, MissionNote, SeenMark, VisitMark
 
 # Pages opened within this time of each other are one visit.
@@ -27,7 +28,9 @@ ONE_VISIT = timedelta(minutes=30)
 
 
 def record_visit(*, actor: Actor, now: datetime) -> datetime | None:
-    """Note that the delegate is at the desk. Returns the end of the visit before this one, None on the first."""
+    """Note that the delegate is at the desk. Returns the end of the visit before this one, None on the first.
+
+    Raises Refused: not a delegate."""
     insist_may(ActOf.READ_AS_STATE, actor)
     mark = VisitMark.objects.filter(user_id=actor.person_id).first()
     if mark is None:
@@ -39,7 +42,9 @@ def record_visit(*, actor: Actor, now: datetime) -> datetime | None:
 
 
 def record_opening(*, circulation: Circulation, actor: Actor, now: datetime) -> None:
-    """The mission has opened a list for the first time: part of the record of silence (R1)."""
+    """The mission has opened a list for the first time: part of the record of silence (R1).
+
+    Raises Refused: not a delegate."""
     insist_may(ActOf.READ_AS_STATE, actor)
     with transaction.atomic():
         _view, first = CirculationView.objects.get_or_create(
@@ -57,7 +62,9 @@ def record_opening(*, circulation: Circulation, actor: Actor, now: datetime) -> 
 
 
 def record_communication_opening(*, dissemination: Dissemination, actor: Actor, now: datetime) -> None:
-    """The mission has opened a communication of the Chair for the first time: the Chair's log of when and to whom (R6)."""
+    """The mission has opened a communication of the Chair for the first time: the Chair's log of when and to whom (R6).
+
+    Raises Refused: not a delegate."""
     insist_may(ActOf.READ_AS_STATE, actor)
     DisseminationView.objects.get_or_create(
         dissemination=dissemination, state_id=actor.state_id, defaults={"first_opened_at": now}
@@ -65,7 +72,9 @@ def record_communication_opening(*, dissemination: Dissemination, actor: Actor, 
 
 
 def record_download(*, subject: str, form: str, actor: Actor, now: datetime) -> str:
-    """A copy leaves the portal. Returns the mark printed on it, by which the act, and so the mission, is found again."""
+    """A copy leaves the portal. Returns the mark printed on it, by which the act, and so the mission, is found again.
+
+    Raises Refused: not a delegate."""
     insist_may(ActOf.READ_AS_STATE, actor)
     mark = "".join(secrets.choice(ALPHABET) for _ in range(10))
     with transaction.atomic():
@@ -82,7 +91,9 @@ def record_download(*, subject: str, form: str, actor: Actor, now: datetime) -> 
 
 
 def mark_seen(*, application: Application, seen: bool, actor: Actor, now: datetime) -> None:
-    """Mark a file as seen by the mission, or take the mark away."""
+    """Mark a file as seen by the mission, or take the mark away.
+
+    Raises Refused: not a delegate."""
     insist_may(ActOf.READ_AS_STATE, actor)
     if not seen:
         SeenMark.objects.filter(application=application, state_id=actor.state_id).delete()
@@ -93,11 +104,11 @@ def mark_seen(*, application: Application, seen: bool, actor: Actor, now: dateti
 
 
 def write_note(*, application: Application, text: str, actor: Actor, now: datetime) -> MissionNote:
-    """Write a private note on a file; only the own mission reads it."""
+    """Write a private note on a file; only the own mission reads it.
+
+    Raises Refused: not a delegate, no words or too many."""
     insist_may(ActOf.READ_AS_STATE, actor)
-    text = text.strip()
-    if not text:
-        raise Refused(Reason.NEEDS_REASON)
+    text = insist_said(text)
     if not is_within(text, application.cycle.process.rules().word_limits["mission_note"]):
         raise Refused(Reason.LIMIT_EXCEEDED, "", ("text",))
     return MissionNote.objects.create(
@@ -110,7 +121,9 @@ def write_note(*, application: Application, text: str, actor: Actor, now: dateti
 
 
 def remove_note(*, note_id: int, actor: Actor) -> bool:
-    """Remove a note of the own mission; another's is as if it were not there. Returns whether there was one."""
+    """Remove a note of the own mission; another's is as if it were not there. Returns whether there was one.
+
+    Raises Refused: not a delegate."""
     insist_may(ActOf.READ_AS_STATE, actor)
     removed, _models = MissionNote.objects.filter(pk=note_id, state_id=actor.state_id).delete()
     return bool(removed)
@@ -119,7 +132,9 @@ def remove_note(*, note_id: int, actor: Actor) -> bool:
 def save_draft(
     *, application: Application, text: str, shares_basis: bool, shares_name: bool, actor: Actor, now: datetime
 ) -> LodgingDraft:
-    """Keep what the delegate has typed until it is lodged or discarded. The key is made once for each draft."""
+    """Keep what the delegate has typed until it is lodged or discarded. The key is made once for each draft.
+
+    Raises Refused: no right."""
     insist_may(ActOf.LODGE, actor)
     draft, _made = LodgingDraft.objects.update_or_create(
         user_id=actor.person_id,
@@ -143,6 +158,8 @@ def save_draft(
 
 
 def discard_draft(*, application: Application, actor: Actor) -> None:
-    """Forget the delegate's own draft on a file."""
+    """Forget the delegate's own draft on a file.
+
+    Raises Refused: not a delegate."""
     insist_may(ActOf.READ_AS_STATE, actor)
     LodgingDraft.objects.filter(application=application, user_id=actor.person_id, state_id=actor.state_id).delete()

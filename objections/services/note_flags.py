@@ -20,6 +20,7 @@ from accreditation.modalities.objections import (
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from objections.models import NoteReceived
 from objections.notices import letters
@@ -62,10 +63,11 @@ def flag_note_received(
 
 
 def lift_flag(*, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -> NoteReceived:
-    """The Chair's office says what became of a flagged note, or of one that was missed. The outcome is free again."""
+    """The Chair's office says what became of a flagged note, or of one that was missed. The outcome is free again.
+
+    Raises Refused: no right, no reason, lifted already."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R5")
+    insist_said(reason, "R5")
     with transaction.atomic():
         application = lock_application(flag.application_id)
         flag = NoteReceived.objects.select_for_update(of=("self",), no_key=True).get(pk=flag.pk)

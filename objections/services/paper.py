@@ -21,14 +21,13 @@ from accreditation.modalities.objections import (
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
 from accreditation.policy import insist_may
-from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_application
-from objections.models import Consultation, NoteReceived, Objection, ObjectionStatement
+from objections.models import Consultation, NoteReceived, Objection
 from objections.notices import letters
 from objections.queries.cases import objection_facts
 from objections.services.note_flags import keep_missed, record_lifted
 from objections.services.pushing_down import push_down
-from objections.services.receipts import insist_words, lock_objection, receipt_digest
+from objections.services.receipts import insist_words, keep_with_basis, lock_objection
 from objections.services.telling import tell_chair, tell_missions
 from objections.services.withdrawing import record_withdrawal
 
@@ -61,12 +60,21 @@ def enter_objection(
         else:
             insist(verdict, application.reference)
             insist_words(basis, application.cycle.process.rules())
-            objection = _write_objection(
-                application, state, received_at, paper, share_basis, share_name, actor=actor, now=now
+            _give_way(application, state, actor, now)
+            objection = Objection(
+                application=application,
+                state=state,
+                standing=Standing.STANDING.value,
+                lodged_by_id=actor.person_id,
+                lodged_at=now,
+                received_at=received_at,
+                shares_name=share_name,
+                shares_basis=share_basis,
+                on_paper=True,
+                paper=paper,
+                dissemination_due_at=dissemination_due(received_at, application.cycle.process.rules()),
             )
-            _write_basis(objection, basis, actor)
-            objection.digest = receipt_digest(objection, basis)
-            objection.save(update_fields=["digest"])
+            keep_with_basis(objection, basis, actor)
             _record_entered(objection, basis, actor, now)
     if missed:
         raise Refused(Reason.OUTCOME_WRITTEN, "R5", (application.reference,))
@@ -76,7 +84,9 @@ def enter_objection(
 def enter_withdrawal(
     *, objection: Objection, received_at: datetime, paper: StoredFile | None, actor: Actor, now: datetime
 ) -> Objection:
-    """Enter a withdrawal received by note verbale, of an objection lodged at the desk or on paper alike."""
+    """Enter a withdrawal received by note verbale, of an objection lodged at the desk or on paper alike.
+
+    Raises Refused: no right, no scan, not standing, received in the future or before the objection, decided already."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     if paper is None:
         raise Refused(Reason.SCAN_MISSING, "R5")
@@ -97,18 +107,9 @@ def enter_withdrawal(
     return objection
 
 
-def _write_objection(
-    application: Application,
-    state: MemberState,
-    received_at: datetime,
-    paper: StoredFile,
-    share_basis: bool,
-    share_name: bool,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> Objection:
-    # What the mission had only prepared at its desk gives way to its note; it was never lodged.
+def _give_way(application: Application, state: MemberState, actor: Actor, now: datetime) -> None:
+    """What gives way to a note that is entered: what the mission had only prepared at its desk, and was never lodged; the
+    flags of this note; an outcome that waited for the end of a notice."""
     Objection.objects.filter(application=application, state=state, standing=Standing.AWAITING_SECOND.value).update(
         standing=Standing.NOT_LODGED.value
     )
@@ -116,31 +117,6 @@ def _write_objection(
         if flag.state_id in {None, state.pk}:
             record_lifted(application, flag, "", actor, now)
     Consultation.objects.filter(application=application).update(resolves_at=None)
-    return Objection.objects.create(
-        application=application,
-        state=state,
-        standing=Standing.STANDING.value,
-        receipt=fresh_reference(Objection, "OBJ", now, field="receipt"),
-        lodged_by_id=actor.person_id,
-        lodged_at=now,
-        received_at=received_at,
-        shares_name=share_name,
-        shares_basis=share_basis,
-        on_paper=True,
-        paper=paper,
-        dissemination_due_at=dissemination_due(received_at, application.cycle.process.rules()),
-    )
-
-
-def _write_basis(objection: Objection, basis: str, actor: Actor) -> None:
-    if basis.strip():
-        ObjectionStatement.objects.create(
-            objection=objection,
-            text=basis.strip(),
-            made_at=objection.received_at,  # receipt decides, not entry
-            made_by_id=actor.person_id,
-            dissemination_due_at=objection.dissemination_due_at,
-        )
 
 
 def _record_entered(objection: Objection, basis: str, actor: Actor, now: datetime) -> None:

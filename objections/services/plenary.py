@@ -52,7 +52,10 @@ def give_update(
     now: datetime,
 ) -> PlenaryUpdate:
     """The Chair updates all Member States at an open substantive plenary (R8). Cases that awaited it, and on which no
-    decision was taken, go on to further consultations (R9). `summaries` by application id go to States with it."""
+    decision was taken, go on to further consultations (R9). `summaries` by application id go to States with it.
+
+    Raises Refused: no right, no case, a meeting that is no open plenary, updated already, something not disseminated,
+    a case not ripe."""
     insist_may(ActOf.UPDATE_PLENARY, actor)
     if not applications:
         raise Refused(Reason.NOTHING_CHOSEN, "R8")

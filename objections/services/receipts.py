@@ -16,8 +16,9 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.words import is_within
 from accreditation.models import Application
+from accreditation.services.references import fresh_reference
 from accreditation.services.steps import lock_application
-from objections.models import Objection
+from objections.models import Objection, ObjectionStatement
 from objections.notices import letters
 from objections.services.telling import tell_missions
 
@@ -38,6 +39,22 @@ def lock_own(objection: Objection, actor: Actor) -> Objection:
     if found.state_id != actor.state_id:
         raise Refused(Reason.OTHER_PARTY, "R5")
     return found
+
+
+def keep_with_basis(objection: Objection, basis: str, actor: Actor) -> None:
+    """Keep a new objection, from the desk or from paper: its receipt number, its basis as of the instant of receipt if it
+    gives one, and the digest over both (R5)."""
+    objection.receipt = fresh_reference(Objection, "OBJ", objection.lodged_at, field="receipt")
+    objection.digest = receipt_digest(objection, basis)
+    objection.save()
+    if basis.strip():
+        ObjectionStatement.objects.create(
+            objection=objection,
+            text=basis.strip(),
+            made_at=objection.received_at,  # receipt decides, not entry
+            made_by_id=actor.person_id,
+            dissemination_due_at=objection.dissemination_due_at,
+        )
 
 
 def receipt_digest(objection: Objection, basis: str) -> str:

@@ -15,6 +15,7 @@ from accounts.services.letters import write_letters
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.reminders import days, due_reminder, hours
 from accreditation.modalities.states import State
+from accreditation.services.reminders import HORIZON
 from accreditation.services.reminding import remind_once
 from accreditation.services.sweeping import each
 from objections.models import Consultation, Objection
@@ -70,7 +71,7 @@ def _clocks(now: datetime) -> int:
         Consultation.objects.filter(
             ended_at__isnull=True,
             ends_at__gt=now,
-            ends_at__lte=now + timedelta(days=60),
+            ends_at__lte=now + HORIZON,
             application__state__in=[State.CIRCULATED.value, State.IN_CONSULTATION.value],
         )
         .select_related("application__cycle__process")

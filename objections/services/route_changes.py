@@ -19,6 +19,7 @@ from accreditation.models import Application, RouteChange
 from accreditation.policy import insist_may
 from accreditation.queries.outcomes import is_untold
 from accreditation.services.accreditations import accredit
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.sweeping import each
 from accreditation.services.telling import tell_missions
@@ -29,7 +30,9 @@ from objections.services.resolving import stop_clock
 
 
 def consent_to_route_change(*, change: RouteChange, actor: Actor, now: datetime) -> RouteChange:
-    """The Chair consents, and all Member States have fourteen days' notice by letter before it takes effect."""
+    """The Chair consents, and all Member States have fourteen days' notice by letter before it takes effect.
+
+    Raises Refused: no right, decided already, no longer before States."""
     insist_may(ActOf.CONSENT_TO_ROUTE_CHANGE, actor)
     with transaction.atomic():
         application, change = _open(change)
@@ -65,10 +68,11 @@ def consent_to_route_change(*, change: RouteChange, actor: Actor, now: datetime)
 
 
 def decline_route_change(*, change: RouteChange, reason: str, actor: Actor, now: datetime) -> RouteChange:
-    """The Chair does not consent: the case goes on as it was."""
+    """The Chair does not consent: the case goes on as it was.
+
+    Raises Refused: no right, no reason, decided already."""
     insist_may(ActOf.CONSENT_TO_ROUTE_CHANGE, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R1")
+    insist_said(reason, "R1")
     with transaction.atomic():
         application, change = _open(change)
         if change.consented_at is not None:

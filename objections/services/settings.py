@@ -21,7 +21,9 @@ def change_chairs_setting(
     """Change one of the Chair's settings, announced to all Member States with its reason.
 
     A stricter sight takes from the applicants' pages at once what they may no longer read; a wider one counts only for
-    objections received after it. Cases are locked before the act is recorded, by ascending key."""
+    objections received after it. Cases are locked before the act is recorded, by ascending key.
+
+    Raises Refused: no right, no reason, a value that is none, a stale page."""
     insist_may(ActOf.SET_CHAIRS_PARAMETERS, actor)
     with transaction.atomic():
         known = Application.objects.filter(cycle__process=process, objection_known_at__isnull=False)

@@ -42,6 +42,7 @@ def share_objection(*, objection: Objection, name: bool, basis: bool, actor: Act
 
 
 def sharing_of(objection: Objection) -> Sharing:
+    """What the State of an objection lets the applicant know of it, as it stands."""
     return Sharing(objection.shares_name, objection.shares_basis)
 
 

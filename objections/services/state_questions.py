@@ -15,6 +15,7 @@ from accreditation.modalities.words import is_within
 from accreditation.models import Application, Question
 from accreditation.notices import letters
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.telling import tell_applicant
 from objections.queries.states_case import asking_verdict
@@ -25,11 +26,10 @@ def ask_as_state(*, application: Application, text: str, shows_state: bool, acto
     applicant and to other States only if it chooses. No state changes and nothing becomes due.
 
     The same words from the same State again are answered with the question that was asked already.
-    """
+
+    Raises Refused: no right, nothing asked, wrong route, questions over, too many words."""
     insist_may(ActOf.ASK_AS_STATE, actor)
-    text = text.strip()
-    if not text:
-        raise Refused(Reason.NEEDS_REASON, "R5")
+    text = insist_said(text, "R5")
     with transaction.atomic():
         application = lock_application(application.pk)
         insist(asking_verdict(application, now))

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
-from accounts.refusals import Refused
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import (
@@ -16,8 +15,8 @@ from accreditation.modalities.objections import (
     dissemination_due,
     may_supplement,
 )
-from accreditation.modalities.outcomes import Reason
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
 from objections.models import Objection, ObjectionStatement, PreparedAct
 from objections.notices import letters
@@ -28,11 +27,11 @@ from objections.services.telling import tell_chair
 
 def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: datetime) -> ObjectionStatement | None:
     """Give or supplement the general basis, at any time while the objection stands (R5). Where the mission has chosen a
-    second person it is only prepared: None, and nobody outside the mission knows of it until it is confirmed."""
+    second person it is only prepared: None, and nobody outside the mission knows of it until it is confirmed.
+
+    Raises Refused: no right, another party, nothing said, not standing, decided already, too many words."""
     insist_may(ActOf.LODGE, actor)
-    text = text.strip()
-    if not text:
-        raise Refused(Reason.NEEDS_REASON, "R5")
+    text = insist_said(text, "R5")
     with transaction.atomic():
         objection = lock_own(objection, actor)
         insist(may_supplement(Standing(objection.standing), objection.application.state_now))

@@ -29,7 +29,9 @@ from objections.services.telling import tell_chair, tell_missions
 def withdraw_objection(*, objection: Objection, actor: Actor, now: datetime) -> Objection:
     """The State withdraws its objection, at any time before a decision. When the last one goes after the period, the
     body is accredited at once, or as the process has chosen (DESIGN 2). Where the mission has chosen a second person, the
-    withdrawal of a standing objection is only prepared and awaits it; what was never lodged one delegate may take back."""
+    withdrawal of a standing objection is only prepared and awaits it; what was never lodged one delegate may take back.
+
+    Raises Refused: no right, another party, not standing, decided already."""
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
         objection = lock_own(objection, actor)

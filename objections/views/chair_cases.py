@@ -28,7 +28,7 @@ from objections.notices.chair_objections import objection_rows
 from objections.notices.chair_timeline import steps_of
 from objections.notices.chair_words import STAGE, next_step, status_of
 from objections.queries import chair_cases as queries
-from objections.queries.cases import clock_facts
+from objections.queries.cases import clock_facts, note_may_come
 from objections.services.consulting import end_consultation, log_contact, name_facilitator, open_consultation
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
 
@@ -83,6 +83,7 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
             "facilitator_left": queries.facilitator_left(found.consultation, request.now),
             "steps": steps_of(found, request.now),
             "may_open": may_open(facts, request.now).allowed,
+            "may_enter": note_may_come(application, request.now).allowed,
             "may_end": may_end_early(facts, request.now).allowed,
             "may_flag": circulated and not any(not f.missed and f.lifted_at is None for f in found.flags),
             "r7": PARAGRAPHS[Rule.R7],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.capacities import Actor, Right
+from accounts.capacities import Actor
 from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
@@ -72,7 +72,7 @@ def state_of(request: StatesRequest) -> MemberState:
 
 def may_lodge_in_its_name(request: StatesRequest) -> bool:
     """Whether the delegate has the lodging right: buttons mirror what the services ask."""
-    return Right.LODGING in request.actor.rights
+    return may(ActOf.LODGE, request.actor)
 
 
 def file_or_404(request: StatesRequest, reference: str, *, open_only: bool = False) -> Any:

@@ -17,12 +17,19 @@ from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accreditation.acting import sentence_of
-from accreditation.modalities.objections import Standing, may_supplement, may_withdraw
+from accreditation.modalities.objections import (
+    ObjectionFacts,
+    Standing,
+    may_confirm_second,
+    may_contest,
+    may_supplement,
+    may_withdraw,
+)
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from objections.forms.states import ContestForm, SharingForm, SupplementForm
 from objections.models import Objection, PreparedAct
-from objections.notices.states_words import STANDING, sharing_sentence, withdrawal_follows
+from objections.notices.states_words import STANDING, sharing_sentence, warned_words, withdrawal_follows
 from objections.queries import states_case as case
 from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
 from objections.services import confirming, contesting, sharing, supplementing, withdrawing
@@ -53,6 +60,10 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
     waiting = case.prepared_on(objection)
     withdrawing = any(one.kind == PreparedAct.Kind.WITHDRAWAL for one in waiting)
     ended = objection.application.period_ends_at is None or request.now >= objection.application.period_ends_at
+    entry, application = last_entry(objection), objection.application
+    rules = application.cycle.process.rules()
+    facts = ObjectionFacts(application.route_now, now_is, application.period_ends_at)
+    confirming = may_confirm_second(own, objection.lodged_by_id, request.actor.person_id, facts, request.now)
     return {
         "objection": objection,
         "application": objection.application,
@@ -68,7 +79,7 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         "paragraph": PARAGRAPHS[Rule.R5],
         "by_chair": by_chair,
         "may_lodge": lodgeable,
-        "may_confirm": lodgeable and objection.standing == "awaiting_second" and not first and not ended,
+        "may_confirm": lodgeable and confirming.allowed,
         "is_first_person": first,
         "ended": ended,
         "prepared": waiting,
@@ -79,9 +90,10 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         and not withdrawing
         and not (objection.shares_name and objection.shares_basis),
         "contested_entry": contested_entry(objection),
-        "last_entry": last_entry(objection),
-        "may_contest": lodgeable and last_entry(objection) is not None and not is_contested(objection),
-        "follows": withdrawal_follows(objection.application.cycle.process.rules()),
+        "last_entry": entry,
+        "may_contest": lodgeable and may_contest(entry is not None, is_contested(objection)).allowed,
+        "follows": withdrawal_follows(rules),
+        "warned": warned_words(rules),
         "sharing": sharing_sentence(
             shares_name=objection.shares_name,
             shares_basis=objection.shares_basis,
@@ -105,6 +117,29 @@ def receipt(request: StatesRequest, receipt: str) -> HttpResponse:
     return render(request, "states/receipt.html", _objection_context(request, _own_or_404(request, receipt)))
 
 
+def _act_once(
+    request: StatesRequest,
+    receipt: str,
+    template: str,
+    act: Callable[[], Any],
+    done: Callable[[Any], str],
+    context: Callable[[], dict[str, Any]],
+) -> HttpResponse:
+    """After signing in again: done, and the receipt; or the same page with the reason and everything that was typed."""
+
+    @sign_in_again_required
+    def acting(request: StatesRequest) -> HttpResponse:
+        try:
+            made = act()
+        except Refused as refused:
+            return answer_refused(request, refused, template, context())
+        messages.success(request, done(made))
+        return redirect("states-receipt", receipt=receipt)
+
+    answer: HttpResponse = acting(request)
+    return answer
+
+
 def _ceremony(
     request: StatesRequest, receipt: str, template: str, act: Callable[[Objection], Any], done: Callable[[Any], str]
 ) -> HttpResponse:
@@ -113,17 +148,10 @@ def _ceremony(
     if request.method != "POST":
         return render(request, template, _objection_context(request, objection))
 
-    @sign_in_again_required
-    def acting(request: StatesRequest) -> HttpResponse:
-        try:
-            made = act(objection)
-        except Refused as refused:
-            fresh = _own_or_404(request, receipt)
-            return answer_refused(request, refused, template, _objection_context(request, fresh))
-        messages.success(request, done(made))
-        return redirect("states-receipt", receipt=receipt)
+    def fresh() -> dict[str, Any]:
+        return _objection_context(request, _own_or_404(request, receipt))
 
-    return acting(request)
+    return _act_once(request, receipt, template, lambda: act(objection), done, fresh)
 
 
 @require_http_methods(READ)
@@ -182,18 +210,14 @@ def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
     if request.POST.get("step") == "drop":
         return _drop(request, found, context)
 
-    @sign_in_again_required
-    def acting(request: StatesRequest) -> HttpResponse:
-        try:
-            confirming.confirm_prepared(prepared=found, actor=request.actor, now=request.now)
-        except Refused as refused:
-            return answer_refused(request, refused, "states/prepared.html", context)
-        messages.success(
-            request, _("It is confirmed. The Chair has been told; a receipt goes to your mission’s mailbox.")
-        )
-        return redirect("states-receipt", receipt=receipt)
-
-    return acting(request)
+    return _act_once(
+        request,
+        receipt,
+        "states/prepared.html",
+        lambda: confirming.confirm_prepared(prepared=found, actor=request.actor, now=request.now),
+        lambda _made: _("It is confirmed. The Chair has been told; a receipt goes to your mission’s mailbox."),
+        lambda: context,
+    )
 
 
 def _drop(request: StatesRequest, found: PreparedAct, context: dict[str, Any]) -> HttpResponse:
@@ -221,23 +245,20 @@ def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
     if request.POST.get("step") != "send":
         return render(request, "states/supplement.html", context | {"read_back": text})
 
-    @sign_in_again_required
-    def acting(request: StatesRequest) -> HttpResponse:
-        try:
-            made = supplementing.supplement_objection(
-                objection=objection, text=text, actor=request.actor, now=request.now
-            )
-        except Refused as refused:
-            return answer_refused(request, refused, "states/supplement.html", context)
-        messages.success(
-            request,
+    return _act_once(
+        request,
+        receipt,
+        "states/supplement.html",
+        lambda: supplementing.supplement_objection(
+            objection=objection, text=text, actor=request.actor, now=request.now
+        ),
+        lambda made: (
             _("The supplement is received. The Chair has been told.")
             if made
-            else _("The supplement awaits a second delegate of your mission. Until then nobody outside it reads it."),
-        )
-        return redirect("states-receipt", receipt=receipt)
-
-    return acting(request)
+            else _("The supplement awaits a second delegate of your mission. Until then nobody outside it reads it.")
+        ),
+        lambda: context,
+    )
 
 
 @require_http_methods(READ)
@@ -300,15 +321,13 @@ def contest(request: StatesRequest, receipt: str) -> HttpResponse:
     if request.POST.get("step") != "send":
         return render(request, "states/contest.html", context | {"read_back": form.cleaned_data["reason"]})
 
-    @sign_in_again_required
-    def acting(request: StatesRequest) -> HttpResponse:
-        try:
-            contesting.contest_entry(
-                objection=objection, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now
-            )
-        except Refused as refused:
-            return answer_refused(request, refused, "states/contest.html", context)
-        messages.success(request, _("The Chair’s office has been told that your mission contests the entry."))
-        return redirect("states-receipt", receipt=receipt)
-
-    return acting(request)
+    return _act_once(
+        request,
+        receipt,
+        "states/contest.html",
+        lambda: contesting.contest_entry(
+            objection=objection, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now
+        ),
+        lambda _made: _("The Chair’s office has been told that your mission contests the entry."),
+        lambda: context,
+    )

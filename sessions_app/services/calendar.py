@@ -1,4 +1,4 @@
-"""The first cycle and the meetings of 2026, as the Secretariat's page announces them. Nothing else: no window is invented."""
+"""The first cycle and the meetings of 2026, as the Secretariat's page announces them; no window is invented (R3, R8)."""
 
 from __future__ import annotations
 

@@ -18,6 +18,8 @@ from submissions.models.written_input import InputLanguage, WrittenInput
 
 
 class Gone(models.TextChoices):
+    """Why a posted input is no longer to be read (R11)."""
+
     WITHHELD = "withheld", _("withheld by the Chair")
     WITHDRAWN = "withdrawn", _("withdrawn by its sender")
 

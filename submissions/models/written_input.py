@@ -14,6 +14,8 @@ from sessions_app.models import AgendaItem, Session
 
 
 class InputLanguage(models.TextChoices):
+    """In which language an input is written: every text carries its own (DESIGN 6)."""
+
     AR = "ar", _("Arabic")
     ZH = "zh", _("Chinese")
     EN = "en", _("English")
@@ -24,6 +26,8 @@ class InputLanguage(models.TextChoices):
 
 
 class InputStateChoice(models.TextChoices):
+    """The states of an input (R10, R11), in words."""
+
     DRAFT = InputState.DRAFT.value, _("draft")
     # Translators: a written input that the Secretariat has not looked at yet.
     SENT = InputState.SENT.value, _("sent")

@@ -17,7 +17,7 @@ from accreditation.modalities.parameters import Parameters
 from accreditation.models import Organization
 from accreditation.policy import insist_represents
 from accreditation.services.references import fresh_reference
-from accreditation.services.steps import insist
+from accreditation.services.steps import insist, lock_organization
 from submissions.models import WrittenInput
 from submissions.services.files import store_pdf
 from submissions.services.steps import lock_own_input
@@ -40,7 +40,7 @@ def begin_input(
     Safe to press twice: the same `key` with the same answers and file returns the draft already begun."""
     actor = insist_represents(actor, organization)
     with transaction.atomic():
-        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        lock_organization(organization.pk)
         begun = _begun_with(key, organization, actor, answers, upload)
         if begun is not None:
             return begun

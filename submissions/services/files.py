@@ -1,4 +1,4 @@
-"""The file of an input: a PDF, checked and cleaned by accounts, and the words that can be read out of it."""
+"""The file of an input: a PDF, checked and cleaned by accounts, and the words that can be read out of it (R10)."""
 
 from __future__ import annotations
 

@@ -38,7 +38,9 @@ def post_input(*, written: WrittenInput, actor: Actor, now: datetime, version: i
 def return_input(
     *, written: WrittenInput, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> WrittenInput:
-    """Return an input to its sender with a reason, to be mended or brought before the Chair (R11)."""
+    """Return an input to its sender with a reason, to be mended or brought before the Chair (R11).
+
+    Raises Refused: no right, a stale page, not waiting, no reason."""
     insist_may(ActOf.MODERATE, actor)
     with transaction.atomic():
         written = lock_input(written.pk, version)
@@ -66,7 +68,9 @@ def decide_appeal(
     now: datetime,
     version: int | None = None,
 ) -> WrittenInput:
-    """The Chair overturns the return, which posts the input as it was sent, or lets it stand; a reason either way (R11)."""
+    """The Chair overturns the return, which posts the input as it was sent, or lets it stand; a reason either way (R11).
+
+    Raises Refused: no right, a stale page, no appeal, no reason, the body frozen or not confirmed."""
     insist_may(ActOf.WITHHOLD_INPUT, actor)
     with transaction.atomic():
         written = lock_input(written.pk, version)
@@ -91,7 +95,9 @@ def decide_appeal(
 def withhold_input(
     *, written: WrittenInput, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> WrittenInput:
-    """The Chair withholds a posted input. Its page stays and says so; what was sent stays on file (R11)."""
+    """The Chair withholds a posted input. Its page stays and says so; what was sent stays on file (R11).
+
+    Raises Refused: no right, a stale page, not posted, no reason."""
     insist_may(ActOf.WITHHOLD_INPUT, actor)
     with transaction.atomic():
         written = lock_input(written.pk, version)

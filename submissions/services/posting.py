@@ -1,4 +1,4 @@
-"""Onto the public list and off it: symbol, frozen row, counts. Called by the acts alone."""
+"""Onto the public list and off it: symbol, frozen row, counts. Called by the acts alone (R10, R11)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from accounts.deadline_words import instant_words
 from accounts.notices.drafts import to_user
 from accounts.notices.occasions import Writer
 from accounts.queries.mandates import people_of
-from accounts.refusals import Refused
 from accounts.services.letters import write_letters
 from accreditation.modalities.inputs import (
     InputState,
@@ -23,7 +22,7 @@ from accreditation.modalities.inputs import (
     may_withdraw,
     missing_from,
 )
-from accreditation.modalities.outcomes import Reason
+from accreditation.services.given import insist_version
 from accreditation.services.steps import insist
 from submissions.models import InputVersion, WrittenInput
 from submissions.models.posted import Gone
@@ -46,8 +45,7 @@ def send_input(
         if written.state_now is InputState.SENT and key and written.send_key == key:
             return written
         # A button pressed twice is not a stale page, so the key comes first.
-        if version is not None and written.version != version:
-            raise Refused(Reason.STALE)
+        insist_version(written, version)
         written.declares_guidelines = declares
         facts = input_facts(written)
         insist(may_send(facts, now, rules_of(written)), *missing_from(facts))
@@ -101,7 +99,9 @@ def _freeze(written: WrittenInput, actor: Actor, now: datetime) -> InputVersion:
 
 
 def withdraw_input(*, written: WrittenInput, actor: Actor, now: datetime, version: int | None = None) -> WrittenInput:
-    """The organization withdraws its input. One already posted leaves a page that says so, and when."""
+    """The organization withdraws its input. One already posted leaves a page that says so, and when.
+
+    Raises Refused: another party, a stale page, withdrawn or withheld already."""
     with transaction.atomic():
         written = lock_own_input(written.pk, actor, version)
         insist(may_withdraw(input_facts(written)))
@@ -125,7 +125,9 @@ def withdraw_input(*, written: WrittenInput, actor: Actor, now: datetime, versio
 def appeal_return(
     *, written: WrittenInput, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> WrittenInput:
-    """Bring a return before the Chair, who endeavours to ensure the guidelines (R11). Once for each return."""
+    """Bring a return before the Chair, who endeavours to ensure the guidelines (R11). Once for each return.
+
+    Raises Refused: another party, a stale page, not returned, no reason, appealed already."""
     with transaction.atomic():
         written = lock_own_input(written.pk, actor, version)
         insist(may_appeal(input_facts(written), reason))

@@ -10,13 +10,12 @@ from accounts.capacities import Actor, Party
 from accounts.models import Act
 from accounts.notices.drafts import to_user
 from accounts.notices.occasions import Occasion, Writer
-from accounts.refusals import Refused
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.inputs import TRANSITIONS, InputStep, may_step
-from accreditation.modalities.outcomes import Reason
 from accreditation.policy import insist_represents
 from accreditation.queries.people import people_for
+from accreditation.services.given import insist_version
 from accreditation.services.steps import insist
 from submissions.models import InputDecision, InputVersion, WrittenInput
 
@@ -28,8 +27,7 @@ def lock_input(pk: int, version: int | None = None) -> WrittenInput:
         .select_related("organization", "session__cycle__process", "agenda_item", "file")
         .get(pk=pk)
     )
-    if version is not None and written.version != version:
-        raise Refused(Reason.STALE)
+    insist_version(written, version)
     return written
 
 
@@ -55,7 +53,9 @@ def take_input_step(
     facts: dict[str, Any] | None = None,
     fields: tuple[str, ...] = (),
 ) -> Act:
-    """Move a locked input along one arrow, keep the decision with its reason, append the act. The caller writes letters."""
+    """Move a locked input along one arrow, keep the decision with its reason, append the act. The caller writes letters.
+
+    Raises Refused: no arrow from where it stands."""
     insist(may_step(step, written.state_now))
     actor = in_name_of_sender(actor, written)
     arrow = TRANSITIONS[step]

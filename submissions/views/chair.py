@@ -16,7 +16,7 @@ from accounts.queries.paging import page_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.signed_out import signed_out
-from accreditation.modalities.inputs import InputState
+from accreditation.modalities.inputs import InputState, InputStep, may_step
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from submissions.forms.writing import AppealForm, ReasonForm
 from submissions.models import WrittenInput
@@ -91,9 +91,9 @@ def _form_for(request: PortalRequest, written: WrittenInput) -> ReasonForm | Non
     }
     if not may_withhold(request.actor):
         return None
-    if written.state_now is InputState.APPEALED:
+    if may_step(InputStep.UPHOLD, written.state_now).allowed:
         return AppealForm(request.POST or None, **given)
-    if written.state_now is InputState.POSTED:
+    if may_step(InputStep.WITHHOLD, written.state_now).allowed:
         return ReasonForm(request.POST or None, **given)
     return None
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.queries.paging import page_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.modalities.inputs import EDITABLE, InputState, may_appeal
+from accreditation.modalities.inputs import InputState, may_appeal, may_edit, may_withdraw
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from submissions.forms.writing import ReasonForm, VersionForm
 from submissions.notices.refusals import input_refusal
@@ -38,6 +38,7 @@ def inputs(request: PortalRequest) -> HttpResponse:
 def follow(request: PortalRequest, reference: str) -> HttpResponse:
     """Where an input stands: receipt, history with reasons, and the one next step."""
     written = own_or_404(request, reference)
+    facts = input_facts(written)
     step, who = NEXT_STEPS.get(written.state_now, (_("Nothing is needed from you"), ""))
     context = {
         "written": written,
@@ -47,9 +48,9 @@ def follow(request: PortalRequest, reference: str) -> HttpResponse:
         "next_step": step,
         "who": who,
         "sent": latest_sent(written),
-        "may_edit": written.state_now in EDITABLE,
-        "may_appeal": written.state_now is InputState.RETURNED and written.appealable,
-        "may_withdraw": written.state_now not in {InputState.WITHDRAWN, InputState.WITHHELD},
+        "may_edit": may_edit(written.state_now).allowed,
+        "may_appeal": may_appeal(facts, reason="…").allowed,
+        "may_withdraw": may_withdraw(facts).allowed,
     }
     return render(request, "submissions/follow.html", context)
 

@@ -15,7 +15,7 @@ from accounts.notices.files import FILE_SENTENCES
 from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
 from accounts.upload_limit import too_large
-from accreditation.modalities.inputs import EDITABLE, InputState, may_send, missing_from
+from accreditation.modalities.inputs import InputState, may_edit, may_send, missing_from
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
@@ -36,7 +36,7 @@ def edit(request: PortalRequest, reference: str = "") -> HttpResponse:
     """Write a new input or change a draft. "Save" takes what there is; "Continue" asks for what sending needs."""
     written = own_or_404(request, reference) if reference else None
     organizations = organizations_of(request.actor)
-    if written is not None and written.state_now not in EDITABLE:
+    if written is not None and not may_edit(written.state_now).allowed:
         return redirect("my_input", reference=written.reference)
     if written is None and not organizations:
         return redirect("my_inputs")
@@ -125,7 +125,7 @@ def check(request: PortalRequest, reference: str) -> HttpResponse:
     """Read back, accept the guidelines, send: one button, safe to press twice."""
     written = own_or_404(request, reference)
     if request.method == "GET":
-        if written.state_now not in EDITABLE:
+        if not may_edit(written.state_now).allowed:
             return redirect("my_input", reference=written.reference)
         form = SendForm(initial={"key": secrets.token_urlsafe(24), "version": written.version})
         return _check_page(request, written, form)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.capacities import Actor, Party
 from accounts.models import Act, Letter, User
 from accounts.refusals import FileReason, Refused
+from accounts.services.invitations import LASTS
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Claim, OrganizationInvitation, Representative
 from accreditation.policy import represents
@@ -19,7 +20,6 @@ from accreditation.services.applications import submit_application
 from accreditation.services.claims import claim_organization, decide_claim
 from accreditation.services.organizations import update_profile
 from accreditation.services.representatives import (
-    INVITATION_LASTS,
     accept_invitation,
     current,
     hand_over,
@@ -77,7 +77,7 @@ def test_an_invitation_ends_to_the_second(offset, reason):
     body = build.organization(alice)
     user, bob = somebody()
     invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="token")
-    accept = {"token": "token", "actor": bob, "now": NOW + INVITATION_LASTS + offset}
+    accept = {"token": "token", "actor": bob, "now": NOW + LASTS + offset}
     if reason is None:
         accept_invitation(**accept)
     else:

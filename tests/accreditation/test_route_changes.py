@@ -13,7 +13,7 @@ from accounts.models import Act, Letter, User
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
-from accreditation.models import Accreditation, EcosocEntry, RouteChange
+from accreditation.models import Accreditation, EcosocEntry, Process, RouteChange
 from accreditation.queries.ecosoc import gained, lost
 from accreditation.services.checking import confirm_ecosoc
 from accreditation.services.route_changes import status_gained, status_lost
@@ -53,6 +53,7 @@ def test_before_circulation_the_secretariat_moves_it_with_evidence(made):
 
 def test_after_circulation_it_only_asks_the_chair_and_answers_every_file_alike():
     contested, quiet = build.circulated(), build.circulated()
+    Process.objects.update(parameters={"ecosoc_notice_days": 21})
     build.chair()
     with desk():
         lodge_objection(
@@ -71,7 +72,9 @@ def test_after_circulation_it_only_asks_the_chair_and_answers_every_file_alike()
         assert case.state is State.CIRCULATED
         again = {"application": case.application, "evidence": EVIDENCE, "actor": case.checker, "now": NOW}
         assert reason_of(status_gained, **again, entry=EcosocEntry.objects.first()) == Reason.WRONG_STATE
-    assert Letter.objects.filter(kind="route.to_chair").count() == 2
+    asked = Letter.objects.filter(kind="route.to_chair")
+    assert asked.count() == 2
+    assert "21 days' notice to all Member States" in asked.first().body
 
 
 def test_a_body_gone_from_the_register_gains_nothing():

@@ -1,10 +1,8 @@
 """Submitting and editing: to the second, once, by one of two (R1, R2, R3; DESIGN 5)."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 
 from accounts.capacities import Actor, Party
 from accounts.models import Act, Letter
@@ -23,6 +21,7 @@ from accreditation.services.calendar import change_window, move_window_close
 from accreditation.services.edits import insist_editable
 from accreditation.services.late_permissions import give_late_permission
 from tests import builders as build
+from tests.at_once import at_once
 
 SECOND = timedelta(seconds=1)
 AROUND_CLOSE = [(-SECOND, True), (timedelta(), False), (SECOND, False)]
@@ -111,23 +110,12 @@ def test_two_people_at_once_make_one_submission():
     alice = build.applicant()
     application = build.draft(alice)
     bob = colleague(application)
-    start, outcomes = threading.Barrier(2), []
 
     def press(actor, key):
-        try:
-            start.wait(timeout=10)
-            submit(Application.objects.get(pk=application.pk), actor, build.CLOSES - SECOND, key)
-            outcomes.append("taken")
-        except Refused as refused:
-            outcomes.append(refused.reason)
-        finally:
-            connections["default"].close()
+        submit(Application.objects.get(pk=application.pk), actor, build.CLOSES - SECOND, key)
+        return "taken"
 
-    threads = [threading.Thread(target=press, args=pair) for pair in ((alice, "a"), (bob, "b"))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
+    outcomes = at_once(lambda: press(alice, "a"), lambda: press(bob, "b"))
     assert sorted(outcomes) == sorted(["taken", Reason.WRONG_STATE])
     assert application.versions.count() == 1
     assert Act.objects.filter(kind="application.submit").count() == 1
@@ -145,23 +133,12 @@ def test_two_drafts_in_two_windows_at_once_make_one_live_application():
     )
     build.letter_of_head(two)
     save_answers(application=two, answers=build.ANSWERS, actor=alice, now=build.OPENS)
-    start, outcomes = threading.Barrier(2), []
 
     def press(application):
-        try:
-            start.wait(timeout=10)
-            submit(Application.objects.get(pk=application.pk), alice, build.OPENS)
-            outcomes.append("taken")
-        except Refused as refused:
-            outcomes.append(refused.reason)
-        finally:
-            connections["default"].close()
+        submit(Application.objects.get(pk=application.pk), alice, build.OPENS)
+        return "taken"
 
-    threads = [threading.Thread(target=press, args=[draft]) for draft in (one, two)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
+    outcomes = at_once(lambda: press(one), lambda: press(two))
     assert sorted(outcomes) == sorted(["taken", Reason.LIVE_APPLICATION_EXISTS])
     assert Application.objects.filter(state=State.SUBMITTED.value).count() == 1
 

@@ -12,12 +12,15 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import Resolver404, resolve
 
 from config.beat import SCHEDULE
 from config.embedded.places import CHECKOUT
 from config.environment import VARIABLES
 
-# High to low; a foreign key may point to the same floor or below, as an import may.
+# Lines of one file of code, at the most.
+MOST_LINES = 350
+# High to low; a foreign key may point to the same app or to a floor below, as an import may.
 FLOORS = {"desks": 4, "objections": 3, "submissions": 3, "sessions_app": 2, "accreditation": 1, "accounts": 0}
 TRACKED = subprocess.run(
     ["git", "-C", str(CHECKOUT), "ls-files", "--cached", "--others", "--exclude-standard"],
@@ -114,6 +117,80 @@ def test_readme_links_lead_somewhere():
     targets = re.findall(r"\]\(([^)#:]+)\)", readme)
     assert targets
     assert [target for target in targets if not (CHECKOUT / target).exists()] == []
+
+
+def test_docs_name_files_and_addresses_that_are_there():
+    """Every path to code between backquotes is that of a file, or the end of one; every address is served."""
+    lost = []
+    for page in [path for path in TRACKED if path.endswith(".md")]:
+        quoted = re.findall(r"`([^`\s]+)`", (CHECKOUT / page).read_text())
+        for path in [path for path in quoted if re.fullmatch(r"[\w./-]+\.(py|html|js|css|md)(::\w+)?", path)]:
+            name, _, function = path.partition("::")
+            found = [file for file in TRACKED if file == name or file.endswith(f"/{name}")]
+            if not any(f" {function}" in (CHECKOUT / file).read_text() for file in found):
+                lost.append((page, path))
+        for address in [path for path in quoted if re.fullmatch(r"/[\w/-]+/", path)]:
+            try:
+                resolve(address)
+            except Resolver404:
+                lost.append((page, address))
+    assert lost == []
+
+
+def _public(path: str) -> list[ast.FunctionDef | ast.ClassDef]:
+    nodes = ast.parse((CHECKOUT / path).read_text()).body
+    named = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return [node for node in named if not node.name.startswith("_")]
+
+
+def test_services_modalities_and_models_say_what_they_are():
+    """A docstring each (DESIGN 6); a service that can refuse says what it raises, and its file or itself the rule."""
+    rooms = [
+        path for path in TRACKED if re.match(r"\w+/(services|modalities|models)[./]", path) and path.endswith(".py")
+    ]
+    assert len(rooms) > 100
+    silent = []
+    for path in [path for path in rooms if (CHECKOUT / path).exists()]:
+        file = ast.get_docstring(ast.parse((CHECKOUT / path).read_text())) or ""
+        silent += [path] if not file and _public(path) else []
+        for node in _public(path):
+            words, code = ast.get_docstring(node) or "", ast.unparse(node)
+            act = isinstance(node, ast.FunctionDef) and {"actor", "now"} <= {arg.arg for arg in node.args.kwonlyargs}
+            refuses = act and "/services" in path and re.search(r"\binsist\w*\(|\bRefused\(", code)
+            if not words or (refuses and not re.search(r"[Rr]aises|[Rr]efuse", words)):
+                silent.append(f"{path}: {node.name}")
+            if refuses and not re.search(r"\bR\d+\b|DESIGN", file + words):
+                silent.append(f"{path}: {node.name} names no rule")
+    assert silent == []
+
+
+def test_acts_are_keyword_only_and_name_actor_and_now():
+    """What writes an act and locks for itself is a service; its parts take a row that is locked already (DESIGN 7)."""
+    loose = []
+    for path in [
+        path for path in TRACKED if "/services/" in path and path.endswith(".py") and (CHECKOUT / path).exists()
+    ]:
+        for node in [node for node in _public(path) if isinstance(node, ast.FunctionDef)]:
+            code, positional = ast.unparse(node), [arg.arg for arg in node.args.args]
+            if "transaction.atomic()" in code and "record_act(" in code and positional:
+                loose.append(f"{path}: {node.name}")
+    assert loose == []
+
+
+def test_no_file_of_code_outgrows_its_room():
+    """A room that grows becomes a folder with a file per noun (DESIGN 6). Migrations and tests are read differently."""
+    code = [path for path in TRACKED if path.endswith(".py") and not re.search(r"(^tests/|/migrations/)", path)]
+    lengths = {path: len((CHECKOUT / path).read_text().splitlines()) for path in code if (CHECKOUT / path).exists()}
+    assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def test_no_signals_no_soft_delete_and_no_clock_of_the_machine():
+    """Services do what follows an act; states end things; the procedure's clock is passed (DESIGN 5, 6, 7)."""
+    names = r"\b(auto_now|auto_now_add|post_save|pre_save|post_delete|pre_delete|m2m_changed|is_deleted|deleted_at)\b"
+    code = [path for path in TRACKED if path.endswith(".py") and not path.startswith("tests/")]
+    assert [
+        path for path in code if (CHECKOUT / path).exists() and re.search(names, (CHECKOUT / path).read_text())
+    ] == []
 
 
 def test_the_production_lock_is_part_of_the_development_lock():

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connections
 
 from accounts.connection import desk
 from accounts.models import Act
-from accounts.refusals import Refused
 from accreditation.modalities.states import State
 from accreditation.models import Accreditation
 from objections.models import Decision, Dissemination, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
@@ -20,6 +18,7 @@ from objections.services.plenary import give_update
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
+from tests.at_once import at_once
 from tests.objections.scenes import (
     DAY,
     DURING,
@@ -34,29 +33,7 @@ from tests.objections.scenes import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Run the acts in threads that start together, each as the desk role; the results, refusals by their reason."""
-    start, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, act):
-        try:
-            with desk():
-                start.wait(timeout=10)
-                outcomes[index] = act()
-        except Refused as refused:
-            outcomes[index] = refused.reason
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(index, act)) for index, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-        assert not thread.is_alive()
-    return outcomes
+at_the_desk = partial(at_once, role=desk)
 
 
 def test_a_withdrawal_against_a_decision():
@@ -74,7 +51,7 @@ def test_a_withdrawal_against_a_decision():
             actor=chris,
             now=PLENARY_OPENS,
         )
-    outcomes = at_once(
+    outcomes = at_the_desk(
         lambda: withdraw_objection(objection=objection, actor=dora, now=PLENARY_OPENS),
         lambda: confirm_decision(decision=decision, consensus=True, actor=cora, now=PLENARY_OPENS),
     )
@@ -91,7 +68,7 @@ def test_the_sweep_against_a_note_entered_at_that_moment():
     chris, dora = build.chair(), build.delegate()
     case = build.circulated()
     paper = scan()
-    outcomes = at_once(
+    outcomes = at_the_desk(
         lambda: end_periods(now=SWEPT),
         lambda: enter_objection(
             application=case.application,
@@ -122,7 +99,7 @@ def test_two_disseminations_at_once():
     with desk():
         for _ in range(3):
             object_to(case, build.delegate())
-    outcomes = at_once(
+    outcomes = at_the_desk(
         lambda: disseminate(actor=chris, now=DURING + DAY), lambda: disseminate(actor=cora, now=DURING + DAY)
     )
     assert outcomes.count("nothing_chosen") == 1
@@ -158,8 +135,8 @@ def test_two_people_confirm_and_two_give_the_update():
             now=PLENARY_OPENS,
         )
 
-    assert at_once(lambda: update(chris), lambda: update(cora)).count("already_updated") == 1
-    outcomes = at_once(
+    assert at_the_desk(lambda: update(chris), lambda: update(cora)).count("already_updated") == 1
+    outcomes = at_the_desk(
         *(
             lambda actor=actor: confirm_decision(decision=decision, consensus=True, actor=actor, now=PLENARY_OPENS)
             for actor in (cora, carl)

@@ -19,11 +19,6 @@ from tests.objections.scenes import CLOCK_ENDS, DAY, DURING, MINUTE, SECOND, SWE
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def chris():
-    return build.chair()
-
-
 @pytest.mark.parametrize(
     ("at", "reason"),
     [

@@ -26,11 +26,6 @@ from tests.objections.scenes import DAY, DURING, SWEPT, contested, object_to
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def chris():
-    return build.chair()
-
-
 def test_everything_once_in_the_order_of_receipt(chris):
     """Objection, basis, supplement, withdrawal and a reply; a second press sends nothing."""
     dora = build.delegate()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from accounts.capacities import Right
 from accounts.connection import desk
@@ -24,6 +23,7 @@ from objections.services.supplementing import supplement_objection
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
+from tests.at_once import at_once
 
 SECOND = timedelta(seconds=1)
 DURING = build.CIRCULATED + timedelta(days=3)
@@ -269,28 +269,6 @@ def test_what_was_entered_from_paper_may_be_contested_once(case, as_desk):
 # --- races -----------------------------------------------------------------------------------------------------------
 
 
-def _at_once(*acts):
-    """Run the acts in threads that start together, each as the desk role on connections of its own."""
-    start, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(index, act):
-        try:
-            with desk():
-                start.wait(timeout=10)
-                outcomes[index] = act()
-        except Refused as refusal:
-            outcomes[index] = refusal.reason
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(index, act)) for index, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return outcomes
-
-
 @pytest.mark.django_db(transaction=True)
 def test_two_delegates_of_one_mission_press_at_once():
     """One voice: one objection, and the second is told that the State has objected."""
@@ -298,7 +276,7 @@ def test_two_delegates_of_one_mission_press_at_once():
     dora = build.delegate()
     dev = build.mandate(dora.party, Right.LODGING, state=state_of(dora)).actor()
     for _ in range(3):
-        outcomes = _at_once(lambda: lodge(case, dora), lambda: lodge(case, dev))
+        outcomes = at_once(lambda: lodge(case, dora), lambda: lodge(case, dev), role=desk)
         refusals = [outcome for outcome in outcomes if not isinstance(outcome, Objection)]
         assert refusals == [Reason.ALREADY_OBJECTED]
         with desk():
@@ -311,7 +289,7 @@ def test_two_delegates_of_one_mission_press_at_once():
 def test_one_delegate_presses_twice_at_once():
     """A double click: both presses are answered with one receipt."""
     case, dora = build.circulated(), build.delegate()
-    first, second = _at_once(lambda: lodge(case, dora, key="k"), lambda: lodge(case, dora, key="k"))
+    first, second = at_once(lambda: lodge(case, dora, key="k"), lambda: lodge(case, dora, key="k"), role=desk)
     assert isinstance(first, Objection)
     assert first.receipt == second.receipt
     with desk():

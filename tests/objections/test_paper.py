@@ -26,11 +26,6 @@ LATER = build.PERIOD_ENDS + 3 * DAY
 
 
 @pytest.fixture
-def chris():
-    return build.chair()
-
-
-@pytest.fixture
 def dora():
     return build.delegate()
 

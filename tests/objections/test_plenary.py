@@ -40,16 +40,6 @@ from tests.objections.states_people import at, client_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def chris():
-    return build.chair()
-
-
-@pytest.fixture
-def cora():
-    return build.chair()
-
-
 def update(cases, chris, now=PLENARY_OPENS, session=None, summaries=None):
     return give_update(
         session=session or plenary(),

@@ -16,6 +16,7 @@ from accounts.models import Act, Letter, MemberState, User
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State
+from accreditation.models import Process
 from objections.models import Objection, ObjectionStatement, PreparedAct
 from objections.services.confirming import confirm_prepared, drop_prepared
 from objections.services.lodging import lodge_objection
@@ -234,6 +235,8 @@ def test_a_prepared_objection_says_what_to_do_once_the_mission_has_switched_off(
     with at(DURING):
         page = client_of(dora).get(address).content.decode()
         assert "is warned 48, 24 and 2 hours before" in page
+        Process.objects.update(parameters={"second_person_warning_hours": [36, 3]})
+        assert "is warned 36 and 3 hours before" in client_of(dora).get(address).content.decode()
         assert "take it back and lodge again" not in page
         MemberState.objects.filter(pk=dora.state_id).update(second_person=False)
         assert "take it back and lodge again" in client_of(dora).get(address).content.decode()

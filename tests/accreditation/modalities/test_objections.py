@@ -19,6 +19,8 @@ from accreditation.modalities.objections import (
     may_contest,
     may_enter_on_paper,
     may_lodge,
+    may_reply,
+    may_settle_contest,
     may_share,
     may_supplement,
     may_withdraw,
@@ -194,3 +196,20 @@ def test_sharing_is_only_ever_widened(had, asked):
 def test_a_state_shares_more_while_its_objection_stands(own, state):
     assert may_share(own, state, Sharing()).reason is Reason.NOTHING_CHOSEN
     assert may_share(own, state, Sharing(name=True)) == may_supplement(own, state)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_contest_is_settled_once_and_an_entry_undone_only_while_the_case_is_before_states(state):
+    assert may_settle_contest(open_still=True, state=state, undone=False).allowed
+    assert may_settle_contest(open_still=False, state=state, undone=True).reason is Reason.ALREADY_DONE
+    undone = may_settle_contest(open_still=True, state=state, undone=True)
+    assert undone.allowed is (state in BEFORE_STATES)
+    assert undone.allowed or undone.reason is Reason.WRONG_STATE
+
+
+@pytest.mark.parametrize("state", State)
+def test_an_applicant_replies_from_when_it_may_know_while_the_case_is_before_states(state):
+    known = ENDS
+    assert may_reply(known, state, known).allowed is (state in BEFORE_STATES)
+    assert may_reply(known, state, known - SECOND).reason is Reason.WRONG_STATE
+    assert may_reply(None, state, known).reason is Reason.WRONG_STATE
