@@ -59,6 +59,8 @@ class ParameterChange(models.Model):
 
 
 class InputsFromChoice(models.TextChoices):
+    """Who may send written inputs to the meetings of a cycle (R10)."""
+
     REGISTERED = InputsFrom.REGISTERED.value, _("any registered organization")
     ACCREDITED = InputsFrom.ACCREDITED.value, _("accredited organizations only")
 

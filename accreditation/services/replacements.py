@@ -97,7 +97,9 @@ def ask_replacement(
 
 def answer_replacement(*, claim: Claim, agrees: bool, text: str, actor: Actor, now: datetime) -> Claim:
     """The focal point agrees, or contests with its reasons, once and within its days. Contested, two people say that they
-    act for the organization: it is frozen until the letter of its head decides."""
+    act for the organization: it is frozen until the letter of its head decides.
+
+    Raises Refused: not the focal point, contested without reasons, answered already, after its days, decided."""
     if not agrees and not text.strip():
         raise Refused(Reason.NEEDS_REASON, "R1")
     with transaction.atomic():

@@ -39,7 +39,9 @@ def answer_state_question(
 ) -> Question:
     """Answer what a Member State asked. The case stays where it is; the answer is with the file, for all States (R5).
 
-    Here and below `kept_version` is that of the text being written which the page showed; what is kept is erased."""
+    Here and below `kept_version` is that of the text being written which the page showed; what is kept is erased.
+
+    Raises Refused: another party, frozen, not a State's question, answered already, no words or too many, a stale page."""
     with transaction.atomic():
         application = lock_application(question.application_id)
         actor = insist_represents(actor, application.organization)
@@ -70,7 +72,9 @@ def answer_state_question(
 def make_scope_statement(
     *, proposal: ScopeProposal, text: str, actor: Actor, now: datetime, kept_version: int | None = None
 ) -> ScopeProposal:
-    """The applicant is heard on "not in scope", once, until `heard_until` (DESIGN 2). It goes to the Chair."""
+    """The applicant is heard on "not in scope", once, until `heard_until` (DESIGN 2). It goes to the Chair.
+
+    Raises Refused: another party, frozen, decided, said already, past its days, no words or too many, a stale page."""
     with transaction.atomic():
         application = lock_application(proposal.application_id)
         actor = insist_represents(actor, application.organization)
