@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
@@ -102,7 +103,8 @@ class CirculationAdmin(Missions):
             Column("ends", _("Period ends"), lambda c: c.period_ends_at),
         ]
         rows = Circulation.objects.select_related("window")
-        queue = request.GET.get("queue", "")
+        with Asked(request.GET) as asked:
+            queue = asked.one("queue", ("prepared", "recalls", "running"))
         if queue == "prepared":
             rows = rows.filter(status=CirculationStatus.PREPARED)
         elif queue == "recalls":

@@ -16,7 +16,7 @@ from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
 from accreditation.forms.settings import ParameterForm
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, Parameters
 from accreditation.models import ParameterChange, Process
-from accreditation.notices.parameters import PARAMETERS, parameter_help, parameter_title, value_words
+from accreditation.notices.parameters import PARAMETERS, change_words, parameter_help, parameter_title, value_words
 from accreditation.policy import may
 from accreditation.services.exports import Column
 from accreditation.services.parameters import act_for, change_parameter, stored_text
@@ -63,7 +63,7 @@ class ProcessAdmin(DeskAdmin):
             raise Http404
         row = self._row(process, process.rules(), name)
         changes = ParameterChange.objects.filter(process=process, name=name).select_related("changed_by")[:50]
-        history = [(change, value_words(name, change.before), value_words(name, change.after)) for change in changes]
+        history = [(change, *change_words(name, change.before, change.after)) for change in changes]
         act = act_for(name)
         context: dict[str, Any] = {"row": row, "history": history, "template": "admin/accreditation/setting.html"}
         if name in FIXED_PARAMETERS or not may(act, actor_of(request)):
@@ -75,7 +75,8 @@ class ProcessAdmin(DeskAdmin):
             posted(request),
             seen=row["stored"],
             initial={"value": row["stored"]},
-            may_be_empty=isinstance(getattr(Parameters(), name), frozenset),
+            name=name,
+            current=getattr(process.rules(), name),
         )
         return self.act_page(
             request,
@@ -85,12 +86,7 @@ class ProcessAdmin(DeskAdmin):
             submit=_("Change the setting"),
             back=reverse("admin:accreditation_process_setting", args=[pk, name]),
             done=_("Changed; the record keeps the reason."),
-            read_back=lambda data: {
-                "sentence": _(
-                    "“%(title)s” changes from %(before)s to %(after)s. Instants already set keep as they are."
-                )
-                % {"title": row["title"], "before": row["value"], "after": value_words(name, data["value"])}
-            },
+            read_back=lambda data: self._reading(row, data["value"]),
             do=lambda data: change_parameter(
                 process=process,
                 name=name,
@@ -101,6 +97,15 @@ class ProcessAdmin(DeskAdmin):
             ),
             **context,
         )
+
+    @staticmethod
+    def _reading(row: dict[str, Any], value: str) -> dict[str, Any]:
+        """What the change would be: of several numbers those alone that change."""
+        before, after = change_words(row["name"], row["stored"], value)
+        return {
+            "sentence": _("“%(title)s” changes from %(before)s to %(after)s. Instants already set keep as they are.")
+            % {"title": row["title"], "before": before, "after": after}
+        }
 
 
 def setting_columns() -> list[Column]:
@@ -129,8 +134,8 @@ class ParameterChangeAdmin(DeskAdmin):
     def changes(self, request: PortalRequest) -> HttpResponse:
         columns = [
             Column("name", _("Setting"), lambda c: parameter_title(c.name)),
-            Column("before", _("Before"), lambda c: value_words(c.name, c.before)),
-            Column("after", _("After"), lambda c: value_words(c.name, c.after)),
+            Column("before", _("Before"), lambda c: change_words(c.name, c.before, c.after)[0]),
+            Column("after", _("After"), lambda c: change_words(c.name, c.before, c.after)[1]),
             Column("reason", _("Reason"), lambda c: c.reason),
             Column("at", _("Changed"), lambda c: c.changed_at),
             Column("by", _("By"), lambda c: f"{c.changed_by}, {MandateParty(c.by_party).label}"),

@@ -12,11 +12,13 @@ from accreditation.models import (
     LatePermission,
     ObjectionReply,
     Organization,
+    OrganizationInvitation,
     Question,
     Representative,
     ScopeProposal,
     Window,
 )
+from accreditation.models.organization import RepresentativeRole
 
 
 def _represented(actor: Actor | None) -> QuerySet[Representative]:
@@ -55,6 +57,27 @@ def own_applications(actor: Actor | None) -> QuerySet[Application]:
             has_replied=Exists(ObjectionReply.objects.filter(**case)),
         )
         .order_by("-id")
+    )
+
+
+def waiting_invitations(actor: Actor | None) -> QuerySet[OrganizationInvitation]:
+    """Invitations of colleagues that nobody has accepted or taken back, those that have run out among them; of the
+    organizations that the person acts for."""
+    return (
+        OrganizationInvitation.objects.filter(
+            organization__in=_represented(actor).values("organization_id"),
+            accepted_at__isnull=True,
+            revoked_at__isnull=True,
+        )
+        .select_related("organization")
+        .annotate(
+            focal=Exists(
+                _represented(actor).filter(
+                    organization_id=OuterRef("organization_id"), role=RepresentativeRole.FOCAL_POINT
+                )
+            )
+        )
+        .order_by("organization__name", "id")
     )
 
 

@@ -16,7 +16,7 @@ from accreditation.modalities.states import PENDING, State, Step, may_step
 from accreditation.models import Application, Document
 from accreditation.notices.own_case import next_action, own_close, own_status, status_words
 from accreditation.notices.own_timeline import timeline
-from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
+from accreditation.queries.own import own_applications, own_organizations, waiting_invitations, window_to_apply_in
 from accreditation.queries.own_case import own_case_facts
 from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents
 from accreditation.services.corrections import correcting
@@ -30,6 +30,7 @@ from accreditation.views.apply_doors import (
 )
 
 PAGE = 25
+MOST_INVITATIONS = 50
 
 
 @require_safe
@@ -51,6 +52,7 @@ def home(request: ApplicantRequest) -> HttpResponse:
     context = {
         "organizations": organizations,
         "cases": cases,
+        "invitations": list(waiting_invitations(request.actor)[:MOST_INVITATIONS]),
         "older": older,
         "newer": reverse("my_home") if before else "",
         "window": window_to_apply_in(request.now),

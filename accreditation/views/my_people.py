@@ -19,12 +19,14 @@ from accreditation.forms.profile import ProfileForm
 from accreditation.models import Claim, Organization, OrganizationInvitation
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices.refusals import refusal_sentence
+from accreditation.queries.own import waiting_invitations
 from accreditation.services.organizations import update_profile
 from accreditation.services.representatives import (
     accept_invitation,
     current,
     digest_of,
     hand_over,
+    invite_again,
     invite_colleague,
     remove_representative,
     revoke_invitation,
@@ -51,9 +53,7 @@ def _page(
         "mine": mine,
         "days": LASTS.days,
         "focal": mine.role == RepresentativeRole.FOCAL_POINT,
-        "invitations": organization.invitations.filter(
-            accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=request.now
-        ).order_by("id"),
+        "invitations": waiting_invitations(request.actor).filter(organization=organization),
         "form": form or InvitationForm(),
         "cases": organization.applications.order_by("-id")[:10],
         "claimed": Claim.objects.filter(organization=organization, decided_at__isnull=True).exists(),
@@ -124,6 +124,20 @@ def revoke(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
     if invitation is None:
         raise Http404
     return _act(request, reference, revoke_invitation, _("The invitation is taken back."), invitation=invitation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_applicants
+def again(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
+    """Send an invitation again: a new link, and the earlier one ends."""
+    body = own_body(request, reference)
+    if request.method != "POST":
+        return redirect("my_organization", reference=reference)
+    row = body.invitations.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    words = _("A new invitation is on its way to %(email)s. The earlier link no longer works.") % {"email": row.email}
+    return _act(request, reference, invite_again, words, invitation=row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
