@@ -7,3 +7,8 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("People and mandates")
+
+    def ready(self) -> None:
+        from accounts.forms.words import use_own_words
+
+        use_own_words()

@@ -119,6 +119,23 @@ def seat_day_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
     return day_words(in_utc(instant).astimezone(ZoneInfo(zone)))
 
 
+def between_words(first: datetime, last: datetime, zone: str = SEAT_ZONE) -> str:
+    """26 December 2026, 10:00 to 18:00 New York; over several days both days are said, the place once."""
+    begins, ends = (in_utc(instant).astimezone(ZoneInfo(zone)) for instant in (first, last))
+    values = {
+        "day": day_words(begins),
+        "from": _time_words(begins),
+        "last_day": day_words(ends),
+        "to": _time_words(ends),
+        "place": place(zone),
+    }
+    if begins.date() == ends.date():
+        # Translators: hours of one day, as in "26 December 2026, 10:00 to 18:00 New York".
+        return _("%(day)s, %(from)s to %(to)s %(place)s") % values
+    # Translators: from one instant to another, as in "25 November 2026, 10:00 to 29 November 2026, 18:00 New York".
+    return _("%(day)s, %(from)s to %(last_day)s, %(to)s %(place)s") % values
+
+
 def short_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
     """12 March 2027, 23:59 New York."""
     return _short_words(in_utc(instant), zone)

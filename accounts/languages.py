@@ -19,3 +19,8 @@ def languages() -> tuple[str, ...]:
         if code == settings.LANGUAGE_CODE
         or any((path / to_locale(code) / "LC_MESSAGES" / "django.mo").exists() for path in paths)
     )
+
+
+def language_name(code: str) -> str:
+    """A language as the reader calls it; its code where the portal does not know it."""
+    return dict(settings.LANGUAGES).get(code, code)

@@ -42,6 +42,12 @@ def open_seals(body: str) -> str:
     return MARK.sub(lambda found: f"{settings.SITE_URL}{found[1]}{_token(found[1], found[2])}/", body)
 
 
+def opened_under(body: str, path: str, other: str) -> str:
+    """The address under `other` that takes the token which the letter's link under `path` carries; "" where it has none."""
+    found = next((mark for mark in MARK.finditer(body) if mark[1] == path), None)
+    return f"{settings.SITE_URL}{other}{_token(path, found[2])}/" if found else ""
+
+
 def hide_seals(body: str, words: str) -> str:
     """The letter as others than its recipient may read it."""
     return MARK.sub(words, body)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("mailing-list/asked/", mailing_list.asked, name="mailing_list_asked"),
     path("mailing-list/confirm/<str:token>/", mailing_list.confirm, name="mailing_list_confirm"),
     path("mailing-list/leave/<str:token>/", mailing_list.leave, name="mailing_list_leave"),
+    path("mailing-list/one-click/<str:token>/", mailing_list.one_click, name="mailing_list_one_click"),
     path("states/people/", mission.people, name="mission_people"),
     path("states/people/invite/", mission.invite, name="mission_invite"),
     path("states/people/choices/", mission.choices, name="mission_choices"),

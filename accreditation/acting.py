@@ -16,6 +16,7 @@ from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
 from accreditation.modalities.outcomes import Reason
 from accreditation.notices.refusals import refusal_sentence
+from accreditation.services.trying import refusal_of
 
 FORBIDDEN = frozenset({Reason.NO_RIGHT.value, Reason.OTHER_PARTY.value})
 # Their detail is a name of the code, or stands in the sentence.
@@ -53,7 +54,8 @@ def answer_act(
     then: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
     """Show the page, or do its act with what the form says. With `read_back` a first press shows what would follow and
-    changes nothing; the second, which carries `confirmed`, does it. After the act: `then` of what it made, or `back`.
+    changes nothing: the act is tried and taken back, so that what would be refused is refused now. The second press, which
+    carries `confirmed`, does it. After the act: `then` of what it made, or `back`.
 
     Refused because the page is out of date: it is shown anew with what was typed, drawn from what is in force now; a
     further press is a new decision, taken with the refusal before one's eyes."""
@@ -63,16 +65,22 @@ def answer_act(
         return show(form, status=409 if getattr(form, "is_stale", False) else 422)
     data = form.cleaned_data if form is not None else {}
     if read_back is not None and "confirmed" not in request.POST:
-        return show(form, reading=read_back(data))
+        reading = read_back(data)
+        refused = refusal_of(lambda: do(data))
+        return _show_refused(show, form, refused) if refused is not None else show(form, reading=reading)
     try:
         made = do(data)
     except Refused as refused:
-        if refused.reason == Reason.STALE and form is not None:
-            draw_anew(form)
-        return show(form, refused=refused, status=refusal_status(refused))
+        return _show_refused(show, form, refused)
     if done:
         messages.success(request, str(done))
     return HttpResponseRedirect(then(made) if then is not None else back)
+
+
+def _show_refused(show: Show, form: BaseForm | None, refused: Refused) -> HttpResponse:
+    if refused.reason == Reason.STALE and form is not None:
+        draw_anew(form)
+    return show(form, refused=refused, status=refusal_status(refused))
 
 
 def draw_anew(form: BaseForm) -> None:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("my/organizations/<str:reference>/", my_people.organization, name="my_organization"),
     path("my/organizations/<str:reference>/profile/", my_people.profile, name="my_profile"),
     path("my/organizations/<str:reference>/invitations/<int:pk>/revoke/", my_people.revoke, name="my_revoke"),
+    path("my/organizations/<str:reference>/invitations/<int:pk>/again/", my_people.again, name="my_invite_again"),
     path("my/organizations/<str:reference>/people/<int:pk>/remove/", my_people.remove, name="my_remove"),
     path("my/organizations/<str:reference>/people/<int:pk>/focal-point/", my_people.focal_point, name="my_focal_point"),
     path("my/organizations/<str:reference>/focal-point/", my_replacement.ask, name="my_replacement"),

@@ -71,6 +71,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Who acts, in which capacity, with which factor; then, only then, the desk connection.
     "accounts.middleware.capacity.CapacityMiddleware",
+    # A list that is asked for what it does not know.
+    "accounts.middleware.asked.AskedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

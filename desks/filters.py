@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django_countries import countries
 
+from accounts.asked import Asked
 from accounts.models.member_state import RegionalGroup
 from accreditation.models import Accreditation, Cycle
 from accreditation.models.organization import OrganizationType
@@ -30,8 +31,7 @@ def _regions() -> list[tuple[Any, Any]]:
 
 
 class OrganizationFilter(django_filters.FilterSet):
-    """Repeat `type` or `region` to join its values by OR. Addresses are typed, cut and mangled by mail: what does not exist
-    is left out, never an error."""
+    """Repeat `type` or `region` to join its values by OR."""
 
     q = django_filters.CharFilter(method="search")
     # Functions, for a list would be copied, word by word, for each request; the page's own facets name the choices.
@@ -56,13 +56,21 @@ class OrganizationFilter(django_filters.FilterSet):
 
 
 def organization_filter(asked: QueryDict, cycle: Cycle) -> OrganizationFilter:
-    """What is asked for of a cycle's list. Of several types or groups those that exist count."""
+    """What is asked for of a cycle's list. Raises NotUnderstood for a value that does not exist."""
     clean = QueryDict(mutable=True)
-    clean["q"] = asked.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
-    country = asked.get("country", "").upper()
-    clean["country"] = country if country in countries.countries else ""
-    clean.setlist("type", [value for value in asked.getlist("type") if value in OrganizationType.values])
-    clean.setlist("region", [value for value in asked.getlist("region") if value in dict(REGIONS)])
+    with Asked(asked) as reader:
+        clean["q"] = reader.text("q", LONGEST_SEARCH)
+        clean["country"] = next(iter(reader.country("country", countries.countries)), "")
+        clean.setlist("type", reader.many("type", OrganizationType.values))
+        clean.setlist("region", reader.many("region", dict(REGIONS)))
     found = OrganizationFilter(clean, queryset=accredited.shown(cycle))
     found.is_valid()
     return found
+
+
+def cycle_asked_for(asked: QueryDict, cycles: list[Cycle]) -> Cycle | None:
+    """The cycle that the address names, None where it names none. Raises NotUnderstood for one that there is not."""
+    numbers = {str(cycle.number): cycle for cycle in cycles}
+    with Asked(asked) as reader:
+        number = reader.one("cycle", numbers)
+    return numbers.get(number)

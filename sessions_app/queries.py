@@ -110,7 +110,9 @@ def _window_risks(now: datetime) -> Iterator[Risk]:
 
 
 def _list_risks() -> Iterator[Risk]:
-    prepared = Circulation.objects.filter(status=CirculationStatus.PREPARED).select_related("window__cycle__process")
+    prepared = Circulation.objects.filter(status=CirculationStatus.PREPARED, annex_only=False).select_related(
+        "window__cycle__process"
+    )
     for circulation in prepared.prefetch_related("window__sessions").order_by("id"):
         rules = circulation.window.cycle.process.rules()
         plenary = _plenary_fed_by(circulation.window)

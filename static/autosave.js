@@ -18,6 +18,7 @@
     kept: words("kept", "Not saved on the server yet. A copy is kept in this browser."),
     signedOut: words("signedOut", "You are signed out. Your text is kept in this browser: sign in, come back to this page, and it will be offered."),
     stale: words("stale", "Somebody else has saved another text. Yours is kept in the form; theirs is below."),
+    theirs: words("theirs", "The text as it is saved now"),
     older: words("older", "This browser has kept a text that the server does not have."),
     restore: words("restore", "Put it into the form"),
     discard: words("discard", "Discard it"),
@@ -89,7 +90,7 @@
       form.querySelector(`[data-theirs="${area.name}"]`)?.remove();
       const box = make("div", "field");
       box.dataset.theirs = area.name;
-      const label = make("label", "", SAY.stale);
+      const label = make("label", "", SAY.theirs);
       const theirs = make("textarea", "form-control");
       theirs.readOnly = true;
       theirs.rows = 8;

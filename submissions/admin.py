@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.asked import Asked
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of
@@ -56,11 +57,14 @@ class WrittenInputAdmin(DeskAdmin):
 
     def inputs(self, request: PortalRequest) -> HttpResponse:
         """What waits for a moderator, or another state, or all; by reference, symbol, title or sender."""
-        state = request.GET.get("state", InputState.SENT.value)
-        search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        others = [choice for choice in InputStateChoice.choices if choice[0] not in {"draft", "sent"}]
+        states = [(InputState.SENT.value, _("To moderate")), *others, (ALL, _("All"))]
+        with Asked(request.GET) as asked:
+            state = asked.one("state", dict(states), InputState.SENT.value)
+            search = asked.text("q")
         rows = self.found(request)
         if state != ALL:
-            rows = rows.filter(state=state if state in InputStateChoice.values else InputState.SENT.value)
+            rows = rows.filter(state=state)
         if search:
             rows = rows.filter(
                 Q(reference__iexact=search)
@@ -68,7 +72,6 @@ class WrittenInputAdmin(DeskAdmin):
                 | Q(sent_title__icontains=search)
                 | Q(organization__name__icontains=search)
             )
-        others = [choice for choice in InputStateChoice.choices if choice[0] not in {"draft", "sent"}]
         return self.list_page(
             request,
             title=_("Written inputs"),
@@ -80,7 +83,7 @@ class WrittenInputAdmin(DeskAdmin):
             template="admin/submissions/inputs.html",
             search=search,
             state=state,
-            states=[(InputState.SENT.value, _("To moderate")), *others, (ALL, _("All"))],
+            states=states,
         )
 
     def record_subject(self, obj: Any) -> str:
@@ -115,7 +118,7 @@ class WrittenInputAdmin(DeskAdmin):
         written = self._asked(request, pk)
         form = ReasonForm(request.POST)
         if not form.is_valid():
-            return self._show(request, written, form=form)
+            return self._show(request, written, form=form, status=422)
         try:
             return_input(
                 written=written,

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 
+from accounts.asked import Asked
 from submissions.forms.filters import filters_from
 from submissions.queries.catalogue import LICENCE, as_data
 from submissions.queries.posted import NEWEST, find_posted, page_of
@@ -67,19 +68,28 @@ class InputQuery(Schema):
 
     q: str = Field("", description='Words of the text, title or organization; a symbol; "a phrase", or, -without.')
     by: str = Field("", description="Part of an organization's name, misspellings forgiven.")
-    session: list[str] = []
-    topic: list[str] = []
-    language: list[str] = []
-    type: list[str] = []
-    country: list[str] = []
-    region: list[str] = []
-    year: list[str] = []
+    session: list[str] = Field([], description="The meeting: its slug, as in `/api/v1/meetings`.")
+    topic: list[str] = Field([], description="Topic, or title of the agenda item, word for word.")
+    language: list[str] = Field([], description="ar, zh, en, fr, ru, es or other.")
+    type: list[str] = Field([], description="ngo, business, academia, technical or other.")
+    country: list[str] = Field([], description="Country of the sender’s headquarters, ISO 3166-1 alpha-2.")
+    region: list[str] = Field([], description="Name of a regional group.")
+    year: list[str] = Field([], description="Year of posting.")
     before: int | None = Field(None, description="`next` of the page before.")
 
 
-@router.get("/", response=InputPage, summary="Posted inputs, newest first")
+class InputRefused(Schema):
+    """What was asked and not understood."""
+
+    error: str
+    message: str
+
+
+@router.get("/", response={200: InputPage, 422: InputRefused}, summary="Posted inputs, newest first")
 def list_inputs(request: HttpRequest, query: Query[InputQuery]) -> dict[str, Any]:
     """25 to a page. What is not posted is not here."""
+    with Asked(request.GET) as asked:
+        asked.nothing_but(InputQuery.model_fields)
     page = page_of(replace(filters_from(request.GET), sort=NEWEST, newer_than=None, offset=0))
     rows = [as_data(row, settings.SITE_URL) for row in page.rows]
     return {"licence": LICENCE, "inputs": rows, "next": page.older.older_than if page.older else None}

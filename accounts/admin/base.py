@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import ModelAdmin
 from django.db.models import Model
@@ -11,8 +11,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from accounts.capacities import Party, Right
+from accounts.notices.acts import told
 from accounts.queries.acts import readable_acts
 from accounts.queries.paging import page_of
+from accounts.requests import PortalRequest
 
 
 class RecordedAdmin(ModelAdmin):
@@ -74,7 +76,11 @@ class RecordedAdmin(ModelAdmin):
         obj = self.get_object(request, object_id)
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        readable = readable_acts(getattr(request, "actor", None))
-        acts = readable.filter(subject=self.record_subject(obj)).select_related("actor")
+        portal = cast("PortalRequest", request)
+        actor = portal.actor
+        acts = readable_acts(actor).filter(subject=self.record_subject(obj)).select_related("actor")
         page = page_of(acts, request.GET, key="number")
-        return self.page(request, "admin/recorded_history.html", title=_("Record of %s") % obj, object=obj, page=page)
+        rows = told(page.rows, actor, portal.now) if actor is not None else []
+        return self.page(
+            request, "admin/recorded_history.html", title=_("Record of %s") % obj, object=obj, page=page, rows=rows
+        )

@@ -16,11 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import CorrectForm
+from accounts.languages import language_name
 from accounts.models import Letter
 from accounts.models.letter import LetterStatus
-from accounts.notices.occasions import OCCASIONS
+from accounts.notices.acts import named
+from accounts.notices.occasions import OCCASIONS, occasion_words
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct, may
 from accounts.queries.letters import TROUBLE, letters_in_trouble, readable_letters
@@ -98,16 +101,22 @@ class LetterPages(PeoplePages):
         return readable_letters(getattr(request, "actor", None), portal.now)
 
     def _asked(self, request: PortalRequest) -> dict[str, str]:
-        return {name: request.GET.get(name, "").strip() for name in ("status", "kind", "about", "q")}
+        with Asked(request.GET) as asked:
+            return {
+                "status": asked.one("status", ["trouble", *LetterStatus.values]),
+                "kind": asked.one("kind", OCCASIONS),
+                "about": asked.text("about"),
+                "q": asked.text("q"),
+            }
 
     def _found(self, request: PortalRequest) -> QuerySet[Letter]:
         """What the filters ask for, of what this person may read."""
         asked, found = self._asked(request), readable_letters(request.actor, request.now)
         if asked["status"] == "trouble":
             found = letters_in_trouble(request.actor, request.now)
-        elif asked["status"] in LetterStatus.values:
+        elif asked["status"]:
             found = found.filter(status=asked["status"])
-        if asked["kind"] in OCCASIONS:
+        if asked["kind"]:
             found = found.filter(kind=asked["kind"])
         if asked["about"]:
             found = found.filter(about=asked["about"])
@@ -118,9 +127,14 @@ class LetterPages(PeoplePages):
     def letters(self, request: PortalRequest) -> HttpResponse:
         asked, found = self._asked(request), self._found(request)
         page = self.listed(request, found.defer("body"))
+        names = named({one.about for one in page.rows}, actor_of(request), request.now)
         rows = [
             [
-                {"words": one.subject, "url": self.at("change", one.pk), "note": one.about},
+                {
+                    "words": one.subject,
+                    "url": self.at("change", one.pk),
+                    "note": names[one.about].words if one.about else "",
+                },
                 one.address,
                 {"when": one.written_at},
                 {
@@ -137,7 +151,7 @@ class LetterPages(PeoplePages):
             {
                 "name": "kind",
                 "label": _("Occasion"),
-                "choices": [(code, code) for code in sorted(OCCASIONS)],
+                "choices": sorted(((code, occasion_words(code)) for code in OCCASIONS), key=lambda row: row[1]),
                 "chosen": asked["kind"],
             },
         ]
@@ -185,9 +199,9 @@ class LetterPages(PeoplePages):
             (_("To"), f"{one.state or one.user or ''} {one.address}".strip()),
             (_("Subject"), one.subject),
             (_("Status"), one.get_status_display()),
-            (_("Occasion"), one.kind),
-            (_("About"), one.about),
-            (_("Language"), one.language),
+            (_("Occasion"), occasion_words(one.kind)),
+            (_("About"), named([one.about], actor_of(request), request.now)[one.about].words if one.about else ""),
+            (_("Language"), language_name(one.language)),
             (
                 _("Words"),
                 _("version %d") % one.wording_version if one.wording_version else _("as the portal brings them"),

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.asked import Asked
 from accounts.capacities import Party
 from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import ReasonForm, RightsForm
@@ -47,10 +48,11 @@ class MandatePages(PeoplePages):
         return self.evidence_page(request, PeopleAct.MISSION_MANDATES, self._one(pk).evidence)
 
     def mandates(self, request: PortalRequest) -> HttpResponse:
-        search, party = request.GET.get("q", "").strip(), request.GET.get("party", "")
-        ended = request.GET.get("ended", "")
+        with Asked(request.GET) as asked:
+            search, party = asked.text("q"), asked.one("party", MandateParty.values)
+            ended = asked.one("ended", ("shown",))
         found = Mandate.objects.select_related("user", "state") if ended else holding(request.now)
-        if party in MandateParty.values:
+        if party:
             found = found.filter(party=party)
         if search:
             found = found.filter(

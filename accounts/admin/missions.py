@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.mandates import rights_cell
 from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import MailboxForm, MailboxListForm, ReasonForm
 from accounts.models import MemberState
@@ -54,7 +55,8 @@ class MissionPages(PeoplePages):
         return {"words": str(WORDS[why]), "shape": SHAPES[why]}
 
     def missions(self, request: PortalRequest) -> HttpResponse:
-        only, search = request.GET.get("only", ""), request.GET.get("q", "").strip()
+        with Asked(request.GET) as asked:
+            only, search = asked.one("only", ("unreachable",)), asked.text("q")
         states = [one.state for one in unreachable()] if only else list(MemberState.objects.all())
         if search:
             states = [one for one in states if search.casefold() in f"{one.name} {one.mailbox}".casefold()]
@@ -228,7 +230,8 @@ class MissionPages(PeoplePages):
         )  # fmt: skip
 
     def tests(self, request: PortalRequest) -> HttpResponse:
-        everybody = request.GET.get("which") == "all"
+        with Asked(request.GET) as asked:
+            everybody = asked.one("which", ("all",)) == "all"
         states = list(MemberState.objects.all()) if everybody else [one.state for one in unreachable()]
         title = _("Check all mailboxes") if everybody else _("Check the mailboxes that are not confirmed")
         return self._send(request, states, title, self.at("changelist"))

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from django.contrib import admin
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.admin.pages import PeoplePages, View
+from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.models import Act
+from accounts.notices.acts import Named, Told, act_words, kinds_known, told
 from accounts.queries.acts import readable_acts
 from accounts.requests import PortalRequest
 
@@ -24,45 +27,69 @@ class ActPages(PeoplePages):
         return [("", "changelist", self.acts), ("<int:pk>/change/", "change", self.act)]
 
     def acts(self, request: PortalRequest) -> HttpResponse:
-        search = request.GET.get("q", "").strip()
+        kinds = sorted(((kind, act_words(kind)) for kind in kinds_known()), key=lambda row: row[1].casefold())
+        with Asked(request.GET) as asked:
+            kind, search = asked.one("act", kinds_known()), asked.text("q")
         found = readable_acts(request.actor).select_related("actor")
+        # By the indexed columns alone: the record only grows.
+        if kind:
+            found = found.filter(kind=kind)
         if search:
-            # By the indexed columns alone: the record only grows.
-            found = found.filter(subject=search) if ":" in search else found.filter(kind=search)
+            found = found.filter(subject=search)
         page = self.listed(request, found, key="number")
         rows = [
             [
-                {"words": str(one.number), "url": self.at("change", one.pk)},
-                {"when": one.moment},
-                one.kind,
-                one.subject,
-                one.timer or str(one.actor or ""),
-                one.on_behalf_of,
+                {"words": str(one.act.number), "url": self.at("change", one.act.pk)},
+                {"when": one.act.moment},
+                one.words,
+                _cell(one.about),
+                one.by,
+                _cell(one.behalf),
             ]
-            for one in page.rows
+            for one in told(page.rows, actor_of(request), request.now)
         ]
         return self.list_page(
             request, title=_("The record"), is_list=True, rows=rows, page=page, search=search,
+            filters=[{"name": "act", "label": _("Act"), "choices": kinds, "chosen": kind}],
             heads=[_("Number"), _("When"), _("Act"), _("About"), _("By"), _("On behalf of")],
-            search_label=_("An act’s name (people.invite) or what it is about (mandate:7)"), empty=_("No act is found."),
+            search_label=_("What it is about, as the record writes it (mandate:7)"), empty=_("No act is found."),
+            intro=_(
+                "Every step of procedure, newest first. The record keeps codes and numbers; the names beside them are as they "
+                "are today. Open an act to see all that is about the same thing."
+            ),
         )  # fmt: skip
 
     def act(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(readable_acts(request.actor).select_related("actor"), pk=pk)
+        (act,) = told([one], actor_of(request), request.now)
         rows = [
             (_("When"), instant_words(one.moment)),
             (_("Recorded by the database"), instant_words(one.recorded_at)),
-            (_("By"), one.timer or str(one.actor or "")),
-            (_("On behalf of"), one.on_behalf_of),
-            (_("About"), one.subject),
+            (_("By"), act.by),
+            (_("On behalf of"), act.behalf.words),
+            (_("About"), act.about.words),
             (_("Rule"), one.rule),
+            (_("As the record writes it"), f"{one.kind}, {one.subject}, {one.on_behalf_of}"),
             (_("Leaf"), bytes(one.leaf).hex()),
             (_("Link"), bytes(one.chain).hex()),
         ]
         return self.one_page(
             request,
-            title=f"{one.number}: {one.kind}",
-            rows=rows,
+            title=_("Act %(number)d: %(words)s") % {"number": one.number, "words": act.words},
+            rows=[row for row in rows if row[1]],
+            tools=self._tools(act),
             text=one.content,
             text_title=_("What the leaf is a hash over"),
         )
+
+    def _tools(self, act: Told) -> list[tuple[str, str]]:
+        """From an act to what it is about, and to all the acts about it."""
+        tools = [(f"{self.at('changelist')}?{urlencode({'q': act.act.subject})}", _("All acts about this"))]
+        if act.about.url:
+            tools.append((act.about.url, act.about.words))
+        return tools
+
+
+def _cell(name: Named) -> dict[str, str] | str:
+    """A name in a list, with its page where it has one."""
+    return {"words": name.words, "url": name.url} if name.url else name.words

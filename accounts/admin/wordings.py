@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import WordingForm
+from accounts.languages import language_name
 from accounts.models import HeldOccasion, Wording
-from accounts.notices.occasions import OCCASIONS, Occasion, cleared_wording
+from accounts.notices.occasions import OCCASIONS, Occasion, cleared_wording, occasion_words
 from accounts.notices.refusals import people_sentence
 from accounts.notices.samples import newest_values, preview
 from accounts.policy import PeopleAct, may
@@ -50,15 +52,18 @@ class WordingPages(PeoplePages):
     def occasions(self, request: PortalRequest) -> HttpResponse:
         used: dict[str, list[str]] = {}
         for row in Wording.objects.filter(cleared_at__isnull=False).order_by("occasion", "language", "version"):
-            used.setdefault(row.occasion, []).append(f"{row.language} v{row.version}")
+            used.setdefault(row.occasion, []).append(
+                _("%(language)s, version %(version)d")
+                % {"language": language_name(row.language), "version": row.version}
+            )
         waiting = dict.fromkeys(Wording.objects.filter(cleared_at__isnull=True).values_list("occasion", flat=True))
         rows = [
             [
-                {"words": str(kind.subject), "url": self.at("occasion", code), "note": code},
-                ", ".join(used.get(code, [])) or _("as the portal brings them"),
+                {"words": occasion_words(code), "url": self.at("occasion", code)},
+                "; ".join(used.get(code, [])) or _("as the portal brings them"),
                 {"words": _("a version awaits clearing"), "shape": "attention"} if code in waiting else "",
             ]
-            for code, kind in sorted(OCCASIONS.items())
+            for code in sorted(OCCASIONS)
         ]
         return self.list_page(
             request, title=_("Words of letters"), is_list=True, rows=rows, heads=[_("Occasion"), _("Cleared versions"), ""],
@@ -74,8 +79,9 @@ class WordingPages(PeoplePages):
 
     def occasion(self, request: PortalRequest, code: str) -> HttpResponse:
         kind = self._kind(code)
-        language = request.GET.get("language", "en")
-        with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
+        with Asked(request.GET) as asked:
+            language = asked.one("language", dict(settings.LANGUAGES), "en")
+        with translation.override(language):
             subject, body = str(kind.subject), str(kind.body)
         current = cleared_wording(code, language)
         initial = {

@@ -17,6 +17,10 @@ FILE_SENTENCES: dict[str, Promise] = {
         "By its content this is not a PDF, Word (.docx), PNG or JPEG file, whatever its name says. Save it as PDF and "
         "choose it again."
     ),
+    FileReason.FILE_NAME: _(
+        "The end of the file’s name does not fit what is in the file. Names that fit: .pdf for a PDF, .docx for a Word "
+        "document, .png for a PNG image, .jpg or .jpeg for a JPEG image. Rename the file and choose it again."
+    ),
     FileReason.FILE_BROKEN: _(
         "The file cannot be read: it is damaged or cut off. Save it as PDF again and choose that."
     ),

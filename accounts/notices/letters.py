@@ -63,8 +63,8 @@ MANDATES_ENDED_TO_MISSION = occasion(
     _("Mandates of your mission have been ended"),
     _(
         "To the Permanent Mission of {name}\n\n"
-        "Since {moment}, {count} mandate(s) of your mission in the portal have been ended by the Secretariat. What was "
-        "lodged stands; new acts wait for a note verbale from the mission."
+        "The Secretariat has ended mandates of your mission in the portal on {moment}. How many: {count}. What was lodged "
+        "stands; new acts wait for a note verbale from the mission."
     ),
     ("moment", "count"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.languages import languages
 from accounts.models import Wording
@@ -34,6 +36,9 @@ OCCASIONS: dict[str, Occasion] = {}
 # What every occasion may use besides its own values.
 COMMON = frozenset({"name", "portal"})
 LINK = "link"
+PLACEHOLDER = re.compile(r"\{\w+\}")
+# Occasions whose letters bring a subject of their own.
+ONLY_A_PLACEHOLDER = {"mailing_list.letter": gettext_lazy("Letter to the mailing list")}
 FOOT = "\n\n-- \nRostrum\n"
 
 
@@ -45,6 +50,15 @@ def occasion(
         raise ValueError(f"two occasions are named {code}")
     OCCASIONS[code] = Occasion(code, subject, body, frozenset(values) | COMMON, secret)
     return OCCASIONS[code]
+
+
+def occasion_words(code: str) -> str:
+    """What an occasion is called: the subject of its letter, an ellipsis where a name would stand; its code if unknown."""
+    kind = OCCASIONS.get(code)
+    if kind is None:
+        return code
+    subject = PLACEHOLDER.sub("…", str(kind.subject))
+    return subject if subject != "…" else str(ONLY_A_PLACEHOLDER.get(code, code))
 
 
 def placeholders(text: str) -> set[str]:

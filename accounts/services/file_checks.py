@@ -1,8 +1,9 @@
-"""What a file is, by its content and structure; never by its name."""
+"""What a file is, by its content and structure; never by its name, which may only not contradict it."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -21,6 +22,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PNG = "image/png"
 JPEG = "image/jpeg"
 SUFFIX = {PDF: ".pdf", DOCX: ".docx", PNG: ".png", JPEG: ".jpg"}
+# What people call them.
+TYPE_WORDS = {PDF: "PDF", DOCX: "Word", PNG: "PNG", JPEG: "JPEG"}
+# How a name may end, by content. A name without an ending says nothing and is taken.
+ENDINGS = {PDF: {"pdf"}, DOCX: {"docx"}, PNG: {"png"}, JPEG: {"jpg", "jpeg", "jpe", "jfif"}}
+# What looks like an ending: not the rest of "Letter of Mr. Smith", nor of "version 1.2".
+ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,4}|[0-9][A-Za-z][A-Za-z0-9]{0,3})$")
 
 MOST_UNPACKED_BYTES = 100 * 1024 * 1024
 MOST_RATIO = 200
@@ -55,6 +62,14 @@ def check_file(data: bytes) -> str:
     except BROKEN as error:
         raise Refused(FileReason.FILE_BROKEN) from error
     return media_type
+
+
+def check_name(name: str, media_type: str) -> None:
+    """A name whose ending says something else than the content is refused: who downloads the file would be misled, and
+    a program named as a document, or a document named as a program, is no accident that should be passed on."""
+    found = ENDING.search(name.strip())
+    if found is not None and found[1].lower() not in ENDINGS[media_type]:
+        raise Refused(FileReason.FILE_NAME)
 
 
 def _type_of(data: bytes) -> str:

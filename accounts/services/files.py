@@ -16,7 +16,7 @@ from accounts.capacities import Actor
 from accounts.models import StoredFile
 from accounts.refusals import FileReason, Refused
 from accounts.services.clean_copies import clean_copy
-from accounts.services.file_checks import check_file
+from accounts.services.file_checks import check_file, check_name
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -33,6 +33,7 @@ def store_upload(
         raise Refused(FileReason.FILE_MISSING)
     data = _read(upload, min(most_bytes, settings.UPLOAD_MOST_BYTES))
     media_type = check_file(data)
+    check_name(upload.name or "", media_type)
     cleaned = clean_copy(data, media_type)
     return StoredFile.objects.create(
         sha256=place(data),

@@ -17,14 +17,19 @@ from django.db import transaction
 
 from accounts.models import Act, HeldOccasion, Letter, MemberState
 from accounts.models.letter import LetterStatus
+from accounts.notices import letters
 from accounts.notices.drafts import Draft
-from accounts.sealed import open_seals
+from accounts.sealed import open_seals, opened_under
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 10
 BATCH = 500
 LONGEST_WAIT = timedelta(hours=24)
+# Letters to the mailing list: the page that their link opens, and the door that mail programs knock at.
+LIST_KINDS = frozenset({letters.LIST_LETTER.code, letters.LIST_ALREADY.code})
+LEAVE, ONE_CLICK = "/mailing-list/leave/", "/mailing-list/one-click/"
+ONE_CLICK_BODY = "List-Unsubscribe=One-Click"
 # One sweep a minute: it ends before the next begins. Two at once do no harm, the claims skip each other's rows.
 MOST_SECONDS = 45
 MOST_IN_A_SWEEP = 20_000
@@ -135,6 +140,14 @@ def _post_one(mail: BaseEmailBackend, now: datetime) -> Outcome:
         return Outcome.POSTED
 
 
+def unsubscribing(letter: Letter) -> dict[str, str]:
+    """The headers by which a mail program offers to leave the mailing list with one press (RFC 8058)."""
+    if letter.kind not in LIST_KINDS:
+        return {}
+    address = opened_under(letter.body, LEAVE, ONE_CLICK)
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": ONE_CLICK_BODY} if address else {}
+
+
 def message_of(letter: Letter, mail: BaseEmailBackend | None = None) -> EmailMessage:
     """The row as a message. Nothing is rendered again; sealed links are opened here and nowhere else."""
     return EmailMessage(
@@ -147,6 +160,7 @@ def message_of(letter: Letter, mail: BaseEmailBackend | None = None) -> EmailMes
             "Content-Language": letter.language,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
+            **unsubscribing(letter),
         },
         connection=mail,
     )

@@ -18,11 +18,11 @@ from accounts.queries.subscriptions import CONFIRM_WITHIN, subscribed, to_confir
 from accounts.refusals import Refused
 from accounts.sealed import digest, seal
 from accounts.services.invitations import clean_address
-from accounts.services.letters import write_letters
+from accounts.services.letters import LEAVE, write_letters
 from accounts.services.record import record_act
 from accounts.services.telling import tell
 
-CONFIRM, LEAVE = "/mailing-list/confirm/", "/mailing-list/leave/"
+CONFIRM = "/mailing-list/confirm/"
 # Somebody else may type an address again and again: it gets no more letters than this.
 AT_MOST_EACH = timedelta(hours=1)
 MOST_SUBJECT, MOST_BODY = 200, 20_000

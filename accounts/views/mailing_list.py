@@ -5,7 +5,9 @@ from __future__ import annotations
 from allauth.core import ratelimit
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms.mailing_list import SubscribeForm
@@ -15,9 +17,11 @@ from accounts.public_pages import public_page
 from accounts.queries.subscriptions import CONFIRM_WITHIN, to_confirm, to_leave
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accounts.services.letters import ONE_CLICK_BODY
 from accounts.services.subscriptions import confirm_subscription, leave_list, subscribe
 from accounts.views.doors import show_refusal
 
+PLAIN = "text/plain; charset=utf-8"
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -71,3 +75,21 @@ def leave(request: PortalRequest, token: str) -> HttpResponse:
         leave_list(token=token, now=request.now)
         row = None
     return render(request, "accounts/mailing_list_leave.html", {"row": row})
+
+
+@csrf_exempt
+@never_cache
+@GET_POST
+def one_click(request: PortalRequest, token: str) -> HttpResponse:
+    """The address in the header of every letter to the list (RFC 8058): a mail program posts to it for its reader, without
+    a session and without a form of ours. It takes that address off the list and does nothing else; whoever opens it is
+    led to the page with the button."""
+    if request.method != "POST":
+        return redirect("mailing_list_leave", token=token)
+    key, _equals, value = ONE_CLICK_BODY.partition("=")
+    if request.POST.get(key) != value:
+        return HttpResponse(
+            _("Nothing was done: send “%(body)s”.") % {"body": ONE_CLICK_BODY}, status=400, content_type=PLAIN
+        )
+    leave_list(token=token, now=request.now)
+    return HttpResponse(_("The address is not on the mailing list."), content_type=PLAIN)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.asked import Asked
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, kept, posted
 from accreditation.admin.tables import body_url
@@ -29,7 +30,8 @@ class AccreditationAdmin(DeskAdmin):
         return [("", "changelist", self.places), ("<int:pk>/status-lost/", "status_lost", self.status_lost)]
 
     def places(self, request: PortalRequest) -> HttpResponse:
-        queue = request.GET.get("queue") == "lost"
+        with Asked(request.GET) as asked:
+            queue, search = asked.one("queue", ("lost",)) == "lost", asked.text("q")
         columns = [
             Column(
                 "organization",
@@ -56,7 +58,6 @@ class AccreditationAdmin(DeskAdmin):
         rows = queries.places(audience(request), request.now)
         if queue:
             rows = rows.filter(pk__in=lost().values("pk"))
-        search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
         if search:
             rows = rows.filter(organization__name__icontains=search)
         return self.list_page(

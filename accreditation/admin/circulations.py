@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
@@ -19,7 +20,7 @@ from accreditation.admin.deadlines import moved, period_warnings
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions
 from accreditation.forms.calendar import ListForm, MoveForm
-from accreditation.forms.drawn import ConfirmForm
+from accreditation.forms.drawn import ConfirmForm, VersionForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.periods import earliest_period_end
@@ -40,7 +41,7 @@ from accreditation.queries.circulation import (
 from accreditation.queries.missions import reach_of_missions
 from accreditation.queries.secretariat import recalls_asked
 from accreditation.services.calendar import move_period_end
-from accreditation.services.circulation import circulate, discard_circulation, prepare_circulation
+from accreditation.services.circulation import circulate, discard_circulation, prepare_annex, prepare_circulation
 from accreditation.services.exports import Column
 
 SKIPPED = {
@@ -62,6 +63,7 @@ class CirculationAdmin(Missions):
         return [
             ("", "changelist", self.lists),
             ("new/<int:window>/", "new", self.new),
+            ("new/<int:window>/annex/", "annex", self.annex),
             ("missions/", "missions", self.missions),
             (one, "list", self.one),
             (f"{one}circulate/", "circulate", self.circulate),
@@ -101,7 +103,8 @@ class CirculationAdmin(Missions):
             Column("ends", _("Period ends"), lambda c: c.period_ends_at),
         ]
         rows = Circulation.objects.select_related("window")
-        queue = request.GET.get("queue", "")
+        with Asked(request.GET) as asked:
+            queue = asked.one("queue", ("prepared", "recalls", "running"))
         if queue == "prepared":
             rows = rows.filter(status=CirculationStatus.PREPARED)
         elif queue == "recalls":
@@ -109,6 +112,10 @@ class CirculationAdmin(Missions):
         elif queue == "running":
             rows = rows.filter(status=CirculationStatus.CIRCULATED, period_ends_at__gt=request.now)
         windows = Window.objects.filter(applications__state=State.COMPLETE.value).distinct().order_by("-opens_at")[:12]
+        left_out = Window.objects.filter(
+            applications__state=State.NOT_ADMITTED.value, circulations__status=CirculationStatus.CIRCULATED
+        )
+        left_out = left_out.distinct().order_by("-opens_at")[:3]
         return self.list_page(
             request,
             title=_("Circulated lists"),
@@ -119,7 +126,34 @@ class CirculationAdmin(Missions):
             queue=queue,
             template="admin/accreditation/lists.html",
             windows=[(window, ready_for_list(window).count()) for window in windows],
+            unnamed=[(window, count) for window in left_out if (count := len(annex_of(window)))],
             may_circulate=may(ActOf.CIRCULATE, actor_of(request)),
+        )
+
+    def annex(self, request: PortalRequest, window: int) -> HttpResponse:
+        """A list that is an annex alone, of those not admitted whom no list has named; read back before it is prepared."""
+        chosen = Window.objects.select_related("cycle__process").filter(pk=window).first()
+        if chosen is None:
+            raise Http404
+        rows = with_words(annex_of(chosen))
+        return self.act_page(
+            request,
+            act=ActOf.CIRCULATE,
+            form=VersionForm(posted(request)),
+            refusal=None if rows else Refused(Reason.NOTHING_CHOSEN, "R1"),
+            title=_("New list of %(window)s: an annex alone") % {"window": chosen.title},
+            submit=_("Prepare the list"),
+            back=reverse("admin:accreditation_circulation_changelist"),
+            done=_("Prepared. A second circulator circulates it."),
+            sentence=_("Bodies not admitted whom no list has named yet. No period runs on such a list."),
+            read_back=lambda _data: {
+                "sentence": _(
+                    "These go to all Member States, with the reason, once a second circulator circulates the list."
+                ),
+                "rows": [(row["organization"], row["reason"]) for row in rows],
+            },
+            do=lambda _data: prepare_annex(window=chosen, **by(request)),
+            then=lambda made: reverse("admin:accreditation_circulation_list", args=[made.pk]),
         )
 
     def new(self, request: PortalRequest, window: int) -> HttpResponse:
@@ -199,7 +233,9 @@ class CirculationAdmin(Missions):
                 for_information_of(circulation.window, request.now) if prepared else circulation.for_information
             ),
             reach=reach_of_missions() if prepared else None,
-            warnings=period_warnings(circulation.period_ends_at, rules, request.now) if prepared else [],
+            warnings=period_warnings(circulation.period_ends_at, rules, request.now)
+            if prepared and not circulation.annex_only
+            else [],
             changes=list(circulation.deadline_changes.all()),
             recalls=[(line, asked) for line in lines if runs and (asked := recall_asked(line.entry)) is not None],
             prepared=prepared,
@@ -227,7 +263,10 @@ class CirculationAdmin(Missions):
             reach=reach,
             notified=all_missions(),
             circulation=circulation,
-            sentence=_("%(files)d files go to all Member States; this will notify %(missions)d missions.")
+            sentence=_("The annex goes to all Member States; this will notify %(missions)d missions.")
+            % {"missions": reach.reached}
+            if circulation.annex_only
+            else _("%(files)d files go to all Member States; this will notify %(missions)d missions.")
             % {"files": entries, "missions": reach.reached},
             do=lambda data: circulate(circulation=circulation, version=data["version"], **by(request)),
         )

@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, by, posted
@@ -47,7 +48,8 @@ class ClaimAdmin(DeskAdmin):
             Column("decided", _("Decided"), lambda c: c.decided_at),
         ]
         rows = Claim.objects.select_related("organization", "claimed_by")
-        waiting = request.GET.get("queue") == "open"
+        with Asked(request.GET) as asked:
+            waiting = asked.one("queue", ("open",)) == "open"
         if waiting:
             rows = rows.filter(decided_at__isnull=True)
         return self.list_page(

@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.asked import Asked
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS, MOST_ROWS
@@ -43,7 +44,7 @@ class EcosocEntryAdmin(DeskAdmin):
 
     def register(self, request: PortalRequest) -> HttpResponse:
         rows = EcosocEntry.objects.all()
-        search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+        search = Asked(request.GET).text("q")
         if search:
             rows = rows.filter(Q(name__icontains=search) | Q(number__iexact=search))
         columns = [

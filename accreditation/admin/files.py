@@ -12,6 +12,8 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.asked import Asked
+from accounts.notices.acts import told
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import Routes, actor_of, audience, by
@@ -28,8 +30,9 @@ from accreditation.models.application import RouteChoice
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
-from accreditation.queries.case_file import answers_of, case_file, checklist
+from accreditation.queries.case_file import Change, answers_of, case_file, checklist
 from accreditation.queries.ecosoc import gained
+from accreditation.queries.field_names import field_name, field_value, version_reason
 from accreditation.services.dossier import build_dossier
 from accreditation.services.notes import set_ticks
 
@@ -76,16 +79,17 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
     def files(self, request: PortalRequest) -> HttpResponse:
         """All files, by what they wait for or by filter, the oldest submission first."""
         who = audience(request)
-        queue = request.GET.get("queue", "")
-        filters = queries.CaseFilters(
-            shown=request.GET.get("status", ""),
-            window=int(w) if (w := request.GET.get("window", "")).isascii() and w.isdigit() and len(w) < 18 else None,
-            route=request.GET.get("route", ""),
-            late=request.GET.get("late") == "yes",
-            search=request.GET.get("q", "")[:200],
-        )
+        with Asked(request.GET) as asked:
+            queue = asked.one("queue", QUEUES)
+            filters = queries.CaseFilters(
+                shown=asked.one("status", [word.value for word in queries.words_for(who)]),
+                window=_window(asked),
+                route=asked.one("route", RouteChoice.values),
+                late=asked.one("late", ("yes",)) == "yes",
+                search=asked.text("q"),
+            )
         rows: QuerySet[Application] = queries.cases(filters, who, request.now)
-        if queue in QUEUES:
+        if queue:
             rows = rows.filter(pk__in=QUEUES[queue](request.now).order_by().values("pk"))
         return self.list_page(
             request,
@@ -99,7 +103,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             groups=self._facets(request, who),
             search=filters.search,
             filtered=filters != queries.CaseFilters(search=filters.search),
-            queue=queue if queue in QUEUES else "",
+            queue=queue,
             bulk=[(name, one.title) for name, one in BULK.items() if may(one.act, actor_of(request))],
         )
 
@@ -135,6 +139,9 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             "admin/accreditation/file.html",
             title=application.organization.name,
             case=case,
+            record=told(case.history, actor, request.now),
+            questions=[(question, field_name(question.field) if question.field else "") for question in case.questions],
+            changes=[(version, version_reason(version.reason), _in_words(fields)) for version, fields in case.changes],
             application=application,
             organization=application.organization,
             answers=answers_of(application),
@@ -242,3 +249,18 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             return self.refused(request, refused, back=file_url(application))
         messages.success(request, _("The checklist was kept."))
         return HttpResponseRedirect(file_url(application) + "#checklist")
+
+
+def _window(asked: Asked) -> int | None:
+    """The window asked for, if there is one of that number."""
+    number = next(iter(asked.numbers("window")), None)
+    if number is not None and not Window.objects.filter(pk=number).exists():
+        asked.wrong("window", number)
+    return number
+
+
+def _in_words(changes: list[Change]) -> list[tuple[str, str, str]]:
+    """What differs between two versions: the field, before, after."""
+    return [
+        (field_name(one.name), field_value(one.name, one.before), field_value(one.name, one.after)) for one in changes
+    ]

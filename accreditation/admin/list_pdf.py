@@ -19,7 +19,7 @@ def list_title(circulation: Circulation) -> str:
 def list_pdf(circulation: Circulation) -> bytes:
     """The numbered list with its annex and the bodies named for information."""
     window = circulation.window
-    parts = [
+    files = [
         table(
             [_("No."), _("Organization"), _("Country"), _("Reference")],
             [
@@ -34,6 +34,7 @@ def list_pdf(circulation: Circulation) -> bytes:
             [0, 5, 3, 0],
         )
     ]
+    parts = [] if circulation.annex_only else files
     late = [line for line in lines_of(circulation) if line.late_reason]
     if late:
         parts.append(heading(_("Received by late permission")))
@@ -72,7 +73,11 @@ def list_pdf(circulation: Circulation) -> bytes:
                     _("Circulated"),
                     instant_words(circulation.published_at, zone) if circulation.published_at else _("not yet"),
                 ),
-                (_("Period ends"), instant_words(circulation.period_ends_at, zone)),
+                *(
+                    []
+                    if circulation.annex_only
+                    else [(_("Period ends"), instant_words(circulation.period_ends_at, zone))]
+                ),
             ],
             parts=parts,
         ),

@@ -10,6 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.asked import Asked
 from accounts.requests import PortalRequest
 from accreditation.admin.base import Routes, actor_of, audience
 from accreditation.admin.organization_acts import BODY_ACTS, BodyActs, acts_open, body_named_by
@@ -40,13 +41,12 @@ class OrganizationAdmin(BodyActs):
         ]
 
     def bodies(self, request: PortalRequest) -> HttpResponse:
-        rows = Organization.objects.all()
-        waiting = request.GET.get("queue") == "confirm"
-        if waiting:
-            rows = queries.to_confirm()
-        if request.GET.get("queue") == "frozen":
+        with Asked(request.GET) as asked:
+            queue, search = asked.one("queue", ("confirm", "frozen")), asked.text("q")
+        waiting = queue == "confirm"
+        rows = queries.to_confirm() if waiting else Organization.objects.all()
+        if queue == "frozen":
             rows = rows.filter(frozen_at__isnull=False)
-        search = request.GET.get("q", "").replace("\x00", "").strip()[:200]
         if search:
             rows = rows.filter(Q(name__icontains=search) | Q(reference__iexact=search) | Q(acronym__iexact=search))
         return self.list_page(

@@ -18,6 +18,7 @@ from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMET
 from accreditation.models import ParameterChange, Process
 from accreditation.notices.parameters import (
     PARAMETERS,
+    change_words,
     cycle_inputs_words,
     parameter_help,
     parameter_title,
@@ -68,10 +69,9 @@ class ProcessAdmin(DeskAdmin):
         if process is None or name not in PARAMETERS:
             raise Http404
         row = self._row(process, process.rules(), name)
-        changes = ParameterChange.objects.filter(process=process, cycle=None, name=name).select_related("changed_by")[
-            :50
-        ]
-        history = [(change, value_words(name, change.before), value_words(name, change.after)) for change in changes]
+        rows = ParameterChange.objects.filter(process=process, cycle=None, name=name)
+        changes = rows.select_related("changed_by")[:50]
+        history = [(change, *change_words(name, change.before, change.after)) for change in changes]
         act = act_for(name)
         context: dict[str, Any] = {"row": row, "history": history, "template": "admin/accreditation/setting.html"}
         if name in FIXED_PARAMETERS or not may(act, actor_of(request)):
@@ -83,7 +83,8 @@ class ProcessAdmin(DeskAdmin):
             posted(request),
             seen=row["stored"],
             initial={"value": row["stored"]},
-            may_be_empty=isinstance(getattr(Parameters(), name), frozenset),
+            name=name,
+            current=getattr(process.rules(), name),
         )
         return self.act_page(
             request,
@@ -93,12 +94,7 @@ class ProcessAdmin(DeskAdmin):
             submit=_("Change the setting"),
             back=reverse("admin:accreditation_process_setting", args=[pk, name]),
             done=_("Changed; the record keeps the reason."),
-            read_back=lambda data: {
-                "sentence": _(
-                    "“%(title)s” changes from %(before)s to %(after)s. Instants already set keep as they are."
-                )
-                % {"title": row["title"], "before": row["value"], "after": value_words(name, data["value"])}
-            },
+            read_back=lambda data: self._reading(row, data["value"]),
             do=lambda data: change_parameter(
                 process=process,
                 name=name,
@@ -109,6 +105,15 @@ class ProcessAdmin(DeskAdmin):
             ),
             **context,
         )
+
+    @staticmethod
+    def _reading(row: dict[str, Any], value: str) -> dict[str, Any]:
+        """What the change would be: of several numbers those alone that change."""
+        before, after = change_words(row["name"], row["stored"], value)
+        return {
+            "sentence": _("“%(title)s” changes from %(before)s to %(after)s. Instants already set keep as they are.")
+            % {"title": row["title"], "before": before, "after": after}
+        }
 
 
 def setting_columns() -> list[Column]:
@@ -127,8 +132,12 @@ def whose(name: str) -> str:
     return _("the Chair's, announced to all Member States") if name in CHAIRS_PARAMETERS else _("the Secretariat's")
 
 
-def _words(change: ParameterChange, value: str) -> str:
-    return cycle_inputs_words(value) if change.cycle_id else value_words(change.name, value)
+def _words(change: ParameterChange) -> tuple[str, str]:
+    """What a change changed, in words: before and after."""
+    if change.cycle_id:
+        return cycle_inputs_words(change.before), cycle_inputs_words(change.after)
+    before, after = change_words(change.name, change.before, change.after)
+    return before, after
 
 
 @admin.register(ParameterChange)
@@ -142,8 +151,8 @@ class ParameterChangeAdmin(DeskAdmin):
         columns = [
             Column("name", _("Setting"), lambda c: parameter_title(c.name)),
             Column("cycle", _("Cycle"), lambda c: str(c.cycle) if c.cycle else ""),
-            Column("before", _("Before"), lambda c: _words(c, c.before)),
-            Column("after", _("After"), lambda c: _words(c, c.after)),
+            Column("before", _("Before"), lambda c: _words(c)[0]),
+            Column("after", _("After"), lambda c: _words(c)[1]),
             Column("reason", _("Reason"), lambda c: c.reason),
             Column("at", _("Changed"), lambda c: c.changed_at),
             Column("by", _("By"), lambda c: f"{c.changed_by}, {MandateParty(c.by_party).label}"),

@@ -31,6 +31,13 @@ def may_circulate(state: State, route: Route, organization_frozen: bool) -> Verd
     return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1) if organization_frozen else allow(Rule.R1)
 
 
+def may_make_list(files: int, annexed: int, *, annex_only: bool) -> Verdict:
+    """A list has files; or it is an annex alone, of bodies that were found not in scope after the last list of their window
+    and that no list has named (DESIGN 2)."""
+    there = annexed if annex_only else files
+    return allow(Rule.R1) if there else refuse(Reason.NOTHING_CHOSEN, Rule.R1)
+
+
 def may_request_circulation(
     state: State, route: Route, earlier: tuple[Earlier, ...], cycle_ends_at: datetime, now: datetime
 ) -> Verdict:

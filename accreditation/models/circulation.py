@@ -25,7 +25,8 @@ class Circulation(models.Model):
     `period_ends_at` (UTC, half-open). A late-completed file goes in a supplementary list with a period of its own.
     `held_at`: the portal was not ready before the end; nothing automatic follows until released. `outcomes_known_at`:
     from when Member States are told what became of the files, written when the end is recorded (docs/decisions/0007).
-    `imported`: it went out on paper, before the portal; nobody circulated it here."""
+    `imported`: it went out on paper, before the portal; nobody circulated it here. `annex_only`: it names bodies not
+    admitted and has no files, so no period runs on it."""
 
     window = models.ForeignKey(Window, on_delete=models.PROTECT, related_name="circulations")
     number = models.PositiveIntegerField(null=True, blank=True)
@@ -49,6 +50,7 @@ class Circulation(models.Model):
     released_at = models.DateTimeField(null=True, blank=True)
     outcomes_known_at = models.DateTimeField(null=True, blank=True)
     imported = models.BooleanField(default=False)
+    annex_only = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -31,7 +31,7 @@ class Organization(models.Model):
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     former_names = models.JSONField(default=list, blank=True)
     type = models.CharField(_("type"), max_length=12, choices=OrganizationType.choices)
-    country = CountryField(_("country of headquarters"))
+    country = CountryField(_("country of headquarters"), blank_label=_("Choose a country"))  # type: ignore[call-overload]  # may be lazy
     legal_form = models.CharField(_("legal form"), max_length=120, blank=True)
     founded = models.PositiveSmallIntegerField(_("year founded"), null=True, blank=True)
     website = models.URLField(_("website"), max_length=200, blank=True)

@@ -77,6 +77,17 @@ LIST_TO_MISSION = occasion(
     ),
     ("number", "window", "count", "ends"),
 )
+ANNEX_TO_MISSION = occasion(
+    "circulation.annex",
+    _("List {number}: bodies not admitted"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "The Secretariat circulates list {number} of {window}. It is an annex alone: bodies that were not admitted, {count} in "
+        "number, each with the reason. Any Member State may ask for one of them to be circulated.\n\n"
+        "Sign in at {portal}/states/ to read it."
+    ),
+    ("number", "window", "count"),
+)
 ACCREDITED = occasion(
     "application.accredited",
     _("{reference}: accredited"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.modalities.decisions import MeetingKind
@@ -59,27 +60,27 @@ PARAMETERS: dict[str, tuple[Promise, Promise]] = {
     "announcement_days": (_("Days of announcement"), _("How long ahead a window and a registration are announced.")),
     "last_withdrawal": (
         _("When the last objection is withdrawn after the period"),
-        _("at_once, after_notice or by_decision."),
+        _("What then becomes of the case."),
     ),
     "inputs_from": (
         _("Who may send written inputs"),
-        _("registered or accredited (R10). A cycle that says otherwise has its own word, under “Cycles”."),
+        _("To the meetings of the process (R10). A cycle that says otherwise has its own word, under “Cycles”."),
     ),
     "applicant_learns": (
         _("What an applicant may learn of an objection, beyond that one was received"),
-        _("as_shared (name and basis, each as its State shares it) or received_only (neither)."),
+        _("The Chair may always withhold, with a recorded reason."),
     ),
     "attendance": (
         _("What accreditation gives at the meetings on which the text is silent"),
-        _("kind=accredited, kind=open or kind=not_settled, separated by commas (R4)."),
+        _("For each kind of meeting (R4)."),
     ),
     "small_count": (
         _('Counts below which the public reads "fewer than"'),
         _("A lower value shows no more of windows that opened before the change."),
     ),
-    "max_file_bytes": (_("Largest file, in bytes"), _("For each document of an application.")),
+    "max_file_bytes": (_("Largest file"), _("For each document of an application.")),
     "max_files": (_("Most files of an application"), _("Removed ones do not count.")),
-    "word_limits": (_("Word limits"), _("name=number, separated by commas; a name left out keeps its default.")),
+    "word_limits": (_("Word limits"), _("The most words that each text may have.")),
     "holidays": (
         _("Holidays at the seat"),
         _(
@@ -132,17 +133,96 @@ PARTS: dict[str, dict[str, Promise]] = {
 }
 
 
+def ngettext_noop(one: str, many: str) -> tuple[str, str]:
+    """Marks both for translation; they are translated where they are counted."""
+    return one, many
+
+
+# What a number of a setting counts; singular and plural.
+UNITS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(
+        (
+            "non_objection_days",
+            "hearing_days",
+            "ecosoc_notice_days",
+            "return_days",
+            "withdrawal_notice_days",
+            "checking_days",
+            "window_days",
+            "announcement_days",
+            "reminder_days",
+        ),
+        ngettext_noop("%(n)s day", "%(n)s days"),
+    ),
+    "dissemination_working_days": ngettext_noop("%(n)s working day", "%(n)s working days"),
+    "consultation_months": ngettext_noop("%(n)s month", "%(n)s months"),
+    "outage_hours": ngettext_noop("%(n)s hour", "%(n)s hours"),
+    "second_person_warning_hours": ngettext_noop("%(n)s hour", "%(n)s hours"),
+    "outage_minutes": ngettext_noop("%(n)s minute", "%(n)s minutes"),
+    "sweep_delay_seconds": ngettext_noop("%(n)s second", "%(n)s seconds"),
+    "max_files": ngettext_noop("%(n)s file", "%(n)s files"),
+    "word_limits": ngettext_noop("%(n)s word", "%(n)s words"),
+}
+UNIT_HINTS: dict[str, Promise] = {
+    "days": _("In days."),
+    "working_days": _("In working days."),
+    "hours": _("In hours."),
+    "minutes": _("In minutes."),
+    "bytes": _("In bytes: 10485760 are 10 MB."),
+    "files": _("Number of files."),
+    "limits": _("In words."),
+}
+
+
+def unit_of(name: str) -> str:
+    """In what a setting's numbers are written, for a form."""
+    endings = (ending for ending in ("working_days", "days", "hours", "minutes", "bytes", "files", "limits"))
+    return next((str(UNIT_HINTS[ending]) for ending in endings if name.endswith(ending)), "")
+
+
+def _counted(name: str, text: str) -> str:
+    """A number with what it counts; anything else as it stands."""
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        return text
+    if name == "max_file_bytes":
+        return filesizeformat(int(text))
+    if name not in UNITS:
+        return text
+    return ngettext(*UNITS[name], int(text)) % {"n": text}
+
+
 def value_words(name: str, stored: str) -> str:
-    """A setting's stored value as people read it: on pages, in letters, in files."""
+    """A setting's stored value as people read it, with what its numbers count: on pages, in letters, in files."""
     if name in CHOICES:
         return str(CHOICES[name].get(stored, stored))
-    if not stored:
+    if not stored.strip():
         return gettext("none")
     if name not in PARTS:
-        return stored
-    words = PARTS[name]
+        return ", ".join(_counted(name, part.strip()) for part in stored.split(","))
+    return _parts_words(name, _pairs(stored))
+
+
+def change_words(name: str, before: str, after: str) -> tuple[str, str]:
+    """Both values as people read them; of a setting with several parts those alone that change."""
+    if name not in PARTS:
+        return value_words(name, before), value_words(name, after)
+    old, new = _pairs(before), _pairs(after)
+    changed = [key for key in {**old, **new} if new.get(key, old.get(key)) != old.get(key)]
+    if not changed:
+        return value_words(name, before), value_words(name, before)
+    return tuple(_parts_words(name, {key: one.get(key, "") for key in changed}) for one in (old, new))  # type: ignore[return-value]
+
+
+def _pairs(stored: str) -> dict[str, str]:
     pairs = (part.strip().partition("=") for part in stored.split(","))
-    return "; ".join(f"{words.get(key, key)}: {words.get(value, value)}" for key, _mark, value in pairs if key)
+    return {key: value for key, _mark, value in pairs if key}
+
+
+def _parts_words(name: str, pairs: dict[str, str]) -> str:
+    words = PARTS[name]
+    return "; ".join(
+        f"{words.get(key, key)}: {words.get(value) or _counted(name, value)}" for key, value in pairs.items()
+    )
 
 
 def parameter_title(name: str) -> str:

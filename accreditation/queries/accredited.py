@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from accounts.models import MemberState
-from accreditation.models import Accreditation, AccreditedCount, Cycle
+from accreditation.models import Accreditation, AccreditedCount, Cycle, WindowStatistics
 
 SIZE = 25
 # What the public list shows of a row, and not one column more of the organization.
@@ -21,6 +22,8 @@ SHOWN = (
     *(f"organization__{name}" for name in ("reference", "name", "acronym", "type", "country")),
 )
 SHORTEST_SEARCH = 2
+# Of a search no more are counted.
+MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,25 @@ def counts(cycle: Cycle) -> list[Count]:
     """By country and type, kept by the services: a few hundred rows at most."""
     rows = AccreditedCount.objects.filter(cycle=cycle).order_by("country", "type")
     return [Count(*row) for row in rows.values_list("country", "type", "number")]
+
+
+def counted(cycle: Cycle, text: str, kept: list[Count]) -> tuple[list[Count], bool]:
+    """By country and type those whose name has `text`; and whether there are more than were counted. One query for a
+    search; without one they are the `kept` counts."""
+    if len(text) < SHORTEST_SEARCH:
+        return kept, False
+    found = Counter(
+        named(public_accreditations(cycle), text)
+        .order_by()
+        .values_list("organization__type", "organization__country")[: MOST_COUNTED + 1]
+    )
+    rows = [Count(str(country), kind, number) for (kind, country), number in found.items()]
+    return rows, found.total() > MOST_COUNTED
+
+
+def public_statistics() -> QuerySet[WindowStatistics]:
+    """The figures of each window that was announced, the earliest first: an unannounced one is the Secretariat's own."""
+    return WindowStatistics.objects.filter(window__announced_at__isnull=False).select_related("window")
 
 
 def public_record_of(reference: str) -> list[Accreditation]:

@@ -99,6 +99,27 @@ def own_applications(actor: Actor | None) -> QuerySet[Application]:
     )
 
 
+def waiting_invitations(actor: Actor | None) -> QuerySet[OrganizationInvitation]:
+    """Invitations of colleagues that nobody has accepted or taken back, those that have run out among them; of the
+    organizations that the person acts for."""
+    return (
+        OrganizationInvitation.objects.filter(
+            organization__in=_represented(actor).values("organization_id"),
+            accepted_at__isnull=True,
+            revoked_at__isnull=True,
+        )
+        .select_related("organization")
+        .annotate(
+            focal=Exists(
+                _represented(actor).filter(
+                    organization_id=OuterRef("organization_id"), role=RepresentativeRole.FOCAL_POINT
+                )
+            )
+        )
+        .order_by("organization__name", "id")
+    )
+
+
 def own_application(actor: Actor | None, reference: str) -> Application | None:
     """One of them, or None: the same whether it is another's or does not exist."""
     return own_applications(actor).filter(reference=reference).first()

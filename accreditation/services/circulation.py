@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,7 +18,7 @@ from accounts.refusals import Refused
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import has_passed
-from accreditation.modalities.checking import may_circulate
+from accreditation.modalities.checking import may_circulate, may_make_list
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.periods import may_set_period
@@ -42,8 +43,7 @@ def prepare_circulation(
     Raises Refused: no right, nothing chosen, an end that has passed or is after the cycle, a file that may not be
     circulated or is on another list."""
     insist_may(ActOf.CIRCULATE, actor)
-    if not applications:
-        raise Refused(Reason.NOTHING_CHOSEN, "R1")
+    insist(may_make_list(len(applications), 0, annex_only=False))
     if has_passed(period_ends_at, now):
         raise Refused(Reason.PERIOD_IN_PAST, "R3")
     if has_passed(window.cycle.ends_at, period_ends_at):
@@ -68,6 +68,31 @@ def prepare_circulation(
             actor=actor,
             subject=f"circulation:{circulation.pk}",
             facts={"files": len(locked), "ends": period_ends_at.isoformat()},
+            rule="R1",
+        )
+    return circulation
+
+
+def prepare_annex(*, window: Window, actor: Actor, now: datetime) -> Circulation:
+    """A list that is an annex alone: bodies found not in scope after the last list of the window, with the reason. A second
+    circulator sends it; no period runs on it. Raises Refused(NOTHING_CHOSEN) where every such body has been named."""
+    insist_may(ActOf.CIRCULATE, actor)
+    with transaction.atomic():
+        insist(may_make_list(0, len(annex_of(window)), annex_only=True))
+        circulation = Circulation.objects.create(
+            window=window,
+            annex_only=True,
+            period_ends_at=window.cycle.ends_at,  # none runs; written when the list goes out
+            prepared_by_id=actor.person_id,
+            prepared_at=now,
+            supplementary=window.circulations.filter(status=CirculationStatus.CIRCULATED).exists(),
+        )
+        record_act(
+            kind="circulation.prepare",
+            moment=now,
+            actor=actor,
+            subject=f"circulation:{circulation.pk}",
+            facts={"files": 0},
             rule="R1",
         )
     return circulation
@@ -118,7 +143,8 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
         insist_second_person(ActOf.CIRCULATE, circulation.prepared_by_id, actor)
         insist_missions_settled()
         rules = circulation.window.cycle.process.rules()
-        insist(may_set_period(now, circulation.period_ends_at, rules, circulation.short_period_by_id is not None))
+        if not circulation.annex_only:
+            insist(may_set_period(now, circulation.period_ends_at, rules, circulation.short_period_by_id is not None))
         # One list at a time takes a number; then every case, before the first act is written: acts are numbered one after
         # another, so who waits for a case while holding a number could wait for ever.
         Window.objects.select_for_update(no_key=True).get(pk=circulation.window_id)
@@ -131,10 +157,11 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
         circulation.version += 1
         circulation.annex = annex_of(circulation.window)
         circulation.for_information = for_information_of(circulation.window, now)
+        if circulation.annex_only:  # nothing ends, and nothing is told later
+            circulation.period_ends_at = circulation.ended_recorded_at = circulation.outcomes_known_at = now
         circulation.save()
         count = _freeze_and_circulate(circulation, locked, actor, now)
-        if count == 0:
-            raise Refused(Reason.NOTHING_CHOSEN, "R1")
+        insist(may_make_list(count, len(circulation.annex), annex_only=circulation.annex_only))
         _tell_missions(circulation, count, actor, now)
     return circulation
 
@@ -207,12 +234,13 @@ def _tell_missions(circulation: Circulation, count: int, actor: Actor, now: date
         facts={"number": circulation.number, "files": count, "ends": circulation.period_ends_at.isoformat()},
         rule="R1",
     )
-    writer = Writer(letters.LIST_TO_MISSION)
-    values = {
+    alone = circulation.annex_only
+    writer = Writer(letters.ANNEX_TO_MISSION if alone else letters.LIST_TO_MISSION)
+    values: dict[str, Any] = {
         "number": circulation.number,
         "window": circulation.window.title,
-        "count": count,
-        "ends": instant_words(circulation.period_ends_at),
+        "count": len(circulation.annex) if alone else count,
+        **({} if alone else {"ends": instant_words(circulation.period_ends_at)}),
     }
     drafts = [writer.draft(to_mission(state), values) for state in MemberState.objects.exclude(mailbox="")]
     write_letters(act=act, drafts=drafts, now=now)

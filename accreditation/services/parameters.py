@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS, InputsFrom, parameters_from
 from accreditation.models import Cycle, ParameterChange, Process
 from accreditation.notices import secretariat_letters as letters
-from accreditation.notices.parameters import PARAMETERS, parameter_title, value_words
+from accreditation.notices.parameters import PARAMETERS, change_words, parameter_title
 from accreditation.policy import insist_may
 from accreditation.services.given import insist_said
 from accreditation.services.telling import tell_missions
@@ -52,15 +53,23 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _items(text: str) -> list[str]:
+    """What stands between commas, or on lines of its own. Nothing between two commas is a slip, not a value."""
+    parts = re.split(r"\s*,\s*|\s*\n\s*", text) if text else []
+    if not all(parts):
+        raise ValueError("nothing stands between two commas")
+    return parts
+
+
 def value_from(name: str, text: str, default: Any) -> Any:
     """What a form's text means as JSON. Raises Refused(BAD_VALUE) naming the setting."""
     text = text.strip()
     try:
         if isinstance(default, (frozenset, tuple)):
-            parts = [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()]
+            parts = _items(text)
             return parts if isinstance(default, frozenset) else [_number(part) for part in parts]
         if isinstance(default, dict):
-            pairs = [part.split("=") for part in text.replace("\n", ",").split(",") if part.strip()]
+            pairs = [part.split("=") for part in _items(text)]
             number = all(isinstance(known, int) for known in default.values())
             found = {key.strip(): _number(given) if number else given.strip() for key, given in pairs}
             if set(found) - set(default):
@@ -115,13 +124,14 @@ def change_parameter(
             public=True,
         )
         if name in CHAIRS_PARAMETERS:
+            before_words, after_words = change_words(name, change.before, change.after)
             tell_missions(
                 act,
                 letters.SETTING_CHANGED,
                 now,
                 setting=parameter_title(name),
-                before=value_words(name, change.before),
-                after=value_words(name, change.after),
+                before=before_words,
+                after=after_words,
                 reason=change.reason,
                 moment=instant_words(now),
             )

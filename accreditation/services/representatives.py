@@ -126,6 +126,25 @@ def revoke_invitation(*, invitation: OrganizationInvitation, actor: Actor, now: 
             )
 
 
+def invite_again(*, invitation: OrganizationInvitation, actor: Actor, now: datetime) -> OrganizationInvitation:
+    """The focal point sends an invitation again that nobody has accepted: a new link for fourteen days from now, and the
+    earlier one ends. Pressed twice, the second press finds the new one and sends nothing. Raises Refused for one that was
+    accepted or taken back."""
+    with transaction.atomic():
+        _locked(invitation.organization, actor)
+        row = OrganizationInvitation.objects.get(pk=invitation.pk)
+        newer = invitation.organization.invitations.filter(
+            email=row.email, pk__gt=row.pk, accepted_at__isnull=True, revoked_at__isnull=True
+        ).first()
+        if newer is not None:
+            return newer
+        if row.accepted_at is not None:
+            raise Refused(Reason.INVITATION_USED, "R1")
+        if row.revoked_at is not None:
+            raise Refused(Reason.INVITATION_EXPIRED, "R1")
+        return invite_colleague(organization=row.organization, email=row.email, actor=actor, now=now)
+
+
 def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representative:
     """The invited person accepts, once, before it expires, signed in with the address it was sent to.
 

@@ -1,4 +1,4 @@
-"""Many at once: tried first, then done, with a report of what was skipped and why (DESIGN 10)."""
+"""Acts tried before they are done: one, or many at once with a report of what was skipped and why (DESIGN 10)."""
 
 from __future__ import annotations
 
@@ -23,6 +23,19 @@ class Report(Generic[Thing]):
 
 class _OnlyTried(Exception):  # noqa: N818 - no error: it takes the trial back
     """Ends a trial, so that nothing of it stands."""
+
+
+def refusal_of(do: Callable[[], object]) -> Refused | None:
+    """What the act would be refused for, or None: it is done, and taken back. What a preview promises is then what the act
+    does, for both ask the same service, the same rules and the same constraints."""
+    try:
+        with transaction.atomic():
+            do()
+            raise _OnlyTried
+    except _OnlyTried:
+        return None
+    except Refused as refused:
+        return refused
 
 
 def for_each(things: Iterable[Thing], do: Callable[[Thing], object], *, really: bool) -> Report[Thing]:

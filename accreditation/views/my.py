@@ -16,7 +16,13 @@ from accreditation.modalities.states import PENDING, State, Step, may_step
 from accreditation.models import Application, Document
 from accreditation.notices.own_case import next_action, own_close, own_status, status_words
 from accreditation.notices.own_timeline import timeline
-from accreditation.queries.own import bodies_with_what_waits, invitations_to, own_applications, window_to_apply_in
+from accreditation.queries.own import (
+    bodies_with_what_waits,
+    invitations_to,
+    own_applications,
+    waiting_invitations,
+    window_to_apply_in,
+)
 from accreditation.queries.own_case import own_case_facts
 from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents
 from accreditation.services.corrections import correcting
@@ -30,6 +36,7 @@ from accreditation.views.apply_doors import (
 )
 
 PAGE = 25
+MOST_INVITATIONS = 50
 
 
 @require_safe
@@ -50,8 +57,9 @@ def home(request: ApplicantRequest) -> HttpResponse:
     older = f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
     context = {
         "organizations": organizations,
-        "invitations": list(invitations_to(request.actor, request.now)[:10]),
+        "letters": list(invitations_to(request.actor, request.now)[:10]),
         "cases": cases,
+        "invitations": list(waiting_invitations(request.actor)[:MOST_INVITATIONS]),
         "older": older,
         "newer": reverse("my_home") if before else "",
         "window": window_to_apply_in(request.now),

@@ -15,6 +15,7 @@ from accounts.file_answers import file_answer
 from accounts.kept_uploads import take_upload
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accounts.services.file_checks import TYPE_WORDS
 from accreditation.forms.case import DocumentForm
 from accreditation.modalities.states import State
 from accreditation.models import Application, Document
@@ -34,8 +35,6 @@ from accreditation.views.apply_doors import (
     tell_refusal,
 )
 
-TYPE_WORDS = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
-
 
 def file_rows(documents: list[Document], *, removable: bool) -> list[dict[str, Any]]:
     """Documents as the file list takes them."""
@@ -43,7 +42,7 @@ def file_rows(documents: list[Document], *, removable: bool) -> list[dict[str, A
         {
             "name": document.file.original_name,
             "size": document.file.size,
-            "type": TYPE_WORDS.get(document.file.media_type, "Word"),
+            "type": TYPE_WORDS.get(document.file.media_type, ""),
             "url": reverse("document", args=[document.pk]),
             "note": document.get_kind_display(),
             "remove": reverse("my_document_remove", args=[document.application.reference, document.pk])

@@ -15,6 +15,7 @@ from accreditation.models import ApplicationVersion, Organization
 from accreditation.models.application import AnswerLanguage, DocumentKind
 from accreditation.notices.own_case import own_close
 from accreditation.notices.own_timeline import timeline
+from accreditation.queries.field_names import field_name
 from accreditation.queries.own_case import own_case_facts
 from accreditation.services.corrections import correcting
 from accreditation.services.edits import late_permission_of
@@ -95,7 +96,7 @@ def sent_file(request: ApplicantRequest, reference: str) -> HttpResponse:
     if version is None:
         return redirect("my_case", reference=reference)
     corrections = [
-        (correction, ", ".join(str(TITLES.get(field, field.replace("_", " "))) for field in correction.fields))
+        (correction, ", ".join(field_name(field) for field in correction.fields))
         for correction in application.corrections.select_related("version").order_by("-id")
     ]
     context = {

@@ -21,7 +21,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.models import Organization, OrganizationInvitation, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices.refusals import refusal_sentence
-from accreditation.queries.own import has_left, own_organizations
+from accreditation.queries.own import has_left, own_organizations, waiting_invitations
 from accreditation.services.organizations import update_profile
 from accreditation.services.replacements import open_claims
 from accreditation.services.representatives import (
@@ -30,6 +30,7 @@ from accreditation.services.representatives import (
     digest_of,
     hand_over,
     insist_changes_people,
+    invite_again,
     invite_colleague,
     remove_representative,
     revoke_invitation,
@@ -57,9 +58,7 @@ def _page(
         "mine": mine,
         "days": LASTS.days,
         "focal": mine.role == RepresentativeRole.FOCAL_POINT,
-        "invitations": organization.invitations.filter(
-            accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=request.now
-        ).order_by("id"),
+        "invitations": waiting_invitations(request.actor).filter(organization=organization),
         "form": form or InvitationForm(),
         "cases": organization.applications.order_by("-id")[:10],
         "claimed": organization.frozen_at is not None or open_claims(organization).filter(replaces=False).exists(),
@@ -185,6 +184,20 @@ def _person(body: Organization, pk: int) -> Representative:
     if row is None:
         raise Http404
     return row
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_applicants
+def again(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
+    """Send an invitation again: a new link, and the earlier one ends."""
+    body = own_body(request, reference)
+    if request.method != "POST":
+        return redirect("my_organization", reference=reference)
+    row = body.invitations.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    words = _("A new invitation is on its way to %(email)s. The earlier link no longer works.") % {"email": row.email}
+    return _act(request, reference, invite_again, words, invitation=row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

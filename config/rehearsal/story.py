@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
+from django_countries import countries
 from pypdf import PdfWriter
 
 from accounts.capacities import Actor, Party, Right
@@ -86,7 +87,7 @@ class Story:
                 "head_name": "Invented Head",
                 "head_title": "President",
                 "founded": 2009,
-                "address": f"1 Invented Street\n{country}",
+                "address": f"1 Invented Street\n{countries.name(country)}",
                 **({"ecosoc_status": "special", "ecosoc_number": number} if route is Route.ECOSOC else {}),
             },
             actor=actor,

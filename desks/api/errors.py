@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from accounts.asked import NotUnderstood
 from accounts.public_pages import mark_public
 from desks.exports import LICENCE
 
@@ -28,6 +29,11 @@ def on_invalid(request: HttpRequest, error: Any) -> HttpResponse:
     """Which parameter is wrong, and how."""
     wrong = "; ".join(f"{'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in error.errors)
     return failure("invalid", wrong, 422)
+
+
+def on_not_understood(request: HttpRequest, error: Any) -> HttpResponse:
+    """A filter that does not exist."""
+    return failure("invalid", str(error), 422)
 
 
 def not_here(request: HttpRequest, rest: str = "") -> HttpResponse:
@@ -66,3 +72,4 @@ def handle_errors(api: NinjaAPI) -> None:
     """Tell the interface how its errors are worded."""
     api.add_exception_handler(HttpError, on_http_error)
     api.add_exception_handler(ValidationError, on_invalid)
+    api.add_exception_handler(NotUnderstood, on_not_understood)

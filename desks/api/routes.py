@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from ninja.errors import HttpError
 
+from accounts.asked import Asked
 from accounts.requests import PortalRequest
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from accreditation.modalities.visibility import TABLE
-from accreditation.models import WindowStatistics
 from accreditation.queries import accredited
 from desks.api import shapes
 from desks.exports import LICENCE, dictionary, organization_rows
@@ -74,12 +74,14 @@ def timetable(request: PortalRequest) -> Any:
 
 @router.get(
     "/organizations",
-    response={200: shapes.Organizations, 404: shapes.Failure},
+    response={200: shapes.Organizations, 404: shapes.Failure, 422: shapes.Failure},
     summary="The accredited",
     tags=["Accreditation"],
 )
 def organizations(request: PortalRequest, query: Query[shapes.OrganizationQuery]) -> Any:
     """The public list of a cycle (the running one unless `cycle` says otherwise) by name, a hundred at a time."""
+    with Asked(request.GET) as asked:
+        asked.nothing_but(shapes.OrganizationQuery.model_fields)
     cycles = accredited.cycles()
     chosen = next((c for c in cycles if c.number == query.cycle), None)
     if query.cycle is not None and chosen is None:
@@ -127,7 +129,7 @@ def statistics(request: PortalRequest) -> Any:
         "accredited_by_country": by_country,
         "windows": [
             {"window": row.window_id, "title": row.window.title, "as_of": row.as_of, "figures": row.figures}
-            for row in WindowStatistics.objects.select_related("window")
+            for row in accredited.public_statistics()
         ],
     }
 

@@ -87,7 +87,8 @@ def calendar() -> Calendar:
         list(Window.objects.announced().select_related("cycle__process").order_by("opens_at", "id")),
         list(meetings()),
         list(
-            Circulation.objects.filter(status=CirculationStatus.CIRCULATED)
+            # A list brought in from paper may stand in a window that is still the Secretariat's own.
+            Circulation.objects.filter(status=CirculationStatus.CIRCULATED, window__announced_at__isnull=False)
             .select_related("window")
             .order_by("period_ends_at", "id")
         ),

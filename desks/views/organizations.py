@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from accounts.models.member_state import RegionalGroup
 from accounts.naming import country_name, label_of
 from accounts.public_pages import public_page
 from accounts.queries.regions import groups_of_countries
 from accounts.requests import PortalRequest
-from accreditation.models import Accreditation, Cycle
+from accreditation.models import Accreditation
 from accreditation.models.organization import OrganizationType
 from accreditation.queries import accredited
 from desks.exports import DICTIONARY, LICENCE, organizations_csv, organizations_json
-from desks.filters import NO_REGION, OrganizationFilter, organization_filter
+from desks.filters import cycle_asked_for, organization_filter
+from desks.views.organization_facets import FACETS, Facets, groups_of
 from submissions.queries.posted import posted_inputs
 
 INPUTS = 20
@@ -30,7 +29,7 @@ INPUTS = 20
 def organizations(request: PortalRequest) -> HttpResponse:
     """`/organizations/`: with `format=csv` or `format=json` the whole filtered list with its licence."""
     cycles = accredited.cycles()
-    cycle = _cycle(request.GET, cycles) or accredited.current_cycle(cycles, request.now)
+    cycle = cycle_asked_for(request.GET, cycles) or accredited.current_cycle(cycles, request.now)
     if cycle is None:
         return render(request, "desks/organizations.html", {"cycle": None})
     filters = organization_filter(request.GET, cycle)
@@ -39,18 +38,26 @@ def organizations(request: PortalRequest) -> HttpResponse:
     if request.GET.get("format") == "json":
         return organizations_json(filters.qs)
     found = accredited.page(filters.qs, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
-    counts, groups = accredited.counts(cycle), groups_of_countries()
+    search, groups = filters.form.cleaned_data["q"], groups_of_countries()
+    counts = accredited.counts(cycle)
+    rows, at_least = accredited.counted(cycle, search, counts)
+    facets = Facets(rows, {name: filters.chosen(name) for name in FACETS}, groups, at_least)
+    matching = facets.total
+    if facets.at_least:
+        matching = filters.qs[: accredited.MOST_COUNTED + 1].count()
     kept = _kept(request.GET)
     return render(
         request,
         "desks/organizations.html",
         {
             "cycle": cycle,
-            "search": filters.form.cleaned_data["q"],
+            "search": search,
             "rows": [_line(row, groups) for row in found.rows],
             "total": sum(row.number for row in counts),
             "filtered": any(filters.form.cleaned_data.values()),
-            "groups": _groups(counts, groups, filters, cycles, cycle),
+            "matching": min(matching, accredited.MOST_COUNTED),
+            "more": matching > accredited.MOST_COUNTED,
+            "groups": groups_of(facets, cycles, cycle),
             "newer": f"?{urlencode([*kept, ('before', found.before)])}" if found.before else "",
             "older": f"?{urlencode([*kept, ('after', found.after)])}" if found.after else "",
             "csv": f"?{urlencode([*kept, ('format', 'csv')])}",
@@ -85,10 +92,6 @@ def data(request: PortalRequest) -> HttpResponse:
     return render(request, "desks/organizations_data.html", {"dictionary": DICTIONARY, "licence": LICENCE})
 
 
-def _cycle(asked: QueryDict, cycles: list[Cycle]) -> Cycle | None:
-    return next((cycle for cycle in cycles if str(cycle.number) == asked.get("cycle")), None)
-
-
 def _kept(asked: QueryDict) -> list[tuple[str, str]]:
     names = ("q", "type", "region", "country", "cycle")
     return [(name, value) for name in names for value in asked.getlist(name) if value]
@@ -112,73 +115,3 @@ def _line(row: Accreditation, groups: dict[str, str]) -> tuple[Any, ...]:
 
 def _region_name(group: str) -> str:
     return label_of(RegionalGroup, group)
-
-
-def _groups(
-    counts: list[accredited.Count],
-    groups: dict[str, str],
-    filters: OrganizationFilter,
-    cycles: list[Cycle],
-    cycle: Cycle,
-) -> list[dict[str, object]]:
-    by_type, by_region, by_country = Counter[str](), Counter[str](), Counter[str]()
-    for row in counts:
-        by_type[row.type] += row.number
-        by_region[groups.get(row.country, "")] += row.number
-        by_country[row.country] += row.number
-    types, regions, country = filters.chosen("type"), filters.chosen("region"), filters.chosen("country")
-    found: list[dict[str, object]] = [
-        {
-            "name": "type",
-            "label": _("Type"),
-            "choices": [
-                {
-                    "value": kind.value,
-                    "label": capfirst(kind.label),
-                    "count": by_type[kind.value],
-                    "selected": kind.value in types,
-                }
-                for kind in OrganizationType
-                if by_type[kind.value] or kind.value in types
-            ],
-        },
-        {
-            "name": "region",
-            # Translators: the regional group of the Member State in which a body has its headquarters.
-            "label": _("Regional group"),
-            "choices": [
-                {
-                    "value": group.value or NO_REGION,
-                    "label": group.label,
-                    "count": by_region[group.value],
-                    "selected": (group.value or NO_REGION) in regions,
-                }
-                for group in RegionalGroup
-                if by_region[group.value] or (group.value or NO_REGION) in regions
-            ],
-        },
-        {
-            "name": "country",
-            "label": _("Country"),
-            "one": True,
-            "choices": [
-                {
-                    "value": code,
-                    "label": country_name(code),
-                    "count": by_country[code],
-                    "selected": code in country,
-                }
-                for code in sorted({*by_country, *country}, key=country_name)
-            ],
-        },
-    ]
-    if len(cycles) > 1:
-        found.append(
-            {
-                "name": "cycle",
-                "label": _("Cycle"),
-                "one": True,
-                "choices": [{"value": str(c.number), "label": str(c), "selected": c.pk == cycle.pk} for c in cycles],
-            }
-        )
-    return [group for group in found if group["choices"]]

@@ -44,7 +44,7 @@ def statistics(request: PortalRequest) -> HttpResponse:
     names = {value: capfirst(label) for value, label in InputLanguage.choices}
     regions = {value: str(label) for value, label in RegionalGroup.choices}
     posted = kept_counts()
-    windows = WindowStatistics.objects.select_related("window").order_by("-window__opens_at")
+    windows = accredited.public_statistics().order_by("-window__opens_at")
     return render(
         request,
         "desks/statistics.html",

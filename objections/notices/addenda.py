@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from accreditation.models import Correction
+from accreditation.queries.field_names import field_value
 from objections.notices.states_words import ANSWERS
 
 PROFILE: dict[str, Any] = {
@@ -31,7 +32,7 @@ def changes_of(before: dict[str, Any], correction: Correction) -> dict[str, Any]
     for part, labels in (("answers", ANSWERS), ("organization", PROFILE)):
         old, new = before.get(part, {}), after.get(part, {})
         changes += [
-            (str(labels[name]), str(old.get(name) or ""), str(new.get(name) or ""))
+            (str(labels[name]), field_value(name, old.get(name)), field_value(name, new.get(name)))
             for name in correction.fields
             if name in labels and name in new
         ]

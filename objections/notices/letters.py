@@ -67,7 +67,7 @@ DISSEMINATED = occasion(
     _("Communication {number} of the Chair to all Member States"),
     _(
         "To the Permanent Mission of {name}\n\n"
-        "The Chair disseminates communication {number}, concerning {count} case(s). Sign in to read it: {portal}/states/."
+        "The Chair disseminates communication {number}. Cases it concerns: {count}. Sign in to read it: {portal}/states/."
     ),
     ("number", "count"),
     secret=True,
@@ -110,7 +110,8 @@ UPDATE_TO_MISSION = occasion(
     _("The Chair's update to {session}"),
     _(
         "To the Permanent Mission of {name}\n\n"
-        "The Chair has updated all Member States on {count} case(s) at {session} (R8). Sign in to read it: {portal}/states/."
+        "The Chair has updated all Member States at {session} (R8). Cases in the update: {count}. "
+        "Sign in to read it: {portal}/states/."
     ),
     ("session", "count"),
     secret=True,
@@ -119,7 +120,7 @@ DECISION_TO_MISSION = occasion(
     "decision.adopted",
     _("Decision adopted: {title}"),
     _(
-        "To the Permanent Mission of {name}\n\nThe decision “{title}” {symbol} was adopted. It confirms {count} case(s)."
+        "To the Permanent Mission of {name}\n\nThe decision “{title}” {symbol} was adopted. Cases that it confirms: {count}."
     ),
     ("title", "symbol", "count"),
 )
@@ -180,7 +181,10 @@ NOTE_MISSED = occasion(
 DECISION_PREPARED = occasion(
     "decision.prepared",
     _("A decision awaits its second person"),
-    _("The draft decision “{title}” on {count} case(s) awaits a second person of the Chair's office: {portal}/chair/."),
+    _(
+        "The draft decision “{title}” awaits a second person of the Chair's office. Cases in it: {count}. "
+        "Read it here: {portal}/chair/."
+    ),
     ("title", "count"),
     secret=True,
 )
@@ -189,7 +193,7 @@ SILENCE_TO_MISSION = occasion(
     _("Proposed under silence until {ends}: {title}"),
     _(
         "To the Permanent Mission of {name}\n\n"
-        "The Chair proposes the decision “{title}” {symbol}, confirming {count} case(s), under silence until {ends} (R9). "
+        "The Chair proposes the decision “{title}” {symbol} under silence until {ends} (R9). Cases that it confirms: {count}. "
         "A State that cannot join breaks the silence before then. Not adopted is not refused. "
         "Sign in to read it: {portal}/states/."
     ),

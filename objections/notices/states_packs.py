@@ -36,7 +36,7 @@ def name_of(pack: ListPack, suffix: str) -> str:
 def list_document(pack: ListPack) -> Document:
     """The list, the files in full, those named for information, the annex."""
     circulation = pack.circulation
-    parts: list[Part] = [
+    files: list[Part] = [
         heading(_("Files")),
         table(
             [_("No."), _("Reference"), _("Organization"), _("Country"), _("Type"), _("Status")],
@@ -53,8 +53,8 @@ def list_document(pack: ListPack) -> Document:
             ],
             [0, 0, 4, 2, 2, 2],
         ),
-        *_beside(pack),
     ]
+    parts = [*([] if circulation.annex_only else files), *_beside(pack)]
     for entry in pack.entries:
         parts += _file(entry)
     return Document(
@@ -67,7 +67,7 @@ def list_document(pack: ListPack) -> Document:
         dated=seat_day_words(circulation.published_at) if circulation.published_at else "",
         facts=[
             (_("Circulated"), short_words(circulation.published_at) if circulation.published_at else ""),
-            (_("Period ends"), instant_words(circulation.period_ends_at)),
+            *([] if circulation.annex_only else [(_("Period ends"), instant_words(circulation.period_ends_at))]),
             (_("Files"), str(len(pack.entries))),
         ],
         parts=parts,

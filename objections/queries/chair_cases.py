@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from accounts.asked import Asked
 from accounts.capacities import Party
 from accounts.queries.mandates import people_of
 from accreditation.modalities.decisions import Meeting
@@ -44,8 +45,14 @@ def received() -> QuerySet[Objection]:
     return Objection.objects.exclude(standing__in=NEVER_LODGED)
 
 
+def stage_of(query: Mapping[str, str]) -> str:
+    """The stage that the query string asks for; nothing is asked for: those objected to."""
+    with Asked(query) as asked:
+        return asked.one("stage", STAGES, STAGES[0])
+
+
 def cases(asked: Mapping[str, str]) -> QuerySet[Application]:
-    """The cases that the query string asks for, with what a row shows. Nothing is asked for: those objected to."""
+    """The cases that the query string asks for, with what a row shows."""
     on_case = received().filter(application=OuterRef("pk"))
     clock = Consultation.objects.filter(application=OuterRef("pk"))
     rows = (
@@ -65,7 +72,7 @@ def cases(asked: Mapping[str, str]) -> QuerySet[Application]:
             ),
         )
     )
-    return rows.filter(_stage(asked.get("stage", ""), on_case)).filter(_words(asked.get("q", "")))
+    return rows.filter(_stage(stage_of(asked), on_case)).filter(_words(asked.get("q", "")))
 
 
 def _count(rows: QuerySet[Any]) -> Subquery:

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Upper
+from django.http import QueryDict
+from django_countries import countries
 
+from accounts.asked import Asked
 from accounts.models import MemberState
 from accounts.models.member_state import RegionalGroup
 from accreditation.modalities.objections import Standing
-from accreditation.models import CirculationEntry
+from accreditation.models import Circulation, CirculationEntry
 from accreditation.models.organization import OrganizationType
 from objections.queries.states_files import RECALLED, WORDS, new_since
 
@@ -28,7 +31,7 @@ POSITIONS = {
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address asks for; whatever is not a known value is left out."""
+    """What the address asks for."""
 
     lists: tuple[int, ...] = ()
     countries: tuple[str, ...] = ()
@@ -43,25 +46,27 @@ class Filters:
     before: tuple[int, int, int] | None = None
 
 
-def read_filters(get: Any) -> Filters:
-    """Read a query string (a QueryDict)."""
-
-    def among(name: str, known: Any) -> tuple[str, ...]:
-        return tuple(value for value in get.getlist(name) if value in known)
-
-    return Filters(
-        lists=tuple(int(value) for value in get.getlist("list") if value.isdecimal() and len(value) < 10),
-        countries=tuple(value.upper() for value in get.getlist("country") if len(value) == 2 and value.isalpha())[:50],
-        regions=among("region", {group.value for group in RegionalGroup if group.value}),
-        types=among("type", set(OrganizationType.values)),
-        words=among("status", {*(word.value for word in WORDS), RECALLED}),
-        seen=next(iter(among("seen", {"yes", "no"})), ""),
-        position=next(iter(among("position", POSITIONS)), ""),
-        new=get.get("new") == "1",
-        search=get.get("q", "").replace("\x00", "").strip()[:100],
-        after=_cursor(get.get("after", "")),
-        before=_cursor(get.get("before", "")),
-    )
+def read_filters(get: QueryDict, lists: QuerySet[Circulation]) -> Filters:
+    """Read a query string. Raises NotUnderstood for what does not exist; a list that was not circulated is none."""
+    with Asked(get) as asked:
+        numbers = asked.numbers("list")
+        circulated = set(lists.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+        for number in numbers:
+            if number not in circulated:
+                asked.wrong("list", number)
+        return Filters(
+            lists=numbers,
+            countries=asked.country("country", countries.countries),
+            regions=asked.many("region", [group.value for group in RegionalGroup if group.value]),
+            types=asked.many("type", OrganizationType.values),
+            words=asked.many("status", [*(word.value for word in WORDS), RECALLED]),
+            seen=asked.one("seen", ("yes", "no")),
+            position=asked.one("position", POSITIONS),
+            new=asked.one("new", ("1",)) == "1",
+            search=asked.text("q", 100),
+            after=_cursor(get.get("after", "")),
+            before=_cursor(get.get("before", "")),
+        )
 
 
 def _cursor(text: str) -> tuple[int, int, int] | None:

@@ -16,10 +16,12 @@ from accounts.deadline_words import instant_words
 from accounts.file_answers import file_answer
 from accounts.queries.mandates import people_of
 from accounts.queries.paging import page_of
+from accounts.services.file_checks import TYPE_WORDS
 from accreditation.modalities.consultations import clock_end, may_end_early, may_open
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import State
 from accreditation.models import Application, Correction, Document
+from accreditation.queries.field_names import field_name, field_value
 from accreditation.services.edits import late_permission_of
 from objections.forms.chair_cases import FacilitatorForm, LogForm, ReasonForm
 from objections.notices.addenda import changes_of
@@ -42,7 +44,7 @@ def case_url(application: Application) -> str:
 def cases(request: ChairRequest) -> HttpResponse:
     """The cases, filtered by stage and words; the address says which."""
     page = page_of(queries.cases(request.GET), request.GET, size=50)
-    stage = request.GET.get("stage") or "objected"
+    stage = queries.stage_of(request.GET)
     choices = [{"value": key, "label": STAGE[key], "selected": key == stage} for key in queries.STAGES]
     return render(
         request,
@@ -52,7 +54,7 @@ def cases(request: ChairRequest) -> HttpResponse:
             "rows": [(row, *status_of(row.state)) for row in page.rows],
             "groups": [{"name": "stage", "label": _("Stage"), "choices": choices, "one": True}],
             "q": request.GET.get("q", ""),
-            "stage_words": STAGE.get(stage, ""),
+            "stage_words": STAGE[stage],
         },
     )
 
@@ -107,7 +109,7 @@ def file(request: ChairRequest, reference: str) -> HttpResponse:
             {
                 "name": row["name"],
                 "size": row["size"],
-                "type": row["media_type"],
+                "type": TYPE_WORDS.get(row["media_type"], ""),
                 "url": reverse("chair-document", args=[application.reference, row["id"]]) if row["id"] in held else "",
             }
             for row in rows
@@ -123,8 +125,14 @@ def file(request: ChairRequest, reference: str) -> HttpResponse:
         {
             "application": application,
             "version": found.version,
-            "profile": [(_label(key), value) for key, value in content.get("organization", {}).items() if value],
-            "answers": [(_label(key), value) for key, value in content.get("answers", {}).items() if value],
+            "profile": [
+                (field_name(key), field_value(key, value))
+                for key, value in content.get("organization", {}).items()
+                if value
+            ],
+            "answers": [
+                (field_name(key), field_value(key, value)) for key, value in content.get("answers", {}).items() if value
+            ],
             "files": files_of(content.get("documents", [])),
             "corrections": corrections,
             "questions": application.questions.select_related("asked_by_state").order_by("id"),
@@ -139,15 +147,6 @@ def corrections_of(application: Application) -> list[tuple[Correction, dict[str,
     versions = dict(application.versions.values_list("number", "content"))
     rows = application.corrections.select_related("version").order_by("-id")
     return [(row, changes_of(versions.get(row.version.number - 1, {}), row)) for row in rows]
-
-
-def _label(name: str) -> str:
-    for model in (Application, Application._meta.get_field("organization").related_model):
-        try:
-            return str(model._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
-        except Exception:  # noqa: S112 - a field that the models no longer have
-            continue
-    return name.replace("_", " ").capitalize()
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.deadline_words import instant_words
@@ -75,17 +76,21 @@ def short_period(request: ChairRequest, pk: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> Any:
         return agree_to_short_period(circulation=found, reason=data["reason"], actor=request.actor, now=request.now)
 
+    files = found.entries.count()
     return answer_act(
         request,
         ActPage(
             title=_("A shorter non-objection period?"),
-            sentence=_(
+            sentence=ngettext(
+                "A list of %(window)s with %(count)s file was prepared. Its non-objection period would end on %(ends)s, "
+                "sooner than the %(days)s days that States have otherwise. If you agree, the Secretariat may circulate it so.",
                 "A list of %(window)s with %(count)s files was prepared. Its non-objection period would end on %(ends)s, "
-                "sooner than the %(days)s days that States have otherwise. If you agree, the Secretariat may circulate it so."
+                "sooner than the %(days)s days that States have otherwise. If you agree, the Secretariat may circulate it so.",
+                files,
             )
             % {
                 "window": found.window.title,
-                "count": found.entries.count(),
+                "count": files,
                 "ends": instant_words(found.period_ends_at),
                 "days": found.window.cycle.process.rules().non_objection_days,
             },

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accreditation.modalities.parameters import CHAIRS_PARAMETERS, FIXED_PARAMETERS
 from accreditation.models import ParameterChange, Process
-from accreditation.notices.parameters import CHOICES, PARAMETERS, parameter_help, value_words
+from accreditation.notices.parameters import CHOICES, PARAMETERS, change_words, parameter_help, unit_of, value_words
 from accreditation.services.parameters import stored_text
 from objections.forms.chair_settings import ParameterForm
 from objections.services.settings import change_chairs_setting
@@ -52,8 +52,7 @@ def index(request: ChairRequest) -> HttpResponse:
                 (
                     change,
                     PARAMETERS[change.name][0],
-                    value_words(change.name, change.before),
-                    value_words(change.name, change.after),
+                    *change_words(change.name, change.before, change.after),
                 )
                 for change in changes[:50]
             ],
@@ -88,7 +87,7 @@ def change(request: ChairRequest, name: str) -> HttpResponse:
             done=_("Changed and announced to all Member States."),
             form=form,
             initial={"value": value, "seen": value},
-            quote="" if name in CHOICES else parameter_help(name),
+            quote="" if name in CHOICES else f"{parameter_help(name)} {unit_of(name)}".strip(),
             again=True,
             act=lambda data: change_chairs_setting(
                 process=process,

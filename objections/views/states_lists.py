@@ -83,7 +83,7 @@ def files(request: StatesRequest) -> HttpResponse:
 
 def _files(request: StatesRequest, circulation_id: int | None = None) -> dict[str, Any]:
     since = record_visit(actor=request.actor, now=request.now)
-    filters = read_filters(request.GET)
+    filters = read_filters(request.GET, lists_for(request.actor))
     entries = entries_for(request.actor, request.now)
     if circulation_id is not None:
         entries = entries.filter(circulation=circulation_id)

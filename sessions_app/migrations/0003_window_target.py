@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accreditation', '0012_route_change_document'),
+        ('accreditation', '0013_route_change_document'),
         ('sessions_app', '0002_public_decision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

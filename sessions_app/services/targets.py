@@ -17,7 +17,7 @@ from accreditation.models import Window
 from accreditation.policy import insist_may
 from accreditation.services.telling import tell_missions
 from sessions_app.models import Session, TargetChange
-from sessions_app.notices import TARGET_CHANGED
+from sessions_app.notices.targets import TARGET_CHANGED
 from sessions_app.queries import meetings_to_feed
 
 

@@ -80,6 +80,8 @@ def decide(request: PortalRequest, reference: str) -> HttpResponse:
             else:
                 messages.success(request, said)
                 return redirect("chair_input", reference=written.reference)
+        else:
+            status = 422
     return _page(request, written, form, status)
 
 

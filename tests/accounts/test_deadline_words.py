@@ -117,3 +117,11 @@ def test_a_naive_datetime_is_no_instant():
 def test_names_of_days_and_months_follow_the_reader():
     with translation.override("fr"):
         assert words.long_day_words(date(2027, 3, 12)) == "vendredi 12 mars 2027"
+
+
+def test_hours_of_one_day_and_of_several():
+    ten, six = datetime(2026, 12, 26, 15, tzinfo=UTC), datetime(2026, 12, 26, 23, tzinfo=UTC)
+    assert words.between_words(ten, six) == "26 December 2026, 10:00 to 18:00 New York"
+    assert words.between_words(ten, six + timedelta(days=2)) == (
+        "26 December 2026, 10:00 to 28 December 2026, 18:00 New York"
+    )

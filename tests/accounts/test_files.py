@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
+from accounts.models import StoredFile
 from accounts.notices.files import FILE_SENTENCES
 from accounts.refusals import FileReason, Refused
 from accounts.services import clean_copies
@@ -90,7 +91,7 @@ def media(settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
-def stored(data: bytes, name: str = "letter.pdf", most: int = LIMIT):
+def stored(data: bytes, name: str = "letter", most: int = LIMIT):
     return store_upload(
         upload=SimpleUploadedFile(name, data), most_bytes=most, actor=build.applicant(), now=build.OPENS
     )
@@ -195,3 +196,31 @@ def test_the_same_bytes_are_one_file_on_disk_and_two_rows(media):
     assert one.sha256 == two.sha256
     assert len([path for path in media.rglob("*") if path.is_file()]) == 2  # as received, and clean
     assert path_of(one.sha256).parts[-3:-1] == (one.sha256[:2], one.sha256[2:4])
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("x.exe", pdf), ("x.PDF.exe", pdf), ("letter.docx", pdf), ("scan.pdf", png), ("x.js", jpeg), ("a.7z", word)],
+)
+@pytest.mark.django_db
+def test_a_name_that_contradicts_the_content_is_refused(media, name, make):
+    with pytest.raises(Refused) as refused:
+        stored(make(), name)
+    assert refused.value.reason == FileReason.FILE_NAME
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("Letter.PDF", pdf),
+        ("Letter of Mr. Smith", pdf),
+        ("version 1.2", pdf),
+        ("letter", word),
+        ("a.jpeg", jpeg),
+        ("image", png),
+    ],
+)
+@pytest.mark.django_db
+def test_a_name_that_says_nothing_else_is_taken(media, name, make):
+    assert stored(make(), name).pk

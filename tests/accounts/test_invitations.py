@@ -72,7 +72,7 @@ def test_somebody_new_makes_an_account_and_acts(client, ada):
     [
         ({"password2": "another long phrase"}, "The two passwords differ"),
         ({"password1": "short", "password2": "short"}, "too short"),
-        ({"full_name": ""}, "This field is required"),
+        ({"full_name": ""}, "Fill this in"),
     ],
 )
 def test_what_is_wrong_is_told_and_the_link_is_not_spent(client, ada, wrong, words):

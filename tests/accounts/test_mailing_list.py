@@ -198,3 +198,35 @@ def test_one_may_have_what_is_held_of_oneself(client):
     on_list(client)
     user = User.objects.create_user(ADDRESS, "pw", full_name="Reader", joined_at=NOW)
     assert own_data(user=user)["mailing_list"] == [{"email": ADDRESS, "language": "en", "confirmed_at": NOW}]
+
+
+def one_click_of(message) -> str:
+    """The address in the header of a letter, as a path."""
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    return re.fullmatch(r"<https?://[^/]+(/mailing-list/one-click/\S+)>", message.extra_headers["List-Unsubscribe"])[1]
+
+
+def test_a_mail_program_leaves_the_list_with_one_press():
+    """RFC 8058: without cookies, without a token of ours, with the body that it names; a second press says the same."""
+    strict = Client(enforce_csrf_checks=True)
+    leave = on_list(Client())
+    address = one_click_of(mail.outbox[-1])
+    page = strict.get(address)
+    assert (page.status_code, page["Location"]) == (302, leave)
+    for body in ({}, {"List-Unsubscribe": "x"}):
+        assert strict.post(address, body).status_code == 400
+    assert Subscription.objects.count() == 1
+    assert strict.post("/mailing-list/one-click/nonsense/", {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Subscription.objects.count() == 1
+    for _press in range(2):
+        answer = strict.post(address, {"List-Unsubscribe": "One-Click"})
+        assert (answer.status_code, answer.cookies) == (200, {})
+    assert not Subscription.objects.exists()
+    assert Act.objects.filter(kind="mailing_list.leave").count() == 1
+
+
+def test_only_letters_to_the_list_offer_to_leave_it(client):
+    """The confirmation has nothing to leave yet; another letter that quotes the link is not one to the list."""
+    sign_up(client)
+    links(datetime.now(UTC) + timedelta(minutes=1))
+    assert "List-Unsubscribe" not in mail.outbox[-1].extra_headers

@@ -70,7 +70,7 @@ def test_error_summary_links_to_the_first_control():
     html = render("{% error_summary form %}", form=Asked({"name": ""}))
     assert 'href="#id_name"' in html
     assert 'href="#id_route_0"' in html
-    assert "Name of the organization: This field is required." in text(html)
+    assert "Name of the organization: Fill this in." in text(html)
     assert render("{% error_summary form %}", form=Asked()).strip() == ""
 
 

@@ -73,3 +73,13 @@ def test_a_fragment_sends_the_whole_page_to_sign_in():
 def test_a_page_asked_for_goes_to_sign_in():
     answer = Client().get("/states/people/?a=1")
     assert answer["Location"] == "/accounts/login/?next=/states/people/%3Fa%3D1"
+
+
+def test_a_button_pressed_after_the_session_says_that_nothing_was_done():
+    page = Client().post("/accounts/security/", {"csrfmiddlewaretoken": "x", "version": "3"}).content.decode()
+    assert "<h1>Your session has ended</h1>" in page
+    assert "What you typed" not in page
+    assert "Paste" not in page
+    file = Client().post("/accounts/security/", {"scan": SimpleUploadedFile("note.pdf", b"%PDF-1.4")}).content.decode()
+    assert "The file must be chosen again" in file
+    assert "What you typed" not in file

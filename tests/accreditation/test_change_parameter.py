@@ -45,7 +45,7 @@ def test_the_chairs_setting_is_announced_to_every_mission_with_a_mailbox():
     change("dissemination_working_days", "3", build.chair())
     assert build.process().rules().dissemination_working_days == 3
     letter = Letter.objects.get()
-    assert "from 5 to 3" in letter.body
+    assert "from 5 working days to 3 working days" in letter.body
     assert "Because." in letter.body
 
 

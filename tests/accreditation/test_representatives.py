@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.capacities import Actor, Party
@@ -23,6 +25,7 @@ from accreditation.services.representatives import (
     accept_invitation,
     current,
     hand_over,
+    invite_again,
     invite_colleague,
     remove_representative,
     revoke_invitation,
@@ -317,3 +320,56 @@ def test_a_profile_that_a_file_rests_on_is_changed_with_the_file_only():
     update_profile(organization=free, profile={"address": "x"}, actor=alice, now=NOW, version=1)
     free.refresh_from_db()
     assert free.address == "x"
+
+
+def test_an_invitation_is_sent_again_with_a_link_of_its_own():
+    alice = build.applicant()
+    body = build.organization(alice)
+    user, bob = somebody()
+    first = invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="first")
+    later = NOW + LASTS + SECOND  # it has run out meanwhile
+    second = invite_again(invitation=first, actor=alice, now=later)
+    assert (second.email, second.expires_at) == (user.email, later + LASTS)
+    letters = Letter.objects.filter(kind="organization.invited").count()
+    assert invite_again(invitation=first, actor=alice, now=later) == second  # pressed twice
+    assert Letter.objects.filter(kind="organization.invited").count() == letters == 2
+    with pytest.raises(Refused) as refused:
+        accept_invitation(token="first", actor=bob, now=later)
+    assert refused.value.reason == Reason.INVITATION_EXPIRED
+    token = re.search(r"/my/invitation/([\w-]+)/", Letter.objects.latest("id").body).group(1)
+    accept_invitation(token=token, actor=bob, now=later)
+    with pytest.raises(Refused) as refused:
+        invite_again(invitation=second, actor=alice, now=later)
+    assert refused.value.reason == Reason.INVITATION_USED
+    with pytest.raises(Refused) as refused:
+        invite_again(invitation=second, actor=bob, now=later)
+    assert refused.value.reason == Reason.NOT_FOCAL_POINT
+
+
+def test_who_is_invited_stands_on_the_front_page_with_what_can_be_done(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    alice = build.applicant()
+    body = build.organization(alice)
+    colleague, _bob = joined(body, alice)
+    user, _eve = somebody("Eve")
+    invitation = invite_colleague(organization=body, email=user.email, actor=alice, now=NOW)
+    client = Client()
+    again, revoke = (reverse(f"my_{name}", args=[body.reference, invitation.pk]) for name in ("invite_again", "revoke"))
+    with time_machine.travel(NOW + SECOND, tick=False):
+        client.force_login(User.objects.get(pk=alice.user_id))
+        for page in ("/my/", reverse("my_organization", args=[body.reference])):
+            shown = client.get(page).content.decode()
+            assert user.email in shown
+            assert "To be accepted by" in shown
+            assert again in shown
+            assert revoke in shown
+        assert "is on its way to" in client.post(again, follow=True).content.decode()
+        client.force_login(colleague.user)  # reads it, and has no buttons
+        shown = client.get("/my/").content.decode()
+        assert user.email in shown
+        assert "/again/" not in shown
+        client.force_login(user)
+        assert client.post(again).status_code == 404
+    with time_machine.travel(NOW + LASTS + SECOND, tick=False):
+        client.force_login(User.objects.get(pk=alice.user_id))
+        assert "The link has run out:" in client.get("/my/").content.decode()

@@ -67,6 +67,7 @@ def test_from_a_blank_form_to_the_receipt(chromium_page, live_server, settings, 
     text.fill("Alice's text.")
     page.wait_for_selector("[data-theirs=purpose]")
     assert page.locator("[data-theirs=purpose] textarea").input_value() == "Bob's text."
+    assert page.get_by_text("Somebody else has saved another text").count() == 1
     application.refresh_from_db()
     assert application.purpose == "Bob's text."
     page.get_by_role("button", name="Save and continue").click()

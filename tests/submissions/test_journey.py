@@ -75,7 +75,8 @@ def test_send_return_mend_post_find():
     assert written.reference in moderator.get(queue).content.decode()
     written.refresh_from_db()
     refused = moderator.post(f"{queue}{written.pk}/return/", {"reason": " ", "version": written.version})
-    assert refused.status_code == 200
+    assert refused.status_code == 422
+    assert "Fill this in." in refused.content.decode()
     assert WrittenInput.objects.get(pk=written.pk).state == "sent"
     moderator.post(f"{queue}{written.pk}/return/", {"reason": "Name the agenda item.", "version": written.version})
     assert "Name the agenda item." in sender.get(f"/my/inputs/{written.reference}/").content.decode()
@@ -146,7 +147,7 @@ def test_withheld_by_the_chair_leaves_a_tombstone():
     chair, public, slug = signed_in(story.chair), Client(), story.public.slug
     assert public.get("/inputs/?q=withheldword").context["page"].rows
     desk = f"/chair/inputs/{story.written.reference}/"
-    assert chair.post(desk, {"version": story.written.version, "reason": ""}).status_code == 200
+    assert chair.post(desk, {"version": story.written.version, "reason": ""}).status_code == 422
     assert story.state == "posted"
     chair.post(desk, {"version": story.written.version, "reason": "A secret reason."})
     page = public.get(f"/inputs/{slug}/")

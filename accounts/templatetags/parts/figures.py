@@ -9,6 +9,8 @@ from django import template
 from django.template import Context
 from django.utils.translation import pgettext
 
+from accounts.services.file_checks import TYPE_WORDS
+
 register = template.Library()
 
 
@@ -59,6 +61,12 @@ def file_list(context: Context, files: Iterable[Any], empty: str = "") -> dict[s
         "csrf_token": context.get("csrf_token"),
         "request": context.get("request"),
     }
+
+
+@register.filter
+def file_type(media_type: str) -> str:
+    """PDF, Word, PNG or JPEG, for the media type that a kept file has."""
+    return TYPE_WORDS.get(media_type, media_type)
 
 
 @register.inclusion_tag("parts/empty_state.html")

@@ -48,6 +48,12 @@ def when(instant: datetime | None, zone: str = words.SEAT_ZONE) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', words.iso_words(instant), words.short_words(instant, zone))
 
 
+@register.simple_tag
+def between(first: datetime, last: datetime, zone: str = words.SEAT_ZONE) -> SafeString:
+    """From one instant to another, short, as a <time> element of the first."""
+    return format_html('<time datetime="{}">{}</time>', words.iso_words(first), words.between_words(first, last, zone))
+
+
 @register.filter
 def instant(value: datetime | None, zone: str = words.SEAT_ZONE) -> str:
     """12 March 2027, 23:59 New York: plain text."""

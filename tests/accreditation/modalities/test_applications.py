@@ -34,6 +34,7 @@ from accreditation.modalities.checking import (
     may_check,
     may_circulate,
     may_confirm_exclusion,
+    may_make_list,
     may_request_circulation,
     other_route_due,
 )
@@ -314,3 +315,11 @@ def test_who_cannot_speak_is_not_heard():
     until = WINDOW.closes_at
     assert may_confirm_exclusion(State.SUBMITTED, until, False, until, frozen=True).reason is Reason.ORGANIZATION_FROZEN
     assert may_confirm_exclusion(State.SUBMITTED, until, True, until, frozen=True).allowed
+
+
+@pytest.mark.parametrize(("files", "annexed", "alone", "allowed"), [
+    (1, 0, False, True), (0, 1, False, False), (0, 1, True, True), (0, 0, True, False),
+])  # fmt: skip
+def test_a_list_has_files_or_is_an_annex_alone(files, annexed, alone, allowed):
+    verdict = may_make_list(files, annexed, annex_only=alone)
+    assert verdict.reason is (None if allowed else Reason.NOTHING_CHOSEN)

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_secret_storedfiles'),
-        ('accreditation', '0011_cycle_inputs'),
+        ('accreditation', '0012_cycle_inputs'),
     ]
 
     operations = [

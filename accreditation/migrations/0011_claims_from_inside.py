@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0010_secret_storedfiles'),
-        ('accreditation', '0009_unsent_text'),
+        ('accreditation', '0010_unsent_text'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accreditation', '0008_names'),
+        ('accreditation', '0009_annex_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accreditation', '0010_claims_from_inside'),
+        ('accreditation', '0011_claims_from_inside'),
     ]
 
     operations = [
