@@ -26,6 +26,7 @@ from accounts.notices.acts import named
 from accounts.notices.occasions import OCCASIONS, occasion_words
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct, may
+from accounts.queries.acts import is_kept_from_named_staff
 from accounts.queries.letters import TROUBLE, letters_in_trouble, readable_letters
 from accounts.queries.missions import Notified
 from accounts.refusals import Refused
@@ -77,6 +78,11 @@ ALL = {
 }
 
 
+def _offered() -> list[str]:
+    """The occasions by which letters are filtered: those that nobody ever meets on this page are no filter of it."""
+    return [code for code in OCCASIONS if not is_kept_from_named_staff(code)]
+
+
 @admin.register(Letter)
 class LetterPages(PeoplePages):
     """Letters about objections are the desk's: only staff named by the Chair meet them here (DESIGN 4)."""
@@ -104,7 +110,7 @@ class LetterPages(PeoplePages):
         with Asked(request.GET) as asked:
             return {
                 "status": asked.one("status", ["trouble", *LetterStatus.values]),
-                "kind": asked.one("kind", OCCASIONS),
+                "kind": asked.one("kind", _offered()),
                 "about": asked.text("about"),
                 "q": asked.text("q"),
             }
@@ -151,7 +157,7 @@ class LetterPages(PeoplePages):
             {
                 "name": "kind",
                 "label": _("Occasion"),
-                "choices": sorted(((code, occasion_words(code)) for code in OCCASIONS), key=lambda row: row[1]),
+                "choices": sorted(((code, occasion_words(code)) for code in _offered()), key=lambda row: row[1]),
                 "chosen": asked["kind"],
             },
         ]

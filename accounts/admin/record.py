@@ -15,7 +15,7 @@ from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.notices.acts import Named, Told, act_words, kinds_known, told
-from accounts.queries.acts import readable_acts
+from accounts.queries.acts import is_kept_from_named_staff, readable_acts
 from accounts.requests import PortalRequest
 
 
@@ -27,9 +27,11 @@ class ActPages(PeoplePages):
         return [("", "changelist", self.acts), ("<int:pk>/change/", "change", self.act)]
 
     def acts(self, request: PortalRequest) -> HttpResponse:
-        kinds = sorted(((kind, act_words(kind)) for kind in kinds_known()), key=lambda row: row[1].casefold())
+        # Those that nobody ever meets on this page are no filter of it.
+        offered = [kind for kind in kinds_known() if not is_kept_from_named_staff(kind)]
+        kinds = sorted(((kind, act_words(kind)) for kind in offered), key=lambda row: row[1].casefold())
         with Asked(request.GET) as asked:
-            kind, search = asked.one("act", kinds_known()), asked.text("q")
+            kind, search = asked.one("act", offered), asked.text("q")
         found = readable_acts(request.actor).select_related("actor")
         # By the indexed columns alone: the record only grows.
         if kind:

@@ -21,6 +21,11 @@ def kept_from_named_staff(field: str = "kind") -> Q:
     return kept
 
 
+def is_kept_from_named_staff(kind: str) -> bool:
+    """The same, asked of a kind."""
+    return kind.startswith(KEPT_FROM_NAMED_STAFF)
+
+
 def readable_acts(actor: Actor | None) -> QuerySet[Act]:
     """What this capacity may read. The acts on a case name what became of it, and those that are missing tell as much:
     the ordinary Secretariat reads them on the file's own page, which says the same of every case (DESIGN 4)."""

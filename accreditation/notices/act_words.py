@@ -80,6 +80,8 @@ ACTS: Mapping[str, Label] = {
     "held.reopen": gettext_lazy("Held close reopened for all"),
     "missions.acknowledge": gettext_lazy("Missions that cannot be reached acknowledged"),
     "objection.reply": gettext_lazy("Reply to an objection"),
+    "organization.answer_replacement": gettext_lazy("Answer of a focal point that is to be replaced"),
+    "organization.ask_replacement": gettext_lazy("Replacement of the focal point asked for"),
     "organization.claim": gettext_lazy("Organization claimed"),
     "organization.confirm": gettext_lazy("Organization confirmed"),
     "organization.decide_claim": gettext_lazy("Claim decided"),

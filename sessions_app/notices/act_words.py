@@ -15,6 +15,7 @@ ACTS: Mapping[str, Label] = {
     "session.agenda": gettext_lazy("Agenda set"),
     "session.announce": gettext_lazy("Meeting announced"),
     "session.change": gettext_lazy("Meeting changed"),
+    "window.target": gettext_lazy("Meetings of a window chosen"),
 }
 
 

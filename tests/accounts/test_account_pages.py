@@ -116,7 +116,7 @@ def test_the_second_step_of_signing_in_says_what_to_do_and_what_if_all_is_lost(z
             {"oldpassword": "no", "password1": "a", "password2": "b"},
             "not your present password",
         ),
-        ("/accounts/password/reset/", {"email": "nonsense"}, "valid email address"),
+        ("/accounts/password/reset/", {"email": "nonsense"}, "Write a whole e-mail address"),
     ],
 )
 def test_what_is_wrong_is_told_in_our_words(zoe, url, data, told):

@@ -28,7 +28,7 @@ def media(settings, tmp_path):
 
 
 def add(application, actor, data=None, kind=DocumentKind.STATUTES, now=build.OPENS):
-    upload = SimpleUploadedFile("statutes.pdf", pdf() if data is None else data)
+    upload = SimpleUploadedFile("statutes.pdf" if data is None else "statutes", pdf() if data is None else data)
     document, _added = add_document(application=application, kind=kind, upload=upload, actor=actor, now=now)
     return document
 

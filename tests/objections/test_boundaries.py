@@ -247,7 +247,7 @@ def test_only_the_chair_shortens_the_shortest_period():
     assert refusal(change_parameter, actor=sam, **given) == Reason.OTHER_PARTY
     build.member_state()
     change_parameter(actor=chris, **given)
-    assert Letter.objects.filter(state__isnull=False, body__contains="from 30 to 10").exists()
+    assert Letter.objects.filter(state__isnull=False, body__contains="from 30 days to 10 days").exists()
 
 
 @pytest.mark.parametrize("name", ["dissemination_working_days", "non_objection_days", "withdrawal_notice_days"])
