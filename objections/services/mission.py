@@ -132,7 +132,8 @@ def remove_note(*, note_id: int, actor: Actor) -> bool:
 def save_draft(
     *, application: Application, text: str, shares_basis: bool, shares_name: bool, actor: Actor, now: datetime
 ) -> LodgingDraft:
-    """Keep what the delegate has typed until it is lodged or discarded. The key is made once for each draft.
+    """Keep what the delegate has typed until it is lodged or discarded. Each saving has a key of its own: a page that read
+    back an earlier one lodges nothing, so that what is lodged is what was read (R5).
 
     Raises Refused: no right."""
     insist_may(ActOf.LODGE, actor)
@@ -141,12 +142,6 @@ def save_draft(
         state_id=actor.state_id,
         application=application,
         defaults={
-            "text": text.strip(),
-            "shares_basis": shares_basis,
-            "shares_name": shares_name,
-            "saved_at": now,
-        },
-        create_defaults={
             "text": text.strip(),
             "shares_basis": shares_basis,
             "shares_name": shares_name,

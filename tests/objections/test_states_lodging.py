@@ -99,6 +99,24 @@ def test_from_form_to_receipt(case, dora):
         assert not LodgingDraft.objects.exists()
 
 
+def test_an_older_tab_lodges_nothing_that_it_did_not_read_back(case, dora):
+    """Two tabs of one delegate: the first has read back one thing, the draft now says another, and sharing is for good."""
+    path = url(case, "objection/read-back/")
+    with at(DURING):
+        client = client_of(dora)
+        client.post(url(case, "objection/"), {"basis": "First tab."})
+        first = client.get(path).content.decode()
+        client.post(url(case, "objection/"), {"basis": "Second tab.", "share_basis": "on", "share_name": "on"})
+        second = client.get(path).content.decode()
+        stale = client.post(path, {"key": key_in(first)}, follow=True).content.decode()
+        assert objections() == []
+        assert "The draft has changed since this page was opened" in stale
+        assert "Second tab." in stale
+        client.post(path, {"key": key_in(second)})
+    (objection,) = objections()
+    assert (objection.shares_name, objection.shares_basis) == (True, True)
+
+
 def test_a_basis_given_later_is_shared_as_was_chosen(case, dora):
     """Lodged without a basis, its sharing chosen: the supplement goes to the applicant with its dissemination."""
     chris = build.chair()
