@@ -12,14 +12,25 @@ from itertools import count
 
 from accounts.capacities import Actor, Party, Right
 from accounts.models import Mandate, MemberState, StoredFile, User
+from accounts.sealed import digest
 from accreditation.modalities.states import Route, State
-from accreditation.models import Application, Cycle, Document, EcosocEntry, Organization, Process, Window
+from accreditation.models import (
+    Application,
+    Cycle,
+    Document,
+    EcosocEntry,
+    Organization,
+    OrganizationInvitation,
+    Process,
+    Window,
+)
 from accreditation.queries.missions import reach_of_missions
 from accreditation.services.applications import begin_application, save_answers, submit_application
 from accreditation.services.checking import confirm_ecosoc, find_complete
 from accreditation.services.circulation import circulate, prepare_circulation
 from accreditation.services.missions import acknowledge_missions
 from accreditation.services.organizations import confirm_organization, register_organization
+from accreditation.services.representatives import invite_colleague
 
 _numbers = count(1)
 OPENS = datetime(2027, 1, 4, 14, 0, tzinfo=UTC)
@@ -241,3 +252,13 @@ def accredited(now: datetime = CIRCULATED) -> Case:
     confirm_ecosoc(application=case.application, entry=entry, actor=case.checker, now=now)
     case.fresh()
     return case
+
+
+def invited(
+    *, organization: Organization, email: str, actor: Actor, now: datetime, token: str
+) -> OrganizationInvitation:
+    """A colleague invited by a link whose token the test chooses."""
+    invitation = invite_colleague(organization=organization, email=email, actor=actor, now=now)
+    invitation.token_sha256 = digest(token)
+    invitation.save(update_fields=["token_sha256"])
+    return invitation

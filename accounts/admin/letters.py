@@ -29,6 +29,7 @@ from accounts.policy import PeopleAct, may
 from accounts.queries.acts import is_kept_from_named_staff
 from accounts.queries.letters import TROUBLE, letters_in_trouble, readable_letters
 from accounts.queries.missions import Notified
+from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.sealed import hide_seals
@@ -83,6 +84,16 @@ def _offered() -> list[str]:
     return [code for code in OCCASIONS if not is_kept_from_named_staff(code)]
 
 
+def seen_by(request: PortalRequest) -> str:
+    """What the page showed that was posted. One that has lost it is as stale as can be."""
+    return request.POST.get("seen", "")
+
+
+def _copy_to_self(*, seen: str, **named: Any) -> int:
+    """In whatever status the letter is by now: its words are the same."""
+    return services.test_letter_to_self(**named)
+
+
 @admin.register(Letter)
 class LetterPages(PeoplePages):
     """Letters about objections are the desk's: only staff named by the Chair meet them here (DESIGN 4)."""
@@ -98,7 +109,7 @@ class LetterPages(PeoplePages):
             ("<int:pk>/again/", "again", self._at_once(services.post_again, _("The letter is on its way again."))),
             ("<int:pk>/seen/", "seen", self._at_once(services.see_to_letter, _("The letter is put out of the queue."))),
             ("all/<str:what>/", "all", self.all_of),
-            ("<int:pk>/test/", "test", self._at_once(services.test_letter_to_self, _("A copy is on its way to you."))),
+            ("<int:pk>/test/", "test", self._at_once(_copy_to_self, _("A copy is on its way to you."))),
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Letter]:
@@ -181,7 +192,8 @@ class LetterPages(PeoplePages):
         if bulk is None:
             raise Http404
         found = self._found(request).filter(status__in=bulk.of, replaced_by__isnull=True)
-        chosen = list(found.order_by("id").values_list("address", "subject")[: services.MOST_AT_ONCE])
+        shown = list(found.order_by("id").values_list("pk", "address", "subject")[: services.MOST_AT_ONCE])
+        chosen = [(address, subject) for _pk, address, subject in shown]
         query = request.GET.urlencode()
         return self.act_page(
             request, act=PeopleAct.LETTERS, back=f"{self.at('changelist')}?{query}", title=str(bulk.name),
@@ -189,7 +201,8 @@ class LetterPages(PeoplePages):
             notified=Notified(tuple(f"{address}: {subject}" for address, subject in chosen), (), missions=False)
             if what == "release" else None,
             lines=[] if what == "release" else [f"{address}: {subject}" for address, subject in chosen],
-            do=lambda: bulk.do(letters=found, actor=actor_of(request), now=request.now),
+            seen=services.mark_of(pk for pk, _address, _subject in shown),
+            do=lambda: bulk.do(letters=found, actor=actor_of(request), now=request.now, seen=seen_by(request)),
         )  # fmt: skip
 
     @staticmethod
@@ -198,7 +211,7 @@ class LetterPages(PeoplePages):
             one.server_answer if one.status in TROUBLE or (one.status == LetterStatus.QUEUED and one.attempts) else ""
         )
 
-    def letter(self, request: PortalRequest, pk: int) -> HttpResponse:
+    def letter(self, request: PortalRequest, pk: int, problem: str = "", status: int = 200) -> HttpResponse:
         one = get_object_or_404(readable_letters(request.actor, request.now).select_related("state", "user"), pk=pk)
         later = Letter.objects.filter(replaces=one).values_list("pk", flat=True).first()
         rows = [
@@ -228,6 +241,7 @@ class LetterPages(PeoplePages):
         return self.one_page(
             request, title=one.subject, rows=[row for row in rows if row[1]], tools=tools, text_title=_("Text"),
             text=hide_seals(one.body, _("[a link that only the recipient is given]")), posts=self._posts(one, bool(later)),
+            problem=problem, status=status,
         )  # fmt: skip
 
     def _posts(self, one: Letter, replaced: bool) -> list[dict[str, str]]:
@@ -244,7 +258,9 @@ class LetterPages(PeoplePages):
                     one.status in services.SEEN_TO and one.seen_to_at is None,
                 ),
             ]
-        return [{"url": self.at(name, one.pk), "name": words} for name, words, shown in offered if shown]
+        return [
+            {"url": self.at(name, one.pk), "name": words, "seen": one.status} for name, words, shown in offered if shown
+        ]
 
     def correct(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(readable_letters(request.actor, request.now), pk=pk)
@@ -258,20 +274,23 @@ class LetterPages(PeoplePages):
                 "leave it as it is."
             ),
             notified=Notified((str(one.state or one.address),), (), missions=one.state_id is not None),
-            do=lambda: services.correct_letter(letter=one, **form.cleaned_data, actor=actor_of(request), now=request.now),
+            seen=one.status,
+            do=lambda: services.correct_letter(
+                letter=one, **form.cleaned_data, actor=actor_of(request), now=request.now, seen=seen_by(request)
+            ),
         )  # fmt: skip
 
     def _at_once(self, service: Callable[..., Any], done: str) -> View:
-        """A button that does one thing with a letter."""
+        """A button that does one thing with a letter, if that is still as the page showed it."""
 
         def view(request: PortalRequest, pk: int) -> HttpResponse:
             one = get_object_or_404(readable_letters(request.actor, request.now), pk=pk)
             if request.method == "POST":
                 try:
-                    service(letter=one, actor=actor_of(request), now=request.now)
-                    messages.success(request, done)
+                    service(letter=one, actor=actor_of(request), now=request.now, seen=seen_by(request))
                 except Refused as refused:
-                    messages.error(request, people_sentence(refused))
+                    return self.letter(request, pk, people_sentence(refused), status_of(refused))
+                messages.success(request, done)
             return HttpResponseRedirect(self.at("change", pk))
 
         return view

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -35,53 +37,71 @@ MOST_AT_ONCE = 1000
 
 
 @transaction.atomic
-def hold_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
-    """Keep a waiting letter back."""
-    row = _locked(letter, actor, HOLDABLE)
+def hold_letter(*, letter: Letter, actor: Actor, now: datetime, seen: str | None = None) -> Letter:
+    """Keep a waiting letter back. `seen`: the status that the page showed; another one raises STALE."""
+    row = _locked(letter, actor, HOLDABLE, seen)
     return _set(row, Status.HELD, "letter.hold", actor, now)
 
 
 @transaction.atomic
-def release_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
-    """Let a held letter go; it is due at once."""
-    row = _locked(letter, actor, RELEASABLE)
+def release_letter(*, letter: Letter, actor: Actor, now: datetime, seen: str | None = None) -> Letter:
+    """Let a held letter go; it is due at once. `seen`: the status that the page showed; another one raises STALE."""
+    row = _locked(letter, actor, RELEASABLE, seen)
     row.next_attempt_at = now
     return _set(row, Status.QUEUED, "letter.release", actor, now)
 
 
 @transaction.atomic
-def cancel_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
-    """Cancel a letter that has not been accepted by the mail server."""
-    row = _locked(letter, actor, CANCELLABLE)
+def cancel_letter(*, letter: Letter, actor: Actor, now: datetime, seen: str | None = None) -> Letter:
+    """Cancel a letter that has not been accepted by the mail server. `seen`: the status that the page showed; another one
+    raises STALE."""
+    row = _locked(letter, actor, CANCELLABLE, seen)
     return _set(row, Status.CANCELLED, "letter.cancel", actor, now)
 
 
 @transaction.atomic
-def hold_letters(*, letters: QuerySet[Letter], actor: Actor, now: datetime) -> int:
-    """Keep back all of these that wait; those posted meanwhile are gone. Returns how many are held."""
-    return _set_all(letters, HOLDABLE, Status.HELD, "letter.hold", actor, now)
+def hold_letters(*, letters: QuerySet[Letter], actor: Actor, now: datetime, seen: str | None = None) -> int:
+    """Keep back all of these that wait; those posted meanwhile are gone. Returns how many are held. `seen`: `mark_of` those
+    that the page showed; any others raise STALE."""
+    return _set_all(letters, HOLDABLE, Status.HELD, "letter.hold", actor, now, seen)
 
 
 @transaction.atomic
-def release_letters(*, letters: QuerySet[Letter], actor: Actor, now: datetime) -> int:
-    """Let all of these go that are held; they are due at once. Returns how many."""
-    return _set_all(letters, RELEASABLE, Status.QUEUED, "letter.release", actor, now)
+def release_letters(*, letters: QuerySet[Letter], actor: Actor, now: datetime, seen: str | None = None) -> int:
+    """Let all of these go that are held; they are due at once. Returns how many. `seen`: `mark_of` those that
+    the page showed; any others raise STALE, for nobody was shown to whom they go."""
+    return _set_all(letters, RELEASABLE, Status.QUEUED, "letter.release", actor, now, seen)
 
 
 @transaction.atomic
-def cancel_letters(*, letters: QuerySet[Letter], actor: Actor, now: datetime) -> int:
-    """Cancel all of these that are held. Returns how many."""
-    return _set_all(letters, RELEASABLE, Status.CANCELLED, "letter.cancel", actor, now)
+def cancel_letters(*, letters: QuerySet[Letter], actor: Actor, now: datetime, seen: str | None = None) -> int:
+    """Cancel all of these that are held. Returns how many. `seen`: `mark_of` those that the page showed; any others raise
+    STALE."""
+    return _set_all(letters, RELEASABLE, Status.CANCELLED, "letter.cancel", actor, now, seen)
+
+
+def mark_of(letters: Iterable[int]) -> str:
+    """What a page carries of the letters that it showed, by their numbers: their words never change, a correction is a
+    letter of its own."""
+    return sha256(",".join(str(pk) for pk in sorted(letters)).encode()).hexdigest()
 
 
 def _set_all(
-    letters: QuerySet[Letter], wanted: set[LetterStatus], status: LetterStatus, kind: str, actor: Actor, now: datetime
+    letters: QuerySet[Letter],
+    wanted: set[LetterStatus],
+    status: LetterStatus,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    seen: str | None,
 ) -> int:
     insist_may(PeopleAct.LETTERS, actor)
     open_ones = letters.filter(status__in=wanted, replaced_by__isnull=True).order_by("id")
     rows = list(open_ones.select_for_update(of=("self",))[:MOST_AT_ONCE])
     if not rows:
         raise Refused(PeopleReason.LETTER_ON_ITS_WAY)
+    if seen is not None and seen != mark_of(row.pk for row in rows):
+        raise Refused(PeopleReason.STALE)
     Letter.objects.filter(pk__in=[row.pk for row in rows]).update(status=status, next_attempt_at=now)
     record_act(
         kind=kind,
@@ -130,9 +150,10 @@ def can_be_held(occasion: str) -> bool:
 
 
 @transaction.atomic
-def see_to_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
-    """Put a letter that did not arrive out of the queue, because nothing more is to be done by letter."""
-    row = _locked(letter, actor, SEEN_TO)
+def see_to_letter(*, letter: Letter, actor: Actor, now: datetime, seen: str | None = None) -> Letter:
+    """Put a letter that did not arrive out of the queue, because nothing more is to be done by letter. `seen`: the
+    status that the page showed; another one raises STALE."""
+    row = _locked(letter, actor, SEEN_TO, seen)
     row.seen_to_at = now
     row.save(update_fields=["seen_to_at"])
     _record("letter.see_to", row, actor, now)
@@ -140,12 +161,21 @@ def see_to_letter(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
 
 
 @transaction.atomic
-def correct_letter(*, letter: Letter, address: str, subject: str, body: str, actor: Actor, now: datetime) -> Letter:
+def correct_letter(
+    *,
+    letter: Letter,
+    address: str,
+    subject: str,
+    body: str,
+    actor: Actor,
+    now: datetime,
+    seen: str | None = None,
+) -> Letter:
     """Write a corrected letter in the place of one that was not received. The old row stays, cancelled if it waited.
 
-    Raises Refused: no right, a letter on its way, no address or words, too long, a link that is its recipient's
-    alone."""
-    row = _locked(letter, actor, CORRECTABLE)
+    Raises Refused: no right, a letter on its way, a status other than the one `seen`, no address or words, too long, a
+    link that is its recipient's alone."""
+    row = _locked(letter, actor, CORRECTABLE, seen)
     if len(subject) > MOST_SUBJECT or len(body) > MOST_BODY:
         raise Refused(PeopleReason.TOO_LONG)
     if not subject.strip() or not body.strip():
@@ -160,10 +190,11 @@ def correct_letter(*, letter: Letter, address: str, subject: str, body: str, act
 
 
 @transaction.atomic
-def post_again(*, letter: Letter, actor: Actor, now: datetime) -> Letter:
+def post_again(*, letter: Letter, actor: Actor, now: datetime, seen: str | None = None) -> Letter:
     """Post the same words to the same recipient again. One that was given up waits again under its own Message-ID; one
-    that was accepted once gets a new row, because one row is one message."""
-    row = _locked(letter, actor, REPOSTABLE)
+    that was accepted once gets a new row, because one row is one message. `seen`: the status that the page showed;
+    another one raises STALE."""
+    row = _locked(letter, actor, REPOSTABLE, seen)
     if row.status != Status.FAILED:
         return _write_again(
             row, "letter.post_again", actor, now, address=row.address, subject=row.subject, body=row.body
@@ -193,10 +224,13 @@ def _insist_same_links(row: Letter, address: str, body: str) -> None:
         raise Refused(PeopleReason.LINK_IS_THEIRS)
 
 
-def _locked(letter: Letter, actor: Actor, wanted: set[LetterStatus]) -> Letter:
-    """The row under lock: while the post has it in hand, we wait, and then see what became of it."""
+def _locked(letter: Letter, actor: Actor, wanted: set[LetterStatus], seen: str | None) -> Letter:
+    """The row under lock: while the post has it in hand, we wait, and then see what became of it. Another status than the
+    one `seen` is somebody else's doing, or the post's."""
     insist_may(PeopleAct.LETTERS, actor)
     row = Letter.objects.select_for_update().get(pk=letter.pk)
+    if seen is not None and seen != row.status:
+        raise Refused(PeopleReason.STALE)
     if row.status not in wanted or Letter.objects.filter(replaces=row).exists():
         raise Refused(PeopleReason.LETTER_ON_ITS_WAY)
     return row

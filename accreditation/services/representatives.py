@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import replace
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -17,6 +14,7 @@ from accounts.models import User
 from accounts.notices.drafts import Recipient, to_user
 from accounts.notices.occasions import Writer
 from accounts.refusals import Refused
+from accounts.sealed import digest, seal
 from accounts.services.invitations import LASTS
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
@@ -28,11 +26,8 @@ from accreditation.policy import insist_represents
 from accreditation.services.steps import lock_organization
 
 FOCAL = RepresentativeRole.FOCAL_POINT
-
-
-def digest_of(token: str) -> str:
-    """What is kept of an invitation's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+# Under which an invitation's link is opened: sealed in the outbox, as every link that gives power.
+PATH = "/my/invitation/"
 
 
 def insist_focal_point(actor: Actor, organization: Organization) -> Actor:
@@ -62,13 +57,11 @@ def insist_changes_people(organization: Organization, actor: Actor) -> None:
         raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
 
 
-def invite_colleague(
-    *, organization: Organization, email: str, actor: Actor, now: datetime, token: str | None = None
-) -> OrganizationInvitation:
+def invite_colleague(*, organization: Organization, email: str, actor: Actor, now: datetime) -> OrganizationInvitation:
     """The focal point invites a colleague by a link that works once. An earlier open invitation of that address ends.
 
     Raises Refused: not the focal point, frozen, acts for the body already."""
-    token = token or secrets.token_urlsafe(32)
+    link = seal(PATH)
     email = email.strip().lower()
     with transaction.atomic():
         organization = _locked(organization, actor)
@@ -81,7 +74,7 @@ def invite_colleague(
             organization=organization,
             email=email,
             role=RepresentativeRole.COLLEAGUE,
-            token_sha256=digest_of(token),
+            token_sha256=link.sha256,
             invited_by_id=actor.person_id,
             invited_at=now,
             expires_at=now + LASTS,
@@ -100,7 +93,7 @@ def invite_colleague(
             {
                 "organization": organization.name,
                 "inviter": inviter.full_name or inviter.email,
-                "link": f"{settings.SITE_URL}/my/invitation/{token}/",
+                "link": link.mark,
                 "expires": instant_words(invitation.expires_at),
             },
         )
@@ -153,7 +146,7 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
         invitation = (
             OrganizationInvitation.objects.select_for_update(of=("self",), no_key=True)
             .select_related("organization")
-            .filter(token_sha256=digest_of(token))
+            .filter(token_sha256=digest(token))
             .first()
         )
         if invitation is None or invitation.revoked_at is not None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import Refused
+from accounts.sealed import digest
 from accounts.services.invitations import LASTS
 from accreditation.forms.case import InvitationForm
 from accreditation.forms.profile import ProfileForm
@@ -27,7 +28,6 @@ from accreditation.services.replacements import open_claims
 from accreditation.services.representatives import (
     accept_invitation,
     current,
-    digest_of,
     hand_over,
     insist_changes_people,
     invite_again,
@@ -277,7 +277,7 @@ def focal_point(request: ApplicantRequest, reference: str, pk: int) -> HttpRespo
 def invitation(request: ApplicantRequest, token: str) -> HttpResponse:
     """GET shows, POST accepts: mail scanners follow links."""
     row = (
-        OrganizationInvitation.objects.filter(token_sha256=digest_of(token), revoked_at__isnull=True)
+        OrganizationInvitation.objects.filter(token_sha256=digest(token), revoked_at__isnull=True)
         .select_related("organization")
         .first()
     )

@@ -54,6 +54,16 @@ def statuses(rows: list[Letter]) -> list[str]:
     return list(Letter.objects.filter(pk__in=[row.pk for row in rows]).order_by("id").values_list("status", flat=True))
 
 
+def mark_on(client: Client, url: str) -> dict[str, str]:
+    """What the page carries of the letters that it shows."""
+    return {"seen": re.search(r'name="seen" value="(\w+)"', client.get(url).content.decode())[1]}
+
+
+def press_all(client: Client, url: str):
+    """Look at what would be done with all of these, and do it."""
+    return client.post(url, mark_on(client, url))
+
+
 def test_all_that_the_filters_show_are_held_shown_and_released(client, sam):
     rows = told("Utopia", "Erewhon")
     other = Letter.objects.exclude(pk__in=[row.pk for row in rows]).count()
@@ -63,7 +73,7 @@ def test_all_that_the_filters_show_are_held_shown_and_released(client, sam):
     asked = client.get(f"{LETTERS}all/hold/?{query}").content.decode()
     assert rows[0].address in asked
     assert statuses(rows) == ["queued", "queued"]
-    assert client.post(f"{LETTERS}all/hold/?{query}").status_code == 302
+    assert press_all(client, f"{LETTERS}all/hold/?{query}").status_code == 302
     assert statuses(rows) == ["held", "held"]
     post_due_letters(now=timezone.now())
     assert statuses(rows) == ["held", "held"]
@@ -71,7 +81,7 @@ def test_all_that_the_filters_show_are_held_shown_and_released(client, sam):
     asked = client.get(f"{LETTERS}all/release/?{query}").content.decode()
     assert "This will notify 2 recipients." in asked
     assert rows[1].address in asked
-    client.post(f"{LETTERS}all/release/?{query}")
+    press_all(client, f"{LETTERS}all/release/?{query}")
     assert statuses(rows) == ["queued", "queued"]
     assert client.post(f"{LETTERS}all/release/?{query}").status_code == 409
     act = Act.objects.get(kind="letter.release")
@@ -82,10 +92,30 @@ def test_all_that_the_filters_show_are_held_shown_and_released(client, sam):
 def test_held_ones_can_be_cancelled_and_queued_ones_not_in_bulk(client):
     rows = told("Utopia")
     assert client.post(f"{LETTERS}all/cancel/").status_code == 409
-    client.post(f"{LETTERS}all/hold/?kind=mailbox.changed")
-    client.post(f"{LETTERS}all/cancel/?kind=mailbox.changed")
+    press_all(client, f"{LETTERS}all/hold/?kind=mailbox.changed")
+    press_all(client, f"{LETTERS}all/cancel/?kind=mailbox.changed")
     assert statuses(rows) == ["cancelled"]
     assert client.get(f"{LETTERS}all/burn/").status_code == 404
+
+
+@pytest.mark.parametrize(("what", "before"), [("release", "held"), ("cancel", "held"), ("hold", "queued")])
+def test_nothing_is_done_with_letters_that_nobody_was_shown(client, what, before):
+    """Another letter came under the filters since the page was drawn: it is shown first."""
+    rows = told("Utopia")
+    Letter.objects.filter(pk=rows[0].pk).update(status=before)
+    url = f"{LETTERS}all/{what}/?kind=mailbox.changed"
+    seen = mark_on(client, url)
+    rows += told("Erewhon")
+    Letter.objects.filter(pk=rows[1].pk).update(status=before)
+    for carried in (seen, {}):
+        stale = client.post(url, carried)
+        assert stale.status_code == 409
+        assert rows[1].address in stale.content.decode()
+        assert "Somebody else has changed this" in stale.content.decode()
+        assert statuses(rows) == [before, before]
+    again = re.search(r'name="seen" value="(\w+)"', stale.content.decode())[1]
+    assert client.post(url, {"seen": again}).status_code == 302
+    assert before not in statuses(rows)
 
 
 @pytest.mark.parametrize("who", ["stranger", "delegate", "chair", "checker"])
@@ -144,7 +174,7 @@ def test_what_came_back_leaves_the_queue_when_somebody_has_seen_to_it(client):
     assert re.search(
         r'class="count">1</td>\s*<th scope="row">\s*<a href="[^"]*trouble', client.get("/admin/").content.decode()
     )
-    client.post(f"{LETTERS}{row.pk}/seen/")
+    client.post(f"{LETTERS}{row.pk}/seen/", {"seen": "bounced"})
     assert row.address not in client.get(queue).content.decode()
     assert "Seen to" in client.get(f"{LETTERS}{row.pk}/change/").content.decode()
     assert Act.objects.filter(kind="letter.see_to", subject=f"letter:{row.pk}").count() == 1

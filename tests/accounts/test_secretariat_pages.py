@@ -290,18 +290,23 @@ def plain_letter(status: str) -> Letter:
     return Letter.objects.get(kind="people.mandate_ended")
 
 
+def press(client: Client, one: Letter, act: str):
+    """Press a button of the letter's page as it stands now."""
+    return client.post(f"/admin/accounts/letter/{one.pk}/{act}/", {"seen": Letter.objects.get(pk=one.pk).status})
+
+
 @pytest.mark.parametrize("status", ["held", "failed", "bounced"])
 def test_a_link_goes_to_nobody_but_its_recipient(officer, status):
     """Who corrects letters could else become anybody's delegate."""
     one, client = letter(status), client_of(officer)
     other = plain_letter("held")
     url = f"/admin/accounts/letter/{one.pk}/correct/"
-    typed = {"address": officer.user.email, "subject": one.subject, "body": one.body}
+    typed = {"address": officer.user.email, "subject": one.subject, "body": one.body, "seen": status}
     stolen = client.post(url, typed)
     assert stolen.status_code == 409
     assert "its recipient’s alone" in stolen.content.decode()
     mark = re.search(r"⟦.*⟧", one.body)[0]
-    moved = {"address": officer.user.email, "subject": other.subject, "body": f"{other.body}\n{mark}"}
+    moved = {**typed, "subject": other.subject, "body": f"{other.body}\n{mark}", "seen": "held"}
     assert client.post(f"/admin/accounts/letter/{other.pk}/correct/", moved).status_code == 409
     assert not Letter.objects.filter(address=officer.user.email).exists()
     assert client.post(url, {**typed, "address": one.address.upper(), "body": f"Again: {mark}"}).status_code == 302
@@ -311,7 +316,7 @@ def test_hold_release_cancel(officer):
     one, client = letter(), client_of(officer)
     for act, expected in (("hold", "held"), ("release", "queued"), ("cancel", "cancelled"), ("release", "cancelled")):
         assert client.get(f"/admin/accounts/letter/{one.pk}/{act}/").status_code == 302
-        client.post(f"/admin/accounts/letter/{one.pk}/{act}/")
+        press(client, one, act)
         one.refresh_from_db()
         assert one.status == expected
     assert Act.objects.filter(subject=f"letter:{one.pk}").count() == 3
@@ -320,7 +325,7 @@ def test_hold_release_cancel(officer):
 @pytest.mark.parametrize(("status", "after"), [("held", "cancelled"), ("failed", "cancelled"), ("bounced", "bounced")])
 def test_a_correction_is_a_new_letter(officer, status, after):
     one, client = plain_letter(status), client_of(officer)
-    typed = {"address": "right@mission.example", "subject": one.subject, "body": one.body}
+    typed = {"address": "right@mission.example", "subject": one.subject, "body": one.body, "seen": status}
     url = f"/admin/accounts/letter/{one.pk}/correct/"
     assert "This will notify" in client.get(url).content.decode()
     wrong = client.post(url, {**typed, "address": "not an address"})
@@ -331,6 +336,27 @@ def test_a_correction_is_a_new_letter(officer, status, after):
     assert (one.status, fresh.status, fresh.address) == (after, "queued", "right@mission.example")
     assert fresh.message_id != one.message_id
     assert client.post(url, typed).status_code == 409
+
+
+def test_a_stale_page_of_a_letter_does_nothing(officer):
+    """Sam releases; Sid still sees it held, and presses."""
+    one, client = plain_letter("held"), client_of(officer)
+    url = f"/admin/accounts/letter/{one.pk}/"
+    assert 'name="seen" value="held"' in client.get(f"{url}change/").content.decode()
+    assert press(client, one, "release").status_code == 302
+    typed = {"address": one.address, "subject": "Typed anew", "body": one.body}
+    for seen in ({"seen": "held"}, {}):
+        for act in ("cancel", "hold", "release", "again", "seen"):
+            stale = client.post(f"{url}{act}/", seen)
+            assert stale.status_code == 409
+            assert "Somebody else has changed this" in stale.content.decode()
+        corrected = client.post(f"{url}correct/", {**typed, **seen})
+        assert corrected.status_code == 409
+        assert "Typed anew" in corrected.content.decode()
+        assert 'name="seen" value="queued"' in corrected.content.decode()
+    one.refresh_from_db()
+    assert (one.status, Letter.objects.filter(replaces=one).exists()) == ("queued", False)
+    assert press(client, one, "cancel").status_code == 302
 
 
 def test_a_link_is_never_shown(officer):
@@ -347,11 +373,11 @@ def test_a_link_is_never_shown(officer):
 
 def test_what_failed_is_posted_again_under_its_own_id_and_what_went_under_another(officer):
     one, client = letter("failed"), client_of(officer)
-    client.post(f"/admin/accounts/letter/{one.pk}/again/")
+    press(client, one, "again")
     one.refresh_from_db()
     assert (one.status, Letter.objects.filter(replaces=one).exists()) == ("queued", False)
     Letter.objects.filter(pk=one.pk).update(status=LetterStatus.POSTED)
-    client.post(f"/admin/accounts/letter/{one.pk}/again/")
+    press(client, one, "again")
     assert Letter.objects.get(replaces=one).message_id != one.message_id
 
 

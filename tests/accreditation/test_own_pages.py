@@ -22,7 +22,6 @@ from accreditation.queries.own import own_application
 from accreditation.queries.own_case import own_case_facts
 from accreditation.services.applications import save_answers, withdraw_application
 from accreditation.services.checking import answer_questions, ask_applicant
-from accreditation.services.representatives import invite_colleague
 from accreditation.urls import urlpatterns
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
@@ -489,7 +488,7 @@ def test_looking_at_an_invitation_accepts_nothing():
     alice = build.applicant()
     body = build.organization(alice)
     user = build.person("Bob")
-    invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="token")
+    build.invited(organization=body, email=user.email, actor=alice, now=NOW, token="token")
     bob = Client()
     with time_machine.travel(NOW, tick=False):
         bob.force_login(user)
@@ -503,7 +502,7 @@ def test_looking_at_an_invitation_accepts_nothing():
         assert "no longer works" in bob.get("/my/invitation/guessed/").content.decode()
     with time_machine.travel(NOW + timedelta(days=15), tick=False):
         bob.force_login(user)
-        invite_colleague(organization=body, email="zoe@example.org", actor=alice, now=NOW, token="old")
+        build.invited(organization=body, email="zoe@example.org", actor=alice, now=NOW, token="old")
         assert "no longer works" in bob.get("/my/invitation/old/").content.decode()
         assert bob.post("/my/invitation/old/").status_code == 409
 

@@ -19,7 +19,7 @@ from accreditation.queries.queues import queues
 from accreditation.services.claims import decide_claim
 from accreditation.services.reminders import remind
 from accreditation.services.replacements import answer_replacement, ask_replacement
-from accreditation.services.representatives import accept_invitation, current, hand_over, invite_colleague
+from accreditation.services.representatives import accept_invitation, current, hand_over
 from tests import builders as build
 from tests.accounts.test_files import pdf
 
@@ -47,7 +47,7 @@ def people() -> tuple[Organization, Actor, Actor]:
     body = build.organization(alice)
     user = build.person("Bob")
     bob = Actor(Party.PERSON, user_id=user.pk)
-    invite_colleague(organization=body, email=user.email, actor=alice, now=NOW - DAY, token="bob")
+    build.invited(organization=body, email=user.email, actor=alice, now=NOW - DAY, token="bob")
     accept_invitation(token="bob", actor=bob, now=NOW - DAY)
     return body, alice, bob
 
