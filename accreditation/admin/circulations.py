@@ -39,6 +39,7 @@ from accreditation.queries.circulation import (
     with_words,
 )
 from accreditation.queries.missions import reach_of_missions
+from accreditation.queries.recipients import bodies_on_list, everyone_concerned
 from accreditation.queries.secretariat import recalls_asked
 from accreditation.services.calendar import move_period_end
 from accreditation.services.circulation import circulate, discard_circulation, prepare_annex, prepare_circulation
@@ -168,7 +169,7 @@ class CirculationAdmin(Missions):
             posted(request),
             files=files,
             zone=rules.zone,
-            initial={"files": [a.reference for a in files], "period_ends_at": earliest},
+            initial={"period_ends_at": earliest},
         )
 
         def read_back(data: dict[str, Any]) -> dict[str, Any]:
@@ -250,6 +251,7 @@ class CirculationAdmin(Missions):
         form = ConfirmForm(posted(request), version=circulation.version)
         reach = reach_of_missions()
         entries = circulation.entries.count()
+        missions = ngettext("%(count)d mission", "%(count)d missions", reach.reached) % {"count": reach.reached}
         return self.act_page(
             request,
             act=ActOf.CIRCULATE,
@@ -263,11 +265,14 @@ class CirculationAdmin(Missions):
             reach=reach,
             notified=all_missions(),
             circulation=circulation,
-            sentence=_("The annex goes to all Member States; this will notify %(missions)d missions.")
-            % {"missions": reach.reached}
+            sentence=_("The annex goes to all Member States; this will notify %(missions)s.") % {"missions": missions}
             if circulation.annex_only
-            else _("%(files)d files go to all Member States; this will notify %(missions)d missions.")
-            % {"files": entries, "missions": reach.reached},
+            else ngettext(
+                "%(files)d file goes to all Member States; this will notify %(missions)s.",
+                "%(files)d files go to all Member States; this will notify %(missions)s.",
+                entries,
+            )
+            % {"files": entries, "missions": missions},
             do=lambda data: circulate(circulation=circulation, version=data["version"], **by(request)),
         )
 
@@ -303,6 +308,7 @@ class CirculationAdmin(Missions):
             submit=_("Move and announce"),
             back=reverse("admin:accreditation_circulation_list", args=[pk]),
             done=_("Moved and announced."),
+            notified=everyone_concerned(bodies_on_list(circulation)),
             read_back=lambda data: moved(data, circulation.period_ends_at, rules, _("The period ends")),
             do=lambda data: move_period_end(
                 circulation=circulation,

@@ -20,6 +20,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.models import Cycle, Process
 from accreditation.notices.parameters import cycle_inputs_words
 from accreditation.policy import may
+from accreditation.queries.recipients import bodies_of_cycle, everyone_concerned
 from accreditation.services.calendar import (
     move_cycle_end,
     set_cycle,
@@ -123,6 +124,7 @@ class CycleAdmin(DeskAdmin):
             submit=_("Move and announce"),
             back=reverse("admin:accreditation_cycle_changelist"),
             done=_("Moved and announced."),
+            notified=everyone_concerned(bodies_of_cycle(cycle)),
             read_back=lambda data: moved(data, cycle.ends_at, rules, _("The cycle ends")),
             do=lambda data: move_cycle_end(
                 cycle=cycle, ends_at=data["until"], reason=data["reason"], seen=data["seen"], **by(request)

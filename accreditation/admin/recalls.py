@@ -13,6 +13,7 @@ from accreditation.admin.tables import file_url
 from accreditation.forms.drawn import ConfirmForm, ReasonForm, SeenForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Application, CirculationEntry
+from accreditation.queries.recipients import everyone_concerned
 from accreditation.services.recall import ask_recall, drop_recall, recall
 
 
@@ -70,6 +71,7 @@ class Recalls(DeskAdmin):
                 "reason": entry.recall_reason or "–",
             },
             danger=True,
+            notified=everyone_concerned([application.organization_id]),
             also=(reverse("admin:accreditation_application_recall_drop", args=[reference]), _("Drop the recall")),
             do=lambda data: recall(entry=entry, reason_read=data["seen"], **by(request)),
         )

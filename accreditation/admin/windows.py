@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words
+from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
@@ -26,6 +27,7 @@ from accreditation.modalities.planner import window_warnings
 from accreditation.models import Cycle, Window
 from accreditation.notices.planner import warning_sentence
 from accreditation.policy import may
+from accreditation.queries.recipients import bodies_of_window, everyone_concerned
 from accreditation.services.calendar import (
     announce_window,
     change_window,
@@ -186,6 +188,7 @@ class WindowAdmin(DeskAdmin):
                 "opens": instant_words(window.opens_at, rules.zone),
                 "closes": instant_words(window.closes_at, rules.zone),
             },
+            notified=all_missions(),
             do=lambda data: announce_window(window=window, seen=read_seen(data["seen"]), **by(request)),
         )
 
@@ -205,6 +208,7 @@ class WindowAdmin(DeskAdmin):
             submit=_("Move and announce"),
             back=reverse("admin:accreditation_window_window", args=[pk]),
             done=_("Moved and announced."),
+            notified=everyone_concerned(bodies_of_window(window)),
             read_back=lambda data: moved(data, window.closes_at, rules, _("The window closes")),
             do=lambda data: move_window_close(
                 window=window, closes_at=data["until"], reason=data["reason"], seen=data["seen"], **by(request)

@@ -6,12 +6,17 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
 from accreditation.forms.drawn import LONG, DrawnForm, SeenForm
 from accreditation.forms.organization_acts import body_named
 from accreditation.models import Application, Organization, Window
+
+FROZEN = _(
+    "Two people say that they act for an organization whose file is frozen: it can go on a list once that is decided."
+)
 
 
 class WindowForm(SeenForm):
@@ -93,6 +98,21 @@ class ListForm(forms.Form):
     def __init__(self, *args: Any, files: QuerySet[Application], zone: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         of_files = cast(forms.ChoiceField, self.fields["files"])
-        of_files.choices = [(a.reference, f"{a.organization.name} · {a.reference}") for a in files]
+        self.frozen = {a.reference for a in files if a.organization.frozen_at is not None}
+        of_files.choices = [(a.reference, self._line(a)) for a in files]
+        self.initial["files"] = [a.reference for a in files if a.reference not in self.frozen]
+        if self.frozen:
+            of_files.help_text = str(FROZEN)
         if zone:
             cast(SeatInstantField, self.fields["period_ends_at"]).set_zone(zone)
+
+    def _line(self, application: Application) -> str:
+        line = f"{application.organization.name} · {application.reference}"
+        return f"{line} · {gettext('frozen')}" if application.reference in self.frozen else line
+
+    def clean_files(self) -> list[str]:
+        """A frozen file beside others is left out, as the read-back says; with nothing else there is no list."""
+        chosen: list[str] = self.cleaned_data["files"]
+        if set(chosen) <= self.frozen:
+            raise forms.ValidationError(FROZEN)
+        return chosen

@@ -75,7 +75,19 @@ WINDOW_ANNOUNCED = occasion(
 DEADLINE_MOVED = occasion(
     "deadline.moved",
     _("{what}: now until {after}"),
-    _("The end of {what} was moved from {before} to {after}, for this reason:\n\n{reason}\n\n{portal}/timetable/"),
+    _(
+        "To {name}\n\n"
+        "{what}: the end was moved from {before} to {after}, for this reason:\n\n{reason}\n\n{portal}/timetable/"
+    ),
+    ("what", "before", "after", "reason"),
+)
+DEADLINE_MOVED_TO_MISSION = occasion(
+    "deadline.moved_to_missions",
+    _("{what}: now until {after}"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "{what}: the end was moved from {before} to {after}, for this reason:\n\n{reason}\n\n{portal}/timetable/"
+    ),
     ("what", "before", "after", "reason"),
 )
 RECALLED_TO_MISSION = occasion(

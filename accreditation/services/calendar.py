@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
-from accounts.models import Act, User
+from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import has_passed
@@ -18,10 +18,17 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.periods import may_move_deadline
 from accreditation.modalities.states import State
-from accreditation.models import Application, Circulation, Cycle, DeadlineChange, Process, Representative, Window
+from accreditation.models import Application, Circulation, Cycle, DeadlineChange, Process, Window
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
+from accreditation.queries.recipients import (
+    Bodies,
+    bodies_of_cycle,
+    bodies_of_window,
+    bodies_on_list,
+    people_of_bodies,
+)
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
 from accreditation.services.telling import tell_missions, tell_people
@@ -172,8 +179,7 @@ def move_window_close(
         act = _record(
             "window.move_close", f"window:{window.pk}", actor, now, change=change.pk, to=closes_at.isoformat()
         )
-        organizations = Application.objects.filter(window=window).values("organization_id")
-        _announce(act, window.title, change, organizations, now)
+        _announce(act, window.title, change, bodies_of_window(window), now)
     return change
 
 
@@ -213,10 +219,10 @@ def move_period_end(
             change=change.pk,
             to=ends_at.isoformat(),
         )
-        what = _("the non-objection period of list {number}, {window}").format(
+        what = _("The non-objection period of list {number}, {window}").format(
             number=circulation.number, window=circulation.window.title
         )
-        _announce(act, what, change, Application.objects.filter(pk__in=files).values("organization_id"), now)
+        _announce(act, what, change, bodies_on_list(circulation), now)
     return change
 
 
@@ -236,9 +242,8 @@ def move_cycle_end(
         cycle.ends_at = ends_at
         cycle.save(update_fields=["ends_at"])
         act = _record("cycle.move_end", f"cycle:{cycle.pk}", actor, now, "R2", change=change.pk, to=ends_at.isoformat())
-        what = _("the cycle {years}").format(years=f"{cycle.starts_at.year}–{ends_at.year}")
-        live = Application.objects.filter(cycle=cycle).exclude(state=State.DRAFT.value)
-        _announce(act, what, change, live.values("organization_id"), now)
+        what = _("The cycle {years}").format(years=f"{cycle.starts_at.year}–{ends_at.year}")
+        _announce(act, what, change, bodies_of_cycle(cycle), now)
     return change
 
 
@@ -273,19 +278,15 @@ def _move(
     )
 
 
-def _announce(act: Act, what: str, change: DeadlineChange, organizations: Any, now: datetime) -> None:
+def _announce(act: Act, what: str, change: DeadlineChange, bodies: Bodies, now: datetime) -> None:
     values = {
         "what": what,
         "before": instant_words(change.before),
         "after": instant_words(change.after),
         "reason": change.reason,
     }
-    people = User.objects.filter(
-        is_active=True,
-        pk__in=Representative.objects.filter(organization__in=organizations, until_at__isnull=True).values("user_id"),
-    )
-    tell_people(act, letters.DEADLINE_MOVED, people.order_by("id"), now, **values)
-    tell_missions(act, letters.DEADLINE_MOVED, now, **values)
+    tell_people(act, letters.DEADLINE_MOVED, people_of_bodies(bodies), now, **values)
+    tell_missions(act, letters.DEADLINE_MOVED_TO_MISSION, now, **values)
 
 
 def _record(

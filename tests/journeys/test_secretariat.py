@@ -153,7 +153,7 @@ def test_two_people_circulate_and_the_first_cannot_be_the_second(client):
         states = list(MemberState.objects.values_list("pk", flat=True))
         assert client.post(address("circulation_missions"), {"state": states}).status_code == 302
         asked = client.get(go).content
-        assert b"this will notify 1 missions" in asked
+        assert b"1 file goes to all Member States; this will notify 1 mission." in asked
         assert b"The 1 mission it goes to" in asked
         assert client.post(go, data).status_code == 302
         assert case.state is State.CIRCULATED
@@ -434,7 +434,7 @@ def test_a_window_is_planned_set_announced_and_only_moved_later(client):
         assert press(client, move, later).status_code == 302
         window.refresh_from_db()
         assert window.closes_at.isoformat() == "2028-03-02T04:59:00+00:00"
-        assert "A storm." in Letter.objects.get(kind="deadline.moved").body
+        assert "A storm." in Letter.objects.get(kind="deadline.moved_to_missions").body
         assert press(client, move, later).status_code == 409  # the page is stale: the close is another
 
 
