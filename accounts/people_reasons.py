@@ -37,6 +37,7 @@ class PeopleReason(StrEnum):
     NO_MAILBOX = "no_mailbox"
     LETTER_ON_ITS_WAY = "letter_on_its_way"
     UNKNOWN_PLACEHOLDERS = "unknown_placeholders"
+    LONE_BRACKET = "lone_bracket"
     LINK_MISSING = "link_missing"
     TOO_LONG = "too_long"
     EMPTY_WORDING = "empty_wording"

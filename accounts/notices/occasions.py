@@ -61,10 +61,18 @@ def occasion_words(code: str) -> str:
     return subject if subject != "…" else str(ONLY_A_PLACEHOLDER.get(code, code))
 
 
+class LoneBracketError(ValueError):
+    """A curly bracket that is not closed, or closes nothing."""
+
+
 def placeholders(text: str) -> set[str]:
-    """The {names} in a text. Raises ValueError for anything that is more than a plain name."""
+    """The {names} in a text. Raises LoneBracketError, and ValueError for anything that is more than a plain name."""
     found = set()
-    for _literal, field, spec, conversion in string.Formatter().parse(text):
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        raise LoneBracketError from None
+    for _literal, field, spec, conversion in parts:
         if field is None:
             continue
         if not field.isidentifier() or spec or conversion:

@@ -62,6 +62,10 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     PeopleReason.NO_MAILBOX: _("There is no mailbox to write to. Enter one first."),
     PeopleReason.LETTER_ON_ITS_WAY: _("In its present status this cannot be done with the letter. Reload the page."),
+    PeopleReason.LONE_BRACKET: _(
+        "A curly bracket is not closed, or closes nothing. Put each placeholder between two of them; for a bracket itself, "
+        "type it twice."
+    ),
     PeopleReason.UNKNOWN_PLACEHOLDERS: _(
         "These placeholders are not known for this occasion: {detail}. Use those listed, each in curly brackets; "
         "for a bracket itself, type it twice."

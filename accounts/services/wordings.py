@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.capacities import Actor
 from accounts.models import User, Wording
 from accounts.notices import account_letters, letters  # noqa: F401 - each declares its occasions
-from accounts.notices.occasions import FOOT, LINK, OCCASIONS, common, fill, placeholders
+from accounts.notices.occasions import FOOT, LINK, OCCASIONS, LoneBracketError, common, fill, placeholders
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.refusals import Refused
@@ -35,6 +35,8 @@ def insist_sound(occasion: str, subject: str, body: str) -> None:
         raise Refused(PeopleReason.UNKNOWN_PLACEHOLDERS, detail=("⟦ ⟧",))
     try:
         used = placeholders(subject) | placeholders(body)
+    except LoneBracketError:
+        raise Refused(PeopleReason.LONE_BRACKET) from None
     except ValueError as error:
         raise Refused(PeopleReason.UNKNOWN_PLACEHOLDERS, detail=(str(error),)) from None
     unknown = sorted(used - OCCASIONS[occasion].values)

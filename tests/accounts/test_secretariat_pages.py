@@ -389,11 +389,14 @@ def test_words_are_checked_previewed_cleared_and_then_used(officer):
     for wrong, told in (
         ({"body": "Dear {president}"}, "{president}"),
         ({"body": "{party.__class__}"}, "party.__class__"),
-        ({"body": "{"}, "not known for this occasion"),
+        ({"body": "By {expires: {link}"}, "A curly bracket is not closed"),
+        ({"body": "{"}, "A curly bracket is not closed"),
+        ({"subject": "Please}"}, "or closes nothing"),
         ({"subject": ""}, "Fill this in"),
     ):
         answer = client.post(url, {**typed, **wrong}).content.decode()
         assert told in answer
+        assert "expected" not in answer
         assert not Wording.objects.exists()
     preview = client.post(url, {**typed, "preview": "yes"}).content.decode()
     assert "Please act for Member State Utopia" in preview
