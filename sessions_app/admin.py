@@ -93,12 +93,20 @@ class SessionAdmin(DeskAdmin):
         return session
 
     def meetings(self, request: PortalRequest) -> HttpResponse:
+        may_set = may(ActOf.SET_WINDOW, actor_of(request))
+
+        def page(session: Session) -> str:
+            """Where it is changed, or read by who may not."""
+            if may_set:
+                return reverse("admin:sessions_app_session_change", args=[session.pk])
+            return reverse("session", args=[session.slug])
+
         columns = [
             Column(
                 "title",
                 _("Meeting"),
                 lambda s: s.title,
-                link=lambda s: reverse("admin:sessions_app_session_change", args=[s.pk]),
+                link=page,
             ),
             Column("kind", _("Kind"), lambda s: s.get_kind_display()),
             Column("opens", _("Opens"), lambda s: s.opens_at),
@@ -115,7 +123,7 @@ class SessionAdmin(DeskAdmin):
             order=("opens_at", "id"),
             template="admin/sessions_app/meetings.html",
             cycles=list(Cycle.objects.select_related("process").order_by("-starts_at")),
-            may_set=may(ActOf.SET_WINDOW, actor_of(request)),
+            may_set=may_set,
         )
 
     def new(self, request: PortalRequest, cycle: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.admin.pages import PeoplePages, View, actor_of
 from accounts.forms.mailing_list import ListLetterForm
 from accounts.models import Subscription
-from accounts.policy import PeopleAct
+from accounts.policy import PeopleAct, may
 from accounts.queries.missions import Notified
 from accounts.queries.subscriptions import subscribed
 from accounts.requests import PortalRequest
@@ -35,7 +35,7 @@ class MailingListPages(PeoplePages):
             request, title=_("Mailing list"), is_list=True, search=search, search_label=_("E-mail address"), page=page,
             rows=[[row.email, row.get_language_display(), {"when": row.confirmed_at}] for row in page.rows],
             heads=[_("E-mail address"), _("Language of letters"), _("On the list since")],
-            tools=[(self.at("write"), _("Write to the list"))],
+            tools=[(self.at("write"), _("Write to the list"))] if may(PeopleAct.MAILING_LIST, request.actor) else [],
             intro=ngettext(
                 "%(count)d individual has signed up (R15).", "%(count)d individuals have signed up (R15).", number
             )

@@ -62,7 +62,7 @@ def front_page(now: datetime, actor: Actor) -> FrontPage:
     return FrontPage(
         groups=groups,
         idle=idle,
-        deadlines=next_deadlines(now),
+        deadlines=next_deadlines(now, actor),
         warnings=calendar_warnings(now),
         last_sweep=beat,
         sweeps_stale=stale and not starting,

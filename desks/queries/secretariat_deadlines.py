@@ -9,8 +9,11 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from accounts.capacities import Actor
+from accreditation.modalities.mandates import ActOf
 from accreditation.models import Application, Circulation, Cycle, ScopeProposal, Window
 from accreditation.models.circulation import CirculationStatus
+from accreditation.policy import may
 from accreditation.queries.secretariat import returned
 from sessions_app.queries import coming
 
@@ -34,9 +37,9 @@ def address_of(name: str, *args: object) -> str:
         return ""
 
 
-def next_deadlines(now: datetime) -> list[NextDeadline]:
-    """The next instants of the calendar and of what waits on others, the nearest first."""
-    found = [*_of_windows(now), *_of_lists(now), *_of_answers(now), *_of_meetings(now)]
+def next_deadlines(now: datetime, actor: Actor) -> list[NextDeadline]:
+    """The next instants of the calendar and of what waits on others, the nearest first; each leads where `actor` may go."""
+    found = [*_of_windows(now), *_of_lists(now), *_of_answers(now), *_of_meetings(now, actor)]
     return sorted(found, key=lambda one: one.at)[:NEXT]
 
 
@@ -69,10 +72,12 @@ def _of_answers(now: datetime) -> Iterator[NextDeadline]:
         yield NextDeadline(proposal.heard_until, words, _file(proposal.application), "ends")
 
 
-def _of_meetings(now: datetime) -> Iterator[NextDeadline]:
+def _of_meetings(now: datetime, actor: Actor) -> Iterator[NextDeadline]:
+    sets = may(ActOf.SET_WINDOW, actor)
     for session in coming(now, 3):
         if session.opens_at > now:
-            url = address_of("admin:sessions_app_session_change", session.pk)
+            url = address_of("admin:sessions_app_session_change", session.pk) if sets else ""
+            url = url or address_of("session", session.slug)
             yield NextDeadline(session.opens_at, _("%s opens") % session.title, url, "opens")
 
 
