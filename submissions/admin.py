@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.asked import Asked
+from accounts.queries.letters import is_held
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accreditation.acting import draw_anew
 from accreditation.admin.base import DeskAdmin, Routes, actor_of
 from accreditation.modalities.inputs import InputState, InputStep, may_step
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
@@ -21,6 +23,7 @@ from accreditation.services.exports import Column
 from submissions.forms.writing import ReasonForm, VersionForm
 from submissions.models import InputVersion, WrittenInput
 from submissions.models.written_input import InputStateChoice
+from submissions.notices import letters
 from submissions.notices.refusals import input_refusal
 from submissions.policy import may_moderate, reads_moderation
 from submissions.queries.inputs import latest_sent, visible_inputs, waiting_for_moderation
@@ -111,12 +114,12 @@ class WrittenInputAdmin(DeskAdmin):
             )
         except Refused as refused:
             return self._show(request, written, refusal=input_refusal(refused), status=status_code(refused))
-        return self._done(request, written, _("Posted. The organization has been told."))
+        return self._done(request, written, said_of(_("Posted."), letters.POSTED.code))
 
     def return_view(self, request: PortalRequest, pk: int) -> HttpResponse:
         """Return it with a reason."""
         written = self._asked(request, pk)
-        form = ReasonForm(request.POST)
+        form = ReasonForm(request.POST, initial={"version": written.version})
         if not form.is_valid():
             return self._show(request, written, form=form, status=422)
         try:
@@ -129,8 +132,9 @@ class WrittenInputAdmin(DeskAdmin):
             )
         except Refused as refused:
             said = input_refusal(refused)
+            draw_anew(form)
             return self._show(request, written, form=form, refusal=said, status=status_code(refused))
-        return self._done(request, written, _("Returned. The organization has been told the reason."))
+        return self._done(request, written, said_of(_("Returned."), letters.RETURNED.code))
 
     def file_view(self, request: PortalRequest, pk: int) -> HttpResponse:
         """The PDF that was sent."""
@@ -181,12 +185,20 @@ class WrittenInputAdmin(DeskAdmin):
             history=history_of(written),
             form=form or ReasonForm(initial={"version": written.version}),
             refusal=refusal,
+            typed=form.data.get("reason", "") if form is not None else "",
             waits=waits and may_moderate(request.actor),
             waits_for_others=waits and not may_moderate(request.actor),
             unconfirmed=waits and organization.confirmed_at is None,
             frozen=waits and organization.frozen_at is not None,
             guidelines=PARAGRAPHS[Rule.R11],
         )
+
+
+def said_of(done: str, occasion: str) -> str:
+    """What was done, and whether the organization has been told or will be when its letter is released."""
+    if is_held(occasion):
+        return f"{done} {_('The letter to the organization is held: it is told when the letter is released.')}"
+    return f"{done} {_('The organization is told by letter.')}"
 
 
 def input_columns() -> list[Column]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.capacities import Actor
-from accounts.models import Letter
+from accounts.models import HeldOccasion, Letter
 from accounts.models.letter import LetterStatus
 from accounts.queries.acts import MISSIONS_OWN, kept_from_named_staff
 
@@ -32,3 +32,8 @@ def readable_letters(actor: Actor | None, now: datetime) -> QuerySet[Letter]:
 def letters_in_trouble(actor: Actor | None, now: datetime) -> QuerySet[Letter]:
     """Came back or given up, not replaced by another, not yet seen to: the queue of the Secretariat."""
     return readable_letters(actor, now).filter(status__in=TROUBLE, replaced_by__isnull=True, seen_to_at__isnull=True)
+
+
+def is_held(occasion: str) -> bool:
+    """Whether letters of this occasion wait until the Secretariat releases them."""
+    return HeldOccasion.objects.filter(occasion=occasion).exists()

@@ -12,6 +12,7 @@ from django.test import Client
 
 from accounts.models import Act, Letter
 from accounts.refusals import Refused
+from accounts.services.correspondence import hold_occasion
 from accreditation.modalities.outcomes import Reason
 from accreditation.services.parameters import change_cycle_inputs
 from submissions.models import PostedInput, WrittenInput
@@ -159,6 +160,37 @@ def test_the_moderators_stale_page():
     assert page.status_code == 409
     assert "Somebody else has changed this" in page.content.decode()
     assert story.state == "returned"
+
+
+def test_the_reason_that_a_moderator_typed_outlives_a_stale_page():
+    """Returned by a colleague meanwhile: it is there to be copied. Sent anew meanwhile: it is still in its field."""
+    story = make.sent()
+    client, url = signed_in(story.moderator), f"/admin/submissions/writteninput/{story.written.pk}/return/"
+    typed = {"reason": "Name the <agenda> item.", "version": story.written.version}
+    for lost in ({**typed, "version": typed["version"] - 1}, {**typed, "version": 0}):
+        page = client.post(url, lost)
+        assert page.status_code == 409
+        assert "Name the &lt;agenda&gt; item.</textarea>" in page.content.decode()
+        assert f'name="version" value="{story.written.version}"' in page.content.decode()
+    return_input(written=story.written, reason="First.", actor=build.secretariat(), now=make.NOW)
+    page = client.post(url, typed)
+    assert page.status_code == 409
+    assert "The reason that you typed" in page.content.decode()
+    assert "Name the &lt;agenda&gt; item." in page.content.decode()
+
+
+@pytest.mark.parametrize(("act", "kind"), [("post", "input.posted"), ("return", "input.returned")])
+def test_a_moderator_is_not_told_that_a_held_letter_has_told_anybody(act, kind):
+    for held in (False, True):
+        if held:
+            hold_occasion(occasion=kind, actor=build.secretariat(build.Right.SETTINGS), now=make.NOW)
+        story = make.sent()
+        url = f"/admin/submissions/writteninput/{story.written.pk}/{act}/"
+        typed = {"reason": "Name the agenda item.", "version": story.written.version}
+        page = signed_in(story.moderator).post(url, typed, follow=True).content.decode()
+        assert Letter.objects.filter(kind=kind).latest("id").status == ("held" if held else "queued")
+        assert ("it is told when the letter is released" in page) == held
+        assert ("The organization is told by letter." in page) == (not held)
 
 
 def test_looking_changes_nothing():
