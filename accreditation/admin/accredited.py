@@ -53,6 +53,7 @@ class AccreditationAdmin(DeskAdmin):
                     _("Act"),
                     lambda _a: _("Flag the lost status"),
                     link=lambda a: reverse("admin:accreditation_accreditation_status_lost", args=[a.pk]),
+                    of_page=True,
                 )
             )
         rows = queries.places(audience(request), request.now)

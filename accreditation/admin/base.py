@@ -232,7 +232,7 @@ def cell_of(column: Column, row: Any) -> dict[str, Any]:
     value = column.value(row)
     return {
         "key": column.key,
-        "value": value,
+        "value": column.shown(row) if column.shown else value,
         "kind": type(value).__name__,
         "link": column.link(row) if column.link else "",
         "status": column.status(row) if column.status else None,

@@ -62,6 +62,7 @@ class CycleAdmin(DeskAdmin):
                     _("Act"),
                     lambda _c: _("Move the end"),
                     link=lambda c: reverse("admin:accreditation_cycle_move", args=[c.pk]),
+                    of_page=True,
                 )
             )
         process = Process.objects.order_by("pk").first()

@@ -26,6 +26,11 @@ def body_url(organization: Organization) -> str:
     return reverse("admin:accreditation_organization_body", args=[organization.reference])
 
 
+def short_address(website: str) -> str:
+    """A web address as a narrow column has it: what every address begins with is left out."""
+    return website.removeprefix("https://").removeprefix("http://").removeprefix("www.").removesuffix("/")
+
+
 def shared_words(shares: Iterable[str]) -> str:
     """What two bodies share, in words."""
     words = {"name": _("name"), "website": _("website"), "e-mail": _("domain of e-mail")}
@@ -58,7 +63,7 @@ def duplicate_columns() -> list[Column]:
         Column("one", _("One"), lambda p: p.one.name, link=lambda p: body_url(p.one)),
         Column("other", _("The other"), lambda p: p.other.name, link=lambda p: body_url(p.other)),
         Column("shares", _("Shares"), lambda p: shared_words(p.shares)),
-        Column("compare", _("Both files"), lambda _p: _("Side by side"), link=compared),
+        Column("compare", _("Both files"), lambda _p: _("Side by side"), link=compared, of_page=True),
     ]
 
 
@@ -97,7 +102,7 @@ def body_columns() -> list[Column]:
         Column("name", _("Name"), lambda o: o.name),
         Column("type", _("Type"), lambda o: o.get_type_display()),
         Column("country", _("Country"), lambda o: o.country.name),
-        Column("website", _("Website"), lambda o: o.website),
+        Column("website", _("Website"), lambda o: o.website, shown=lambda o: short_address(o.website)),
         Column("ecosoc", _("ECOSOC number"), lambda o: o.ecosoc_number),
         Column("registered", _("Registered"), lambda o: o.created_at),
         Column("confirmed", _("Confirmed"), lambda o: o.confirmed_at),

@@ -16,13 +16,16 @@ from accreditation.policy import insist_may
 @dataclass(frozen=True)
 class Column:
     """A column of a list, on page and in files. `value` gives str, int, bool, date or an aware datetime; `link` the
-    address that the page puts behind it; `status` gives word and shape where the page draws a status."""
+    address that the page puts behind it; `status` gives word and shape where the page draws a status; `shown` is what the
+    page says where it is shorter than the value. A column `of_page` only leads somewhere and is left out of files."""
 
     key: str
     title: str
     value: Callable[[Any], Any]
     link: Callable[[Any], str] | None = None
     status: Callable[[Any], tuple[str, str]] | None = None
+    shown: Callable[[Any], str] | None = None
+    of_page: bool = False
 
 
 def export_list(
@@ -38,6 +41,7 @@ def export_list(
 
     Raises Refused: no right."""
     insist_may(ActOf.EXPORT, actor)
+    columns = [column for column in columns if not column.of_page]
     return export_table(
         name=name,
         titles=[column.title for column in columns],
