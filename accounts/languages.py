@@ -24,3 +24,8 @@ def languages() -> tuple[str, ...]:
 def language_name(code: str) -> str:
     """A language as the reader calls it; its code where the portal does not know it."""
     return dict(settings.LANGUAGES).get(code, code)
+
+
+def direction_of(code: str) -> str:
+    """Which way a language of the portal is written: ltr or rtl."""
+    return "rtl" if code in settings.LANGUAGES_BIDI else "ltr"

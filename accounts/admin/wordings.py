@@ -66,7 +66,8 @@ class WordingPages(PeoplePages):
             for code in sorted(OCCASIONS)
         ]
         return self.list_page(
-            request, title=_("Words of letters"), is_list=True, rows=rows, heads=[_("Occasion"), _("Cleared versions"), ""],
+            request, title=_("Words of letters"), is_list=True, rows=rows,
+            heads=[_("Occasion"), _("Cleared versions"), _("Waiting")],
             intro=_("The words of each kind of letter, in each language, changed without a deployment."), empty="",
         )  # fmt: skip
 
@@ -81,6 +82,8 @@ class WordingPages(PeoplePages):
         kind = self._kind(code)
         with Asked(request.GET) as asked:
             language = asked.one("language", dict(settings.LANGUAGES), "en")
+        with translation.override("en"):
+            in_english = str(kind.body)
         with translation.override(language):
             subject, body = str(kind.subject), str(kind.body)
         current = cleared_wording(code, language)
@@ -90,6 +93,8 @@ class WordingPages(PeoplePages):
             "body": current.body if current else body,
         }
         form, status, shown = WordingForm(request.POST or None, initial=initial), 200, ""
+        if language != "en" and initial["body"] == in_english:
+            form.fields["body"].help_text = _("The portal has no words in this language: these are the English ones.")
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
             try:
@@ -145,7 +150,8 @@ class WordingPages(PeoplePages):
         ]
         return self.page(
             request, "admin/accounts/wording.html", status=status, title=subject, rows=rows, tables=[table], preview=shown,
-            preview_title=PREVIEW, form=form if may(PeopleAct.WORDINGS, request.actor) else None,
+            preview_title=PREVIEW, preview_language=form["language"].value(),
+            form=form if may(PeopleAct.WORDINGS, request.actor) else None,
             languages=settings.LANGUAGES, language=language, tools=tools,
         )  # fmt: skip
 

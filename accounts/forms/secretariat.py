@@ -14,6 +14,7 @@ from accounts.capacities import Right
 from accounts.forms.people import UntilForm, email_field, language_field, name_field
 from accounts.forms.seat_time import SeatInstantField
 from accounts.kept_uploads import EVIDENCE_MEGABYTES, KeptFileInput
+from accounts.languages import direction_of
 from accounts.models import MemberState
 from accounts.models.mandate import MandateRight
 
@@ -165,3 +166,8 @@ class WordingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+        # A letter is written in its own language and direction, whatever those of the page are.
+        language = self["language"].value()
+        if language in dict(settings.LANGUAGES):
+            for name in ("subject", "body"):
+                self.fields[name].widget.attrs |= {"lang": language, "dir": direction_of(language)}

@@ -416,6 +416,23 @@ def test_words_are_checked_previewed_cleared_and_then_used(officer):
     assert again.status_code == 409
 
 
+def test_words_are_written_in_the_direction_of_their_language(officer):
+    client = client_of(officer)
+    url = "/admin/accounts/wording/occasion/people.invitation/"
+    page = client.get(url + "?language=ar").content.decode()
+    assert re.search(r'<input[^>]*name="subject"[^>]*lang="ar"[^>]*dir="rtl"', page)
+    assert re.search(r'<textarea[^>]*name="body"[^>]*lang="ar"[^>]*dir="rtl"', page)
+    assert "these are the English ones" in page
+    english = client.get(url).content.decode()
+    assert re.search(r'<textarea[^>]*name="body"[^>]*lang="en"[^>]*dir="ltr"', english)
+    assert "these are the English ones" not in english
+
+
+def test_every_column_of_the_words_taken_out_has_a_name(officer):
+    text = client_of(officer).post("/admin/accounts/wording/", {"export": "csv"}).content.decode()
+    assert all(text.lstrip("\ufeff").splitlines()[0].split(","))
+
+
 def test_secret_letters_and_acts_are_not_the_secretariats(officer):
     from accounts.capacities import timer
     from accounts.connection import desk
