@@ -6,7 +6,15 @@ import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accreditation.modalities.calendar import has_passed, is_working_day, local_date, sweep_may_act, whole_days_after
+from accreditation.modalities.calendar import (
+    add_working_days,
+    close_of,
+    has_passed,
+    is_working_day,
+    local_date,
+    sweep_may_act,
+    whole_days_after,
+)
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
@@ -29,6 +37,12 @@ class PeriodFacts:
 def earliest_period_end(published_at: datetime, parameters: Parameters) -> datetime:
     """The first 23:59 at the seat that leaves States the whole of the shortest period."""
     return whole_days_after(published_at, parameters.non_objection_days, parameters)
+
+
+def proposed_period_end(published_at: datetime, parameters: Parameters) -> datetime:
+    """The earliest end that no warning meets: 23:59 at the seat on the first working day from the earliest end on."""
+    eve = local_date(earliest_period_end(published_at, parameters), parameters) - timedelta(days=1)
+    return close_of(add_working_days(eve, 1, parameters), parameters)
 
 
 def may_set_period(

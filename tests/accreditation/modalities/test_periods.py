@@ -16,6 +16,7 @@ from accreditation.modalities.periods import (
     may_set_period,
     outage_holds,
     period_outcome,
+    proposed_period_end,
     time_not_ready,
 )
 from accreditation.modalities.states import State, Step
@@ -32,6 +33,14 @@ def test_the_shortest_period_is_whole_whatever_the_hour():
     assert earliest_period_end(morning, P) == datetime(2027, 4, 1, 3, 59, tzinfo=UTC)
     last_minute = datetime(2027, 2, 2, 4, 59, 30, tzinfo=UTC)
     assert earliest_period_end(last_minute, P) - last_minute >= timedelta(days=30)
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(1, 1), (4, 6), (5, 6)])
+def test_the_end_that_is_proposed_is_a_working_day(begins, ends):
+    """Thirty days from 1 March end on a Wednesday, from 4 and 5 March at the weekend before Monday 5 April."""
+    end = proposed_period_end(datetime(2027, 3, begins, 15, tzinfo=UTC), P)
+    assert end == datetime(2027, 4, ends, 3, 59, tzinfo=UTC)
+    assert not falls_badly(end, P)
 
 
 @pytest.mark.parametrize(
