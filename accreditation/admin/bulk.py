@@ -27,6 +27,8 @@ from accreditation.services.organizations import confirm_organization
 from accreditation.services.trying import for_each
 
 MOST = 500
+# Characters of a reference that no file has.
+MOST_SHOWN = 40
 
 
 def _confirm_organization(application: Application, **who: Any) -> None:
@@ -84,6 +86,7 @@ class BulkActs(DeskAdmin):
                 raise Refused(verdict.reason or Reason.WRONG_STATE, verdict.rule)
             chosen_act.do(application=application, **by(request))
 
+        known = set(found.values_list("reference", flat=True))
         report = for_each(found.order_by("submitted_at", "id"), do, really=really)
         return self.page(
             request,
@@ -91,10 +94,11 @@ class BulkActs(DeskAdmin):
             title=chosen_act.title,
             done=report.done,
             skipped=[(application, sentence_of(refused)) for application, refused in report.skipped],
+            unknown=[reference[:MOST_SHOWN] for reference in chosen[:MOST] if reference not in known],
             left_out=max(0, len(chosen) - MOST),
             most=MOST,
             real=really,
             act=name,
             back=back,
-            nothing=not (report.done or report.skipped),
+            nothing=not chosen,
         )

@@ -23,7 +23,7 @@ from accreditation.forms.calendar import ListForm, MoveForm
 from accreditation.forms.drawn import ConfirmForm, VersionForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.periods import earliest_period_end
+from accreditation.modalities.periods import proposed_period_end
 from accreditation.modalities.states import State
 from accreditation.models import Circulation, Window
 from accreditation.models.circulation import CirculationStatus
@@ -164,7 +164,7 @@ class CirculationAdmin(Missions):
             raise Http404
         rules = chosen.cycle.process.rules()
         files = ready_for_list(chosen)
-        earliest = earliest_period_end(request.now, rules)
+        earliest = proposed_period_end(request.now, rules)
         form = ListForm(
             posted(request),
             files=files,
@@ -199,7 +199,7 @@ class CirculationAdmin(Missions):
             submit=_("Prepare the list"),
             back=reverse("admin:accreditation_circulation_changelist"),
             done=_("Prepared. A second circulator circulates it."),
-            sentence=_("At least %(days)d days from publication; the first safe end is %(end)s.")
+            sentence=_("At least %(days)d days from publication; the first end after them on a working day is %(end)s.")
             % {"days": rules.non_objection_days, "end": instant_words(earliest, rules.zone)},
             read_back=read_back,
             do=lambda data: prepare_circulation(

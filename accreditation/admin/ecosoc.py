@@ -16,7 +16,7 @@ from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS, MOST_ROWS
 from accreditation.acting import sentence_of
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by
-from accreditation.admin.imports import SHOWN, found_upload, imported_already, run_import, upload_page
+from accreditation.admin.imports import SHOWN, found_upload, imported_page, run_import, upload_page
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application, EcosocEntry
@@ -25,6 +25,7 @@ from accreditation.notices.imports import problem_sentence
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.ecosoc import gained, lost, matches_of
+from accreditation.queries.names import country_words, status_words
 from accreditation.services import ecosoc
 from accreditation.services.exports import Column
 from accreditation.services.imports import UnreadableFile
@@ -104,9 +105,8 @@ class EcosocEntryAdmin(DeskAdmin):
         back = reverse("admin:accreditation_ecosocentry_import")
         if not may(ActOf.IMPORT_ECOSOC, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
-        done = imported_already(upload)
-        if done is not None:
-            return self.refused(request, done, back=back)
+        if upload.imported_at is not None:
+            return imported_page(self, request, upload, back)
         problem, preview, stale = None, None, None
         try:
             preview = ecosoc.preview_register(upload.content)
@@ -120,6 +120,8 @@ class EcosocEntryAdmin(DeskAdmin):
             )
             if refusal is not None and refusal.reason == Reason.STALE:
                 stale, preview = refusal, ecosoc.preview_register(upload.content)
+            elif refusal is not None and refusal.reason == Reason.ALREADY_DONE:
+                return imported_page(self, request, upload, back)
             elif refusal is not None:
                 return self.refused(request, refusal, back=back)
             else:
@@ -165,6 +167,23 @@ def match_columns() -> list[Column]:
     ]
 
 
+def _differences(preview: ecosoc.Preview, entry: EcosocEntry, values: dict[str, Any]) -> tuple[str, str]:
+    """What is held and what the file says, only where they differ, each field by its name."""
+    titles = {"name": _("Name"), "status": _("Status"), "country": _("Country"), "since": _("Since")}
+    names = preview.differing(entry, values)
+    words = {"status": status_words, "country": country_words}
+
+    def said(name: str, value: Any) -> str:
+        return f"{titles[name]}: {words.get(name, str)(value) if value else '–'}"
+
+    held = [said(name, getattr(entry, name)) for name in names]
+    given = [said(name, values[name]) for name in names]
+    if entry.gone_at is not None:
+        held.append(_("no longer in the register"))
+        given.append(_("in the register again"))
+    return "; ".join(held), "; ".join(given)
+
+
 def _register_groups(preview: Any) -> list[dict[str, Any]]:
     return [
         {
@@ -175,11 +194,8 @@ def _register_groups(preview: Any) -> list[dict[str, Any]]:
         },
         {
             "title": _("Changed"),
-            "head": [_("Number"), _("Held"), _("In the file")],
-            "rows": [
-                (e.number, f"{e.name} ({e.status}){' – gone' if e.gone_at else ''}", f"{v['name']} ({v['status']})")
-                for e, v in preview.changed[:SHOWN]
-            ],
+            "head": [_("Number"), _("Name"), _("Held"), _("In the file")],
+            "rows": [(e.number, e.name, *_differences(preview, e, v)) for e, v in preview.changed[:SHOWN]],
             "more": max(0, len(preview.changed) - SHOWN),
         },
         {

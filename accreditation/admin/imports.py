@@ -19,6 +19,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.models import ImportUpload
 from accreditation.models.secretariat import UploadKind
 from accreditation.notices.imports import problem_sentence
+from accreditation.queries.secretariat import imported_by
 from accreditation.services.imports import MOST_BYTES, UnreadableFile
 from accreditation.services.uploads import keep_upload, mark_imported
 
@@ -26,15 +27,25 @@ SHOWN = 200
 
 
 def found_upload(pk: int, kind: UploadKind) -> ImportUpload:
-    """An upload, imported or not: of one that was, `imported_already` says so."""
+    """An upload, imported or not: of one that was, `imported_page` says so."""
     upload = ImportUpload.objects.filter(pk=pk, kind=kind).first()
     if upload is None:
         raise Http404
     return upload
 
 
-def imported_already(upload: ImportUpload) -> Refused | None:
-    return Refused(Reason.ALREADY_DONE) if upload.imported_at is not None else None
+def imported_page(admin_of: DeskAdmin, request: PortalRequest, upload: ImportUpload, back: str) -> HttpResponse:
+    """What became of an upload that is opened, or pressed, again: it was imported, when and by whom."""
+    upload.refresh_from_db()
+    return admin_of.page(
+        request,
+        "admin/accreditation/import_done.html",
+        status=409 if request.method == "POST" else 200,
+        title=_("This was imported"),
+        upload=upload,
+        who=imported_by(upload),
+        back=back,
+    )
 
 
 def run_import(upload: ImportUpload, request: PortalRequest, do: Callable[[], object]) -> Refused | None:

@@ -14,7 +14,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.acting import sentence_of
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by
-from accreditation.admin.imports import SHOWN, found_upload, imported_already, run_import, upload_page
+from accreditation.admin.imports import SHOWN, found_upload, imported_page, run_import, upload_page
 from accreditation.forms.files_brought import PaperForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -90,9 +90,8 @@ class ImportUploadAdmin(DeskAdmin):
         back = reverse("admin:accreditation_importupload_paper", args=[window])
         if not may(ActOf.IMPORT_PAPER, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
-        done = imported_already(upload)
-        if done is not None:
-            return self.refused(request, done, back=back)
+        if upload.imported_at is not None:
+            return imported_page(self, request, upload, back)
         problem, preview, stale = None, None, None
         try:
             preview = paper_previews.preview_paper(upload.content, chosen, request.now)
@@ -114,6 +113,8 @@ class ImportUploadAdmin(DeskAdmin):
                 messages.success(request, _("Imported. The accredited go on the public list with its next posting."))
                 files = reverse("admin:accreditation_application_changelist")
                 return HttpResponseRedirect(f"{files}?window={chosen.pk}")
+            if refusal.reason == Reason.ALREADY_DONE:
+                return imported_page(self, request, upload, back)
             if refusal.reason != Reason.STALE:
                 return self.refused(request, refusal, back=back)
             stale, preview = refusal, paper_previews.preview_paper(upload.content, chosen, request.now)

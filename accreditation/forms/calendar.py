@@ -91,7 +91,13 @@ class ListForm(forms.Form):
     files = forms.MultipleChoiceField(  # type: ignore[assignment]  # a field; the metaclass takes it off the class
         label=_("Files"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one file.")},
+        error_messages={
+            "required": _("Choose at least one file."),
+            "invalid_choice": _(
+                "%(value)s can no longer go on this list: it was put on another, or is no longer complete. It is left out "
+                "below; look at the others and go on."
+            ),
+        },
     )
     period_ends_at = SeatInstantField(label=_("The non-objection period ends"))
 

@@ -58,6 +58,7 @@ class Reason(StrEnum):
     ONLY_ACCREDITED = "only_accredited"
     ALREADY_APPEALED = "already_appealed"
     CYCLE_ENDED = "cycle_ended"
+    AFTER_CYCLE = "after_cycle"
     MAILBOXES_UNCHECKED = "mailboxes_unchecked"
     OUTCOME_WRITTEN = "outcome_written"
     ALREADY_UPDATED = "already_updated"

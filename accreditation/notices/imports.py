@@ -28,6 +28,8 @@ class ProblemKind(StrEnum):
     UNKNOWN_ROUTE = "unknown_route"
     BAD_YEAR = "bad_year"
     BAD_DATE = "bad_date"
+    IN_FUTURE = "in_future"
+    BEFORE_CYCLE = "before_cycle"
     BAD_EMAIL = "bad_email"
     BAD_WEBSITE = "bad_website"
     ALREADY_HERE = "already_here"
@@ -79,6 +81,8 @@ def problem_sentence(problem: Problem) -> str:
         ProblemKind.UNKNOWN_ROUTE: _("“{detail}” is not a route; write ecosoc or non_objection."),
         ProblemKind.BAD_YEAR: _("“{detail}” is not a year."),
         ProblemKind.BAD_DATE: _("“{detail}” is not a date; write it as 2026-07-20."),
+        ProblemKind.IN_FUTURE: _("“{detail}” lies in the future; bring in what has happened already."),
+        ProblemKind.BEFORE_CYCLE: _("“{detail}” lies before the beginning of the cycle of this window."),
         ProblemKind.BAD_EMAIL: _("“{detail}” is not an e-mail address."),
         ProblemKind.BAD_WEBSITE: _("“{detail}” is not a web address; begin it with https://."),
         ProblemKind.ALREADY_HERE: _("“{detail}” already has an application in this cycle."),

@@ -103,6 +103,9 @@ SENTENCES: dict[str, Promise] = {
         "The Chair has already decided on this return. Mend the input and send it again, or withdraw it."
     ),
     Reason.CYCLE_ENDED: _("The cycle has ended. Apply in a window of the next cycle."),
+    Reason.AFTER_CYCLE: _(
+        "It lies after the end of the cycle, with which everything lapses (R2). Choose an instant before that end."
+    ),
     Reason.OUTCOME_WRITTEN: _(
         "The note was received in time, but nobody flagged it and the end of the period has already been recorded: the "
         "organization is accredited. It cannot be entered as an objection. It is kept on the Chair's front page as a "

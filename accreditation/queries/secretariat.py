@@ -21,6 +21,7 @@ from accreditation.models import (
     Accreditation,
     Application,
     Circulation,
+    ImportUpload,
     Organization,
     Question,
     ScopeProposal,
@@ -44,6 +45,15 @@ OUTCOME_KINDS = frozenset(
 TAKING_BACK = frozenset(f"application.{step.value}" for step in (Step.WITHDRAW, Step.RELINQUISH))
 # What a case's history shows: the acts of applicant and Secretariat.
 KINDS = ("application.", "document.", "circulation.", "correction.", "question.", "accreditation.status_lost")
+
+
+def imported_by(upload: ImportUpload) -> str:
+    """Who imported an upload; empty where it has not been imported. The acts of an import bear its instant."""
+    if upload.imported_at is None:
+        return ""
+    acts = Act.objects.filter(kind__in=("ecosoc.import", "application.import"), moment=upload.imported_at)
+    act = acts.filter(actor__isnull=False).select_related("actor").first()
+    return str(act.actor) if act is not None else ""
 
 
 def _facts(*, untold: bool) -> CaseFacts:

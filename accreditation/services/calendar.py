@@ -29,7 +29,7 @@ from accreditation.queries.recipients import (
     bodies_on_list,
     people_of_bodies,
 )
-from accreditation.services.given import insist_said
+from accreditation.services.given import insist_in_cycle, insist_said
 from accreditation.services.steps import insist
 from accreditation.services.telling import tell_missions, tell_people
 
@@ -172,8 +172,7 @@ def move_window_close(
         if not window.is_announced:
             raise Refused(Reason.NOT_ANNOUNCED, "R3")
         change = _move(window.closes_at, closes_at, reason, actor, now, seen, window=window)
-        if has_passed(window.cycle.ends_at, closes_at):
-            raise Refused(Reason.CYCLE_ENDED, "R2")
+        insist_in_cycle(window.cycle, closes_at)
         window.closes_at = closes_at
         window.save(update_fields=["closes_at"])
         act = _record(
@@ -252,8 +251,7 @@ def _insist_window(cycle: Cycle, opens_at: datetime, closes_at: datetime, now: d
         raise Refused(Reason.BAD_VALUE, "R3", ("closes_at",))
     if has_passed(closes_at, now):
         raise Refused(Reason.BAD_VALUE, "R3", ("past",))
-    if has_passed(cycle.ends_at, closes_at):
-        raise Refused(Reason.CYCLE_ENDED, "R2")
+    insist_in_cycle(cycle, closes_at)
 
 
 def _locked_window(window: Window) -> Window:

@@ -28,7 +28,7 @@ from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_second_person
 from accreditation.queries.circulation import annex_of, for_information_of, on_prepared_list
-from accreditation.services.given import insist_said, insist_version
+from accreditation.services.given import insist_in_cycle, insist_said, insist_version
 from accreditation.services.missions import insist_missions_settled
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant
@@ -46,8 +46,7 @@ def prepare_circulation(
     insist(may_make_list(len(applications), 0, annex_only=False))
     if has_passed(period_ends_at, now):
         raise Refused(Reason.PERIOD_IN_PAST, "R3")
-    if has_passed(window.cycle.ends_at, period_ends_at):
-        raise Refused(Reason.CYCLE_ENDED, "R2")
+    insist_in_cycle(window.cycle, period_ends_at)
     with transaction.atomic():
         circulation = Circulation.objects.create(
             window=window,

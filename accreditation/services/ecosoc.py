@@ -43,6 +43,11 @@ class Preview:
     unchanged: int
     problems: list[Problem]
 
+    @staticmethod
+    def differing(entry: EcosocEntry, values: dict[str, Any]) -> list[str]:
+        """The fields in which an entry that is held and its new values differ."""
+        return [name for name in FIELDS if getattr(entry, name) != values[name]]
+
     @property
     def fingerprint(self) -> str:
         """What was shown, in short: a register imported in between changes it."""
@@ -62,17 +67,18 @@ def preview_register(text: str) -> Preview:
     table = read_table(text, required=COLUMNS, optional=OPTIONAL, unique="number")
     problems = list(table.problems)
     held = {entry.number.casefold(): entry for entry in EcosocEntry.objects.all()}
-    new, changed, unchanged, seen = [], [], 0, set()
+    # A row that cannot be read is a fault of the file: its body is not gone for that.
+    new, changed, unchanged, seen = [], [], 0, set(table.unread)
     for row in table.rows:
+        key = row.values["number"].casefold()
+        seen.add(key)
         values = _values(row, problems)
         if values is None:
             continue
-        key = values["number"].casefold()
-        seen.add(key)
         entry = held.get(key)
         if entry is None:
             new.append(values)
-        elif entry.gone_at is not None or any(getattr(entry, field) != values[field] for field in FIELDS):
+        elif entry.gone_at is not None or Preview.differing(entry, values):
             changed.append((entry, values))
         else:
             unchanged += 1

@@ -48,10 +48,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What a file holds: the good rows, and what is the matter with the others."""
+    """What a file holds: the good rows, and what is the matter with the others. `unread`: what those have in the column
+    that is unique, as far as it can be made out."""
 
     rows: list[Row]
     problems: list[Problem]
+    unread: frozenset[str] = frozenset()
 
 
 def decode(data: bytes) -> str:
@@ -154,26 +156,29 @@ def _read_rows(reader: Any, header: list[str], required: Sequence[str], wanted: 
     rows: list[Row] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
+    unread: set[str] = set()
     for cells in reader:
         line = reader.line_num
         if not any(cell.strip() for cell in cells):
             continue
         if len(rows) >= MOST_ROWS:
             raise UnreadableFile(Problem(line, ProblemKind.TOO_MANY_ROWS, str(MOST_ROWS)))
-        if len(cells) > len(header):
-            problems.append(Problem(line, ProblemKind.TOO_MANY_CELLS, str(len(header))))
-            continue
         values = dict.fromkeys(wanted, "")
         values |= {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name in wanted}
+        key = values[unique].casefold() if unique else ""
+        if len(cells) > len(header):
+            unread.add(key)
+            problems.append(Problem(line, ProblemKind.TOO_MANY_CELLS, str(len(header))))
+            continue
         empty = [name for name in required if not values[name]]
         if empty:
+            unread.add(key)
             problems.append(Problem(line, ProblemKind.EMPTY_CELL, ", ".join(empty)))
             continue
-        key = values[unique].casefold() if unique else ""
         if unique and key in seen:
             problems.append(Problem(line, ProblemKind.DUPLICATE, values[unique], other_line=seen[key]))
             continue
         if unique:
             seen[key] = line
         rows.append(Row(line, values))
-    return Table(rows, problems)
+    return Table(rows, problems, frozenset(unread))

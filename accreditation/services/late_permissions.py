@@ -10,14 +10,13 @@ from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.services.record import record_act
-from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import LatePermission, Organization, Window
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.people import people_for
-from accreditation.services.given import insist_said
+from accreditation.services.given import insist_in_cycle, insist_said
 from accreditation.services.telling import tell_people
 
 
@@ -36,8 +35,7 @@ def give_late_permission(
             raise Refused(Reason.NOT_ANNOUNCED, "R3")
         if until_at <= max(now, window.closes_at):
             raise Refused(Reason.BAD_VALUE, "R3", ("until_at",))
-        if has_passed(window.cycle.ends_at, until_at):
-            raise Refused(Reason.CYCLE_ENDED, "R2")
+        insist_in_cycle(window.cycle, until_at)
         given = LatePermission.objects.filter(window=window, organization=organization).first()
         if given is not None and until_at <= given.until_at:
             raise Refused(Reason.NEVER_SHORTENED, "R3")

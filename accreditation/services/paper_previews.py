@@ -170,9 +170,11 @@ def _problem_of_dates(row: Row, window: Window, now: datetime) -> Problem | None
         days.append(day)
     rules = cycle.process.rules()
     begun = noon_of(days[0], rules)
+    if begun > now:
+        return problem_with(row, ProblemKind.IN_FUTURE, DATES[standing][0])
     # One who is accredited is so in the cycle; one who applies may have done so before it began.
-    if begun > now or (begun < cycle.starts_at and standing is not Standing.SUBMITTED):
-        return problem_with(row, ProblemKind.BAD_DATE, DATES[standing][0])
+    if begun < cycle.starts_at and standing is not Standing.SUBMITTED:
+        return problem_with(row, ProblemKind.BEFORE_CYCLE, DATES[standing][0])
     if standing is Standing.CIRCULATED:
         if given["route"].casefold() == Route.ECOSOC.value:
             return Problem(line, ProblemKind.UNKNOWN_ROUTE, given["route"])

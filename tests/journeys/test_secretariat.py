@@ -24,6 +24,7 @@ from accreditation.models import (
     Application,
     Circulation,
     EcosocEntry,
+    EcosocImport,
     LatePermission,
     ScopeProposal,
     Window,
@@ -206,6 +207,8 @@ def test_bulk_acts_are_tried_first_and_say_what_they_skip(client):
     with time_machine.travel(build.CIRCULATED + timedelta(days=1), tick=False):
         sign_in(client)
         chosen = [c.application.reference for c in (plain, confirmed, circulated)]
+        unknown = client.post(address("application_bulk"), {"act": "confirm", "chosen": [*chosen, "GM-2026-NONE"]})
+        assert re.search(r"GM-2026-NONE</th>.*There is no file with this reference", unknown.content.decode())
         trial = client.post(address("application_bulk"), {"act": "confirm", "chosen": chosen})
         assert b"A trial: it would be done for 1 file" in trial.content
         plain.application.organization.refresh_from_db()
@@ -239,12 +242,19 @@ def test_the_register_is_looked_at_before_it_is_imported_and_a_body_matched(clie
         assert EcosocEntry.objects.get(number="E-1").name == "Old League"
         good = send(f"number,name,status,since\nE-1,New League,special,1999\nE-7,{name},special,2001\n".encode())
         assert b"1 new, 1 changed, 1 gone, 0 unchanged" in good.content
+        shown = good.content.decode()
+        assert "Name: Old League; Status: roster; Since: –" in shown
+        assert "Name: New League; Status: special; Since: 1999" in shown
         path = good.redirect_chain[-1][0]
         matched = client.post(path, drawn(client, path), follow=True)
         assert b"100 % alike" in matched.content
         again = client.post(path)
         assert again.status_code == 409  # imported once
         assert b"Nothing was done twice" in again.content
+        opened = client.get(path)
+        assert opened.status_code == 200
+        assert b"This was imported" in opened.content
+        assert str(EcosocImport.objects.get().imported_by) in html.unescape(opened.content.decode())
         assert EcosocEntry.objects.get(number="E-9").gone_at is not None
         confirm = address("application_confirm_ecosoc", case.application.reference)
         assert press(client, confirm, {"number": "E-7"}).status_code == 302
@@ -291,7 +301,7 @@ def test_a_preview_that_another_import_has_overtaken_imports_nothing_unseen(clie
         assert EcosocEntry.objects.get(number="B-1").gone_at is not None
         third = client.post(first, seen_first)
         assert third.status_code == 409
-        assert b"This has already been done" in third.content
+        assert b"This was imported" in third.content
 
 
 def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings, tmp_path):
@@ -327,8 +337,9 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
             ("Bad,ngo,KE,ecosoc,circulated,,,2026-12-20,2027-01-25,Note", "is not a route"),
             ("Bad,ngo,KE,non_objection,circulated,,,2026-12-20,9999-12-31,Note", "“9999-12-31” is not a date"),
             ("Bad,ngo,KE,non_objection,submitted,,0001-01-01,,,Note", "“0001-01-01” is not a date"),
+            ("Bad,ngo,KE,ecosoc,,2020-01-01,,,,Note", "“2020-01-01” lies before the beginning of the cycle"),
             ("Bad,ngo,KE,non_objection,pending,2026-12-20,,,,Note", "“pending” is no standing"),
-            ("Bad,ngo,KE,non_objection,,2027-06-01,,,,Note", "is not a date"),
+            ("Bad,ngo,KE,non_objection,,2027-06-01,,,,Note", "“2027-06-01” lies in the future"),
             ("union,ngo,KE,ecosoc,,2026-07-01,,,,Note", "stands already in line 2"),
         ]
         for line, sentence in wrong:
@@ -456,6 +467,38 @@ def test_a_late_permission_has_a_reason_and_reaches_the_list(client):
         assert LatePermission.objects.get().until_at.isoformat() == "2027-02-20T17:00:00+00:00"
         shorter = {**form, "until_at_0": "2027-02-19", "reason": "Less."}
         assert press(client, path, shorter).status_code == 409
+        far = press(client, path, {**form, "until_at_0": "2099-02-19", "reason": "More."})
+        assert far.status_code == 409
+        assert b"It lies after the end of the cycle" in far.content
+
+
+def test_what_only_leads_somewhere_is_not_taken_out(client):
+    build.cycle()
+    with time_machine.travel(build.OPENS, tick=False):
+        sign_in(client)
+        assert b"Move the end" in client.get(address("cycle_changelist")).content
+        taken = client.post(address("cycle_changelist"), {"export": "csv"}).content.decode()
+    assert "Ends" in taken
+    assert "Act" not in taken
+    assert "Move the end" not in taken
+
+
+def test_a_file_that_went_elsewhere_is_named_on_a_stale_list(client):
+    case = build.complete()
+    with time_machine.travel(build.CIRCULATED, tick=False):
+        sign_in(client)
+        path = address("circulation_new", case.application.window_id)
+        gone = {"files": ["GM-2026-GONE"], "period_ends_at_0": "2027-04-30", "period_ends_at_1": "23:59"}
+        answer = client.post(path, gone)
+    assert answer.status_code == 422
+    assert b"GM-2026-GONE can no longer go on this list" in answer.content
+
+
+def test_a_row_that_cannot_be_read_does_not_make_its_body_gone():
+    for number in ("E-1", "E-2", "E-3"):
+        EcosocEntry.objects.create(number=number, name=f"League {number}", status="roster")
+    found = preview_register("number,name,status\nE-1,League,odd\nE-2,,roster\n")
+    assert [entry.number for entry in found.gone] == ["E-3"]
 
 
 def test_the_front_page_counts_and_warns(client):
