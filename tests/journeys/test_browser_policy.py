@@ -1,7 +1,8 @@
 """Every view of the portal, the Secretariat's desk and allauth's pages among them, in a real browser.
 
 No violation of the Content-Security-Policy and no script error in the console; no page wider than a phone; nothing that axe
-finds against WCAG 2.2 AA on a phone, nor, in a sample, on a desk and in dark colours; a skip link, and a focus that is seen (DESIGN 10).
+finds against WCAG 2.2 AA on a phone, nor, in a sample, on a desk and in dark colours; a skip link, and a focus that is
+seen (DESIGN 10).
 """
 
 from __future__ import annotations
