@@ -283,7 +283,9 @@ def test_what_is_typed_after_the_sending_stays_on_the_page(appealed):
     """Another tab has sent it, or it is before the Chair: nothing is saved, nothing typed is lost, no button leads on."""
     story = make.sent()
     if appealed:
-        returned = return_input(written=story.written, reason="Whom?", actor=story.moderator, now=make.NOW + make.MINUTE)
+        returned = return_input(
+            written=story.written, reason="Whom?", actor=story.moderator, now=make.NOW + make.MINUTE
+        )
         appeal_return(written=returned, reason="It is ours.", actor=story.alice, now=make.NOW + 2 * make.MINUTE)
     url = f"/my/inputs/{story.written.reference}/edit/"
     answer = signed_in(story.alice).post(url, fields(text="An hour of work.", version=1))
