@@ -83,6 +83,8 @@ class Reason(StrEnum):
     ANSWER_DAYS_PASSED = "answer_days_passed"
     FOCAL_POINT_STILL_ASKED = "focal_point_still_asked"
     REPLACEMENT_PENDING = "replacement_pending"
+    ASKS_TO_REPLACE = "asks_to_replace"
+    PEOPLE_FROZEN = "people_frozen"
     CORRECTED_THIS_YEAR = "corrected_this_year"
     PROFILE_IN_USE = "profile_in_use"
     TOO_MANY_FILES = "too_many_files"

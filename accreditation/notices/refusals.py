@@ -38,7 +38,15 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.ORGANIZATION_FROZEN: _(
         "Two people say that they act for this organization. Nothing can be sent until the Secretariat has decided on a "
-        "letter of its head. What you have written is kept."
+        "letter of its head."
+    ),
+    Reason.PEOPLE_FROZEN: _(
+        "Two people say that they act for this organization. Nobody is invited, joins, is removed or made its focal point until "
+        "the Secretariat has decided on a letter of its head. You are told by letter when it has."
+    ),
+    Reason.ASKS_TO_REPLACE: _(
+        "This colleague has asked to take the place of the focal point, and stays until the Secretariat has decided. Answer the "
+        "request on the page of the organization."
     ),
     Reason.ORGANIZATION_NOT_CONFIRMED: _(
         "The organization has not been confirmed yet. Compare the letter of its head, its website and its e-mail domain "

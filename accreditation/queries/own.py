@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from accounts.capacities import Actor, Party
@@ -23,6 +23,9 @@ from accreditation.models import (
     Window,
 )
 from accreditation.models.organization import RepresentativeRole
+
+# How long the decision on one's claim stays on one's front page.
+CLAIM_SHOWN = timedelta(days=90)
 
 
 def _represented(actor: Actor | None) -> QuerySet[Representative]:
@@ -59,6 +62,15 @@ def invitations_to(actor: Actor | None, now: datetime) -> QuerySet[OrganizationI
         return rows.none()
     address = EmailAddress.objects.filter(user_id=actor.person_id, primary=True, verified=True)
     return rows.filter(email__in=address.annotate(lowered=Lower("email")).values("lowered")).order_by("expires_at")
+
+
+def own_claims(actor: Actor | None, now: datetime) -> QuerySet[Claim]:
+    """What the person has said about acting for an organization: undecided, or decided within CLAIM_SHOWN; newest first."""
+    rows = Claim.objects.select_related("organization").order_by("-id")
+    if actor is None or actor.party is not Party.PERSON:
+        return rows.none()
+    shown = Q(decided_at__isnull=True) | Q(decided_at__gt=now - CLAIM_SHOWN)
+    return rows.filter(shown, claimed_by_id=actor.person_id)
 
 
 def has_left(actor: Actor | None, reference: str, representative: int) -> bool:

@@ -72,16 +72,20 @@ def update_profile(
     """Change the profile outside any file (R1). Raises Refused while a file under way, or the public list, rests on it."""
     with transaction.atomic():
         actor = insist_represents(actor, organization)
-        insist(
-            may_act_in_its_name(organization_frozen=Organization.objects.get(pk=organization.pk).frozen_at is not None)
-        )
-        states = frozenset(State(s) for s in organization.applications.values_list("state", flat=True))
         differing = frozenset(key for key, value in profile.items() if getattr(organization, key, value) != value)
-        insist(may_change_profile(states, differing))
+        insist_profile_changeable(organization, differing)
         organization, _changed = write_profile(
             organization=organization, profile=profile, actor=actor, now=now, version=version
         )
     return organization
+
+
+def insist_profile_changeable(organization: Organization, changed: frozenset[str] = frozenset()) -> None:
+    """Raise Refused while the organization is frozen, while a file is under way, and of a new name of the accredited: what
+    the page asks before anything is typed, and the act."""
+    insist(may_act_in_its_name(organization_frozen=Organization.objects.get(pk=organization.pk).frozen_at is not None))
+    states = frozenset(State(s) for s in organization.applications.values_list("state", flat=True))
+    insist(may_change_profile(states, changed))
 
 
 def write_profile(

@@ -19,11 +19,12 @@ from accounts.services.invitations import LASTS
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.replacements import may_change_people, may_remove
 from accreditation.models import Organization, OrganizationInvitation, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
-from accreditation.services.steps import lock_organization
+from accreditation.services.steps import insist, lock_organization
 
 FOCAL = RepresentativeRole.FOCAL_POINT
 # Under which an invitation's link is opened: sealed in the outbox, as every link that gives power.
@@ -53,8 +54,21 @@ def _locked(organization: Organization, actor: Actor) -> Organization:
 def insist_changes_people(organization: Organization, actor: Actor) -> None:
     """Raise Refused for anybody but the focal point, and while the organization is frozen: what read-backs and acts ask."""
     insist_focal_point(actor, organization)
-    if organization.frozen_at is not None:
-        raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+    insist(may_change_people(frozen=organization.frozen_at is not None))
+
+
+def asks_to_replace(representative: Representative) -> bool:
+    """Whether this colleague has asked to become the focal point, and nothing is decided yet."""
+    asked = representative.organization.claims.filter(replaces=True, decided_at__isnull=True)
+    return asked.filter(claimed_by_id=representative.user_id).exists()
+
+
+def insist_may_remove(representative: Representative, actor: Actor) -> None:
+    """Raise Refused for anybody but the focal point, while the organization is frozen, and of the colleague who asks to
+    take the focal point's place: what the read-back and the act ask."""
+    organization = representative.organization
+    insist_focal_point(actor, organization)
+    insist(may_remove(frozen=organization.frozen_at is not None, asks_to_replace=asks_to_replace(representative)))
 
 
 def invite_colleague(*, organization: Organization, email: str, actor: Actor, now: datetime) -> OrganizationInvitation:
@@ -141,8 +155,12 @@ def invite_again(*, invitation: OrganizationInvitation, actor: Actor, now: datet
 def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representative:
     """The invited person accepts, once, before it expires, signed in with the address it was sent to.
 
-    Raises Refused: not known, used, expired or taken back, another address, acts for the body already."""
+    Raises Refused: not known, used, expired or taken back, another address, acts for the body already, frozen."""
     with transaction.atomic():
+        # The organization's lock first, as everywhere, so that a freeze and a joining cannot cross.
+        asked = OrganizationInvitation.objects.filter(token_sha256=digest_of(token)).first()
+        if asked is not None:
+            lock_organization(asked.organization_id)
         invitation = (
             OrganizationInvitation.objects.select_for_update(of=("self",), no_key=True)
             .select_related("organization")
@@ -161,6 +179,7 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
         organization = invitation.organization
         if current(organization).filter(user=user).exists():
             raise Refused(Reason.ALREADY_REPRESENTS, "R1")
+        insist(may_change_people(frozen=organization.frozen_at is not None))
         invitation.accepted_at = now
         invitation.save(update_fields=["accepted_at"])
         representative = Representative.objects.create(
@@ -184,12 +203,13 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
 def remove_representative(*, representative: Representative, actor: Actor, now: datetime) -> None:
     """The focal point ends a colleague's acting, or a colleague his or her own. The focal point hands over first.
 
-    Raises Refused: another party, the focal point's own; of somebody else's also: not the focal point, frozen."""
+    Raises Refused: another party, the focal point's own; of somebody else's also: not the focal point, frozen, somebody who
+    asks to take the focal point's place."""
     with transaction.atomic():
         organization = lock_organization(representative.organization_id)
         actor = insist_represents(actor, organization)
         if representative.user_id != actor.user_id:
-            _locked(organization, actor)
+            insist_may_remove(Representative.objects.select_related("organization").get(pk=representative.pk), actor)
         row = current(organization).select_related("user").filter(pk=representative.pk).first()
         if row is None:
             return  # somebody else was quicker: what was wanted has happened

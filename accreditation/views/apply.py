@@ -23,9 +23,10 @@ from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.planner import Horizon, earliest_decision
 from accreditation.modalities.states import Route, State
-from accreditation.models import LatePermission, Organization, Window
+from accreditation.models import Organization, Window
 from accreditation.models.application import DocumentKind
 from accreditation.notices.refusals import refusal_sentence
+from accreditation.queries.beginning import late_permissions
 from accreditation.queries.files import earlier_applications
 from accreditation.queries.organizations import bodies_like
 from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
@@ -111,17 +112,7 @@ def which_route(request: PortalRequest) -> HttpResponse:
 
 def window_for(organization: Organization, now: datetime) -> Window | None:
     """The window that this body may apply in: by its own late permission, else the open or the next one."""
-    late = (
-        LatePermission.objects.filter(
-            organization=organization,
-            until_at__gt=now,
-            window__cycle__ends_at__gt=now,
-            window__announced_at__isnull=False,
-        )
-        .select_related("window__cycle__process")
-        .order_by("until_at")
-        .first()
-    )
+    late = late_permissions(now).filter(organization=organization).first()
     return late.window if late is not None else window_to_apply_in(now)
 
 

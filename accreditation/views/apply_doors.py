@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import wraps
@@ -22,8 +22,9 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.signed_out import signed_out
 from accreditation.forms.sections import TITLES
-from accreditation.modalities.applications import may_edit
-from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.applications import WindowFacts, may_edit, may_enter
+from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.replacements import may_change_people
 from accreditation.models import Application, Organization
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own import own_application, own_file, own_organizations
@@ -116,11 +117,32 @@ def section_url(application: Application, name: str) -> str:
     return reverse("my_section", args=[application.reference, name])
 
 
+def changeable(invitations: Iterable[Any]) -> list[Any]:
+    """Invitations of queries.own, each with whether the person may send it again or take it back now (`focal`)."""
+    rows = list(invitations)
+    for row in rows:
+        row.focal = row.focal and may_change_people(frozen=row.organization.frozen_at is not None).allowed
+    return rows
+
+
+def _window_for_it(application: Application) -> WindowFacts:
+    late_until: datetime | None = application.late_until  # type: ignore[attr-defined]  # from queries.own
+    return replace(application.window.facts(), late_until=late_until)
+
+
+def has_shut(application: Application, now: datetime) -> bool:
+    """Whether its window is over for this body, so that a draft can no longer be submitted in it."""
+    return may_enter(_window_for_it(application), now).reason in {Reason.WINDOW_CLOSED, Reason.CYCLE_ENDED}
+
+
+def edit_verdict(application: Application, now: datetime) -> Verdict:
+    """Whether the person's own working file may be edited now, or why not. The services ask again."""
+    return may_edit(application.state_now, _window_for_it(application), now, application.due_at)
+
+
 def is_editable(application: Application, now: datetime) -> bool:
     """Whether the person's own working file may be edited now: what links and forms are drawn from. The services ask again."""
-    late_until: datetime | None = application.late_until  # type: ignore[attr-defined]  # from queries.own
-    window = replace(application.window.facts(), late_until=late_until)
-    return may_edit(application.state_now, window, now, application.due_at).allowed
+    return edit_verdict(application, now).allowed
 
 
 def not_editable(request: PortalRequest, application: Application) -> HttpResponse:

@@ -16,10 +16,12 @@ from accreditation.modalities.states import PENDING, State, Step, may_step
 from accreditation.models import Application, Document
 from accreditation.notices.own_case import next_action, own_close, own_status, status_words
 from accreditation.notices.own_timeline import timeline
+from accreditation.queries.beginning import one_may_begin
 from accreditation.queries.own import (
     bodies_with_what_waits,
     invitations_to,
     own_applications,
+    own_claims,
     waiting_invitations,
     window_to_apply_in,
 )
@@ -29,7 +31,9 @@ from accreditation.services.corrections import correcting
 from accreditation.services.edits import late_permission_of
 from accreditation.views.apply_doors import (
     ApplicantRequest,
+    changeable,
     for_applicants,
+    has_shut,
     is_editable,
     own_case,
     section_url,
@@ -37,6 +41,7 @@ from accreditation.views.apply_doors import (
 
 PAGE = 25
 MOST_INVITATIONS = 50
+MOST_CLAIMS = 10
 
 
 @require_safe
@@ -59,10 +64,12 @@ def home(request: ApplicantRequest) -> HttpResponse:
         "organizations": organizations,
         "letters": list(invitations_to(request.actor, request.now)[:10]),
         "cases": cases,
-        "invitations": list(waiting_invitations(request.actor)[:MOST_INVITATIONS]),
+        "invitations": changeable(waiting_invitations(request.actor)[:MOST_INVITATIONS]),
+        "claims": list(own_claims(request.actor, request.now)[:MOST_CLAIMS]),
         "older": older,
         "newer": reverse("my_home") if before else "",
         "window": window_to_apply_in(request.now),
+        "may_begin": one_may_begin(organizations, request.now),
     }
     return render(request, "my/home.html", context)
 
@@ -131,6 +138,6 @@ def _draft_page(
         "closes_at": until,
         "opens_at": application.window.opens_at,
         "opened": application.window.opens_at <= request.now,
-        "closed": until <= request.now,
+        "closed": has_shut(application, request.now),
     }
     return render(request, "my/draft.html", context)

@@ -18,7 +18,7 @@ from accreditation.modalities.changes import calls_for_new_circulation
 from accreditation.modalities.objections import may_reply
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import BEFORE_STATES, State
-from accreditation.models import Application, Correction, ScopeProposal
+from accreditation.models import Application, Correction, Question, ScopeProposal
 from accreditation.models.application import DocumentKind
 from accreditation.queries.own_case import own_case_facts
 from accreditation.services.checking import answer_questions
@@ -48,9 +48,11 @@ def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Answer what the Secretariat asked, mend the file if need be, and send it again."""
     application = own_case(request, reference)
     verdict = may_answer(application.state_now, application.due_at, request.now)
-    if verdict.reason is not None:
-        return refusal_page(request, Refused(verdict.reason, verdict.rule), case_url(application))
-    rows = own_case_facts(application, request.now).open_questions
+    late = Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None
+    if late is not None and request.method != "POST":
+        return refusal_page(request, late, case_url(application))
+    answered = _answered_meanwhile(request, application)
+    rows = answered or list(own_case_facts(application, request.now).open_questions)
     rules = application.cycle.process.rules()
     writing = Writing(
         request,
@@ -66,12 +68,24 @@ def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
         ),
         tell=_name_parts,
     )
+    if answered or late is not None:
+        # A page older than a colleague's answer, or than the due instant: what was typed stays on it.
+        writing.refuse(Refused(Reason.ALREADY_ANSWERED, "R3") if answered or late is None else late)
+        return case_page(request, "my/questions.html", application, writing.status, questions=rows, **writing.context())
     elsewhere = writing.answer()
     if writing.sent:
         return back_to_case(request, application, _("Your answers were received and the file was sent again."))
     return elsewhere or case_page(
         request, "my/questions.html", application, writing.status, questions=rows, **writing.context()
     )
+
+
+def _answered_meanwhile(request: ApplicantRequest, application: Application) -> list[Question]:
+    """The questions of the Secretariat that the page answers and that have an answer already."""
+    names = [name.removeprefix("question_") for name in request.POST if name.startswith("question_")]
+    asked = [int(name) for name in names if name.isdecimal() and len(name) < 19]
+    rows = application.questions.filter(pk__in=asked, asked_by_state__isnull=True, answered_at__isnull=False)
+    return list(rows.order_by("id")) if asked else []
 
 
 def _name_parts(form: Any, refused: Refused) -> None:

@@ -23,11 +23,13 @@ from accreditation.models.application import AnswerLanguage
 from accreditation.notices.own_case import own_close
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.files import file_facts
+from accreditation.queries.own import window_to_apply_in
 from accreditation.queries.progress import standing_documents
 from accreditation.services.applications import submit_application
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     for_applicants,
+    has_shut,
     is_editable,
     not_editable,
     own_working_file,
@@ -129,6 +131,8 @@ def _check_page(
         "sentence": refusal_sentence(refused) if refused else "",
         "opened": application.window.opens_at <= request.now,
         "closes_at": own_close(application),
+        "closed": draft and has_shut(application, request.now),
+        "next_window": window_to_apply_in(request.now),
     }
     return render(request, "my/check.html", context, status=status_of(refused) if refused else 200)
 

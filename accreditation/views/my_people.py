@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,17 +20,21 @@ from accounts.services.invitations import LASTS
 from accreditation.forms.case import InvitationForm
 from accreditation.forms.profile import ProfileForm
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.replacements import may_change_people, may_remove
+from accreditation.modalities.states import PENDING
 from accreditation.models import Organization, OrganizationInvitation, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices.refusals import refusal_sentence
-from accreditation.queries.own import has_left, own_organizations, waiting_invitations
-from accreditation.services.organizations import update_profile
+from accreditation.queries.beginning import one_may_begin
+from accreditation.queries.own import has_left, own_applications, own_organizations, waiting_invitations
+from accreditation.services.organizations import insist_profile_changeable, update_profile
 from accreditation.services.replacements import open_claims
 from accreditation.services.representatives import (
     accept_invitation,
     current,
     hand_over,
     insist_changes_people,
+    insist_may_remove,
     invite_again,
     invite_colleague,
     remove_representative,
@@ -38,6 +43,7 @@ from accreditation.services.representatives import (
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     carried_version,
+    changeable,
     for_applicants,
     own_body,
     page_version,
@@ -45,24 +51,34 @@ from accreditation.views.apply_doors import (
     status_of,
     tell_refusal,
 )
+from accreditation.views.my_file import profile_rows
 
 
 def _page(
     request: ApplicantRequest, organization: Organization, form: InvitationForm | None = None, status: int = 200
 ) -> HttpResponse:
     people = list(current(organization).select_related("user").order_by("role", "id"))
+    replacement = open_claims(organization).filter(replaces=True).select_related("claimed_by").first()
+    # What would be refused is not offered.
+    frozen = organization.frozen_at is not None
+    asking = replacement.claimed_by_id if replacement is not None else None
     mine = next(row for row in people if row.user_id == request.actor.user_id)
     context = {
         "organization": organization,
         "people": people,
+        "removable": {
+            row.pk for row in people if may_remove(frozen=frozen, asks_to_replace=row.user_id == asking).allowed
+        },
+        "free": may_change_people(frozen=frozen).allowed,
+        "may_begin": one_may_begin([organization], request.now),
         "mine": mine,
         "days": LASTS.days,
         "focal": mine.role == RepresentativeRole.FOCAL_POINT,
-        "invitations": waiting_invitations(request.actor).filter(organization=organization),
+        "invitations": changeable(waiting_invitations(request.actor).filter(organization=organization)),
         "form": form or InvitationForm(),
         "cases": organization.applications.order_by("-id")[:10],
         "claimed": organization.frozen_at is not None or open_claims(organization).filter(replaces=False).exists(),
-        "replacement": open_claims(organization).filter(replaces=True).select_related("claimed_by").first(),
+        "replacement": replacement,
     }
     return render(request, "my/organization.html", context, status=status)
 
@@ -90,6 +106,11 @@ def organization(request: ApplicantRequest, reference: str) -> HttpResponse:
 def profile(request: ApplicantRequest, reference: str) -> HttpResponse:
     """The profile outside any file."""
     body = own_body(request, reference)
+    if request.method != "POST":
+        try:
+            insist_profile_changeable(body)
+        except Refused as refused:
+            return _profile_as_it_stands(request, body, refused)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=body, year=request.now.year)
     status, told = 200, False
     if request.method == "POST" and form.is_valid():
@@ -107,8 +128,30 @@ def profile(request: ApplicantRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The profile is saved."))
             return redirect("my_organization", reference=reference)
     version = carried_version(request, body.version, told=told)
-    context = {"organization": body, "form": form, "version": version}
+    stands = request.method != "POST" and _name_stands(body)
+    context = {"organization": body, "form": form, "version": version, "name_stands": stands}
     return render(request, "my/profile.html", context, status=status)
+
+
+def _profile_as_it_stands(request: ApplicantRequest, body: Organization, refused: Refused) -> HttpResponse:
+    """The profile to be read, why it is not changed here, and where it is."""
+    cases = own_applications(request.actor).filter(organization=body, state__in=[state.value for state in PENDING])
+    context = {
+        "organization": body,
+        "rows": profile_rows(body),
+        "sentence": refusal_sentence(refused),
+        "cases": list(cases[:5]),
+    }
+    return render(request, "my/profile_stands.html", context)
+
+
+def _name_stands(body: Organization) -> bool:
+    """Whether a new name is refused here, as that of the accredited is."""
+    try:
+        insist_profile_changeable(body, frozenset({"name"}))
+    except Refused:
+        return True
+    return False
 
 
 def _act(request: ApplicantRequest, reference: str, act: Callable[..., Any], words: str, **what: Any) -> HttpResponse:
@@ -151,7 +194,7 @@ def _read_back(
     words: ReadBack,
     act: Callable[..., Any],
     after: str = "",
-    ask: bool = True,
+    ask: Callable[[], None] | None = None,
     **what: Any,
 ) -> HttpResponse:
     """Read back on a GET, done on the POST; refused with the page still there."""
@@ -159,8 +202,8 @@ def _read_back(
     try:
         if request.method == "POST":
             act(actor=request.actor, now=request.now, **what)
-        elif ask:
-            insist_changes_people(body, request.actor)
+        elif ask is not None:
+            ask()
     except Refused as refused:
         sentence, status = refusal_sentence(refused), status_of(refused)
     else:
@@ -180,7 +223,7 @@ def _read_back(
 
 
 def _person(body: Organization, pk: int) -> Representative:
-    row = body.representatives.select_related("user").filter(pk=pk).first()
+    row = body.representatives.select_related("user", "organization").filter(pk=pk).first()
     if row is None:
         raise Http404
     return row
@@ -224,9 +267,7 @@ def remove(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
             button=_("Stop acting for it"),
             done=_("You no longer act for %(organization)s.") % name,
         )
-        return _read_back(
-            request, body, words, remove_representative, ask=False, after=reverse("my_home"), representative=row
-        )
+        return _read_back(request, body, words, remove_representative, after=reverse("my_home"), representative=row)
     if row.until_at is not None:
         return _gone(request, reference)
     words = ReadBack(
@@ -240,7 +281,8 @@ def remove(request: ApplicantRequest, reference: str, pk: int) -> HttpResponse:
         button=_("Remove %(person)s") % name,
         done=_("This person no longer acts for the organization."),
     )
-    return _read_back(request, body, words, remove_representative, representative=row)
+    ask = partial(insist_may_remove, row, request.actor)
+    return _read_back(request, body, words, remove_representative, ask=ask, representative=row)
 
 
 def _gone(request: ApplicantRequest, reference: str) -> HttpResponse:
@@ -269,7 +311,8 @@ def focal_point(request: ApplicantRequest, reference: str, pk: int) -> HttpRespo
         done=_("%(person)s is now the focal point.") % name,
         danger=False,
     )
-    return _read_back(request, body, words, hand_over, organization=body, to=row)
+    ask = partial(insist_changes_people, body, request.actor)
+    return _read_back(request, body, words, hand_over, ask=ask, organization=body, to=row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -290,6 +333,9 @@ def invitation(request: ApplicantRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, _("You now act for %(name)s.") % {"name": joined.organization.name})
             return redirect("my_home")
-    alive = row is not None and row.accepted_at is None and request.now < row.expires_at
+    frozen = row is not None and not may_change_people(frozen=row.organization.frozen_at is not None).allowed
+    if frozen and not sentence and request.method != "POST":
+        sentence = refusal_sentence(Refused(Reason.PEOPLE_FROZEN, "R1"))
+    alive = not frozen and row is not None and row.accepted_at is None and request.now < row.expires_at
     context = {"invitation": row, "alive": alive, "sentence": sentence}
     return render(request, "my/invitation.html", context, status=status)

@@ -36,8 +36,8 @@ from accreditation.services.applications import save_answers, save_profile
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     carried_version,
+    edit_verdict,
     for_applicants,
-    is_editable,
     not_editable,
     own_working_file,
     page_version,
@@ -90,9 +90,15 @@ def section(request: ApplicantRequest, reference: str, name: str) -> HttpRespons
     if name not in SECTIONS[application.route_now]:
         raise Http404
     contact = name == "contact" and application.state_now in PENDING
-    if request.method != "POST" and not contact and not is_editable(application, request.now):
+    verdict = edit_verdict(application, request.now)
+    if request.method != "POST" and not contact and not verdict.allowed:
         return not_editable(request, application)
     form = section_form(application, name, request)
+    if not contact and verdict.reason is not None:
+        # Said before anything else: a page out of date is not asked to join two texts in vain.
+        form.is_valid()
+        status = tell_refusal(form, Refused(verdict.reason, verdict.rule))
+        return _page(request, own_working_file(request, reference), name, form, status=status, closed=True)
     if request.method != "POST" or not form.is_valid():
         return _page(request, application, name, form, told=False)
     try:
@@ -148,8 +154,8 @@ def _page(
         "title": TITLES[name],
         "form": form,
         "version": version,
-        "autosave": name in ANSWERS and application.state_now in AUTOSAVED,
-        "sent": application.state_now not in AUTOSAVED and name != "contact",
+        "autosave": name in ANSWERS and application.state_now in AUTOSAVED and not more.get("closed"),
+        "sent": application.state_now not in AUTOSAVED and name != "contact" and not more.get("closed"),
         "unchecked": name in unchecked(application, answer),
         "words": count_words(answer[name]) if answer else None,
         "limit": application.cycle.process.rules().word_limits.get(name),

@@ -50,6 +50,8 @@ class Writing:
     # Puts more of a refusal on the form than its sentence.
     tell: Callable[[BaseForm, Refused], None] | None = None
     status: int = 200
+    # Nothing can be sent from here any more: the page only keeps what was typed.
+    closed: bool = False
     theirs: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -97,6 +99,12 @@ class Writing:
         self.sent = True
         return None
 
+    def refuse(self, refused: Refused) -> None:
+        """The page comes back without its buttons: what was typed, and why it was not sent."""
+        self.form.is_valid()
+        self.closed = True
+        self.status = tell_refusal(self.form, refused)
+
     def _keep(self, data: dict[str, Any]) -> None:
         keep_text(
             application=self.application,
@@ -130,6 +138,7 @@ class Writing:
             "version": self.version,
             "kept": kept if kept is not None and any(kept.texts.values()) else None,
             "theirs": self.theirs,
+            "closed": self.closed,
         }
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.notices.files import FILE_SENTENCES
@@ -29,6 +30,10 @@ from submissions.services.sending import send_input
 from submissions.showing import facts_of, status_code
 from submissions.views.mine_doors import actor_of, own_or_404, signed_in
 
+_SENT_ALREADY = gettext_lazy(
+    "The input was sent already; this change is not in it. What you typed stands below: copy what you want to keep."
+)
+
 
 @require_http_methods(["GET", "POST"])
 @signed_in
@@ -36,7 +41,7 @@ def edit(request: PortalRequest, reference: str = "") -> HttpResponse:
     """Write a new input or change a draft. "Save" takes what there is; "Continue" asks for what sending needs."""
     written = own_or_404(request, reference) if reference else None
     organizations = organizations_of(request.actor)
-    if written is not None and not may_edit(written.state_now).allowed:
+    if written is not None and request.method != "POST" and not may_edit(written.state_now).allowed:
         return redirect("my_input", reference=written.reference)
     if written is None and not organizations:
         return redirect("my_inputs")
@@ -49,6 +54,8 @@ def edit(request: PortalRequest, reference: str = "") -> HttpResponse:
     if request.method == "GET":
         form = InputForm(initial=_initial(written), strict=True, **given)
         return _form_page(request, form, written)
+    if written is not None and not may_edit(written.state_now).allowed:
+        return _not_in_it(request, written, given)
     onward = request.POST.get("then") == "check"
     form = InputForm(request.POST, request.FILES, strict=onward, **given)
     if "file" in too_large(request):
@@ -58,6 +65,9 @@ def edit(request: PortalRequest, reference: str = "") -> HttpResponse:
     try:
         saved = _save(request, form, written)
     except Refused as refused:
+        moved = own_or_404(request, reference) if reference else None
+        if moved is not None and not may_edit(moved.state_now).allowed:
+            return _not_in_it(request, moved, given)
         form.add_error("file" if refused.reason in FILE_SENTENCES else None, input_refusal(refused))
         theirs = _draw_anew(request, form, reference) if refused.reason == Reason.STALE else ""
         return _form_page(request, form, written, status=status_code(refused), theirs=theirs)
@@ -65,6 +75,15 @@ def edit(request: PortalRequest, reference: str = "") -> HttpResponse:
         return redirect("my_input_check", reference=saved.reference)
     messages.success(request, _("Saved %(time)s UTC.") % {"time": request.now.strftime("%H:%M")})
     return redirect("my_input_edit", reference=saved.reference)
+
+
+def _not_in_it(request: PortalRequest, written: WrittenInput, given: dict[str, Any]) -> HttpResponse:
+    """A page older than the sending: nothing is changed, and what was typed stays on the page to be taken elsewhere."""
+    form = InputForm(request.POST, **{**given, "written": written})
+    form.is_valid()
+    gone = written.state_now in {InputState.WITHDRAWN, InputState.WITHHELD}
+    form.add_error(None, input_refusal(Refused(Reason.WRONG_STATE)) if gone else _SENT_ALREADY)
+    return _form_page(request, form, written, status=409, closed=True)
 
 
 def _initial(written: WrittenInput | None) -> dict[str, Any]:
@@ -107,7 +126,13 @@ def _draw_anew(request: PortalRequest, form: InputForm, reference: str) -> str:
 
 
 def _form_page(
-    request: PortalRequest, form: InputForm, written: WrittenInput | None, status: int = 200, theirs: str = ""
+    request: PortalRequest,
+    form: InputForm,
+    written: WrittenInput | None,
+    status: int = 200,
+    theirs: str = "",
+    *,
+    closed: bool = False,
 ) -> HttpResponse:
     # The mark "(optional)" is the strict form's, however much of it a saved draft needs.
     for name in ("title", "session", "language"):
@@ -115,7 +140,14 @@ def _form_page(
     returned = (
         written.decisions.filter(step="return").last() if written and written.state_now is InputState.RETURNED else None
     )
-    context = {"form": form, "written": written, "returned": returned, "limit": form.limit, "theirs": theirs}
+    context = {
+        "form": form,
+        "written": written,
+        "returned": returned,
+        "limit": form.limit,
+        "theirs": theirs,
+        "closed": closed,
+    }
     return render(request, "submissions/write.html", context, status=status)
 
 

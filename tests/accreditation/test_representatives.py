@@ -246,7 +246,7 @@ def test_a_claim_freezes_and_the_letter_decides():
     assert body.frozen_at == NOW
     with pytest.raises(Refused, match=Reason.ORGANIZATION_FROZEN):
         submit_application(application=application, key="k", actor=alice, now=NOW)
-    with pytest.raises(Refused, match=Reason.ORGANIZATION_FROZEN):
+    with pytest.raises(Refused, match=Reason.PEOPLE_FROZEN):
         invite_colleague(organization=body, email="x@example.org", actor=alice, now=NOW)
     told = Letter.objects.get(kind="organization.claimed")
     assert told.user_id == alice.user_id

@@ -18,7 +18,7 @@ from accreditation.services.parameters import change_cycle_inputs
 from submissions.models import PostedInput, WrittenInput
 from submissions.services.drafting import save_input
 from submissions.services.moderating import decide_appeal, post_input, return_input, withhold_input
-from submissions.services.sending import send_input
+from submissions.services.sending import appeal_return, send_input
 from tests import builders as build
 from tests.submissions import making as make
 from tests.submissions.test_journey import fields, hidden, pdf, signed_in
@@ -306,8 +306,28 @@ def test_what_was_sent_is_not_edited():
     story = make.sent()
     with pytest.raises(Refused):
         save_input(written=story.written, answers={"title": "X"}, actor=story.alice, now=make.NOW)
-    answer = signed_in(story.alice).post(f"/my/inputs/{story.written.reference}/edit/", fields())
-    assert answer.url == f"/my/inputs/{story.written.reference}/"
+    client, url = signed_in(story.alice), f"/my/inputs/{story.written.reference}/edit/"
+    assert client.get(url).url == f"/my/inputs/{story.written.reference}/"
+
+
+@pytest.mark.parametrize("appealed", [False, True])
+def test_what_is_typed_after_the_sending_stays_on_the_page(appealed):
+    """Another tab has sent it, or it is before the Chair: nothing is saved, nothing typed is lost, no button leads on."""
+    story = make.sent()
+    if appealed:
+        returned = return_input(
+            written=story.written, reason="Whom?", actor=story.moderator, now=make.NOW + make.MINUTE
+        )
+        appeal_return(written=returned, reason="It is ours.", actor=story.alice, now=make.NOW + 2 * make.MINUTE)
+    url = f"/my/inputs/{story.written.reference}/edit/"
+    answer = signed_in(story.alice).post(url, fields(text="An hour of work.", version=1))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "sent already; this change is not in it" in page
+    assert "An hour of work." in page
+    assert 'value="check"' not in page
+    assert "Received" not in page
+    assert story.fresh().text != "An hour of work."
 
 
 def test_a_letter_that_no_typeface_has_is_told():
