@@ -80,7 +80,7 @@ def may_withdraw_on_paper(
 ) -> Verdict:
     """The Chair's office enters a withdrawal by note verbale, received after the objection and not in the future."""
     if received_at > now or received_at < objected_at:
-        return refuse(Reason.RECEIVED_IN_FUTURE if received_at > now else Reason.NOT_YET_DUE, Rule.R5)
+        return refuse(Reason.RECEIVED_IN_FUTURE if received_at > now else Reason.RECEIVED_BEFORE_OBJECTION, Rule.R5)
     if own is not Standing.STANDING:
         return refuse(Reason.ALREADY_WITHDRAWN if own is Standing.WITHDRAWN else Reason.NOT_STANDING, Rule.R5)
     return may_withdraw(own, state)

@@ -69,7 +69,7 @@ def may_recall(ends_at: datetime | None, now: datetime) -> Verdict:
     if ends_at is None:
         return refuse(Reason.PERIOD_NOT_STARTED, Rule.R1)
     if has_passed(ends_at, now):
-        return refuse(Reason.PERIOD_ENDED, Rule.R1)
+        return refuse(Reason.RECALL_ENDED, Rule.R1)
     return allow(Rule.R1)
 
 

@@ -62,6 +62,12 @@ SENTENCES: dict[str, Promise] = {
     Reason.NEEDS_REASON: _("Give a reason; it is kept on record."),
     Reason.PERIOD_NOT_STARTED: _("The file is not before Member States."),
     Reason.PERIOD_ENDED: _("The non-objection period for this file has ended. An objection can no longer be lodged."),
+    Reason.RECALL_ENDED: _(
+        "The non-objection period of this list has ended. A file can be recalled only while the period runs."
+    ),
+    Reason.RECEIVED_BEFORE_OBJECTION: _(
+        "The withdrawal cannot have been received before the objection that it withdraws. Check the day and time of receipt."
+    ),
     Reason.QUESTIONS_ENDED: _(
         "The non-objection period for this file has ended. A question can be asked again only on a case on which an "
         "objection has been disseminated."

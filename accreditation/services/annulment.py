@@ -83,6 +83,19 @@ def answer_annulment(
     return place
 
 
+def insist_may_confirm(place: Accreditation, actor: Actor, now: datetime) -> None:
+    """Whether the second person may annul now: asked by the act, and by the page before it is drawn.
+
+    Raises Refused: no right, the same person, no proposal, still to be heard."""
+    insist_may(ActOf.ANNUL, actor)
+    if place.annulment_proposed_by_id is None:
+        raise Refused(Reason.WRONG_STATE, "R2")
+    insist_second_person(ActOf.ANNUL, place.annulment_proposed_by_id, actor)
+    application, answered = place.application, place.annulment_answered_at is not None
+    frozen = application.organization.frozen_at is not None
+    insist(may_annul(application.state_now, place.annulment_heard_until, answered, now, frozen=frozen))
+
+
 def confirm_annulment(*, application: Application, actor: Actor, now: datetime) -> Accreditation:
     """The second person of the Chair's office annuls, after the organization was heard. All Member States are told.
 
@@ -90,12 +103,7 @@ def confirm_annulment(*, application: Application, actor: Actor, now: datetime) 
     insist_may(ActOf.ANNUL, actor)
     with transaction.atomic():
         application, place = _locked(application)
-        if place.annulment_proposed_by_id is None:
-            raise Refused(Reason.WRONG_STATE, "R2")
-        insist_second_person(ActOf.ANNUL, place.annulment_proposed_by_id, actor)
-        answered = place.annulment_answered_at is not None
-        frozen = application.organization.frozen_at is not None
-        insist(may_annul(application.state_now, place.annulment_heard_until, answered, now, frozen=frozen))
+        insist_may_confirm(place, actor, now)
         act = end_accreditation(
             application=application,
             step=Step.ANNUL,
@@ -153,6 +161,7 @@ def _locked(application: Application) -> tuple[Application, Accreditation]:
     place = Accreditation.objects.select_for_update(of=("self",), no_key=True).filter(application=application).first()
     if place is None:
         raise Refused(Reason.WRONG_STATE, "R2")
+    place.application = application
     return application, place
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
 from accounts.models import MemberState, User
+from objections.forms.fields import OncePressed
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 
 
@@ -20,7 +21,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class LogForm(forms.Form):
+class LogForm(OncePressed):
     """An entry of the consultation log."""
 
     happened_at = SeatInstantField(

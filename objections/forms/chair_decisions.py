@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
 from accreditation.models import Application
+from objections.forms.fields import OncePressed
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 from objections.models.decision import ExchangeOfViews
 from sessions_app.models import Session
@@ -57,7 +58,7 @@ class UpdateForm(forms.Form):
         return {application.pk: self.cleaned_data.get(f"summary_{application.pk}", "") for application in self.chosen()}
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(OncePressed):
     """A decision on some or all."""
 
     title = forms.CharField(

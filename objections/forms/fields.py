@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import ngettext
 
 from accreditation.modalities.words import CHARACTERS_A_WORD, count_words
+
+
+def new_key() -> str:
+    """A key for one drawing of a form."""
+    return uuid.uuid4().hex
+
+
+class OncePressed(forms.Form):
+    """A form whose drawing has a key of its own: pressed twice, the second press is answered with what the first did."""
+
+    form_key = forms.CharField(required=False, max_length=64, initial=new_key, widget=forms.HiddenInput)
 
 
 class WordLimited(forms.CharField):

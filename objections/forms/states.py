@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from objections.forms.fields import WordLimited
+from objections.forms.fields import OncePressed, WordLimited
 
 
 class LodgingForm(forms.Form):
@@ -92,7 +92,7 @@ class QuestionForm(forms.Form):
         )
 
 
-class NoteForm(forms.Form):
+class NoteForm(OncePressed):
     """A private note of the mission."""
 
     def __init__(self, *args: Any, most_words: int, **options: Any) -> None:

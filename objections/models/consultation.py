@@ -50,7 +50,8 @@ class Consultation(models.Model):
 
 
 class ConsultationNote(models.Model):
-    """An entry of the Chair's log: a contact, a contribution of the applicant, or the summary that goes to the plenary."""
+    """An entry of the Chair's log: a contact, a contribution of the applicant, or the summary that goes to the plenary.
+    `form_key` is the drawn form's, so that pressing twice writes once."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     with_state = models.ForeignKey(MemberState, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -60,9 +61,15 @@ class ConsultationNote(models.Model):
     happened_at = models.DateTimeField()
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    form_key = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["happened_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["written_by", "form_key"], condition=~Q(form_key=""), name="log_entry_once_by_a_form"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"log entry {self.pk}"

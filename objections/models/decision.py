@@ -65,7 +65,8 @@ class DecisionStatus(models.TextChoices):
 
 class Decision(models.Model):
     """A decision confirming some or all, by consensus: in a meeting, or under silence until `silence_ends_at` (UTC).
-    Not adopted is not refused: the cases stay where they were."""
+    Not adopted is not refused: the cases stay where they were. `form_key` is the drawn form's, so that pressing twice
+    prepares one draft."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     symbol = models.CharField(max_length=60, blank=True)
@@ -82,6 +83,7 @@ class Decision(models.Model):
     broken_by = models.ForeignKey(MemberState, on_delete=models.PROTECT, null=True, related_name="+")
     imported = models.BooleanField(default=False)
     evidence = models.CharField(max_length=300, blank=True)
+    form_key = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["-id"]
@@ -91,7 +93,10 @@ class Decision(models.Model):
                 | Q(imported=True)
                 | (Q(confirmed_by__isnull=False) & ~Q(confirmed_by=F("prepared_by"))),
                 name="decision_has_second_person",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["prepared_by", "form_key"], condition=~Q(form_key=""), name="decision_once_by_a_form"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import MemberState
 from accreditation.models import Application
 
 
 class MissionNote(models.Model):
-    """A private note of a mission on a file."""
+    """A private note of a mission on a file. `form_key` is the drawn form's, so that pressing twice keeps one."""
 
     state = models.ForeignKey(MemberState, on_delete=models.PROTECT, related_name="+")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    form_key = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["state", "application"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["written_by", "form_key"], condition=~Q(form_key=""), name="note_once_by_a_form"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"note {self.pk}"

@@ -89,6 +89,11 @@ class Objection(models.Model):
     def __str__(self) -> str:
         return f"objection {self.pk}"
 
+    @property
+    def was_struck(self) -> bool:
+        """It was entered from a note, and struck after the mission contested the entry: it was never lodged."""
+        return self.on_paper and self.standing == Standing.NOT_LODGED.value
+
 
 class PreparedAct(models.Model):
     """A withdrawal of a standing objection, a supplement to its basis, or the choice to share name or basis with the

@@ -26,7 +26,8 @@ RECEIPT_TO_MISSION = occasion(
     _(
         "To the Permanent Mission of {name}\n\n"
         "An act of your mission on case {reference} was received on {moment}. Receipt: {receipt}. Digest: {digest}. "
-        "If it was not made by your mission, sign in and contest it.\n\n{portal}/states/"
+        "It was made at the portal. If it was not made by your mission, tell the Chair's office; your mission's administrator "
+        "can remove a delegate.\n\n{portal}/states/"
     ),
     ("receipt", "reference", "moment", "digest"),
     secret=True,

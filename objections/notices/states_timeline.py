@@ -72,6 +72,8 @@ def _recall(entry: Any) -> list[Step]:
 def _own_steps(own: Objection | None) -> list[Step]:
     if own is None:
         return []
+    if own.was_struck:
+        return _struck_steps(own)
     steps = [_step(_("Prepared by your mission"), own.lodged_at, "R5")] if own.confirmed_at else []
     if own.standing not in {"awaiting_second", "not_lodged"}:
         steps.append(_step(_("Your State’s objection was received by the Chair"), own.received_at, "R5"))
@@ -83,6 +85,16 @@ def _own_steps(own: Objection | None) -> list[Step]:
         steps.append(
             _step(_("Your State withdrew its objection"), own.withdrawal_received_at or own.withdrawn_at, "R5")
         )
+    return steps
+
+
+def _struck_steps(own: Objection) -> list[Step]:
+    """An entry from a note that was struck: nobody of the mission has prepared it."""
+    steps = [_step(_("The Chair’s office entered an objection of your State from a note"), own.lodged_at, "R5")]
+    if own.contested_at is not None:
+        steps.append(_step(_("Your mission contested the entry"), own.contested_at, "R5"))
+    if own.contest_settled_at is not None:
+        steps.append(_step(_("The entry was struck: no objection was lodged"), own.contest_settled_at, "R5"))
     return steps
 
 

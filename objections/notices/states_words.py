@@ -14,6 +14,7 @@ from accreditation.modalities.objections import Standing
 from accreditation.modalities.parameters import LastWithdrawal, Parameters
 from accreditation.modalities.visibility import Shown
 from accreditation.models import Application
+from objections.models import Objection
 
 # Word and shape (docs/pieces.md) of a file's status. "recalled" is a list's, not a state's.
 STATUS: dict[str, tuple[str | Promise, str]] = {
@@ -37,7 +38,7 @@ POSITION: dict[str, tuple[str | Promise, str]] = {
     Standing.STANDING: (gettext_lazy("Your State objects"), "attention"),
     Standing.AWAITING_SECOND: (gettext_lazy("Awaits your second person"), "attention"),
     Standing.WITHDRAWN: (gettext_lazy("Your objection is withdrawn"), "stopped"),
-    Standing.NOT_LODGED: (gettext_lazy("Not lodged: never confirmed"), "stopped"),
+    Standing.NOT_LODGED: (gettext_lazy("Not lodged"), "stopped"),
     Standing.NO_LONGER_APPLICABLE: (gettext_lazy("No longer applicable"), "stopped"),
 }
 STANDING: dict[str, tuple[str | Promise, str]] = {
@@ -47,6 +48,7 @@ STANDING: dict[str, tuple[str | Promise, str]] = {
     Standing.NOT_LODGED: (gettext_lazy("Not lodged: its second person did not confirm it in time"), "stopped"),
     Standing.NO_LONGER_APPLICABLE: (gettext_lazy("No longer applicable"), "stopped"),
 }
+STRUCK: tuple[str | Promise, str] = (gettext_lazy("Not lodged: entered from a note, contested and struck"), "stopped")
 ITEM: dict[str, str | Promise] = {
     "objection": gettext_lazy("Objection"),
     "statement": gettext_lazy("General basis"),
@@ -82,6 +84,12 @@ def status_of(word: str) -> tuple[str, str]:
 def position_of(standing: str) -> tuple[str, str]:
     """Word and shape of the reader's own position; empty where its State has none."""
     name, shape = POSITION.get(standing, ("", "none"))
+    return str(name), shape
+
+
+def standing_of(objection: Objection) -> tuple[str, str]:
+    """Word and shape of where an objection stands, for its own mission."""
+    name, shape = STRUCK if objection.was_struck else STANDING.get(objection.standing, ("", "none"))
     return str(name), shape
 
 
@@ -123,6 +131,30 @@ FOLLOWS: dict[LastWithdrawal, str | Promise] = {
 def withdrawal_follows(rules: Parameters) -> str:
     """What a withdrawal leads to, as the process has chosen (DESIGN 2); it tells nothing of other objections."""
     return str(FOLLOWS[rules.last_withdrawal])
+
+
+def told_sentence(objection: Objection, *, disseminated: bool) -> str:
+    """What the applicant is told of an objection, by whether something was lodged and all Member States have been told."""
+    if objection.was_struck:
+        return _("Nothing more: the entry is struck, and no objection was lodged.")
+    if not disseminated:
+        return sharing_sentence(shares_name=objection.shares_name, shares_basis=objection.shares_basis)
+    if objection.shares_name and objection.shares_basis:
+        return _(
+            "The applicant is told that an objection was received, which State objects, and the general basis if one is "
+            "given, unless the Chair withholds them."
+        )
+    if objection.shares_name:
+        return _(
+            "The applicant is told that an objection was received and which State objects, unless the Chair withholds it. "
+            "It is not told a basis."
+        )
+    if objection.shares_basis:
+        return _(
+            "The applicant is told that an objection was received, and the general basis if one is given, unless the Chair "
+            "withholds it. It is not told which State objects."
+        )
+    return _("The applicant is told that an objection was received. It is not told which State objects, nor the basis.")
 
 
 def sharing_sentence(*, shares_name: bool, shares_basis: bool) -> str:

@@ -131,6 +131,15 @@ def updates() -> QuerySet[PlenaryUpdate]:
     return PlenaryUpdate.objects.select_related("session", "given_by").annotate(count=Count("items"))
 
 
+def update_with(session: Session, cases: list[str]) -> PlenaryUpdate | None:
+    """The update of a meeting that covers just these cases, named by their keys as a form sends them."""
+    wanted = {int(key) for key in cases if key.isascii() and key.isdigit() and len(key) < 10}
+    items = PlenaryUpdateItem.objects.filter(update__session=session, application__in=wanted).select_related("update")
+    update = next((item.update for item in items), None)
+    covered = set(update.items.values_list("application_id", flat=True)) if update else set()
+    return update if wanted and covered == wanted else None
+
+
 def update_items(update: PlenaryUpdate) -> list[PlenaryUpdateItem]:
     return list(
         update.items.select_related("application__organization").order_by("application__organization__name", "id")

@@ -124,8 +124,10 @@ def log_contact(
     with_state: MemberState | None = None,
     with_applicant: bool = False,
     is_summary: bool = False,
+    form_key: str = "",
 ) -> ConsultationNote:
-    """Write an entry of the Chair's log. A summary goes to Member States with the plenary update (DESIGN 4).
+    """Write an entry of the Chair's log. A summary goes to Member States with the plenary update (DESIGN 4). The same
+    person with the same `form_key` is answered with the entry that was written.
 
     Raises Refused: no right, nothing said, an instant that has not come."""
     insist_may(ActOf.CONSULT, actor)
@@ -133,6 +135,10 @@ def log_contact(
     if happened_at > now:
         raise Refused(Reason.RECEIVED_IN_FUTURE, "R7")
     with transaction.atomic():
+        application = lock_application(application.pk)
+        written = ConsultationNote.objects.filter(written_by_id=actor.person_id, form_key=form_key).first()
+        if form_key and written is not None:
+            return written  # pressed twice
         note = ConsultationNote.objects.create(
             application=application,
             with_state=with_state,
@@ -142,6 +148,7 @@ def log_contact(
             happened_at=happened_at,
             written_at=now,
             written_by_id=actor.person_id,
+            form_key=form_key,
         )
         record_act(
             kind="consultation.log",

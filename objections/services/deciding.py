@@ -50,9 +50,10 @@ def prepare_decision(
     silence_ends_at: datetime | None,
     actor: Actor,
     now: datetime,
+    form_key: str = "",
 ) -> Decision:
     """Draw up a decision that confirms some or all: in a meeting, or under silence until an instant (R9). A second person
-    of the Chair's office records or proposes it.
+    of the Chair's office records or proposes it. The same person with the same `form_key` is answered with the draft.
 
     Raises Refused: no right, no case, a meeting that cannot decide or is not open, silence that has passed, a case
     not ripe or under silence already."""
@@ -67,6 +68,9 @@ def prepare_decision(
         raise Refused(Reason.NOT_A_PLENARY, "R9")
     with transaction.atomic():
         chosen = [lock_application(pk) for pk in sorted({application.pk for application in applications})]
+        prepared = Decision.objects.filter(prepared_by_id=actor.person_id, form_key=form_key).first()
+        if form_key and prepared is not None:
+            return prepared  # pressed twice
         for application in chosen:
             # Whether the meeting is open, and consensus, are asked when it is confirmed.
             insist(may_decide(case_facts(application, now), None, True, now), application.reference)  # noqa: FBT003
@@ -79,6 +83,7 @@ def prepare_decision(
             prepared_by_id=actor.person_id,
             prepared_at=now,
             silence_ends_at=silence_ends_at,
+            form_key=form_key,
         )
         DecisionItem.objects.bulk_create(
             DecisionItem(decision=decision, application=application) for application in chosen
@@ -118,6 +123,15 @@ def discard_decision(*, decision: Decision, actor: Actor, now: datetime) -> Deci
     return decision
 
 
+def insist_may_confirm(decision: Decision, actor: Actor) -> None:
+    """Whether the actor may confirm a draft: asked by the act, and by the page before it is drawn.
+
+    Raises Refused: no right, the same person, done already."""
+    insist_second_person(ActOf.DECIDE, decision.prepared_by_id, actor)
+    if decision.status != DecisionStatus.PREPARED:
+        raise Refused(Reason.ALREADY_DONE, "R9")
+
+
 def confirm_decision(
     *, decision: Decision, consensus: bool, actor: Actor, now: datetime, adopted_at: datetime | None = None
 ) -> Decision:
@@ -129,9 +143,7 @@ def confirm_decision(
         decision = (
             Decision.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(pk=decision.pk)
         )
-        insist_second_person(ActOf.DECIDE, decision.prepared_by_id, actor)
-        if decision.status != DecisionStatus.PREPARED:
-            raise Refused(Reason.ALREADY_DONE, "R9")
+        insist_may_confirm(decision, actor)
         meeting = decision.session.facts() if decision.session else None
         moment, cases = adopted_at or now, _cases(decision)
         for application in cases:

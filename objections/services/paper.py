@@ -27,8 +27,8 @@ from objections.notices import letters
 from objections.queries.cases import objection_facts
 from objections.services.note_flags import keep_missed, record_lifted
 from objections.services.pushing_down import push_down
-from objections.services.receipts import insist_words, keep_with_basis, lock_objection
-from objections.services.telling import tell_chair, tell_missions
+from objections.services.receipts import acknowledge_paper, insist_words, keep_with_basis, lock_objection
+from objections.services.telling import tell_chair
 from objections.services.withdrawing import record_withdrawal
 
 
@@ -140,14 +140,5 @@ def _record_entered(objection: Objection, basis: str, actor: Actor, now: datetim
     )
     due = instant_words(objection.dissemination_due_at)
     tell_chair(act, letters.OBJECTION_TO_CHAIR, now, reference=application.reference, due=due)
-    if objection.state.mailbox:
-        tell_missions(
-            act,
-            letters.PAPER_ENTERED,
-            now,
-            [objection.state],
-            receipt=objection.receipt,
-            reference=application.reference,
-            received=instant_words(objection.received_at),
-        )
+    acknowledge_paper(act, objection, objection.received_at, now)
     push_down(application, now=now)

@@ -78,7 +78,7 @@ def insist_words(basis: str, rules: Parameters) -> None:
 
 
 def acknowledge(act: Act, objection: Objection, now: datetime, received_at: datetime | None = None) -> None:
-    """A receipt to the mission's mailbox."""
+    """A receipt to the mission's mailbox, of an act made at its desk."""
     if objection.state.mailbox:
         tell_missions(
             act,
@@ -89,6 +89,20 @@ def acknowledge(act: Act, objection: Objection, now: datetime, received_at: date
             digest=objection.digest or "–",
             reference=objection.application.reference,
             moment=instant_words(received_at or now),
+        )
+
+
+def acknowledge_paper(act: Act, objection: Objection, received_at: datetime, now: datetime) -> None:
+    """A receipt to the mission's mailbox, of what the Chair's office entered for it from a note; it may contest that."""
+    if objection.state.mailbox:
+        tell_missions(
+            act,
+            letters.PAPER_ENTERED,
+            now,
+            [objection.state],
+            receipt=objection.receipt,
+            reference=objection.application.reference,
+            received=instant_words(received_at),
         )
 
 

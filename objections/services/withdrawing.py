@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.capacities import Actor
+from accounts.capacities import Actor, Party
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.services.record import record_act
@@ -21,7 +21,7 @@ from accreditation.services.steps import insist
 from objections.models import Objection, PreparedAct
 from objections.notices import letters
 from objections.services.preparing import end_prepared, prepare
-from objections.services.receipts import acknowledge, lock_own
+from objections.services.receipts import acknowledge, acknowledge_paper, lock_own
 from objections.services.resolving import follow_withdrawal
 from objections.services.telling import tell_chair, tell_missions
 
@@ -71,7 +71,10 @@ def record_withdrawal(objection: Objection, *, actor: Actor, received_at: dateti
         return
     for kind in PreparedAct.Kind:
         end_prepared(objection, kind, now)
-    acknowledge(act, objection, now, received_at)
+    if actor.party is Party.CHAIR:  # entered by the Chair's office: only a withdrawal on paper is
+        acknowledge_paper(act, objection, received_at, now)
+    else:
+        acknowledge(act, objection, now, received_at)
     tell_chair(
         act,
         letters.OBJECTION_TO_CHAIR,

@@ -15,6 +15,7 @@ from accreditation.acting import sentence_of
 from accreditation.modalities.annulments import Ground, may_propose_annulment
 from accreditation.models import Accreditation
 from accreditation.services import annulment
+from accreditation.services.trying import refusal_of
 from objections.forms.chair_consents import AnnulmentForm, AnswerForm
 from objections.views.chair_cases import case_url
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
@@ -119,6 +120,7 @@ def confirm(request: ChairRequest, reference: str) -> HttpResponse:
             danger=True,
             again=True,
             facts=_facts(place),
+            refused=refusal_of(lambda: annulment.insist_may_confirm(place, request.actor, request.now)),
             act=lambda _data: annulment.confirm_annulment(
                 application=place.application, actor=request.actor, now=request.now
             ),

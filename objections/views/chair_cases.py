@@ -16,13 +16,16 @@ from accounts.deadline_words import instant_words
 from accounts.file_answers import file_answer
 from accounts.queries.mandates import people_of
 from accounts.queries.paging import page_of
+from accounts.refusals import Refused
 from accounts.services.file_checks import TYPE_WORDS
 from accreditation.modalities.consultations import clock_end, may_end_early, may_open
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import State
-from accreditation.models import Application, Correction, Document
+from accreditation.models import Accreditation, Application, Correction, Document
 from accreditation.queries.field_names import field_name, field_value
+from accreditation.services.annulment import insist_may_confirm
 from accreditation.services.edits import late_permission_of
+from accreditation.services.trying import refusal_of
 from objections.forms.chair_cases import FacilitatorForm, LogForm, ReasonForm
 from objections.notices.addenda import changes_of
 from objections.notices.chair_clocks import clocks_of
@@ -87,10 +90,16 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
             "may_open": may_open(facts, request.now).allowed,
             "may_enter": note_may_come(application, request.now).allowed,
             "may_end": may_end_early(facts, request.now).allowed,
+            "may_annul": found.accreditation is not None and _may_annul(request, found.accreditation),
             "may_flag": circulated and not any(not f.missed and f.lifted_at is None for f in found.flags),
             "r7": PARAGRAPHS[Rule.R7],
         },
     )
+
+
+def _may_annul(request: ChairRequest, place: Accreditation) -> bool:
+    """Whether the reader may confirm the annulment that was proposed: a second person, once the body was heard."""
+    return refusal_of(lambda: insist_may_confirm(place, request.actor, request.now)) is None
 
 
 @require_safe
@@ -189,6 +198,7 @@ def open_early(request: ChairRequest, reference: str) -> HttpResponse:
 def end_early(request: ChairRequest, reference: str) -> HttpResponse:
     """End the consultations sooner, with a reason (R7)."""
     application = case_or_404(reference)
+    verdict = may_end_early(clock_facts(application), request.now)
     return answer_act(
         request,
         ActPage(
@@ -204,6 +214,7 @@ def end_early(request: ChairRequest, reference: str) -> HttpResponse:
             form=ReasonForm,
             rule="R7",
             danger=True,
+            refused=Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None,
             act=lambda data: end_consultation(
                 application=application, reason=data["reason"], actor=request.actor, now=request.now
             ),

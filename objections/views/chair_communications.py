@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.queries.missions import all_missions
@@ -38,6 +39,17 @@ def index(request: ChairRequest) -> HttpResponse:
     return render(request, "chair/disseminations.html", {"page": page, "waiting": len(to_send(request.now))})
 
 
+def _notifies(missions: int, pieces: int, cases: int) -> str:
+    """What sending does, in one sentence whose three numbers each have their own plural."""
+    return _(
+        "This will notify %(missions)s of %(pieces)s on %(cases)s, as one numbered communication. It cannot be taken back."
+    ) % {
+        "missions": ngettext("%(n)s mission", "%(n)s missions", missions) % {"n": missions},
+        "pieces": ngettext("%(n)s piece of information", "%(n)s pieces of information", pieces) % {"n": pieces},
+        "cases": ngettext("%(n)s case", "%(n)s cases", cases) % {"n": cases},
+    }
+
+
 @require_http_methods(READ_OR_ACT)
 @chair_desk
 def new(request: ChairRequest) -> HttpResponse:
@@ -49,11 +61,7 @@ def new(request: ChairRequest) -> HttpResponse:
         request,
         ActPage(
             title=_("Disseminate to all Member States"),
-            sentence=_(
-                "This will notify %(missions)s missions of %(pieces)s pieces of information on %(cases)s cases, as one "
-                "numbered communication. It cannot be taken back."
-            )
-            % {"missions": missions, "pieces": len(rows), "cases": cases},
+            sentence=_notifies(missions, len(rows), cases),
             button=_("Disseminate"),
             back=reverse("chair-disseminations"),
             done=_("Disseminated. The letters go out within minutes."),

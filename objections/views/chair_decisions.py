@@ -17,12 +17,13 @@ from accounts.deadline_words import instant_words
 from accounts.queries.paging import page_of
 from accounts.refusals import Refused
 from accreditation.acting import refusal_status, sentence_of
+from accreditation.services.trying import refusal_of
 from objections.forms.chair_decisions import ConsensusForm, DecisionForm
 from objections.models import Decision
 from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import DECISION_SHAPE, status_of
 from objections.queries import chair_communications as queries
-from objections.services.deciding import confirm_decision, discard_decision, prepare_decision
+from objections.services.deciding import confirm_decision, discard_decision, insist_may_confirm, prepare_decision
 from objections.views.chair_door import (
     READ_OR_ACT,
     ActPage,
@@ -65,6 +66,7 @@ def new(request: ChairRequest) -> HttpResponse:
             silence_ends_at=form.cleaned_data["silence_ends_at"],
             actor=request.actor,
             now=request.now,
+            form_key=form.cleaned_data["form_key"],
         )
     except Refused as refused:
         context |= {"form": form, "refusal": sentence_of(refused)}
@@ -94,6 +96,7 @@ def detail(request: ChairRequest, pk: int) -> HttpResponse:
             "items": [(item, *status_of(item.application.state)) for item in items],
             "blocked": queries.blocked_by_undisseminated(found) if open_now else [],
             "prepared": prepared,
+            "silence_open": open_now,
             "mine": found.prepared_by_id == request.actor.user_id,
             "falls_badly": open_now and queries.silence_falls_badly(found),
         },
@@ -118,6 +121,10 @@ def confirm(request: ChairRequest, pk: int) -> HttpResponse:
     adopted_at = form.cleaned_data["adopted_at"] if form.is_valid() else None
     page = _confirm_page(request, found, adopted_at)
     if adopted_at is not None and form.cleaned_data["read_back"] != adopted_at.isoformat():
+        refused = refusal_of(lambda: page.act(form.cleaned_data))
+        if refused is not None:  # what would be refused after the read-back is refused in its place
+            plain = {"page": _confirm_page(request, found), "form": form, "refusal": sentence_of(refused)}
+            return render(request, page.template, plain, status=refusal_status(refused))
         typed = request.POST.copy()
         typed["read_back"] = adopted_at.isoformat()
         return render(request, page.template, {"page": page, "form": ConsensusForm(typed), "refusal": ""})
@@ -144,6 +151,7 @@ def _confirm_page(request: ChairRequest, found: Decision, adopted_at: datetime |
             (_("Document symbol"), found.symbol or _("none given")),
             (_("Cases"), "\n".join(_cases(found))),
         ],
+        refused=refusal_of(lambda: insist_may_confirm(found, request.actor)),
         act=lambda data: confirm_decision(
             decision=found,
             consensus=data.get("consensus", False),

@@ -82,10 +82,14 @@ class ActPage:
     extra: dict[str, Any] = field(default_factory=dict)
     # Which of two acts at one address the page was drawn for: another page's press is refused as out of date.
     act_name: str = ""
+    # What the act would be refused for, known before anything is typed: it is drawn in place of the form.
+    refused: Refused | None = None
 
 
 def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
     """Show the page, or do its act. Nothing typed is lost when it is refused."""
+    if request.method != "POST" and page.refused is not None:
+        return _show(request, page, None, refused=page.refused)
     if request.method != "POST":
         form = page.form(initial=page.initial) if page.form else None
         return _show(request, page, form)

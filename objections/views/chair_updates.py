@@ -59,6 +59,9 @@ def new(request: ChairRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, session, UpdateForm(rows=rows))
     form = UpdateForm(request.POST, rows=rows)
+    given = _given_already(request, session, request.POST.getlist("cases")) if "give" in request.POST else None
+    if given is not None:
+        return given
     if not form.is_valid():
         return _show(request, session, form, status=422)
     if "change" in request.POST:
@@ -78,12 +81,22 @@ def new(request: ChairRequest, slug: str) -> HttpResponse:
                 now=request.now,
             )
         except Refused as refused:
-            return _show(request, session, form, refused=refused, status=refusal_status(refused))
+            given = _given_already(request, session, request.POST.getlist("cases"))  # by a press at the same time
+            return given or _show(request, session, form, refused=refused, status=refusal_status(refused))
         messages.success(request, _("The update is given; all Member States are told."))
         return redirect("chair-update", pk=update.pk)
 
     answer: HttpResponse = sign_in_again_required(giving)(request)
     return answer
+
+
+def _given_already(request: ChairRequest, session: Session, cases: list[str]) -> HttpResponse | None:
+    """Pressed twice: the update of this meeting that covers just these cases, said to be given already. None: there is none."""
+    update = queries.update_with(session, cases)
+    if update is None:
+        return None
+    messages.info(request, _("This update was given already, and was not given twice: here it is."))
+    return redirect("chair-update", pk=update.pk)
 
 
 def _show(

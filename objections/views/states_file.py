@@ -19,10 +19,11 @@ from accreditation.queries.names import country_words, type_words
 from objections.forms.states import NoteForm, QuestionForm
 from objections.notices.addenda import changes_of
 from objections.notices.states_timeline import lodging_note, timeline_of
-from objections.notices.states_words import STANDING, answers_of, position_of, status_of
+from objections.notices.states_words import answers_of, position_of, standing_of, status_of
 from objections.queries import states_case as case
 from objections.queries.states_files import file_is_open
-from objections.services.mission import remove_note, write_note
+from objections.services.mission import remove_note
+from objections.services.mission_notes import write_note_once
 from objections.services.state_questions import ask_as_state
 from objections.views.states_door import (
     StatesRequest,
@@ -72,7 +73,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "questions": case.questions_on(application, actor),
         "may_ask": case.asking_verdict(application, now).allowed and file_is_open(entry.word),
         "own": own,
-        "own_word": STANDING.get(own.standing, ("", "none")) if own else None,
+        "own_word": standing_of(own) if own else None,
         "draft": case.own_draft_on(application, actor),
         "notes": case.own_notes_on(application, actor),
         "note_form": note_form or NoteForm(most_words=limits["mission_note"]),
@@ -181,7 +182,13 @@ def note(request: StatesRequest, reference: str) -> HttpResponse:
     form = NoteForm(request.POST, most_words=entry.application.cycle.process.rules().word_limits["mission_note"])
     if not form.is_valid():
         return render(request, "states/file.html", {**_context(request, entry, form), "form": form}, status=422)
-    write_note(application=entry.application, text=form.cleaned_data["text"], actor=request.actor, now=request.now)
+    write_note_once(
+        application=entry.application,
+        text=form.cleaned_data["text"],
+        actor=request.actor,
+        now=request.now,
+        form_key=form.cleaned_data["form_key"],
+    )
     messages.success(request, _("The note is kept. Only your own mission reads it."))
     return redirect("states-file", reference=reference)
 

@@ -29,7 +29,14 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from objections.forms.states import ContestForm, SharingForm, SupplementForm
 from objections.models import Objection, PreparedAct
-from objections.notices.states_words import STANDING, sharing_sentence, warned_words, withdrawal_follows
+from objections.models.dissemination import ItemKind
+from objections.notices.states_words import (
+    sharing_sentence,
+    standing_of,
+    told_sentence,
+    warned_words,
+    withdrawal_follows,
+)
 from objections.queries import states_case as case
 from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
 from objections.services import confirming, contesting, sharing, supplementing, withdrawing
@@ -52,7 +59,7 @@ def _own_or_404(request: StatesRequest, receipt: str) -> Objection:
 
 
 def _objection_context(request: StatesRequest, objection: Objection) -> dict[str, Any]:
-    word, shape = STANDING.get(objection.standing, ("", "none"))
+    word, shape = standing_of(objection)
     lodgeable = may_lodge_in_its_name(request)
     first = objection.lodged_by_id == request.actor.user_id
     by_chair = entered_by_chair(objection)
@@ -64,16 +71,17 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
     rules = application.cycle.process.rules()
     facts = ObjectionFacts(application.route_now, now_is, application.period_ends_at)
     confirming = may_confirm_second(own, objection.lodged_by_id, request.actor.person_id, facts, request.now)
+    told = [
+        item
+        for item in case.told_on(objection.application)
+        if item.objection is not None and item.objection.pk == objection.pk
+    ]
     return {
         "objection": objection,
         "application": objection.application,
         "state": state_of(request),
         "statements": list(objection.statements.select_related("made_by")),
-        "told": [
-            item
-            for item in case.told_on(objection.application)
-            if item.objection is not None and item.objection.pk == objection.pk
-        ],
+        "told": told,
         "word": word,
         "shape": shape,
         "paragraph": PARAGRAPHS[Rule.R5],
@@ -94,10 +102,7 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         "may_contest": lodgeable and may_contest(entry is not None, is_contested(objection)).allowed,
         "follows": withdrawal_follows(rules),
         "warned": warned_words(rules),
-        "sharing": sharing_sentence(
-            shares_name=objection.shares_name,
-            shares_basis=objection.shares_basis,
-        ),
+        "sharing": told_sentence(objection, disseminated=any(item.kind == ItemKind.OBJECTION for item in told)),
     }
 
 
@@ -106,7 +111,7 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
 def own(request: StatesRequest) -> HttpResponse:
     """The objections of the own State, and nobody else's."""
     page = page_of(case.own_objections(request.actor), request.GET, size=25)
-    rows = [(row, *STANDING.get(row.standing, ("", "none"))) for row in page.rows]
+    rows = [(row, *standing_of(row)) for row in page.rows]
     return render(request, "states/objections.html", {"page": page, "rows": rows, "state": state_of(request)})
 
 

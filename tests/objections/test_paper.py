@@ -158,13 +158,16 @@ def test_a_withdrawal_on_paper_resolves_the_case(chris, dora):
         case, objection = contested(dora)
         with pytest.raises(Refused, match="received_in_future"):
             enter_withdrawal(objection=objection, received_at=LATER + SECOND, paper=scan(), actor=chris, now=LATER)
+        with pytest.raises(Refused, match="received_before_objection"):
+            enter_withdrawal(objection=objection, received_at=DURING - SECOND, paper=scan(), actor=chris, now=LATER)
         enter_withdrawal(
             objection=objection, received_at=LATER - timedelta(hours=5), paper=scan(), actor=chris, now=LATER
         )
         objection.refresh_from_db()
         assert objection.withdrawal_received_at == LATER - timedelta(hours=5)
         assert case.state is State.ACCREDITED
-        assert Letter.objects.filter(kind="objection.receipt", state_id=dora.state_id).count() == 2
+        assert Letter.objects.filter(kind="objection.receipt", state_id=dora.state_id).count() == 1
+        assert "note verbale" in Letter.objects.get(kind="paper.entered", state_id=dora.state_id).body
 
 
 @pytest.mark.parametrize("stands", [True, False])

@@ -53,7 +53,7 @@ def test_a_note_counts_by_its_receipt(facts, received, reason):
     [
         (Standing.STANDING, State.IN_CONSULTATION, ENDS, None),
         (Standing.STANDING, State.IN_CONSULTATION, CIRCULATED, None),
-        (Standing.STANDING, State.IN_CONSULTATION, CIRCULATED - SECOND, Reason.NOT_YET_DUE),
+        (Standing.STANDING, State.IN_CONSULTATION, CIRCULATED - SECOND, Reason.RECEIVED_BEFORE_OBJECTION),
         (Standing.STANDING, State.IN_CONSULTATION, ENTERED + SECOND, Reason.RECEIVED_IN_FUTURE),
         (Standing.STANDING, State.ACCREDITED, ENDS, Reason.WRONG_STATE),
         (Standing.WITHDRAWN, State.IN_CONSULTATION, ENDS, Reason.ALREADY_WITHDRAWN),

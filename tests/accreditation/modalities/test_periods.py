@@ -106,4 +106,4 @@ def test_a_deadline_on_a_weekend_is_warned_about():
 def test_a_recall_is_possible_while_the_period_runs():
     assert may_recall(None, ENDS).reason is Reason.PERIOD_NOT_STARTED
     assert may_recall(ENDS, ENDS - SECOND).allowed
-    assert may_recall(ENDS, ENDS).reason is Reason.PERIOD_ENDED
+    assert may_recall(ENDS, ENDS).reason is Reason.RECALL_ENDED
