@@ -158,7 +158,7 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
     Raises Refused: not known, used, expired or taken back, another address, acts for the body already, frozen."""
     with transaction.atomic():
         # The organization's lock first, as everywhere, so that a freeze and a joining cannot cross.
-        asked = OrganizationInvitation.objects.filter(token_sha256=digest_of(token)).first()
+        asked = OrganizationInvitation.objects.filter(token_sha256=digest(token)).first()
         if asked is not None:
             lock_organization(asked.organization_id)
         invitation = (
