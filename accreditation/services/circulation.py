@@ -21,7 +21,7 @@ from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.checking import may_circulate, may_make_list
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason, Verdict
-from accreditation.modalities.periods import may_set_period
+from accreditation.modalities.periods import may_end_within, may_set_period
 from accreditation.modalities.states import Step
 from accreditation.models import Application, Circulation, CirculationEntry, Window
 from accreditation.models.circulation import CirculationStatus
@@ -46,8 +46,7 @@ def prepare_circulation(
     insist(may_make_list(len(applications), 0, annex_only=False))
     if has_passed(period_ends_at, now):
         raise Refused(Reason.PERIOD_IN_PAST, "R3")
-    if has_passed(window.cycle.ends_at, period_ends_at):
-        raise Refused(Reason.CYCLE_ENDED, "R2")
+    insist(may_end_within(window.cycle.ends_at, period_ends_at))
     with transaction.atomic():
         circulation = Circulation.objects.create(
             window=window,
