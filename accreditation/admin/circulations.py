@@ -243,6 +243,7 @@ class CirculationAdmin(Missions):
             may_circulate=may(ActOf.CIRCULATE, actor),
             is_first_person=circulation.prepared_by_id == actor.user_id,
             runs=runs,
+            all_recalled=bool(lines) and all(line.entry.recalled_at is not None for line in lines),
         )
 
     def circulate(self, request: PortalRequest, pk: int) -> HttpResponse:

@@ -14,12 +14,13 @@ from accreditation.admin.base import DeskAdmin, audience, by, kept, posted
 from accreditation.admin.tables import file_url
 from accreditation.forms.drawn import ConfirmForm, ReasonForm
 from accreditation.forms.file_acts import AskForm, EntryForm, NoteForm
-from accreditation.modalities.checking import answer_due, hearing_ends
+from accreditation.modalities.checking import answer_due, hearing_ends, may_return
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.route_changes import may_ask
 from accreditation.modalities.states import BEFORE_STATES, Step, may_step
-from accreditation.models import Application
+from accreditation.models import Application, EcosocEntry, Organization
 from accreditation.queries import secretariat as queries
+from accreditation.queries.ecosoc import differing
 from accreditation.services.checking import ask_applicant, confirm_ecosoc, find_complete, invite_other_route
 from accreditation.services.notes import write_note
 from accreditation.services.route_changes import status_gained
@@ -34,6 +35,26 @@ def case_named(reference: str) -> Application:
     return found
 
 
+def _entry_warnings(organization: Organization, entry: EcosocEntry) -> list[str]:
+    """What does not fit between the body and the entry as which it would be accredited."""
+    found, differs = [], differing(organization, entry)
+    if differs.name:
+        found.append(
+            _("The register has another name than the body gave: “%(register)s”, not “%(given)s”.")
+            % {"register": entry.name, "given": organization.name}
+        )
+    if differs.number and organization.ecosoc_number:
+        found.append(
+            _("The register has another number than the body gave: %(register)s, not %(given)s.")
+            % {"register": entry.number, "given": organization.ecosoc_number}
+        )
+    if differs.number and not organization.ecosoc_number:
+        found.append(_("The body gave no number in the ECOSOC register."))
+    if organization.confirmed_at is None:
+        found.append(_("The identity of the body has not been confirmed yet: this act confirms it as well."))
+    return found
+
+
 class FileActs(DeskAdmin):
     """What a checker does with a file."""
 
@@ -43,6 +64,8 @@ class FileActs(DeskAdmin):
         """Asked of the state that the person may know, before anything of the file stands on the page."""
         state = queries.masked(application, audience(request), request.now)
         verdict = may_step(step, state, application.route_now)
+        if step is Step.ASK:
+            verdict = may_return(state, application.route_now, application.organization.frozen_at is not None)
         if step is Step.CONFIRM_GAINED_ECOSOC:
             untold = queries.facts_of(application, request.now).outcome_untold
             verdict = may_ask(state, application.route_now, outcome_untold=untold)
@@ -142,6 +165,7 @@ class FileActs(DeskAdmin):
                     (_("Number"), data["number"].number),
                     (_("Status"), data["number"].get_status_display()),
                 ],
+                "warnings": _entry_warnings(application.organization, data["number"]),
             },
             do=lambda data: confirm_ecosoc(
                 application=application, entry=data["number"], version=data["version"], **by(request)

@@ -11,15 +11,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, View, actor_of, by, kept, posted
 from accreditation.admin.tables import body_url, file_url, identity_facts
 from accreditation.forms.drawn import ConfirmForm, VersionForm
 from accreditation.forms.organization_acts import EvidenceForm, FocalPointForm, OtherBodyForm, RenameForm
+from accreditation.modalities.applications import may_record_change
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Verdict
 from accreditation.models import Organization
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
+from accreditation.queries.organizations import bodies_like, is_gone
 from accreditation.services.claims_decision import free_organization, freeze_organization, replace_focal_point
 from accreditation.services.organization_changes import (
     dissolve_organization,
@@ -162,10 +166,22 @@ def body_named_by(reference: str) -> Organization:
     return organization
 
 
+# What becomes of the body itself; not of one that is disputed, nor of one that is no more.
+CHANGES = ("rename", "merge", "split", "dissolve")
+
+
+def change_verdict(organization: Organization) -> Verdict:
+    """Whether anything may be recorded of it as it stands; of the other body the service asks."""
+    return may_record_change(
+        organization_frozen=organization.frozen_at is not None, organization_gone=is_gone(organization)
+    )
+
+
 def acts_open(organization: Organization, request: PortalRequest) -> list[str]:
     """The acts that this person may do with this body as it stands, by name."""
     frozen = organization.frozen_at is not None
     idle = {"freeze" if frozen else "free", *(() if organization.confirmed_at is None else ("confirm",))}
+    idle |= set() if change_verdict(organization).allowed else set(CHANGES)
     return [name for name, one in BODY_ACTS.items() if name not in idle and may(one.act, actor_of(request))]
 
 
@@ -177,11 +193,16 @@ class BodyActs(DeskAdmin):
 
     def _page_of(self, name: str) -> View:
         def view(request: PortalRequest, reference: str) -> HttpResponse:
-            return self.body_act(request, body_named_by(reference), BODY_ACTS[name])
+            organization = body_named_by(reference)
+            verdict = change_verdict(organization) if name in CHANGES and request.method != "POST" else None
+            refused = Refused(verdict.reason, verdict.rule) if verdict is not None and verdict.reason else None
+            return self.body_act(request, organization, BODY_ACTS[name], refused)
 
         return view
 
-    def body_act(self, request: PortalRequest, organization: Organization, one: BodyAct) -> HttpResponse:
+    def body_act(
+        self, request: PortalRequest, organization: Organization, one: BodyAct, refusal: Refused | None
+    ) -> HttpResponse:
         names = {"name": organization.name}
         initial = {"name": organization.name} if one.form is RenameForm else {}
         form = one.form(posted(request), request.FILES or None, version=organization.version, initial=initial)
@@ -192,12 +213,17 @@ class BodyActs(DeskAdmin):
         def read_back(data: dict[str, Any]) -> dict[str, Any]:
             rows = [(str(form.fields[field].label), str(data[field])) for field in one.takes]
             rows += [(_("The document"), scan.original_name)] if scan is not None else []
-            return {"sentence": f"{str(one.title) % names}. {sentence}", "rows": rows, "warnings": self._warnings(data)}
+            return {
+                "sentence": f"{str(one.title) % names}. {sentence}",
+                "rows": rows,
+                "warnings": self._warnings(organization, data),
+            }
 
         return self.act_page(
             request,
             act=one.act,
             form=form,
+            refusal=refusal,
             title=str(one.title) % names,
             submit=str(one.submit),
             back=back_from_body(organization) if confirming else body_url(organization),
@@ -215,8 +241,14 @@ class BodyActs(DeskAdmin):
         )
 
     @staticmethod
-    def _warnings(data: dict[str, Any]) -> list[str]:
-        """What is known of the other body, before the two are tied together."""
+    def _warnings(organization: Organization, data: dict[str, Any]) -> list[str]:
+        """What is known of the other body, before the two are tied together; and who else has the new name."""
+        if "name" in data:
+            return [
+                _("Another body has this name already: %(reference)s. Compare the two before you rename.")
+                % {"reference": same.reference}
+                for same in bodies_like(data["name"], "", besides={organization.pk})
+            ]
         other = data.get("other")
         if other is None:
             return []

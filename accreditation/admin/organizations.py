@@ -24,6 +24,7 @@ from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.case_file import answers_of, compare
 from accreditation.queries.duplicates import possible_duplicates, possible_duplicates_of
+from accreditation.queries.organizations import ENDS, with_end
 
 
 @admin.register(Organization)
@@ -55,7 +56,7 @@ class OrganizationAdmin(BodyActs):
             name="organizations",
             empty=_("An organization appears here once somebody registers it."),
             columns=body_columns(),
-            rows=rows,
+            rows=with_end(rows),
             search=search,
         )
 
@@ -68,6 +69,7 @@ class OrganizationAdmin(BodyActs):
             for application in queries.submitted_cases().filter(organization=organization).order_by("submitted_at")
         ]
         latest = files[-1][0] if files else None
+        changes = list(organization.changes.select_related("other", "recorded_by", "file"))
         people = list(organization.representatives.select_related("user").order_by("until_at", "role", "pk"))
         return self.page(
             request,
@@ -77,7 +79,8 @@ class OrganizationAdmin(BodyActs):
             files=files,
             people=people,
             claims=list(organization.claims.select_related("claimed_by").order_by("pk")),
-            changes=list(organization.changes.select_related("other", "recorded_by", "file")),
+            changes=changes,
+            ended=next((change for change in changes if change.kind in ENDS), None),
             duplicates=[(pair, shared_words(pair.shares)) for pair in possible_duplicates_of(organization)],
             comparison=compare(latest, [p.user.email for p in people if p.until_at is None]) if latest else None,
             letter=latest.documents.filter(kind="letter_of_head", removed_at__isnull=True).first() if latest else None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accreditation.modalities.states import BEFORE_STATES
 from accreditation.modalities.visibility import Audience
 from accreditation.models import Application, Organization
+from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.queries.case_file import compare
 from accreditation.queries.duplicates import Pair
@@ -107,4 +108,5 @@ def body_columns() -> list[Column]:
         Column("registered", _("Registered"), lambda o: o.created_at),
         Column("confirmed", _("Confirmed"), lambda o: o.confirmed_at),
         Column("frozen", _("Frozen"), lambda o: o.frozen_at),
+        Column("ended", _("No more"), lambda o: OrganizationChangeKind(o.ended_as).label if o.ended_as else ""),
     ]

@@ -99,6 +99,16 @@ def may_act_in_its_name(*, organization_frozen: bool, organization_gone: bool = 
     return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1) if organization_frozen else allow(Rule.R1)
 
 
+def may_record_change(*, organization_frozen: bool, organization_gone: bool, other_gone: bool = False) -> Verdict:
+    """A new name, a merger, a split or a dissolution is recorded of a body that is still there and that nobody disputes. The
+    survivor of a merger and the heir of a split must be there as well (R2, DESIGN 3)."""
+    if organization_gone:
+        return refuse(Reason.BODY_ENDED, Rule.R2)
+    if organization_frozen:
+        return refuse(Reason.BODY_DISPUTED, Rule.R1)
+    return refuse(Reason.OTHER_BODY_ENDED, Rule.R2) if other_gone else allow(Rule.R2)
+
+
 def may_begin(window: WindowFacts, earlier: tuple[Earlier, ...]) -> Verdict:
     """A draft may be begun as soon as its window is announced (R3). The refusal does not say that one is being prepared."""
     return may_apply_again(earlier) if window.announced else refuse(Reason.NOT_YET_OPEN, Rule.R3)

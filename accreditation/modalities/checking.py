@@ -23,6 +23,14 @@ def may_check(state: State, organization_confirmed: bool, organization_frozen: b
     return allow(Rule.R1)
 
 
+def may_return(state: State, route: Route, organization_frozen: bool) -> Verdict:
+    """A file is returned with questions to a body for which somebody can answer (R1, R3)."""
+    step = may_step(Step.ASK, state, route)
+    if not step.allowed:
+        return step
+    return refuse(Reason.BODY_DISPUTED, Rule.R1) if organization_frozen else allow(Rule.R3)
+
+
 def may_circulate(state: State, route: Route, organization_frozen: bool) -> Verdict:
     """A complete file goes before States; not while two people claim its organization (R1)."""
     step = may_step(Step.CIRCULATE, state, route)

@@ -63,6 +63,16 @@ def may_move_deadline(old: datetime, new: datetime, already_running: bool) -> Ve
     return allow(Rule.R3)
 
 
+def may_end_within(cycle_ends_at: datetime, ends_at: datetime) -> Verdict:
+    """Windows, late permissions and periods end before their cycle does: everything in it lapses then (R2)."""
+    return refuse(Reason.AFTER_CYCLE, Rule.R2) if has_passed(cycle_ends_at, ends_at) else allow(Rule.R2)
+
+
+def may_move_period(standing: int, ends_at: datetime, cycle_ends_at: datetime) -> Verdict:
+    """A period is moved for the files that stand on its list, `standing` of them, and never past its cycle (R1, R2)."""
+    return may_end_within(cycle_ends_at, ends_at) if standing else refuse(Reason.ALL_RECALLED, Rule.R1)
+
+
 def may_recall(ends_at: datetime | None, now: datetime) -> Verdict:
     """A list's file is recalled only while its period runs. Afterwards the answer is the same for every case, whatever
     the outcome, so that a refusal tells nothing of an objection (DESIGN 4)."""

@@ -48,6 +48,16 @@ SENTENCES: dict[str, Promise] = {
         "This colleague has asked to take the place of the focal point, and stays until the Secretariat has decided. Answer the "
         "request on the page of the organization."
     ),
+    Reason.BODY_DISPUTED: _(
+        "The organization is frozen: nothing moves until it is known who acts for it. Decide the claim, or free the "
+        "organization, first."
+    ),
+    Reason.BODY_ENDED: _(
+        "This organization is recorded as dissolved, or as merged into another body. Nothing more becomes of it."
+    ),
+    Reason.OTHER_BODY_ENDED: _(
+        "The other body is recorded as dissolved, or as merged into another. Name one that still exists."
+    ),
     Reason.ORGANIZATION_NOT_CONFIRMED: _(
         "The organization has not been confirmed yet. Compare the letter of its head, its website and its e-mail domain "
         "first, then confirm it."
@@ -118,8 +128,10 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.CYCLE_ENDED: _("The cycle has ended. Apply in a window of the next cycle."),
     Reason.AFTER_CYCLE: _(
-        "It lies after the end of the cycle, with which everything lapses (R2). Choose an instant before that end."
+        "It lies after the end of the cycle, with which everything lapses (R2). Choose a sooner instant, or move the end of the "
+        "cycle first."
     ),
+    Reason.ALL_RECALLED: _("All files of this list were recalled: no period runs on it, and there is nothing to move."),
     Reason.OUTCOME_WRITTEN: _(
         "The note was received in time, but nobody flagged it and the end of the period has already been recorded: the "
         "organization is accredited. It cannot be entered as an objection. It is kept on the Chair's front page as a "

@@ -12,6 +12,7 @@ from django.db.models import Field, Model
 from accounts.capacities import Actor
 from accounts.models import Act
 from accreditation.modalities.applications import REQUIRED
+from accreditation.modalities.checking import may_return
 from accreditation.modalities.periods import may_recall
 from accreditation.modalities.route_changes import may_ask
 from accreditation.modalities.states import Route, State, Step, steps_from
@@ -168,10 +169,12 @@ def _route_changes(application: Application, audience: Audience, now: datetime) 
 def _steps(application: Application, state: State, now: datetime) -> list[Step]:
     untold = facts_of(application, now).outcome_untold
     route = application.route_now
+    frozen = application.organization.frozen_at is not None
     return [
         step
         for step in steps_from(state, route)
-        if step is not Step.CONFIRM_GAINED_ECOSOC or may_ask(state, route, outcome_untold=untold).allowed
+        if (step is not Step.ASK or may_return(state, route, frozen).allowed)
+        and (step is not Step.CONFIRM_GAINED_ECOSOC or may_ask(state, route, outcome_untold=untold).allowed)
     ]
 
 

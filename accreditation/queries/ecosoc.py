@@ -57,6 +57,25 @@ def sure_match(organization: Organization) -> EcosocEntry | None:
     ).first()
 
 
+@dataclass(frozen=True)
+class Differing:
+    """How an entry differs from what the body gave."""
+
+    name: bool
+    number: bool
+
+
+def differing(organization: Organization, entry: EcosocEntry) -> Differing:
+    """Whatever its case and spaces, as `sure_match` compares."""
+    return Differing(
+        name=_key(organization.name) != _key(entry.name), number=_key(organization.ecosoc_number) != _key(entry.number)
+    )
+
+
+def _key(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
 def gained(now: datetime) -> QuerySet[Application]:
     """Files of the second route whose body now stands in the register: by its number, or by the very name. Between the end
     of a period and the day on which outcomes are told none: those still pending are those objected to (DESIGN 4)."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
 
-from accreditation.models import Organization
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from accreditation.models import Organization, OrganizationChange
 from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.queries.domains import domain_of
 
@@ -26,10 +28,18 @@ SHARED_HOSTS = frozenset(
 )
 
 
+ENDS = (OrganizationChangeKind.MERGED.value, OrganizationChangeKind.DISSOLVED.value)
+
+
 def is_gone(organization: Organization) -> bool:
     """Whether it is recorded as merged into another body, or as dissolved."""
-    ends = [OrganizationChangeKind.MERGED.value, OrganizationChangeKind.DISSOLVED.value]
-    return organization.changes.filter(kind__in=ends).exists()
+    return organization.changes.filter(kind__in=ENDS).exists()
+
+
+def with_end(rows: QuerySet[Organization]) -> QuerySet[Any]:
+    """Each with `ended_as`: the kind of change by which it is no more, merged or dissolved; None while it is there."""
+    ends = OrganizationChange.objects.filter(organization=OuterRef("pk"), kind__in=ENDS).order_by("recorded_at", "id")
+    return rows.annotate(ended_as=Subquery(ends.values("kind")[:1]))
 
 
 def bodies_like(name: str, website: str, *, besides: set[int] | None = None) -> list[Organization]:

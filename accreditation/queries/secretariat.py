@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.capacities import Actor
 from accounts.models import Act
 from accounts.queries.acts import kept_from_named_staff
+from accreditation.modalities.applications import Earlier
 from accreditation.modalities.states import Route, State, Step
 from accreditation.modalities.visibility import Audience, CaseFacts, Shown, masked_state, shown_state
 from accreditation.models import (
@@ -25,6 +26,7 @@ from accreditation.models import (
     Organization,
     Question,
     ScopeProposal,
+    Window,
 )
 from accreditation.queries.audiences import audience_of
 from accreditation.queries.outcomes import is_untold, untold
@@ -112,6 +114,17 @@ def submitted_cases() -> QuerySet[Application]:
         Application.objects.exclude(state=State.DRAFT.value)
         .filter(submitted_at__isnull=False)
         .select_related("organization", "window", "cycle")
+    )
+
+
+def earlier_as_shown(
+    organization: Organization, window: Window, audience: Audience, now: datetime
+) -> tuple[Earlier, ...]:
+    """The organization's applications as `audience` may know them: what decides whether it may still apply in `window`."""
+    rows = submitted_cases().filter(organization=organization).annotate(outcome_untold=untold(now))
+    return tuple(
+        Earlier(masked(row, audience, now), row.cycle_id == window.cycle_id, row.window.opens_at >= window.opens_at)
+        for row in rows
     )
 
 

@@ -16,7 +16,7 @@ from accounts.services.record import record_act
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.periods import may_move_deadline
+from accreditation.modalities.periods import may_end_within, may_move_deadline, may_move_period
 from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, Cycle, DeadlineChange, Process, Window
 from accreditation.models.circulation import CirculationStatus
@@ -29,7 +29,7 @@ from accreditation.queries.recipients import (
     bodies_on_list,
     people_of_bodies,
 )
-from accreditation.services.given import insist_in_cycle, insist_said
+from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
 from accreditation.services.telling import tell_missions, tell_people
 
@@ -172,7 +172,7 @@ def move_window_close(
         if not window.is_announced:
             raise Refused(Reason.NOT_ANNOUNCED, "R3")
         change = _move(window.closes_at, closes_at, reason, actor, now, seen, window=window)
-        insist_in_cycle(window.cycle, closes_at)
+        insist(may_end_within(window.cycle.ends_at, closes_at))
         window.closes_at = closes_at
         window.save(update_fields=["closes_at"])
         act = _record(
@@ -193,21 +193,24 @@ def move_period_end(
 ) -> DeadlineChange:
     """Move the end of a running non-objection period to a later instant, for every file on the list (R1, R3).
 
-    Raises Refused: no right, no reason, a stale page, not begun, over already, sooner or the same."""
+    Raises Refused: no right, no reason, a stale page, not begun, over already, sooner or the same, no file left on the
+    list, after the cycle."""
     insist_may(ActOf.CIRCULATE, actor)
     with transaction.atomic():
         circulation = (
             Circulation.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("window")
+            .select_related("window__cycle")
             .get(pk=circulation.pk)
         )
         if circulation.status != CirculationStatus.CIRCULATED:
             raise Refused(Reason.PERIOD_NOT_STARTED, "R1")
         change = _move(circulation.period_ends_at, ends_at, reason, actor, now, seen, circulation=circulation)
+        standing = circulation.entries.filter(recalled_at__isnull=True)
+        insist(may_move_period(standing.count(), ends_at, circulation.window.cycle.ends_at))
         circulation.period_ends_at = ends_at
         circulation.version += 1
         circulation.save(update_fields=["period_ends_at", "version"])
-        files = circulation.entries.filter(recalled_at__isnull=True).values("application_id")
+        files = standing.values("application_id")
         moved = Application.objects.filter(pk__in=files, state=State.CIRCULATED.value, period_ends_at=change.before)
         moved.update(period_ends_at=ends_at)
         act = _record(
@@ -251,7 +254,7 @@ def _insist_window(cycle: Cycle, opens_at: datetime, closes_at: datetime, now: d
         raise Refused(Reason.BAD_VALUE, "R3", ("closes_at",))
     if has_passed(closes_at, now):
         raise Refused(Reason.BAD_VALUE, "R3", ("past",))
-    insist_in_cycle(cycle, closes_at)
+    insist(may_end_within(cycle.ends_at, closes_at))
 
 
 def _locked_window(window: Window) -> Window:

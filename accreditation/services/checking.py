@@ -12,7 +12,7 @@ from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.applications import may_answer
-from accreditation.modalities.checking import answer_due, may_check, other_route_due
+from accreditation.modalities.checking import answer_due, may_check, may_return, other_route_due
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, Step
@@ -55,13 +55,15 @@ def ask_applicant(
 ) -> Application:
     """Return the file with questions, (field, text) each, and a due date at the seat (R1, R3).
 
-    Raises Refused: no right, no question, a stale page, an open scope proposal, another state."""
+    Raises Refused: no right, no question, a stale page, an open scope proposal, frozen, another state."""
     insist_may(ActOf.CHECK, actor)
     if not questions or any(not text.strip() for _field, text in questions):
         raise Refused(Reason.NEEDS_REASON)
     with transaction.atomic():
         application = lock_application(application.pk, version)
         insist_no_open_proposal(application)
+        frozen = application.organization.frozen_at is not None
+        insist(may_return(application.state_now, application.route_now, frozen))
         application.due_at = answer_due(now, application.cycle.process.rules())
         act = take_step(
             application=application,

@@ -21,14 +21,14 @@ from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.checking import may_circulate, may_make_list
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason, Verdict
-from accreditation.modalities.periods import may_set_period
+from accreditation.modalities.periods import may_end_within, may_set_period
 from accreditation.modalities.states import Step
 from accreditation.models import Application, Circulation, CirculationEntry, Window
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_second_person
 from accreditation.queries.circulation import annex_of, for_information_of, on_prepared_list
-from accreditation.services.given import insist_in_cycle, insist_said, insist_version
+from accreditation.services.given import insist_said, insist_version
 from accreditation.services.missions import insist_missions_settled
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant
@@ -46,7 +46,7 @@ def prepare_circulation(
     insist(may_make_list(len(applications), 0, annex_only=False))
     if has_passed(period_ends_at, now):
         raise Refused(Reason.PERIOD_IN_PAST, "R3")
-    insist_in_cycle(window.cycle, period_ends_at)
+    insist(may_end_within(window.cycle.ends_at, period_ends_at))
     with transaction.atomic():
         circulation = Circulation.objects.create(
             window=window,

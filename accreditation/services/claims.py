@@ -28,7 +28,7 @@ from accreditation.queries.people import people_for
 from accreditation.services.given import insist_said
 from accreditation.services.representatives import appoint, current
 from accreditation.services.steps import insist, lock_organization
-from accreditation.services.thawing import thaw
+from accreditation.services.thawing import freeze, thaw
 
 
 def claim_organization(
@@ -63,8 +63,7 @@ def claim_organization(
             organization=organization, claimed_by_id=actor.user_id, claimed_at=now, statement=statement, letter=stored
         )
         if organization.frozen_at is None:
-            organization.frozen_at = now
-            organization.save(update_fields=["frozen_at"])
+            freeze(organization, now=now)
         act = record_act(
             kind="organization.claim",
             moment=now,

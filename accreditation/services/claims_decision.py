@@ -21,7 +21,7 @@ from accreditation.queries.people import people_for
 from accreditation.services.given import insist_said
 from accreditation.services.steps import lock_organization
 from accreditation.services.telling import tell_people
-from accreditation.services.thawing import thaw
+from accreditation.services.thawing import freeze, thaw
 
 
 def replace_focal_point(
@@ -118,8 +118,7 @@ def _set_frozen(
         if not frozen and organization.claims.filter(decided_at__isnull=True).exists():
             raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
         if frozen:
-            organization.frozen_at = now
-            organization.save(update_fields=["frozen_at"])
+            freeze(organization, now=now)
         else:
             thaw(organization, actor=actor, now=now)
         OrganizationChange.objects.create(

@@ -11,6 +11,7 @@ from accounts.capacities import Actor
 from accounts.models import Act, StoredFile
 from accounts.refusals import Refused
 from accounts.services.record import record_act
+from accreditation.modalities.applications import may_record_change
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.periods import may_follow_outcome
@@ -20,6 +21,7 @@ from accreditation.models.accreditation import Ending
 from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
+from accreditation.queries.organizations import is_gone
 from accreditation.queries.outcomes import is_untold
 from accreditation.queries.people import people_for
 from accreditation.services.accreditations import end_accreditation, lock_place, record_public_listing
@@ -44,9 +46,10 @@ def rename_organization(
 ) -> OrganizationChange:
     """A new name, with evidence: everything stands, "formerly" is shown.
 
-    Raises Refused: no right, no evidence, a stale page, no name or the same one."""
+    Raises Refused: no right, no evidence, a stale page, frozen, no more, no name or the same one."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
+        _insist_changeable(organization)
         name = name.strip()
         if not name or name == organization.name or len(name) > 200:
             raise Refused(Reason.BAD_VALUE, "R2", ("name",))
@@ -71,11 +74,13 @@ def merge_organization(
     """Merged into another body. A place stands only if the survivor was accredited itself: this body's own place ends,
     a pending file is withdrawn with it.
 
-    Raises Refused: no right, no evidence, a stale page, into itself."""
+    Raises Refused: no right, no evidence, a stale page, frozen, no more, into itself, a survivor that is no more."""
     with transaction.atomic():
+        _lock_both(organization, survivor)
         organization = _locked(organization, evidence, actor, version)
         if survivor.pk == organization.pk:
             raise Refused(Reason.BAD_VALUE, "R2", ("other",))
+        _insist_changeable(organization, survivor)
         live = _lock_live(organization)
         change = _record(organization, Kind.MERGED, evidence, scan, actor, now, other=survivor)
         _end_everything(organization, live, change, actor, now)
@@ -93,9 +98,10 @@ def dissolve_organization(
 ) -> OrganizationChange:
     """Dissolved: its place is given up, a pending file is withdrawn with it.
 
-    Raises Refused: no right, no evidence, a stale page."""
+    Raises Refused: no right, no evidence, a stale page, frozen, no more."""
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
+        _insist_changeable(organization)
         live = _lock_live(organization)
         change = _record(organization, Kind.DISSOLVED, evidence, scan, actor, now)
         _end_everything(organization, live, change, actor, now)
@@ -115,15 +121,14 @@ def split_organization(
     """Split: the place, if there is one, goes to the one named heir, which may have none of its own in the cycle. Waits
     while nobody is told whether there is one.
 
-    Raises Refused: no right, no evidence, a stale page, itself as heir, an heir with a live file of its own, too soon."""
+    Raises Refused: no right, no evidence, a stale page, frozen, no more, itself as heir, an heir that is no more or has a
+    live file of its own, too soon."""
     with transaction.atomic():
-        # Two bodies, always in the same order: two splits that name each other do not wait for each other.
-        list(
-            Organization.objects.select_for_update(no_key=True).filter(pk__in=[organization.pk, heir.pk]).order_by("pk")
-        )
+        _lock_both(organization, heir)
         organization = _locked(organization, evidence, actor, version)
         if heir.pk == organization.pk:
             raise Refused(Reason.BAD_VALUE, "R2", ("other",))
+        _insist_changeable(organization, heir)
         heir.refresh_from_db()
         live = _lock_live(organization)
         insist(may_follow_outcome(outcome_untold=any(is_untold(one.pk, now) for one in live)))
@@ -159,6 +164,22 @@ def _locked(organization: Organization, evidence: str, actor: Actor, version: in
     insist_may(ActOf.KEEP_ORGANIZATION, actor)
     insist_said(evidence, "R2", reason=Reason.NEEDS_EVIDENCE)
     return lock_organization(organization.pk, version)
+
+
+def _lock_both(one: Organization, other: Organization) -> None:
+    """Two bodies, always in the same order: two acts that name each other do not wait for each other."""
+    list(Organization.objects.select_for_update(no_key=True).filter(pk__in=[one.pk, other.pk]).order_by("pk"))
+
+
+def _insist_changeable(organization: Organization, other: Organization | None = None) -> None:
+    """Of a locked body: it is there, nobody disputes it, and so is the other that takes its place."""
+    insist(
+        may_record_change(
+            organization_frozen=organization.frozen_at is not None,
+            organization_gone=is_gone(organization),
+            other_gone=other is not None and is_gone(other),
+        )
+    )
 
 
 def _record(

@@ -30,6 +30,7 @@ from accreditation.queries.people import people_for
 from accreditation.services.representatives import current, insist_focal_point
 from accreditation.services.steps import insist
 from accreditation.services.telling import tell_office, tell_people
+from accreditation.services.thawing import freeze
 
 
 def open_claims(organization: Organization) -> QuerySet[Claim]:
@@ -114,8 +115,7 @@ def answer_replacement(*, claim: Claim, agrees: bool, text: str, actor: Actor, n
         claim.answered_at, claim.answered_by_id, claim.agreed, claim.answer = now, actor.user_id, agrees, text.strip()
         claim.save(update_fields=["answered_at", "answered_by", "agreed", "answer"])
         if not agrees and organization.frozen_at is None:
-            organization.frozen_at = now
-            organization.save(update_fields=["frozen_at"])
+            freeze(organization, now=now)
         act = _record(claim, "organization.answer_replacement", actor, now, agrees=agrees)
         told = letters.REPLACEMENT_AGREED if agrees else letters.REPLACEMENT_CONTESTED
         values = {"organization": organization.name}

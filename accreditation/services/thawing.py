@@ -1,4 +1,5 @@
-"""An organization that two people claimed is free again: what could not be answered meanwhile gets its days (DESIGN 3)."""
+"""An organization that two people claim is frozen, and free again later: what could not be answered meanwhile gets its
+days (DESIGN 3)."""
 
 from __future__ import annotations
 
@@ -12,11 +13,19 @@ from accreditation.models import Application, Organization, ScopeProposal
 from accreditation.services.steps import lock_application
 
 
+def freeze(organization: Organization, *, now: datetime) -> None:
+    """Freeze a locked organization. Its version rises: what a page drawn before says of it is out of date."""
+    organization.frozen_at = now
+    organization.version += 1
+    organization.save(update_fields=["frozen_at", "version"])
+
+
 def thaw(organization: Organization, *, actor: Actor, now: datetime) -> None:
     """Free a locked organization. A returned file whose answer fell due meanwhile, or would fall due sooner, may be answered
     for as many days as a fresh question, and who was to be heard is heard for as many; deadlines are only moved to later (R3)."""
     organization.frozen_at = None
-    organization.save(update_fields=["frozen_at"])
+    organization.version += 1
+    organization.save(update_fields=["frozen_at", "version"])
     returned = organization.applications.filter(state=State.RETURNED.value).order_by("id")
     for pk in returned.values_list("pk", flat=True):
         _give_days(lock_application(pk), actor, now)

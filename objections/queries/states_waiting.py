@@ -20,9 +20,11 @@ MOST = 10
 
 @dataclass(frozen=True)
 class Waiting:
-    """One query for each part: the page's cost does not grow with the number of files."""
+    """One query for each part: the page's cost does not grow with the number of files. `emptied`: lists whose period has not
+    ended, and all of whose files were recalled; nothing on them is open."""
 
     open_lists: list[Circulation]
+    emptied: list[Circulation]
     new_lists: list[Circulation]
     awaiting: list[Objection]
     prepared: list[PreparedAct]
@@ -42,7 +44,8 @@ def waiting_for(actor: Actor, since: datetime | None, now: datetime) -> Waiting:
     newest = list(lists_for(actor).filter(_open_or_new(since, now))[: 2 * MOST])
     answers, unanswered = _own_questions(actor)
     return Waiting(
-        open_lists=sorted((c for c in newest if c.period_ends_at > now), key=lambda c: c.period_ends_at),
+        open_lists=sorted((c for c in newest if c.period_ends_at > now and c.files), key=lambda c: c.period_ends_at),
+        emptied=[c for c in newest if c.period_ends_at > now and not c.files and not c.annex_only],
         new_lists=[c for c in newest if since is not None and c.published_at is not None and c.published_at > since],
         awaiting=awaiting_second(actor, MOST),
         prepared=prepared_by_mission(actor, MOST),

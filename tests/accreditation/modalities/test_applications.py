@@ -17,6 +17,7 @@ from accreditation.modalities.applications import (
     may_begin,
     may_edit,
     may_enter,
+    may_record_change,
     may_submit,
     may_take_route,
     missing_from,
@@ -36,6 +37,7 @@ from accreditation.modalities.checking import (
     may_confirm_exclusion,
     may_make_list,
     may_request_circulation,
+    may_return,
     other_route_due,
 )
 from accreditation.modalities.outcomes import Reason
@@ -323,3 +325,24 @@ def test_who_cannot_speak_is_not_heard():
 def test_a_list_has_files_or_is_an_annex_alone(files, annexed, alone, allowed):
     verdict = may_make_list(files, annexed, annex_only=alone)
     assert verdict.reason is (None if allowed else Reason.NOTHING_CHOSEN)
+
+
+@pytest.mark.parametrize(
+    ("frozen", "gone", "other_gone", "reason"),
+    [
+        (False, False, False, None),
+        (True, False, True, Reason.BODY_DISPUTED),
+        (True, True, True, Reason.BODY_ENDED),
+        (False, False, True, Reason.OTHER_BODY_ENDED),
+    ],
+)
+def test_what_becomes_of_a_body_is_recorded_of_one_that_is_there_and_undisputed(frozen, gone, other_gone, reason):
+    verdict = may_record_change(organization_frozen=frozen, organization_gone=gone, other_gone=other_gone)
+    assert verdict.reason is reason
+
+
+def test_a_file_is_returned_to_a_body_that_somebody_speaks_for():
+    assert may_return(State.SUBMITTED, Route.NON_OBJECTION, organization_frozen=False).allowed
+    frozen = may_return(State.SUBMITTED, Route.NON_OBJECTION, organization_frozen=True)
+    assert frozen.reason is Reason.BODY_DISPUTED
+    assert may_return(State.DRAFT, Route.NON_OBJECTION, organization_frozen=True).reason is Reason.WRONG_STATE

@@ -11,7 +11,9 @@ from accreditation.modalities.periods import (
     PeriodFacts,
     earliest_period_end,
     falls_badly,
+    may_end_within,
     may_move_deadline,
+    may_move_period,
     may_recall,
     may_set_period,
     outage_holds,
@@ -61,6 +63,14 @@ def test_a_published_deadline_is_never_shortened_for_those_in_it():
     assert may_move_deadline(ENDS, ENDS - SECOND, already_running=True).reason is Reason.NEVER_SHORTENED
     assert may_move_deadline(ENDS, ENDS - SECOND, already_running=False).allowed
     assert may_move_deadline(ENDS, ENDS + SECOND, already_running=True).allowed
+
+
+def test_a_period_is_moved_for_files_that_stand_and_inside_its_cycle():
+    assert may_end_within(ENDS, ENDS - SECOND).allowed
+    assert may_end_within(ENDS, ENDS).reason is Reason.AFTER_CYCLE
+    assert may_move_period(1, ENDS - SECOND, ENDS).allowed
+    assert may_move_period(1, ENDS, ENDS).reason is Reason.AFTER_CYCLE
+    assert may_move_period(0, ENDS - SECOND, ENDS).reason is Reason.ALL_RECALLED
 
 
 def test_silence_accredits_an_objection_consults():
