@@ -152,6 +152,25 @@ def invite_again(*, invitation: OrganizationInvitation, actor: Actor, now: datet
         return invite_colleague(organization=row.organization, email=row.email, actor=actor, now=now)
 
 
+def insist_may_accept(invitation: OrganizationInvitation | None, actor: Actor, now: datetime) -> OrganizationInvitation:
+    """What an invitation is accepted on; its page asks before it offers the button.
+
+    Raises Refused: not known, used, expired or taken back, another address, acts for the body already, frozen (R1)."""
+    if invitation is None or invitation.revoked_at is not None:
+        raise Refused(Reason.INVITATION_EXPIRED, "R1")
+    if invitation.accepted_at is not None:
+        raise Refused(Reason.INVITATION_USED, "R1")
+    if now >= invitation.expires_at:
+        raise Refused(Reason.INVITATION_EXPIRED, "R1")
+    user = User.objects.get(pk=actor.person_id)
+    if user.email.lower() != invitation.email.lower():
+        raise Refused(Reason.INVITATION_OTHER_ADDRESS, "R1")
+    if current(invitation.organization).filter(user=user).exists():
+        raise Refused(Reason.ALREADY_REPRESENTS, "R1")
+    insist(may_change_people(frozen=invitation.organization.frozen_at is not None))
+    return invitation
+
+
 def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representative:
     """The invited person accepts, once, before it expires, signed in with the address it was sent to.
 
@@ -167,19 +186,8 @@ def accept_invitation(*, token: str, actor: Actor, now: datetime) -> Representat
             .filter(token_sha256=digest(token))
             .first()
         )
-        if invitation is None or invitation.revoked_at is not None:
-            raise Refused(Reason.INVITATION_EXPIRED, "R1")
-        if invitation.accepted_at is not None:
-            raise Refused(Reason.INVITATION_USED, "R1")
-        if now >= invitation.expires_at:
-            raise Refused(Reason.INVITATION_EXPIRED, "R1")
-        user = User.objects.get(pk=actor.person_id)
-        if user.email.lower() != invitation.email.lower():
-            raise Refused(Reason.INVITATION_OTHER_ADDRESS, "R1")
-        organization = invitation.organization
-        if current(organization).filter(user=user).exists():
-            raise Refused(Reason.ALREADY_REPRESENTS, "R1")
-        insist(may_change_people(frozen=organization.frozen_at is not None))
+        invitation = insist_may_accept(invitation, actor, now)
+        user, organization = User.objects.get(pk=actor.person_id), invitation.organization
         invitation.accepted_at = now
         invitation.save(update_fields=["accepted_at"])
         representative = Representative.objects.create(

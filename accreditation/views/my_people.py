@@ -34,6 +34,7 @@ from accreditation.services.representatives import (
     current,
     hand_over,
     insist_changes_people,
+    insist_may_accept,
     insist_may_remove,
     invite_again,
     invite_colleague,
@@ -324,18 +325,19 @@ def invitation(request: ApplicantRequest, token: str) -> HttpResponse:
         .select_related("organization")
         .first()
     )
-    sentence, status = "", 200
-    if request.method == "POST":
-        try:
+    sentence, status, may_accept, other = "", 200, False, False
+    try:
+        if request.method == "POST":
             joined = accept_invitation(token=token, actor=request.actor, now=request.now)
-        except Refused as refused:
-            sentence, status = refusal_sentence(refused), status_of(refused)
-        else:
             messages.success(request, _("You now act for %(name)s.") % {"name": joined.organization.name})
             return redirect("my_home")
-    frozen = row is not None and not may_change_people(frozen=row.organization.frozen_at is not None).allowed
-    if frozen and not sentence and request.method != "POST":
-        sentence = refusal_sentence(Refused(Reason.PEOPLE_FROZEN, "R1"))
-    alive = not frozen and row is not None and row.accepted_at is None and request.now < row.expires_at
-    context = {"invitation": row, "alive": alive, "sentence": sentence}
+        insist_may_accept(row, request.actor, request.now)
+        may_accept = True
+    except Refused as refused:
+        other = refused.reason == Reason.INVITATION_OTHER_ADDRESS
+        if request.method == "POST":
+            sentence, status = refusal_sentence(refused), status_of(refused)
+        elif refused.reason not in {Reason.INVITATION_EXPIRED, Reason.INVITATION_USED}:  # the page has words for these
+            sentence = refusal_sentence(refused)
+    context = {"invitation": row, "may_accept": may_accept, "other": other, "sentence": sentence}
     return render(request, "my/invitation.html", context, status=status)

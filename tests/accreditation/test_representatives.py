@@ -33,6 +33,7 @@ from accreditation.services.representatives import (
 )
 from tests import builders as build
 from tests.accounts.test_files import pdf
+from tests.objections.states_people import client_of
 
 pytestmark = pytest.mark.django_db
 NOW, SECOND = build.OPENS, timedelta(seconds=1)
@@ -374,3 +375,18 @@ def test_who_is_invited_stands_on_the_front_page_with_what_can_be_done(settings)
     with time_machine.travel(NOW + LASTS + SECOND, tick=False):
         client.force_login(User.objects.get(pk=alice.user_id))
         assert "The link has run out:" in client.get("/my/").content.decode()
+
+
+def test_an_invitation_to_another_address_is_said_on_opening():
+    alice = build.applicant()
+    body = build.organization(alice)
+    user, bob = somebody()
+    _other, eve = somebody("Eve")
+    invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="token")
+    with time_machine.travel(NOW, tick=False):
+        theirs = client_of(eve).get("/my/invitation/token/").content.decode()
+        assert "sent to another e-mail address" in theirs
+        assert "You are signed in as" in theirs
+        assert user.email not in theirs
+        assert ">Accept<" not in theirs
+        assert ">Accept<" in client_of(bob).get("/my/invitation/token/").content.decode()
