@@ -179,16 +179,19 @@ class ReasonForm(forms.Form):
         self.fields["reason"].help_text = help_text
 
 
+OUTCOMES = [
+    ("overturn", _("Overturn the return: the input is posted as it was sent")),
+    ("uphold", _("Let the return stand: the organization may mend it and send it again")),
+]
+
+
 class AppealForm(ReasonForm):
     """The Chair's decision on a return."""
 
     outcome = forms.ChoiceField(
         label=_("Decision"),
         widget=forms.RadioSelect,
-        choices=[
-            ("overturn", _("Overturn the return: the input is posted as it was sent")),
-            ("uphold", _("Let the return stand: the organization may mend it and send it again")),
-        ],
+        choices=OUTCOMES,
     )
     field_order = ("outcome", "reason", "version")
 
@@ -197,7 +200,7 @@ class AppealForm(ReasonForm):
         super().__init__(*args, **kwargs)
         if waits_for:
             outcome = cast("forms.ChoiceField", self.fields["outcome"])
-            outcome.choices = [choice for choice in outcome.choices if choice[0] != "overturn"]
+            outcome.choices = [(value, words) for value, words in OUTCOMES if value != "overturn"]
             outcome.help_text = waits_for
 
 
