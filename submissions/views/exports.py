@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
@@ -25,6 +26,14 @@ IN_FEED = 30
 IN_FILE = 5000
 
 
+class PlainAtomFeed(Atom1Feed):
+    """The beginning of an input is plain text, and says so: as HTML, what somebody wrote would be markup in a reader."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item | {"description": None})
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
+
+
 @public_page
 def feed(request: PortalRequest) -> HttpResponse:
     """Atom feed of whatever the filters show, newest first."""
@@ -32,7 +41,7 @@ def feed(request: PortalRequest) -> HttpResponse:
     query, site = query_of(filters), settings.SITE_URL
     suffix = f"?{query}" if query else ""
     rows = page_of(filters, IN_FEED).rows
-    atom = Atom1Feed(
+    atom = PlainAtomFeed(
         title=_("Written inputs"),
         link=f"{site}{reverse('inputs')}{suffix}",
         feed_url=f"{site}{reverse('inputs_feed')}{suffix}",

@@ -173,6 +173,14 @@ def test_the_feed_is_atom_of_what_the_filters_show(six):
     assert ElementTree.fromstring(Client().get("/inputs/feed.atom?q=nothing").content).findall(f"{ATOM}entry") == []
 
 
+def test_what_somebody_wrote_is_no_markup_in_a_feed():
+    make.posted(title="T", text="<img src=x onerror=alert(1)> & more")
+    entry = ElementTree.fromstring(Client().get("/inputs/feed.atom").content).find(f"{ATOM}entry")
+    summary = entry.find(f"{ATOM}summary")
+    assert (summary.get("type"), summary.text) == ("text", "<img src=x onerror=alert(1)> & more")
+    assert "html" not in {element.get("type") for element in entry}
+
+
 def test_csv_has_the_columns_of_the_dictionary(six):
     answer = Client().get("/inputs/export.csv?type=business")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode())))
