@@ -69,12 +69,13 @@ def confirm(request: PortalRequest, token: str) -> HttpResponse:
 @never_cache
 @GET_POST
 def leave(request: PortalRequest, token: str) -> HttpResponse:
-    """The link at the end of every letter. Nothing is left of who has left, so a second press says the same as the first."""
-    row = to_leave(token)
+    """The link at the end of every letter. Nothing is left of who has left: a link that was used, or that did not come whole,
+    is not known, and no success is claimed for it."""
+    row, left = to_leave(token), False
     if request.method == "POST":
-        leave_list(token=token, now=request.now)
-        row = None
-    return render(request, "accounts/mailing_list_leave.html", {"row": row})
+        row, left = None, leave_list(token=token, now=request.now)
+    status = 200 if row is not None or left else 404
+    return render(request, "accounts/mailing_list_leave.html", {"row": row, "left": left}, status=status)
 
 
 @csrf_exempt
@@ -91,5 +92,7 @@ def one_click(request: PortalRequest, token: str) -> HttpResponse:
         return HttpResponse(
             _("Nothing was done: send “%(body)s”.") % {"body": ONE_CLICK_BODY}, status=400, content_type=PLAIN
         )
-    leave_list(token=token, now=request.now)
+    if not leave_list(token=token, now=request.now):
+        unknown = _("This link is not known. If letters still come, use the link of the newest letter.")
+        return HttpResponse(unknown, status=404, content_type=PLAIN)
     return HttpResponse(_("The address is not on the mailing list."), content_type=PLAIN)
