@@ -129,8 +129,9 @@ def _draft_action(application: Application, now: datetime) -> Action:
     return Action(words, reverse("apply"), needed=False)
 
 
-def earliest_words(facts: OwnCase) -> str:
-    """The earliest possible decision, for the calendar as it stands and from what the applicant knows."""
+def earliest_words(facts: OwnCase, now: datetime) -> str:
+    """The earliest possible decision, for the calendar as it stands and from what the applicant knows. Once the consultations'
+    time is over, the first plenary after it may be over too: none is named then."""
     if facts.earliest is None:
         return ""
     if not facts.objection_known:
@@ -139,6 +140,8 @@ def earliest_words(facts: OwnCase) -> str:
         return _("%(at)s, if no State objects") % {"at": short_words(facts.earliest.at)}
     if facts.clock_ends_at is None:
         return _("At the first substantive plenary after the consultations")
+    if now >= facts.clock_ends_at:
+        return _("At a substantive plenary that is open now or opens next, or when the last objection is withdrawn")
     return _("At the first substantive plenary that opens after %(at)s, or when the last objection is withdrawn") % {
         "at": short_words(facts.clock_ends_at)
     }

@@ -88,7 +88,7 @@ def timeline(application: Application, facts: OwnCase, now: datetime) -> list[di
         title = status_word(own_status(application, now))
         steps.append(_done(_step(title, when=facts.acts.get(kind, application.state_since), rule=rule)))
     elif facts.accreditation is None:
-        steps.append(_outcome_step(application, facts))
+        steps.append(_outcome_step(application, facts, now))
     return _in_order(steps)
 
 
@@ -201,25 +201,21 @@ def _contested_steps(application: Application, facts: OwnCase, now: datetime) ->
     running = state is State.IN_CONSULTATION or (state is State.CIRCULATED and ends is not None)
     consult = _step(_("Informal consultations of the Chair end"), when=ends, now_at=running, rule=Rule.R7)
     steps.append(_done(consult) if ends is not None and (now >= ends or not running) else consult)
-    plenary = _step(
-        _("The Chair updates the next substantive plenary"),
-        when=facts.acts.get("application.update_without_decision"),
-        now_at=state is State.AWAITING_PLENARY,
-        rule=Rule.R8,
-    )
-    done = state is State.FURTHER_CONSULTATIONS or "application.update_without_decision" in facts.acts
-    steps.append(_done(plenary) if done else plenary)
+    # Whether and when the update was given is not the applicant's to read (DESIGN 4): it stands only while it is to come.
+    if state in {State.CIRCULATED, State.IN_CONSULTATION, State.AWAITING_PLENARY}:
+        awaited = state is State.AWAITING_PLENARY
+        steps.append(_step(_("The Chair updates the next substantive plenary"), now_at=awaited, rule=Rule.R8))
     if state is State.FURTHER_CONSULTATIONS:
         steps.append(_step(_("Further informal consultations"), now_at=True, rule=Rule.R9))
     return steps
 
 
-def _outcome_step(application: Application, facts: OwnCase) -> dict[str, Any]:
+def _outcome_step(application: Application, facts: OwnCase, now: datetime) -> dict[str, Any]:
     if application.route_now is Route.ECOSOC:
         return _step(_("Accredited"), rule=Rule.R2)
     return _step(
         _("Earliest possible decision"),
-        when=earliest_words(facts),
+        when=earliest_words(facts, now),
         now_at=own_status(application, application.state_since) is Shown.AWAITING_OUTCOME,
         rule=Rule.R9 if facts.objection_known else Rule.R2,
     )

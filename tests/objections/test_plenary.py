@@ -440,3 +440,22 @@ def test_the_instant_is_read_back_before_it_is_recorded(chris, cora):
         assert case.state is State.ACCREDITED
         with desk():
             assert Accreditation.objects.get().begun_at == datetime(2027, 7, 20, 14, tzinfo=UTC)
+
+
+def test_the_applicant_is_not_told_of_the_update(chris):
+    """Before and after it the page names what comes next, in order; no plenary that is over (DESIGN 4)."""
+    with desk():
+        case, _ = awaiting(chris)
+    path = f"/my/{case.application.reference}/"
+    with at(PLENARY_OPENS - DAY):
+        assert "updates the next substantive plenary" in client_of(case.alice).get(path).content.decode()
+    with desk():
+        update([case], chris)
+    with at(PLENARY_CLOSES + DAY):
+        answer = client_of(case.alice).get(path)
+    steps = answer.context["steps"]
+    assert steps[0]["title"] == "Submitted"
+    assert [step["title"] for step in steps][-2:] == ["Further informal consultations", "Earliest possible decision"]
+    assert "updates the next substantive plenary" not in answer.content.decode()
+    assert "that opens after" not in steps[-1]["when"]
+    assert all(step["when"] for step in steps if step["state"] == "done")
