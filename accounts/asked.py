@@ -28,6 +28,7 @@ LABELS: Mapping[str, Label] = {
     "country": gettext_lazy("Country"),
     "cycle": gettext_lazy("Cycle"),
     "ended": gettext_lazy("Mandates"),
+    "format": gettext_lazy("Format"),
     "kind": gettext_lazy("Occasion"),
     "language": gettext_lazy("Language"),
     "late": gettext_lazy("Late"),
@@ -153,6 +154,10 @@ class Asked:
         """Say that this value of this filter is not understood."""
         named = tuple(known) if len(known) <= MOST_NAMED else ()
         self._misread.append(Misread(name, str(value), tuple(one for one in named if one)))
+
+    def none_of(self, names: Collection[str]) -> None:
+        """Of a page: names that are the list's own words and yet no filters of it are a slip, not anybody's tracking."""
+        self._misread += [Misread(name, None) for name in self._query if name in names and self.values(name)]
 
     def nothing_but(self, names: Collection[str]) -> None:
         """Of an interface that machines ask: a filter of another name is a slip of whoever wrote the address."""

@@ -49,10 +49,11 @@ def _format(request: HttpRequest) -> str:
 def _without(request: HttpRequest, error: NotUnderstood) -> str:
     """The same address without what was not understood, from the beginning of the list; "" where nothing is left."""
     wrong = {(one.name, one.value) for one in error.misread}
+    unknown = {one.name for one in error.misread if one.value is None}
     kept = [
         (name, value)
         for name, values in request.GET.lists()
         for value in values
-        if value.strip() and name not in PLACES_IN_A_LIST and (name, value.strip()) not in wrong
+        if value.strip() and name not in PLACES_IN_A_LIST | unknown and (name, value.strip()) not in wrong
     ]
     return f"{request.path}?{urlencode(kept)}" if kept else ""

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import capfirst
 
+from accounts.asked import Asked
 from accounts.models.member_state import RegionalGroup
 from accounts.naming import country_name, label_of
 from accounts.public_pages import public_page
@@ -23,19 +24,22 @@ from desks.views.organization_facets import FACETS, Facets, groups_of
 from submissions.queries.posted import posted_inputs
 
 INPUTS = 20
+FORMATS = ("csv", "json")
 
 
 @public_page
 def organizations(request: PortalRequest) -> HttpResponse:
     """`/organizations/`: with `format=csv` or `format=json` the whole filtered list with its licence."""
+    with Asked(request.GET) as asked:
+        wanted = asked.one("format", FORMATS)
     cycles = accredited.cycles()
     cycle = cycle_asked_for(request.GET, cycles) or accredited.current_cycle(cycles, request.now)
     if cycle is None:
         return render(request, "desks/organizations.html", {"cycle": None})
     filters = organization_filter(request.GET, cycle)
-    if request.GET.get("format") == "csv":
+    if wanted == "csv":
         return organizations_csv(filters.qs)
-    if request.GET.get("format") == "json":
+    if wanted == "json":
         return organizations_json(filters.qs)
     found = accredited.page(filters.qs, before=request.GET.get("before", ""), after=request.GET.get("after", ""))
     search, groups = filters.form.cleaned_data["q"], groups_of_countries()

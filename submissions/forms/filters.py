@@ -12,10 +12,13 @@ from accounts.models.member_state import RegionalGroup
 from accreditation.models.organization import OrganizationType
 from sessions_app.models import Session
 from submissions.models.written_input import InputLanguage
+from submissions.queries.catalogue import COLUMNS
 from submissions.queries.posted import BEST, FACETS, NEWEST, Filters
 
 MOST_VALUES = 12
 LONGEST = 300
+# Its columns that are no filters, and what another list takes: an address that names one was meant to show less.
+NO_FILTERS = (frozenset(COLUMNS) | {"format"}) - frozenset(FACETS)
 # Facets with a fixed set of values. Topics are free: one that nobody wrote about finds nothing, under its own name.
 KNOWN = {
     "language": InputLanguage.values,
@@ -28,6 +31,7 @@ def filters_from(query: QueryDict) -> Filters:
     """What was asked for. Raises NotUnderstood for a value that does not exist; a mangled place in the list is its
     beginning. One query more where a meeting is asked for."""
     with Asked(query) as asked:
+        asked.none_of(NO_FILTERS)
         chosen = {facet: _values(asked, facet) for facet in FACETS}
         best = asked.one("sort", (NEWEST, BEST)) == BEST
     return Filters(

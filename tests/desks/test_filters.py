@@ -51,6 +51,9 @@ def get(client: Client, path: str):
         ("/inputs/?year=abc", "Year: “abc”"),
         ("/inputs/?country=zz", "Country: “zz”"),
         ("/inputs/?sort=worst&q=x", "Order: “worst”"),
+        ("/inputs/?agenda_item=zzz", "“agenda_item”: there is no such filter."),
+        ("/inputs/?format=xlsx", "“format”: there is no such filter."),
+        ("/organizations/?format=xlsx", "Format: “xlsx” is not one of its choices."),
     ],
 )
 def test_a_public_page_says_which_filter_it_does_not_know_and_shows_no_list(client, three, path, sentence):
@@ -69,6 +72,13 @@ def test_the_other_filters_are_kept_in_a_link(client, three):
     link = re.search(r'href="([^"]*)">Show the list with the other', page)[1].replace("&amp;", "&")
     assert link == "/organizations/?type=ngo&q=Alpha"
     assert "2 organizations match" in get(client, link).content.decode()
+
+
+def test_names_that_others_hang_on_an_address_change_nothing(client, three):
+    for path in ("/organizations/", "/inputs/"):
+        assert get(client, f"{path}?utm_source=mail&format=&foo=bar").status_code == 200
+    page = get(client, "/inputs/?agenda_item=5&language=en").content.decode()
+    assert re.search(r'href="([^"]*)">Show the list with the other', page)[1] == "/inputs/?language=en"
 
 
 def test_files_and_feeds_refuse_in_their_own_format(client, three):
