@@ -17,7 +17,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.acting import draw_anew
 from accreditation.admin.base import DeskAdmin, Routes, actor_of
-from accreditation.modalities.inputs import InputState, InputStep, may_step
+from accreditation.modalities.inputs import InputState, InputStep, may_post, may_step
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.services.exports import Column
 from submissions.forms.writing import ReasonForm, VersionForm
@@ -26,7 +26,7 @@ from submissions.models.written_input import InputStateChoice
 from submissions.notices import letters
 from submissions.notices.refusals import input_refusal
 from submissions.policy import may_moderate, reads_moderation
-from submissions.queries.inputs import latest_sent, visible_inputs, waiting_for_moderation
+from submissions.queries.inputs import input_facts, latest_sent, visible_inputs, waiting_for_moderation
 from submissions.services.moderating import post_input, return_input
 from submissions.showing import facts_of_version, history_of, pdf_answer, status_code
 
@@ -187,6 +187,7 @@ class WrittenInputAdmin(DeskAdmin):
             refusal=refusal,
             typed=form.data.get("reason", "") if form is not None else "",
             waits=waits and may_moderate(request.actor),
+            postable=may_post(input_facts(written)).allowed,
             waits_for_others=waits and not may_moderate(request.actor),
             unconfirmed=waits and organization.confirmed_at is None,
             frozen=waits and organization.frozen_at is not None,

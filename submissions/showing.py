@@ -26,6 +26,7 @@ SHAPES = {
     InputState.WITHHELD: "stopped",
     InputState.WITHDRAWN: "stopped",
 }
+MEND = gettext_lazy("Mend it and send it again")
 NEXT_STEPS = {
     InputState.DRAFT: (gettext_lazy("Complete and send it"), gettext_lazy("your organization")),
     InputState.SENT: (gettext_lazy("The Secretariat reads it"), gettext_lazy("the Secretariat")),
@@ -47,6 +48,14 @@ STEPS = {
 def status_code(refused: Refused) -> int:
     """403 where the act is not this person's, 409 where the case does not allow it."""
     return 403 if refused.reason in {Reason.NO_RIGHT, Reason.OTHER_PARTY} else 409
+
+
+def next_step_of(written: WrittenInput) -> tuple[Any, Any] | None:
+    """What comes next and by whom, None where nothing does. A return that the Chair let stand is not appealed again."""
+    upcoming = NEXT_STEPS.get(written.state_now)
+    if written.state_now is InputState.RETURNED and upcoming and not written.appealable:
+        return MEND, upcoming[1]
+    return upcoming
 
 
 def facts_of(written: WrittenInput, *, change: str = "") -> list[dict[str, Any]]:
@@ -98,7 +107,7 @@ def history_of(written: WrittenInput) -> list[dict[str, Any]]:
         }
         for decision in decisions
     ]
-    upcoming = NEXT_STEPS.get(written.state_now)
+    upcoming = next_step_of(written)
     if upcoming:
         steps.append({"title": upcoming[0], "state": "current", "note": "", "rule": "R11"})
     elif steps:

@@ -111,6 +111,13 @@ class InputForm(forms.Form):
                 _("This item is on the agenda of another meeting. Choose one of %(session)s, or name a topic.")
                 % {"session": session.title},
             )
+        if item and values.get("topic"):
+            self.add_error(
+                "topic",
+                _(
+                    "An agenda item is chosen above, and an input has one or the other. Empty this, or choose no agenda item."
+                ),
+            )
         words = count_words(values.get("text") or "")
         if words > self.limit:
             self.add_error(
@@ -184,6 +191,14 @@ class AppealForm(ReasonForm):
         ],
     )
     field_order = ("outcome", "reason", "version")
+
+    def __init__(self, *args: Any, waits_for: str = "", **kwargs: Any) -> None:
+        """`waits_for`: what posting it waits for; then overturning is not offered, and this is said in its place."""
+        super().__init__(*args, **kwargs)
+        if waits_for:
+            outcome = cast("forms.ChoiceField", self.fields["outcome"])
+            outcome.choices = [choice for choice in outcome.choices if choice[0] != "overturn"]
+            outcome.help_text = waits_for
 
 
 class VersionForm(forms.Form):

@@ -16,13 +16,14 @@ from accounts.queries.paging import page_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.signed_out import signed_out
-from accreditation.modalities.inputs import InputState, InputStep, may_step
+from accreditation.modalities.inputs import InputState, InputStep, may_overturn, may_step
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from submissions.forms.writing import AppealForm, ReasonForm
 from submissions.models import WrittenInput
 from submissions.notices.refusals import input_refusal
 from submissions.policy import may_withhold
-from submissions.queries.inputs import find_input, latest_sent, visible_inputs
+from submissions.queries.inputs import find_input, input_facts, latest_sent, visible_inputs
 from submissions.services.moderating import decide_appeal, withhold_input
 from submissions.showing import SHAPES, facts_of_version, history_of, pdf_answer, status_code
 
@@ -94,10 +95,20 @@ def _form_for(request: PortalRequest, written: WrittenInput) -> ReasonForm | Non
     if not may_withhold(request.actor):
         return None
     if may_step(InputStep.UPHOLD, written.state_now).allowed:
-        return AppealForm(request.POST or None, **given)
+        return AppealForm(request.POST or None, waits_for=_waits_for(written), **given)
     if may_step(InputStep.WITHHOLD, written.state_now).allowed:
         return ReasonForm(request.POST or None, **given)
     return None
+
+
+def _waits_for(written: WrittenInput) -> str:
+    """What posting an appealed input waits for, in words; "" where nothing stands in its way."""
+    verdict = may_overturn(input_facts(written), reason="…")
+    if verdict.reason is Reason.ORGANIZATION_NOT_CONFIRMED:
+        return _(
+            "It can be posted once the Secretariat has confirmed the organization; until then the return can only stand."
+        )
+    return input_refusal(Refused(verdict.reason, verdict.rule)) if verdict.reason is not None else ""
 
 
 def _act(request: PortalRequest, written: WrittenInput, form: ReasonForm) -> str:

@@ -17,7 +17,7 @@ from submissions.forms.writing import ReasonForm, VersionForm
 from submissions.notices.refusals import input_refusal
 from submissions.queries.inputs import input_facts, latest_sent, organizations_of, visible_inputs
 from submissions.services.sending import appeal_return, withdraw_input
-from submissions.showing import NEXT_STEPS, SHAPES, facts_of, history_of, pdf_answer, status_code
+from submissions.showing import SHAPES, facts_of, history_of, next_step_of, pdf_answer, status_code
 from submissions.views.mine_doors import actor_of, own_or_404, signed_in
 
 
@@ -39,7 +39,7 @@ def follow(request: PortalRequest, reference: str) -> HttpResponse:
     """Where an input stands: receipt, history with reasons, and the one next step."""
     written = own_or_404(request, reference)
     facts = input_facts(written)
-    step, who = NEXT_STEPS.get(written.state_now, (_("Nothing is needed from you"), ""))
+    step, who = next_step_of(written) or (_("Nothing is needed from you"), "")
     context = {
         "written": written,
         "rows": facts_of(written),

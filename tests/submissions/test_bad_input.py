@@ -440,3 +440,31 @@ def test_the_list_of_own_inputs_begins_a_status_with_a_capital():
     page = signed_in(story.alice).get("/my/inputs/").content.decode()
     assert "Draft" in page[page.index("x" * 200) :]
     assert '<th scope="row" class="long">' in page
+
+
+def test_an_agenda_item_and_a_topic_exclude_each_other():
+    alice, _body = make.body()
+    typed = fields(agenda_item=str(make.item(make.meeting()).pk), topic="Typed topic")
+    page = signed_in(alice).post("/my/inputs/new/", typed).content.decode()
+    assert "has one or the other" in page
+    assert "Typed topic" in page
+    assert not WrittenInput.objects.exists()
+
+
+def test_posting_is_not_offered_while_the_body_is_not_confirmed():
+    story = make.sent(confirmed=False)
+    queue = f"/admin/submissions/writteninput/{story.written.pk}/change/"
+    page = signed_in(story.moderator).get(queue).content.decode()
+    assert "Post the input" not in page
+    assert "Return the input" in page
+    return_input(written=story.written, reason="R.", actor=story.moderator, now=make.NOW)
+    appeal_return(written=story.fresh(), reason="A.", actor=story.alice, now=make.NOW)
+    desk = f"/chair/inputs/{story.written.reference}/"
+    page = signed_in(story.chair).get(desk).content.decode()
+    assert 'value="overturn"' not in page
+    assert 'value="uphold"' in page
+    assert "once the Secretariat has confirmed the organization" in page
+    decide_appeal(written=story.fresh(), overturn=False, reason="R.", actor=story.chair, now=make.NOW)
+    page = signed_in(story.alice).get(f"/my/inputs/{story.written.reference}/").content.decode()
+    assert "Mend it and send it again" in page
+    assert "or appeal" not in page
