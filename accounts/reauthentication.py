@@ -47,28 +47,29 @@ def signed_in_again(request: HttpRequest, within_seconds: int = WITHIN_SECONDS) 
     return "mfa" in recent or ("password" in recent and not has_second_factor(request.user))
 
 
-def sign_in_again_required(view: View) -> View:
-    """Let the view be reached only by who has signed in again within five minutes."""
+def sign_in_again_required(view: View, *, own: bool = False) -> View:
+    """Let the view be reached only by who has signed in again within five minutes. `own`: it concerns the person alone, and
+    is no act in the name of others."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return signed_out(request)
         if request.method == "POST" and WAY in request.POST:
-            failed = _authenticate(request)
+            failed = _authenticate(request, own=own)
             if failed is not None:
                 return failed
             if request.POST.get(RESUME) == "GET":
                 return HttpResponseRedirect(request.get_full_path())
             _forget_credentials(request)
         elif not signed_in_again(request):
-            return _ask(request, {}, status=403 if request.method == "POST" else 200)
+            return _ask(request, {}, status=403 if request.method == "POST" else 200, own=own)
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def _authenticate(request: HttpRequest) -> HttpResponse | None:
+def _authenticate(request: HttpRequest, *, own: bool) -> HttpResponse | None:
     """Take the credential that was posted. None when it is right; else the page again, or "too many attempts"."""
     limited = ratelimit.consume_or_429(request, action="reauthenticate", user=request.user)
     if limited:
@@ -76,7 +77,7 @@ def _authenticate(request: HttpRequest) -> HttpResponse | None:
     forms = _forms(request, request.POST)
     form = forms.get(request.POST[WAY])
     if form is None or not form.is_valid():
-        return _ask(request, forms, status=403)
+        return _ask(request, forms, status=403, own=own)
     if isinstance(form, PasswordForm):
         reauthenticate_by_password(request)
     else:
@@ -102,7 +103,7 @@ def _forms(request: HttpRequest, data: Any = None) -> dict[str, Any]:
     return forms
 
 
-def _ask(request: HttpRequest, forms: dict[str, Any], status: int) -> HttpResponse:
+def _ask(request: HttpRequest, forms: dict[str, Any], status: int, *, own: bool) -> HttpResponse:
     forms = forms or _forms(request)
     resumes_get = request.method != "POST" or request.POST.get(RESUME) == "GET"
     context = {
@@ -110,6 +111,7 @@ def _ask(request: HttpRequest, forms: dict[str, Any], status: int) -> HttpRespon
         "form": next((form for form in forms.values() if form.is_bound), None),
         "kept": [] if resumes_get else _kept(request),
         "files": [] if resumes_get else _files(request),
+        "own": own,
         "resume": "GET" if resumes_get else "POST",
         "js_data": {"request_options": begin_authentication(request.user)} if "key" in forms else None,
     }

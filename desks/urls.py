@@ -25,7 +25,7 @@ urlpatterns = [
     path("accessibility/", notices.accessibility, name="accessibility"),
     path(".well-known/security.txt", notices.security_txt, name="security_txt"),
     path("api/v1/docs", docs.api_docs, name="api_docs"),
-    path("api/v1/", open_to_all(not_here)),
+    path("api/v1/", RedirectView.as_view(pattern_name="api_docs")),
     path("api/v1/organizations/", RedirectView.as_view(url="/api/v1/organizations", permanent=True, query_string=True)),
     path("api/v1/inputs", RedirectView.as_view(url="/api/v1/inputs/", permanent=True, query_string=True)),
     path("api/v1/", include((wrapped(api.urls[0]), "ninja"), namespace="api")),

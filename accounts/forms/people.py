@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField, end_of_day, insist_meant
+from accounts.forms.visible import visible
 from accounts.models import User
 
 
@@ -20,8 +21,9 @@ def language_field(**kwargs: Any) -> forms.ChoiceField:
 
 
 def name_field(**kwargs: Any) -> forms.CharField:
-    attrs = {"autocomplete": "name"}
-    return forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs=attrs), **kwargs)
+    """A person's name, wherever it is asked for."""
+    widget = forms.TextInput(attrs={"autocomplete": "name"})
+    return forms.CharField(label=_("Full name"), max_length=200, widget=widget, validators=[visible], **kwargs)
 
 
 def email_field(**kwargs: Any) -> forms.EmailField:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -72,7 +74,7 @@ def sessions_end(request: PortalRequest) -> HttpResponse:
 @never_cache
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])  # POST: signing in again, at this address
-@sign_in_again_required
+@partial(sign_in_again_required, own=True)
 def data(request: PortalRequest) -> HttpResponse:
     """What we hold about the person, as a file."""
     answer = JsonResponse(own_data(user=_myself(request)), json_dumps_params={"indent": 2, "ensure_ascii": False})

@@ -73,7 +73,9 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
                 (section_url(application, "documents"), _("Documents: the signed letter of the head is missing"))
             )
         elif part == "declarations":
-            rows.append((section_url(application, part), f"{TITLES[part]}: {DECLARATIONS[name]}"))
+            words = _("%(part)s: not accepted yet: “%(declaration)s”")
+            values = {"part": TITLES[part], "declaration": DECLARATIONS[name]}
+            rows.append((section_url(application, part), words % values))
         else:
             rows.append((section_url(application, part), _("%(part)s: not answered yet") % {"part": TITLES[part]}))
     for name in over_limit(facts.words, rules, facts.characters):

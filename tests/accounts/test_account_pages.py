@@ -139,3 +139,37 @@ def test_messages_are_ours(zoe):
     page = client.post("/accounts/login/", {"login": zoe.email, "password": PASSWORD}, follow=True)
     assert "You are signed in: Zoe." in words_of(page)
     assert "You are signed out." in words_of(client.post("/accounts/logout/", follow=True))
+
+
+def test_with_one_confirmed_address_nothing_is_offered_on_it(zoe):
+    client = sign_in(Client(), zoe)
+    page = client.get("/accounts/email/").content.decode()
+    assert zoe.email in page
+    assert "action_remove" not in page
+    EmailAddress.objects.create(user=zoe, email="second@example.org", verified=False, primary=False)
+    assert "action_remove" in client.get("/accounts/email/").content.decode()
+
+
+def test_a_name_that_hides_or_turns_is_refused(zoe):
+    client = sign_in(Client(), zoe)
+    answer = client.post("/accounts/security/", {"full_name": "Zoe\u202e", "language": "en"})
+    assert "(U+202E)" in answer.content.decode()
+    typed = {
+        "email": "new@example.org",
+        "full_name": "N\u200bew",
+        "language": "en",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+    assert "(U+200B)" in Client().post("/accounts/signup/", typed).content.decode()
+
+
+def test_signing_in_again_for_ones_own_data_does_not_speak_of_others(zoe):
+    page = sign_in(Client(), zoe).get("/accounts/security/data/").content.decode()
+    assert "What is held about you" in page
+    assert "in the name of others" not in page
+
+
+def test_the_root_of_the_interface_leads_to_its_reference(client):
+    answer = client.get("/api/v1/")
+    assert (answer.status_code, answer["Location"]) == (302, "/api/v1/docs")
