@@ -182,12 +182,13 @@ class ReasonForm(forms.Form):
 class AppealForm(ReasonForm):
     """The Chair's decision on a return."""
 
+    UPHOLD = ("uphold", _("Let the return stand: the organization may mend it and send it again"))
     outcome = forms.ChoiceField(
         label=_("Decision"),
         widget=forms.RadioSelect,
         choices=[
             ("overturn", _("Overturn the return: the input is posted as it was sent")),
-            ("uphold", _("Let the return stand: the organization may mend it and send it again")),
+            UPHOLD,
         ],
     )
     field_order = ("outcome", "reason", "version")
@@ -197,7 +198,7 @@ class AppealForm(ReasonForm):
         super().__init__(*args, **kwargs)
         if waits_for:
             outcome = cast("forms.ChoiceField", self.fields["outcome"])
-            outcome.choices = [choice for choice in outcome.choices if choice[0] != "overturn"]
+            outcome.choices = [self.UPHOLD]
             outcome.help_text = waits_for
 
 
