@@ -74,8 +74,8 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
             )
         elif part == "declarations":
             words = _("%(part)s: not accepted yet: “%(declaration)s”")
-            told = {"part": TITLES[part], "declaration": DECLARATIONS[name]}
-            rows.append((section_url(application, part), words % told))
+            declared = {"part": TITLES[part], "declaration": DECLARATIONS[name]}
+            rows.append((section_url(application, part), words % declared))
         else:
             rows.append((section_url(application, part), _("%(part)s: not answered yet") % {"part": TITLES[part]}))
     for name in over_limit(facts.words, rules, facts.characters):

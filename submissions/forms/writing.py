@@ -188,10 +188,14 @@ OUTCOMES = [
 class AppealForm(ReasonForm):
     """The Chair's decision on a return."""
 
+    UPHOLD = ("uphold", _("Let the return stand: the organization may mend it and send it again"))
     outcome = forms.ChoiceField(
         label=_("Decision"),
         widget=forms.RadioSelect,
-        choices=OUTCOMES,
+        choices=[
+            ("overturn", _("Overturn the return: the input is posted as it was sent")),
+            UPHOLD,
+        ],
     )
     field_order = ("outcome", "reason", "version")
 
@@ -200,7 +204,7 @@ class AppealForm(ReasonForm):
         super().__init__(*args, **kwargs)
         if waits_for:
             outcome = cast("forms.ChoiceField", self.fields["outcome"])
-            outcome.choices = [(value, words) for value, words in OUTCOMES if value != "overturn"]
+            outcome.choices = [self.UPHOLD]
             outcome.help_text = waits_for
 
 

@@ -279,11 +279,11 @@ def test_the_front_page_asks_a_constant_number_of_queries(django_assert_max_num_
     alice = build.applicant()
     client = signed_in(alice)
     build.draft(alice)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(13):
         client.get("/my/")
     for _ in range(5):
         build.draft(alice)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(13):
         page = client.get("/my/").content.decode()
     assert page.count("symbol") >= 6
 
