@@ -76,8 +76,10 @@ class BulkActs(DeskAdmin):
         if not may(chosen_act.act, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
         chosen = [one for one in dict.fromkeys(request.POST.getlist("chosen")) if "\x00" not in one]
-        found = queries.submitted_cases().select_related("window__cycle__process").filter(reference__in=chosen[:MOST])
         really, who = "confirmed" in request.POST, audience(request)
+        found = (
+            queries.submitted_cases(who).select_related("window__cycle__process").filter(reference__in=chosen[:MOST])
+        )
 
         def do(application: Application) -> None:
             masked = queries.masked(application, who, request.now)

@@ -26,9 +26,10 @@ from accreditation.services.route_changes import status_gained
 from accreditation.services.scope import propose_not_in_scope
 
 
-def case_named(reference: str) -> Application:
+def case_named(request: PortalRequest, reference: str) -> Application:
     """A file from submission on; a draft is its organization's own."""
-    found = queries.submitted_cases().select_related("window__cycle__process").filter(reference=reference).first()
+    rows = queries.submitted_cases(audience(request)).select_related("window__cycle__process")
+    found = rows.filter(reference=reference).first()
     if found is None:
         raise Http404
     return found
@@ -50,7 +51,7 @@ class FileActs(DeskAdmin):
         return self.act_page(request, act=act, back=file_url(application), refusal=refusal, **page)
 
     def ask(self, request: PortalRequest, reference: str) -> HttpResponse:
-        application = case_named(reference)
+        application = case_named(request, reference)
         form = AskForm(posted(request), application=application, version=application.version)
 
         def read_back(_data: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +83,7 @@ class FileActs(DeskAdmin):
         )
 
     def complete(self, request: PortalRequest, reference: str) -> HttpResponse:
-        application = case_named(reference)
+        application = case_named(request, reference)
         return self.file_act(
             request,
             application,
@@ -97,7 +98,7 @@ class FileActs(DeskAdmin):
         )
 
     def scope(self, request: PortalRequest, reference: str) -> HttpResponse:
-        application = case_named(reference)
+        application = case_named(request, reference)
         hint = _("The applicant reads it, and Member States in the annex of the list if the Chair confirms.")
         return self.file_act(
             request,
@@ -121,7 +122,7 @@ class FileActs(DeskAdmin):
         )
 
     def confirm_ecosoc(self, request: PortalRequest, reference: str) -> HttpResponse:
-        application = case_named(reference)
+        application = case_named(request, reference)
         number = request.GET.get("number") or application.organization.ecosoc_number
         form = EntryForm(posted(request), evidence=False, initial={"number": number}, version=application.version)
         return self.file_act(
@@ -149,7 +150,7 @@ class FileActs(DeskAdmin):
         )
 
     def other_route(self, request: PortalRequest, reference: str) -> HttpResponse:
-        application = case_named(reference)
+        application = case_named(request, reference)
         return self.file_act(
             request,
             application,
@@ -167,7 +168,7 @@ class FileActs(DeskAdmin):
         )
 
     def gained_status(self, request: PortalRequest, reference: str) -> HttpResponse:
-        application = case_named(reference)
+        application = case_named(request, reference)
         before = application.state_now in BEFORE_STATES
         notice = application.window.cycle.process.rules().ecosoc_notice_days
         # A file's version moves with what an objection does, so it is on no page before States (DESIGN 4).
@@ -206,7 +207,7 @@ class FileActs(DeskAdmin):
         )
 
     def note(self, request: PortalRequest, reference: str) -> HttpResponse:
-        application = case_named(reference)
+        application = case_named(request, reference)
         return self.act_page(
             request,
             act=ActOf.EXPORT,

@@ -131,7 +131,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
 
     def file(self, request: PortalRequest, reference: str) -> HttpResponse:
         """Everything about one case, side by side."""
-        application = case_named(reference)
+        application = case_named(request, reference)
         actor = actor_of(request)
         case = case_file(application, actor, request.now)
         return self.page(
@@ -194,7 +194,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
 
     def document(self, request: PortalRequest, reference: str, pk: int) -> FileResponse:
         """A document of the file, as uploaded; shown in the page's frame when it is a PDF, else downloaded."""
-        application = case_named(reference)
+        application = case_named(request, reference)
         found = Document.objects.select_related("file").filter(
             pk=pk, application=application, removed_at__isnull=True, file__checked_at__isnull=False
         )
@@ -205,7 +205,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
 
     def evidence(self, request: PortalRequest, reference: str, pk: int) -> FileResponse:
         """The paper that a note speaks of."""
-        application = case_named(reference)
+        application = case_named(request, reference)
         note = application.secretariat_notes.select_related("file").filter(pk=pk, file__isnull=False).first()
         if note is None or note.file is None:
             raise Http404
@@ -213,14 +213,19 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
 
     def route_evidence(self, request: PortalRequest, reference: str, pk: int) -> FileResponse:
         """The document on which a change of route rests."""
-        change = case_named(reference).route_changes.select_related("file").filter(pk=pk, file__isnull=False).first()
+        change = (
+            case_named(request, reference)
+            .route_changes.select_related("file")
+            .filter(pk=pk, file__isnull=False)
+            .first()
+        )
         if change is None or change.file is None:
             raise Http404
         return stored_file_response(change.file, inline=False)
 
     def dossier(self, request: PortalRequest, reference: str) -> HttpResponse:
         """The case as a zip. A POST, because the record keeps who took it."""
-        application = case_named(reference)
+        application = case_named(request, reference)
         if request.method != "POST":
             return self.by_button(request, file_url(application))
         try:
@@ -233,7 +238,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
 
     def ticks(self, request: PortalRequest, reference: str) -> HttpResponse:
         """The checklist as the page had it and as it is now; what a colleague ticked meanwhile stands."""
-        application = case_named(reference)
+        application = case_named(request, reference)
         if request.method != "POST":
             return self.by_button(request, file_url(application))
         number = request.POST.get("number", "")

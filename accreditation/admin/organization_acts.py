@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, View, actor_of, by, kept, posted
+from accreditation.admin.base import DeskAdmin, Routes, View, actor_of, audience, by, kept, posted
 from accreditation.admin.tables import body_url, file_url, identity_facts
 from accreditation.forms.drawn import ConfirmForm, VersionForm
 from accreditation.forms.organization_acts import EvidenceForm, FocalPointForm, OtherBodyForm, RenameForm
@@ -155,8 +155,8 @@ BODY_ACTS: dict[str, BodyAct] = {
 }
 
 
-def body_named_by(reference: str) -> Organization:
-    organization = Organization.objects.filter(reference=reference).first()
+def body_named_by(request: PortalRequest, reference: str) -> Organization:
+    organization = queries.bodies(audience(request)).filter(reference=reference).first()
     if organization is None:
         raise Http404
     return organization
@@ -177,7 +177,7 @@ class BodyActs(DeskAdmin):
 
     def _page_of(self, name: str) -> View:
         def view(request: PortalRequest, reference: str) -> HttpResponse:
-            return self.body_act(request, body_named_by(reference), BODY_ACTS[name])
+            return self.body_act(request, body_named_by(request, reference), BODY_ACTS[name])
 
         return view
 

@@ -44,7 +44,7 @@ class OrganizationAdmin(BodyActs):
         with Asked(request.GET) as asked:
             queue, search = asked.one("queue", ("confirm", "frozen")), asked.text("q")
         waiting = queue == "confirm"
-        rows = queries.to_confirm() if waiting else Organization.objects.all()
+        rows = queries.to_confirm() if waiting else queries.bodies(audience(request))
         if queue == "frozen":
             rows = rows.filter(frozen_at__isnull=False)
         if search:
@@ -61,11 +61,11 @@ class OrganizationAdmin(BodyActs):
 
     def body(self, request: PortalRequest, reference: str) -> HttpResponse:
         """One body: its profile, its people, its files, and what may be done."""
-        organization = body_named_by(reference)
+        organization = body_named_by(request, reference)
         who = audience(request)
         files = [
             (application, *_word(application, who, request.now))
-            for application in queries.submitted_cases().filter(organization=organization).order_by("submitted_at")
+            for application in queries.submitted_cases(who).filter(organization=organization).order_by("submitted_at")
         ]
         latest = files[-1][0] if files else None
         people = list(organization.representatives.select_related("user").order_by("until_at", "role", "pk"))
@@ -94,7 +94,7 @@ class OrganizationAdmin(BodyActs):
 
     def evidence(self, request: PortalRequest, reference: str, pk: int) -> FileResponse:
         """The document on which something was recorded."""
-        change = body_named_by(reference).changes.select_related("file").filter(pk=pk).first()
+        change = body_named_by(request, reference).changes.select_related("file").filter(pk=pk).first()
         if change is None or change.file is None:
             raise Http404
         return stored_file_response(change.file, inline=False)
@@ -118,8 +118,8 @@ class OrganizationAdmin(BodyActs):
         """Two bodies with their latest files side by side."""
         who = audience(request)
         sides = []
-        for organization in (body_named_by(one), body_named_by(other)):
-            latest = queries.submitted_cases().filter(organization=organization).order_by("-submitted_at").first()
+        for organization in (body_named_by(request, one), body_named_by(request, other)):
+            latest = queries.submitted_cases(who).filter(organization=organization).order_by("-submitted_at").first()
             sides.append(
                 {
                     "organization": organization,

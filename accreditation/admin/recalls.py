@@ -34,7 +34,7 @@ class Recalls(DeskAdmin):
     """The three pages of a recall. None of them shows a version: before States it moves with what was lodged."""
 
     def ask_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
-        application = case_named(reference)
+        application = case_named(request, reference)
         entry = entry_to_recall(application)
         return self.act_page(
             request,
@@ -50,7 +50,7 @@ class Recalls(DeskAdmin):
         )
 
     def confirm_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
-        application = case_named(reference)
+        application = case_named(request, reference)
         entry = entry_to_recall(application)
         sentence = _(
             "List %(number)s: %(name)s goes back to the Secretariat. The reason that everybody reads: %(reason)s"
@@ -77,7 +77,7 @@ class Recalls(DeskAdmin):
         )
 
     def drop_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
-        application = case_named(reference)
+        application = case_named(request, reference)
         entry = entry_to_recall(application)
         return self.act_page(
             request,

@@ -11,13 +11,14 @@ from accounts.forms.visible import visible
 from accounts.models import User
 from accreditation.forms.drawn import LONG, VersionForm, kept_file
 from accreditation.models import Organization
+from accreditation.queries.secretariat import bodies
 
 
 def body_named(text: str) -> Organization:
     """The one body of this reference, else of this name. Raises ValidationError for none, and for more than one."""
     found = (
-        Organization.objects.filter(reference__iexact=text.strip())[:2]
-        or Organization.objects.filter(name__iexact=text.strip()).order_by("pk")[:2]
+        bodies().filter(reference__iexact=text.strip())[:2]
+        or bodies().filter(name__iexact=text.strip()).order_by("pk")[:2]
     )
     if not found:
         raise forms.ValidationError(_("There is no organization with this reference or name. Look it up in the list."))

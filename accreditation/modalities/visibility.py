@@ -205,6 +205,15 @@ def _while_untold(state: State, waiting: Shown) -> Shown:
     return Shown.WITHDRAWN if state in TAKEN_BACK else waiting
 
 
+def keeps_undisclosed(audience: Audience) -> frozenset[State]:
+    """The states in which a file is kept from `audience` that is here only because it was objected to on paper, while
+    nothing of it is disseminated: that it is here would tell that an objection was received. A place that came of it is
+    public."""
+    if may_see(Item.OBJECTION_RECEIVED, audience, CaseFacts(disseminated=True)):
+        return frozenset()
+    return frozenset(State) - {State.ACCREDITED, State.RELINQUISHED, State.ANNULLED}
+
+
 def masked_state(state: State, audience: Audience, facts: CaseFacts) -> State:
     """The state from which `audience` is offered acts. For the ordinary Secretariat a case before States, or on a list whose
     outcomes are not told, is as on its first day there."""

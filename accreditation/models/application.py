@@ -59,6 +59,8 @@ class Application(models.Model):
     period_ends_at = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)
     imported = models.BooleanField(default=False)
+    # Here only because it was objected to on paper, and nothing of it disseminated yet: its presence would tell (DESIGN 4).
+    kept_from_secretariat = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(null=True, blank=True)
 
@@ -82,6 +84,8 @@ class Application(models.Model):
 
     # Pushed down by the objections app, for the applicant's own pages only.
     objection_known_at = models.DateTimeField(null=True, blank=True)
+    # What it had been told was an entry from paper in error: nothing had been lodged.
+    objection_undone_at = models.DateTimeField(null=True, blank=True)
     shared_states = models.JSONField(default=list, blank=True)
     shared_bases = models.JSONField(default=list, blank=True)
     clock_ends_known_at = models.DateTimeField(null=True, blank=True)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.capacities import Actor
 from accounts.notices.acts import Label, Named, Subject, page_of_row
-from accreditation.models import Circulation, Cycle, Organization, Process, Window
-from accreditation.queries.secretariat import submitted_cases
+from accreditation.models import Circulation, Cycle, Process, Window
+from accreditation.queries.audiences import audience_of
+from accreditation.queries.secretariat import bodies, submitted_cases
 
 ACTS: Mapping[str, Label] = {
     "accreditation.listed": gettext_lazy("Put on the public list"),
@@ -133,20 +134,20 @@ TIMERS: Mapping[str, Label] = {
 }
 
 
-def _files(numbers: Collection[int], _actor: Actor, _now: datetime) -> dict[int, Named]:
+def _files(numbers: Collection[int], actor: Actor, _now: datetime) -> dict[int, Named]:
     """From submission on: a draft is its organization's own (DESIGN 4)."""
     return {
         row.pk: Named(
             f"{row.reference} {row.organization.name}", page_of_row("accreditation_application_file", row.reference)
         )
-        for row in submitted_cases().filter(pk__in=numbers)
+        for row in submitted_cases(audience_of(actor)).filter(pk__in=numbers)
     }
 
 
-def _organizations(numbers: Collection[int], _actor: Actor, _now: datetime) -> dict[int, Named]:
+def _organizations(numbers: Collection[int], actor: Actor, _now: datetime) -> dict[int, Named]:
     return {
         row.pk: Named(row.name, page_of_row("accreditation_organization_body", row.reference))
-        for row in Organization.objects.filter(pk__in=numbers)
+        for row in bodies(audience_of(actor)).filter(pk__in=numbers)
     }
 
 

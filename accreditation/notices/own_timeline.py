@@ -68,6 +68,9 @@ def timeline(application: Application, facts: OwnCase, now: datetime) -> list[di
         steps += _ecosoc_steps(application, facts)
     else:
         steps += _file_steps(application, facts, now)
+        if application.objection_undone_at is not None:
+            note = _("You had been told that one was received. The entry was an error; nothing had been lodged.")
+            steps.append(_done(_step(_("No objection was received"), when=application.objection_undone_at, note=note)))
         if facts.objection_known:
             steps += _contested_steps(application, facts, now)
     if state in ENDINGS:

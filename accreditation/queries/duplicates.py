@@ -10,6 +10,7 @@ from django.db import connection
 from accreditation.models import Organization, Representative
 from accreditation.queries.domains import domain_of
 from accreditation.queries.organizations import SHARED_HOSTS
+from accreditation.queries.secretariat import bodies
 
 ALIKE = 0.7
 # Anybody may have an address there: the domain says nothing of the body.
@@ -46,7 +47,8 @@ def possible_duplicates_of(organization: Organization, limit: int = 10) -> list[
     """Other bodies that may be this one."""
     shares: dict[int, set[str]] = {}
     alike = (
-        Organization.objects.exclude(pk=organization.pk)
+        bodies()
+        .exclude(pk=organization.pk)
         .filter(name__trigram_similar=organization.name)
         .annotate(likeness=TrigramSimilarity("name", organization.name))
         .filter(likeness__gte=ALIKE)
@@ -56,7 +58,7 @@ def possible_duplicates_of(organization: Organization, limit: int = 10) -> list[
     for pk in alike:
         shares.setdefault(pk, set()).add("name")
     if organization.website_domain and organization.website_domain not in SHARED_HOSTS:
-        same = Organization.objects.exclude(pk=organization.pk).filter(website_domain=organization.website_domain)
+        same = bodies().exclude(pk=organization.pk).filter(website_domain=organization.website_domain)
         for pk in same.values_list("pk", flat=True)[:limit]:
             shares.setdefault(pk, set()).add("website")
     for domain in sorted(mail_domains(organization)):
@@ -107,5 +109,7 @@ def possible_duplicates(limit: int = 100) -> list[Pair]:
     with connection.cursor() as cursor:
         cursor.execute(PAIRS, {"alike": ALIKE, "hosts": list(SHARED_HOSTS), "free": list(FREE_MAIL), "limit": limit})
         rows = cursor.fetchall()
-    found = Organization.objects.in_bulk({pk for one, other, _shares in rows for pk in (one, other)})
-    return [Pair(found[one], found[other], tuple(shares)) for one, other, shares in rows]
+    found = bodies().in_bulk({pk for one, other, _shares in rows for pk in (one, other)})
+    return [
+        Pair(found[one], found[other], tuple(shares)) for one, other, shares in rows if one in found and other in found
+    ]

@@ -10,8 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Upper
 
 from accreditation.modalities.states import BEFORE_STATES, Route, State
+from accreditation.modalities.visibility import Audience
 from accreditation.models import Accreditation, Application, EcosocEntry, Organization, RouteChange
 from accreditation.queries.outcomes import untold
+from accreditation.queries.secretariat import undisclosed
 
 ALIKE = 0.45
 
@@ -70,6 +72,7 @@ def gained(now: datetime) -> QuerySet[Application]:
         Application.objects.filter(route=Route.NON_OBJECTION.value, state__in=sorted(state.value for state in states))
         .alias(body=Upper("organization__name"), body_number=Upper("organization__ecosoc_number"))
         .filter(Q(body__in=names) | Q(body_number__in=numbers), ~Exists(asked), ~untold(now))
+        .exclude(undisclosed(Audience.SECRETARIAT))
         .select_related("organization", "window", "cycle")
         .order_by("submitted_at", "id")
     )

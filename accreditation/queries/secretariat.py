@@ -16,7 +16,14 @@ from accounts.capacities import Actor
 from accounts.models import Act
 from accounts.queries.acts import kept_from_named_staff
 from accreditation.modalities.states import Route, State, Step
-from accreditation.modalities.visibility import Audience, CaseFacts, Shown, masked_state, shown_state
+from accreditation.modalities.visibility import (
+    Audience,
+    CaseFacts,
+    Shown,
+    keeps_undisclosed,
+    masked_state,
+    shown_state,
+)
 from accreditation.models import (
     Accreditation,
     Application,
@@ -24,6 +31,7 @@ from accreditation.models import (
     ImportUpload,
     Organization,
     Question,
+    Representative,
     ScopeProposal,
 )
 from accreditation.queries.audiences import audience_of
@@ -106,17 +114,32 @@ class CaseFilters:
     search: str = ""
 
 
-def submitted_cases() -> QuerySet[Application]:
-    """From submission on: a draft is its organization's own (DESIGN 4)."""
+def undisclosed(audience: Audience) -> Q:
+    """Files kept from this audience because their very presence would tell that they were objected to."""
+    return Q(kept_from_secretariat=True, state__in=[state.value for state in keeps_undisclosed(audience)])
+
+
+def bodies(audience: Audience = Audience.SECRETARIAT) -> QuerySet[Organization]:
+    """Organizations, without those that are known only by a file kept from this audience."""
+    files = Application.objects.filter(organization=OuterRef("pk"))
+    people = Representative.objects.filter(organization=OuterRef("pk"))
+    return Organization.objects.exclude(
+        Exists(files.filter(undisclosed(audience))) & ~Exists(files.exclude(undisclosed(audience))) & ~Exists(people)
+    )
+
+
+def submitted_cases(audience: Audience = Audience.SECRETARIAT) -> QuerySet[Application]:
+    """From submission on: a draft is its organization's own (DESIGN 4). Unless told for whom, for the ordinary Secretariat."""
     return (
         Application.objects.exclude(state=State.DRAFT.value)
         .filter(submitted_at__isnull=False)
+        .exclude(undisclosed(audience))
         .select_related("organization", "window", "cycle")
     )
 
 
 def cases(filters: CaseFilters, audience: Audience, now: datetime) -> QuerySet[Application]:
-    rows = submitted_cases().annotate(outcome_untold=untold(now))
+    rows = submitted_cases(audience).annotate(outcome_untold=untold(now))
     if filters.shown:
         rows = rows.filter(_behind(filters.shown, audience))
     if filters.window:

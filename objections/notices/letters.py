@@ -43,6 +43,18 @@ DROPPED_TO_MISSION = occasion(
     ("receipt", "reference", "moment"),
     secret=True,
 )
+LAPSED_IN_MISSION = occasion(
+    "mission.not_lodged",
+    _("Receipt {receipt}: not lodged"),
+    _(
+        "{name}\n\n"
+        "What your mission had prepared on case {reference} was not confirmed by its second person before the end of the "
+        "period on {moment}. It was not lodged, and nobody outside your mission has seen it. Receipt: {receipt}."
+        "\n\n{portal}/states/"
+    ),
+    ("receipt", "reference", "moment"),
+    secret=True,
+)
 SHARED_TO_CHAIR = occasion(
     "objection.shared",
     _("{reference}: a State lets the organization know more"),
@@ -80,6 +92,12 @@ APPLICANT_LEARNS = occasion(
         "There is news on the application of {organization}. Sign in to read it and to reply to the Chair if you wish: "
         "{portal}/my/."
     ),
+    ("reference", "organization"),
+)
+APPLICANT_UNLEARNS = occasion(
+    "objection.applicant_unlearns",
+    _("{reference}: please sign in"),
+    _("Something you were told on the application of {organization} was an error. Sign in to read it: {portal}/my/."),
     ("reference", "organization"),
 )
 PERIOD_ENDED_TO_CHAIR = occasion(
@@ -175,6 +193,17 @@ NOTE_MISSED = occasion(
         "A note verbale on case {reference}, received on {received}, was brought in only after the end of the period had "
         "been recorded. It is not an objection that stands; it is for the Chair to say what becomes of it. Sign in at "
         "{portal}/chair/."
+    ),
+    ("reference", "received"),
+    secret=True,
+)
+NOTE_KEPT_TO_MISSION = occasion(
+    "paper.missed_to_mission",
+    _("{reference}: your mission’s note verbale was received"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "A note verbale of your mission on case {reference} was received on {received}. It was brought in only after the end "
+        "of the period had been recorded; the Chair is looking into it and will say what becomes of it.\n\n{portal}/states/"
     ),
     ("reference", "received"),
     secret=True,

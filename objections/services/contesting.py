@@ -17,11 +17,13 @@ from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
+from accreditation.services.telling import tell_applicant
 from objections.models import Consultation, Objection
 from objections.models.dissemination import ItemKind
 from objections.notices import letters
 from objections.queries.cases import (
     CONTESTED_ENTRY,
+    NEVER_LODGED,
     Entry,
     contested_entry,
     is_contested,
@@ -94,6 +96,7 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
     with transaction.atomic():
         objection = lock_objection(objection)
         application = objection.application
+        knew = application.objection_known_at is not None
         undone = not stands
         open_still = objection.contested_at is not None and objection.contest_settled_at is None
         insist(may_settle_contest(open_still, application.state_now, undone=undone))
@@ -126,12 +129,16 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
         elif undone:
             follow_withdrawal(application, actor=actor, now=now)
         _push_down_if_open(application, now)
+        if knew and application.objection_known_at is None:
+            tell_applicant(act, letters.APPLICANT_UNLEARNS, application, now)
     return objection
 
 
 def _push_down_if_open(application: Application, now: datetime) -> None:
-    """What the applicant may see follows, unless the case has just been resolved and told."""
-    if application.state_now in BEFORE_STATES:
+    """What the applicant may see follows, unless the case has just been resolved and told; that what it had been told was
+    an error it learns all the same."""
+    received = Objection.objects.filter(application=application).exclude(standing__in=NEVER_LODGED)
+    if application.state_now in BEFORE_STATES or not received.exists():
         push_down(application, now=now)
 
 

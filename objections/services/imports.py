@@ -156,6 +156,7 @@ def _application(
         submitted_at=min(period_ends, now),
         period_ends_at=period_ends,
         imported=True,
+        kept_from_secretariat=True,
     )
     freeze_version(application, reason="imported", now=now)
     return application

@@ -27,7 +27,7 @@ from objections.notices import letters
 from objections.queries.cases import note_is_flagged, objection_facts, was_objected_to
 from objections.services.receipts import record_on_case
 from objections.services.resolving import follow_withdrawal
-from objections.services.telling import tell_chair
+from objections.services.telling import tell_chair, tell_missions
 
 
 def flag_note_received(
@@ -102,7 +102,12 @@ def keep_missed(
     act = record_on_case(
         application, "paper.missed", actor, now, {"note": note.pk, "received": received_at.isoformat()}
     )
-    tell_chair(act, letters.NOTE_MISSED, now, reference=application.reference, received=instant_words(received_at))
+    received = instant_words(received_at)
+    tell_chair(act, letters.NOTE_MISSED, now, reference=application.reference, received=received)
+    if state is not None and state.mailbox:
+        tell_missions(
+            act, letters.NOTE_KEPT_TO_MISSION, now, [state], reference=application.reference, received=received
+        )
 
 
 def record_lifted(application: Application, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -> None:

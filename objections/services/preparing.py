@@ -70,8 +70,15 @@ def end_prepared(objection: Objection, kind: PreparedAct.Kind, now: datetime) ->
 
 def tell_others(act: Act, kind: Occasion, objection: Objection, first: int, now: datetime, **values: Any) -> None:
     """Write to those of the mission who may confirm; not to the one who prepared it."""
+    tell_mission(act, kind, objection, now, besides=first, **values)
+
+
+def tell_mission(
+    act: Act, kind: Occasion, objection: Objection, now: datetime, *, besides: int | None = None, **values: Any
+) -> None:
+    """Write to those of the mission who may lodge, and to nobody outside it."""
     writer = Writer(kind)
     people = people_of(Party.STATE, now, state_id=objection.state_id, right=Right.LODGING)
     values = {"reference": objection.application.reference, **values}
-    drafts = [writer.draft(to_user(person), values) for person in people if person.pk != first]
+    drafts = [writer.draft(to_user(person), values) for person in people if person.pk != besides]
     write_letters(act=act, drafts=drafts, now=now)

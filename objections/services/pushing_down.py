@@ -29,11 +29,14 @@ def push_down(application: Application, *, now: datetime, act: Act | None = None
         .values_list("disseminated__dissemination__sent_at", flat=True)
         .first()
     )
+    if first_sent is not None and application.kept_from_secretariat:
+        application.kept_from_secretariat = False
+        application.save(update_fields=["kept_from_secretariat"])
     stood_at_end = application.period_ends_at is not None and now >= application.period_ends_at and received.exists()
     learns = applicant_learns_at(first_sent, application.period_ends_at if stood_at_end else None)
     if learns is None or learns > now:
         if not received.exists():
-            _forget(application)
+            _forget(application, now)
         return
     sent = received.filter(disseminated__kind="objection", withheld_at__isnull=True).select_related("state").distinct()
     if not shares_with_applicant(application):
@@ -56,10 +59,12 @@ def push_down(application: Application, *, now: datetime, act: Act | None = None
         tell_applicant(act, letters.APPLICANT_LEARNS, application, now)
 
 
-def _forget(application: Application) -> None:
+def _forget(application: Application, now: datetime) -> None:
     """What was pushed down of an entry from paper that a mission contested and that turned out never to have been lodged."""
     if application.objection_known_at is None:
         return
     application.objection_known_at = application.clock_ends_known_at = None
+    application.objection_undone_at = now
     application.shared_states, application.shared_bases = [], []
-    application.save(update_fields=["objection_known_at", "shared_states", "shared_bases", "clock_ends_known_at"])
+    fields = ["objection_known_at", "objection_undone_at", "shared_states", "shared_bases", "clock_ends_known_at"]
+    application.save(update_fields=fields)

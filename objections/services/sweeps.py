@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.capacities import timer
+from accounts.deadline_words import instant_words
 from accounts.services.record import record_act
 from accreditation.modalities.consultations import clock_has_ended, clock_is_due
 from accreditation.modalities.objections import Standing
@@ -23,9 +24,11 @@ from accreditation.services.steps import lock_application, take_step
 from accreditation.services.sweeping import each
 from objections.models import Consultation, Decision, Objection
 from objections.models.decision import DecisionStatus
+from objections.notices import letters
 from objections.queries.cases import clock_facts, consultation_of, is_untouched, note_is_flagged, stood_at
 from objections.services.consulting import record_clock_end, start_clock
 from objections.services.deciding import adopt_by_silence
+from objections.services.preparing import tell_mission
 from objections.services.pushing_down import push_down
 from objections.services.resolving import follow_withdrawal, stop_clock
 
@@ -53,7 +56,7 @@ def _end_period(pk: int, now: datetime) -> bool:
             return False
         actor = timer("end_periods")
         if not untouched:
-            _drop_unconfirmed(application, boundary)
+            _drop_unconfirmed(application, boundary, now)
         if step is Step.END_PERIOD_CLEAR:
             if not untouched:
                 # A clock opened early, whose objections were all withdrawn, ends with the case.
@@ -87,21 +90,30 @@ def _period_facts(application: Application, ends: datetime, now: datetime, *, un
     )
 
 
-def _drop_unconfirmed(application: Application, boundary: datetime) -> None:
-    """An objection that still awaits its second person at the close is not lodged (DESIGN 2)."""
+def _drop_unconfirmed(application: Application, boundary: datetime, now: datetime) -> None:
+    """An objection that still awaits its second person at the close is not lodged (DESIGN 2);
+    those of its mission who lodge are told, and nobody else."""
     waiting = Objection.objects.select_for_update(no_key=True).filter(
         application=application, standing=Standing.AWAITING_SECOND.value
     )
     for objection in waiting:
         objection.standing = Standing.NOT_LODGED.value
         objection.save(update_fields=["standing"])
-        record_act(
+        act = record_act(
             kind="mission.not_lodged",
             moment=boundary,
             actor=timer("end_periods"),
             subject=f"objection:{objection.pk}",
             rule="R5",
             secret=True,
+        )
+        tell_mission(
+            act,
+            letters.LAPSED_IN_MISSION,
+            objection,
+            now,
+            receipt=objection.receipt,
+            moment=instant_words(boundary),
         )
 
 

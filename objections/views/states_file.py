@@ -22,6 +22,7 @@ from objections.notices.states_timeline import lodging_note, timeline_of
 from objections.notices.states_words import answers_of, position_of, standing_of, status_of
 from objections.queries import states_case as case
 from objections.queries.states_files import file_is_open
+from objections.queries.states_imported import imported_for
 from objections.services.mission import remove_note
 from objections.services.mission_notes import write_note_once
 from objections.services.state_questions import ask_as_state
@@ -34,12 +35,16 @@ from objections.views.states_door import (
     state_of,
     states_desk,
 )
+from objections.views.states_imported import imported_file
 
 
 @require_safe
 @states_desk
 def one_file(request: StatesRequest, reference: str) -> HttpResponse:
     """The file as it was circulated, and beside it what the State may do and until when."""
+    imported = imported_for(request.actor).filter(reference=reference).first()
+    if imported is not None:
+        return imported_file(request, imported)
     return render(request, "states/file.html", _context(request, file_or_404(request, reference)))
 
 

@@ -32,6 +32,7 @@ from objections.views.states_door import (
     may_lodge_in_its_name,
     states_desk,
 )
+from objections.views.states_imported import imported_rows
 
 MOST_COMPARED = 3
 MOST_LISTS = 10
@@ -78,7 +79,8 @@ def _outcomes_at(circulation: Any) -> datetime:
 @states_desk
 def files(request: StatesRequest) -> HttpResponse:
     """Every circulated file, filtered by what stands in the address."""
-    return render(request, "states/files.html", _files(request))
+    shown = _files(request)
+    return render(request, "states/files.html", {**shown, "imported": imported_rows(request, shown["filters"].search)})
 
 
 def _files(request: StatesRequest, circulation_id: int | None = None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.capacities import Right
 from accounts.connection import desk
 from accounts.models import Letter
 from accounts.refusals import Refused
@@ -15,6 +16,7 @@ from accreditation.models import Application, Organization
 from accreditation.notices.imports import ProblemKind
 from objections.models import Consultation, Decision, Dissemination, Objection
 from objections.queries.pending import pending_items
+from objections.services.disseminating import disseminate
 from objections.services.import_previews import preview_decisions, preview_objections
 from objections.services.imports import import_decisions, import_objections
 from objections.services.sweeps import end_clocks, end_periods
@@ -179,3 +181,56 @@ def test_a_day_that_nobody_means_is_named_by_its_line(chris, day):
     bad = GOOD.replace("2027-04-02,2027-04-02,NV 12", f"{day},2027-04-02,NV 12")
     found = preview_objections(bad, build.window(), NOW)
     assert (2, ProblemKind.BAD_DATE, day) in {(p.line, p.kind, p.detail) for p in found.problems}
+
+
+UNTOLD = f"{HEAD}\nOpen Norms Institute,ngo,KE,ke,2027-03-11,2027-04-02,2027-04-02,NV 13/2027,,\n"
+LISTS = "/admin/accreditation/"
+
+
+def test_the_ordinary_secretariat_does_not_find_what_was_brought_in_and_not_disseminated(chris, settings):
+    """That it is there would tell that it was objected to: its list, search, page, body, export and pairs (DESIGN 4)."""
+    settings.SECOND_FACTOR_REQUIRED = False
+    with desk():
+        import_objections(text=UNTOLD, window=build.window(), actor=chris, now=NOW)
+        case = Application.objects.select_related("organization").get()
+    alike = build.submitted().application.organization
+    Organization.objects.filter(pk=alike.pk).update(name="Open Norms Institutes")
+    file = f"{LISTS}application/{case.reference}/"
+    body = f"{LISTS}organization/{case.organization.reference}/"
+    pages = [f"{LISTS}application/?q=Norms", f"{LISTS}organization/?q=Norms", f"{LISTS}organization/duplicates/"]
+    pages += [f"{LISTS}application/?format=csv", f"{LISTS}organization/{alike.reference}/"]
+    with at(NOW):
+        browser = client_of(build.secretariat(Right.CHECKER, Right.SETTINGS))
+        named = client_of(build.secretariat(Right.NAMED_STAFF, Right.CHECKER))
+        for page in pages:
+            answer = browser.get(page)
+            assert answer.status_code == 200, page
+            text = b"".join(answer) if answer.streaming else answer.content
+            assert case.reference.encode() not in text, page
+            assert case.organization.reference.encode() not in text, page
+        assert [browser.get(page).status_code for page in (file, body)] == [404, 404]
+        assert [named.get(page).status_code for page in (file, body)] == [200, 200]
+        with desk():
+            disseminate(actor=chris, now=NOW)
+        assert [browser.get(page).status_code for page in (file, body)] == [200, 200]
+        assert case.reference in browser.get(pages[0]).content.decode()
+
+
+def test_states_read_what_there_is_of_a_file_circulated_on_paper(chris):
+    """From dissemination on; before that only the State whose own objection it is."""
+    with desk():
+        import_objections(text=UNTOLD, window=build.window(), actor=chris, now=NOW)
+    case = Application.objects.get()
+    page = f"/states/files/{case.reference}/"
+    with at(NOW):
+        kenya = client_of(build.delegate(build.MemberState.objects.get(code__iexact="ke")))
+        france = client_of(build.delegate(build.MemberState.objects.get(code__iexact="fr")))
+        assert [browser.get(page).status_code for browser in (kenya, france)] == [200, 404]
+        assert case.reference not in france.get("/states/files/?q=Norms").content.decode()
+        with desk():
+            disseminate(actor=chris, now=NOW)
+        told = france.get(page).content.decode()
+        assert "Circulated before the portal" in told
+        assert "Kenya" in told
+        assert page in france.get("/states/files/?q=Norms").content.decode()
+        assert page not in france.get("/states/files/?q=nothing-like-it").content.decode()

@@ -12,8 +12,11 @@ from accounts.refusals import Refused
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State
+from accreditation.notices.own_timeline import timeline
+from accreditation.queries.own_case import own_case_facts
 from objections.models import Consultation, NoteReceived, Objection
 from objections.services.contesting import contest_entry, settle_contest
+from objections.services.disseminating import disseminate
 from objections.services.note_flags import flag_note_received, lift_flag
 from objections.services.paper import enter_objection, enter_withdrawal
 from objections.services.sweeps import end_periods
@@ -108,6 +111,7 @@ def test_what_nobody_flagged_is_refused_and_kept_for_the_chair(chris, dora):
         assert note.missed
         assert note.paper is not None
         assert Letter.objects.filter(kind="paper.missed").count() == 1
+        assert Letter.objects.get(kind="paper.missed_to_mission").state_id == dora.state_id
         assert not Objection.objects.exists()
         assert case.state is State.ACCREDITED
 
@@ -184,6 +188,28 @@ def test_a_mission_contests_what_was_entered_for_it(chris, dora, stands):
         assert case.state is (State.IN_CONSULTATION if stands else State.ACCREDITED)
         with pytest.raises(Refused, match="already_done"):
             settle_contest(objection=objection, stands=stands, outcome="Again.", actor=chris, now=LATER)
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("period_over", [True, False])
+def test_the_applicant_learns_that_what_it_was_told_was_an_error(chris, dora, told, period_over):
+    """Once, by a letter that says "sign in"; nothing, where it had been told nothing."""
+    case = build.circulated()
+    with desk():
+        objection = enter(case, dora, chris, DURING, now=DURING)
+        if told:
+            disseminate(actor=chris, now=DURING + MINUTE)
+        if told and period_over:
+            end_periods(now=SWEPT)
+        moment = LATER if told and period_over else DURING + 2 * MINUTE
+        contest_entry(objection=objection, reason="Not ours.", actor=dora, now=moment)
+        settle_contest(objection=objection, stands=False, outcome="Checked.", actor=chris, now=moment)
+        case.fresh()
+        assert case.application.objection_known_at is None
+        letters = Letter.objects.filter(kind="objection.applicant_unlearns")
+        assert letters.count() == int(told)
+        titles = [step["title"] for step in timeline(case.application, own_case_facts(case.application, LATER), LATER)]
+        assert ("No objection was received" in titles) is told
 
 
 def test_a_withdrawal_entered_wrongly_is_undone(chris, dora):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.connection import desk
-from accounts.models import Act, Heartbeat
+from accounts.models import Act, Heartbeat, Letter
 from accreditation.modalities.states import State
 from accreditation.models import Circulation, Window
 from accreditation.services.sweeps import record_windows
@@ -77,4 +77,5 @@ def test_an_objection_that_awaits_its_second_person_at_the_close_is_not_lodged()
         objection.refresh_from_db()
         assert objection.standing == "not_lodged"
         assert Act.objects.filter(kind="mission.not_lodged").count() == 1
+        assert Letter.objects.filter(kind="mission.not_lodged").count() == 1  # its one lodging delegate; nobody outside
         assert case.state is State.ACCREDITED

@@ -12,6 +12,7 @@ from accreditation.modalities.visibility import (
     Item,
     Shown,
     Sight,
+    keeps_undisclosed,
     masked_state,
     may_see,
     shown_state,
@@ -164,3 +165,13 @@ def test_the_applicant_reads_being_checked():
 
 def test_every_state_has_a_word():
     assert {state.value for state in State} <= {shown.value for shown in Shown}
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_a_file_here_only_because_it_was_objected_to_is_kept_from_whom_that_may_not_be_told(audience):
+    kept = keeps_undisclosed(audience)
+    if audience in {Audience.CHAIR, Audience.NAMED_STAFF, Audience.STATE, Audience.OWN_STATE}:
+        assert not kept
+    else:
+        assert kept >= CONTESTED
+        assert State.ACCREDITED not in kept

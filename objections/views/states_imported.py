@@ -1,0 +1,54 @@
+"""A file that went to States on paper, before the portal: what there is of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accreditation.queries.names import country_words, type_words
+from objections.models import Consultation
+from objections.notices.states_words import standing_of, status_of
+from objections.queries import states_case as case
+from objections.queries.states_imported import found_imported, word_of
+from objections.views.states_door import StatesRequest, state_of
+
+
+def imported_file(request: StatesRequest, application: Any) -> HttpResponse:
+    """No list, no version, no documents: who it is, what the Chair has told of it, and the State's own objection."""
+    organization = application.organization
+    own = case.own_objection_on(application, request.actor)
+    word, shape = status_of(word_of(application, request.now))
+    return render(
+        request,
+        "states/imported_file.html",
+        {
+            "application": application,
+            "organization": [
+                (_("Legal name"), organization.name),
+                (_("Type"), type_words(organization.type)),
+                (_("Country of headquarters"), country_words(organization.country)),
+                (_("Website"), organization.website),
+            ],
+            "word": word,
+            "shape": shape,
+            "state": state_of(request),
+            "own": own,
+            "own_word": standing_of(own.standing) if own else None,
+            "told": case.told_on(application),
+            "clock": Consultation.objects.filter(application=application).first() if application.told else None,
+            "updates": case.updates_on(application),
+            "decisions": case.decisions_on(application),
+        },
+    )
+
+
+def imported_rows(request: StatesRequest, text: str) -> list[dict[str, Any]]:
+    """Beside the files on lists: those that the search finds, each with its status."""
+    found = []
+    for application in found_imported(request.actor, text):
+        word, shape = status_of(word_of(application, request.now))
+        found.append({"application": application, "word": word, "shape": shape})
+    return found
