@@ -36,7 +36,7 @@ def imported_file(request: StatesRequest, application: Any) -> HttpResponse:
             "shape": shape,
             "state": state_of(request),
             "own": own,
-            "own_word": standing_of(own.standing) if own else None,
+            "own_word": standing_of(own) if own else None,
             "told": case.told_on(application),
             "clock": Consultation.objects.filter(application=application).first() if application.told else None,
             "updates": case.updates_on(application),
