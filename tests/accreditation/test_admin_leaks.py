@@ -268,4 +268,4 @@ def test_a_recall_after_the_period_is_refused_alike(client, pair):
         path = reverse("admin:accreditation_application_recall", args=[pair[0].reference])
         answer = client.post(path, {"reason": "An error."})
         assert answer.status_code == 409
-        assert "The non-objection period for this file has ended" in plain(answer)
+        assert "The non-objection period of this list has ended" in plain(answer)

@@ -48,7 +48,7 @@ def test_a_period_moved_past_its_cycle_is_refused_at_the_read_back(settings):
     with time_machine.travel(DURING, tick=False):
         answer = signed_in(build.secretariat()).post(path, typed)
     assert answer.status_code == 409
-    assert "not before the end of the cycle" in answer.content.decode()
+    assert "It lies after the end of the cycle" in answer.content.decode()
     assert Letter.objects.count() == letters
 
 

@@ -382,7 +382,7 @@ def test_an_invitation_to_another_address_is_said_on_opening():
     body = build.organization(alice)
     user, bob = somebody()
     _other, eve = somebody("Eve")
-    invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="token")
+    build.invited(organization=body, email=user.email, actor=alice, now=NOW, token="token")
     with time_machine.travel(NOW, tick=False):
         theirs = client_of(eve).get("/my/invitation/token/").content.decode()
         assert "sent to another e-mail address" in theirs

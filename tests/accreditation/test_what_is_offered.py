@@ -49,7 +49,7 @@ def page_of(actor: Actor, url: str = "/my/") -> str:
 def colleague(body: Organization, alice: Actor) -> Actor:
     user = build.person("Bob")
     bob = Actor(Party.PERSON, user_id=user.pk)
-    invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="bob")
+    build.invited(organization=body, email=user.email, actor=alice, now=NOW, token="bob")
     accept_invitation(token="bob", actor=bob, now=NOW)
     return bob
 
@@ -64,7 +64,7 @@ def test_nobody_joins_a_frozen_organization():
     body = build.organization(alice)
     user = build.person("Carol")
     carol = Actor(Party.PERSON, user_id=user.pk)
-    invite_colleague(organization=body, email=user.email, actor=alice, now=NOW, token="carol")
+    build.invited(organization=body, email=user.email, actor=alice, now=NOW, token="carol")
     dispute = claim(body, build.applicant())
     with pytest.raises(Refused, match=Reason.PEOPLE_FROZEN):
         accept_invitation(token="carol", actor=carol, now=NOW)

@@ -340,8 +340,10 @@ def the_window_closes(stage: Stage) -> None:
     """A draft is refused from the close's very instant on, stays a draft, and prefills the next window's."""
     draft, in_time = stage.draft(), stage.draft()
     stage.submit(in_time, CLOSES - SECOND)
+    with stage.walk.at(CLOSES - SECOND):
+        opened = draft.alice.open(draft.mine("check/"))
     with stage.walk.at(CLOSES):
-        page = draft.alice.press(draft.mine("check/"), "Submit the application", refused=True)
+        page = draft.alice.press_later(opened, "Submit the application")
         assert page.says("The window has closed")
     stage.walk.minute(CLOSES)
     assert Act.objects.filter(kind="window.close", subject=f"window:{stage.window.pk}", moment=CLOSES).exists()

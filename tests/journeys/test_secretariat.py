@@ -451,7 +451,7 @@ def test_a_window_is_planned_set_announced_and_only_moved_later(client):
 
 def test_a_late_permission_has_a_reason_and_reaches_the_list(client):
     case = build.complete()
-    body = case.application.organization
+    body = build.organization(build.applicant())  # one that has sent nothing: a second file would be refused
     with time_machine.travel(build.CLOSES + timedelta(days=1), tick=False):
         sign_in(client)
         form = {

@@ -167,6 +167,13 @@ class Person:
         assert (page.status >= 400) is refused, f"{page.address} answered {page.status}: {page.troubles()}"
         return page
 
+    def press_later(self, page: Page, button: str) -> Page:
+        """Press the button of a page that was opened before, and is refused by now."""
+        with self.walk.noting(timer=False):
+            page = self._send(self._client(), page, button, {})
+        assert page.status >= 400, f"{page.address} answered {page.status}: {page.troubles()}"
+        return page
+
     def _send(self, client: Client, page: Page, button: str, values: dict[str, Any]) -> Page:
         form, sender = _form_with(page, button)
         data: dict[str, Any] = {}
