@@ -279,7 +279,7 @@ def test_root_runs_no_server(make, tmp_path):
 )
 def test_programs_that_the_servers_user_cannot_reach_are_copied(monkeypatch, package, folder, program):
     monkeypatch.setattr(places, "reachable_by_anybody", lambda _: False)
-    somewhere = places.Places(Path("/nowhere/at all"))
+    somewhere = places.Places(Path("/nowhere/at all", package))  # of its own: the other runs beside it
     somewhere.make_home()
     try:
         found = somewhere.programs(package, folder)
