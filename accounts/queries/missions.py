@@ -89,15 +89,17 @@ def notes_of(state: MemberState) -> list[Note]:
 
 @dataclass(frozen=True)
 class Notified:
-    """Who would be written to, shown before anything is sent (templates/parts/will_notify.html)."""
+    """Who would be written to, shown before anything is sent (templates/parts/will_notify.html). `unnamed` are counted
+    only: whoever looks may not know of them (DESIGN 4)."""
 
     reached: tuple[str, ...]
     not_reached: tuple[tuple[str, str], ...]
     missions: bool = True
+    unnamed: int = 0
 
     @property
     def count(self) -> int:
-        return len(self.reached)
+        return len(self.reached) + self.unnamed
 
 
 def all_missions() -> Notified:

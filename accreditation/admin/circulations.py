@@ -15,7 +15,7 @@ from accounts.deadline_words import instant_words
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.admin.base import Routes, actor_of, by, not_the_first, posted
+from accreditation.admin.base import Routes, actor_of, audience, by, not_the_first, posted
 from accreditation.admin.deadlines import moved, period_warnings
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions
@@ -309,7 +309,7 @@ class CirculationAdmin(Missions):
             submit=_("Move and announce"),
             back=reverse("admin:accreditation_circulation_list", args=[pk]),
             done=_("Moved and announced."),
-            notified=everyone_concerned(bodies_on_list(circulation)),
+            notified=everyone_concerned(bodies_on_list(circulation), audience(request)),
             read_back=lambda data: moved(data, circulation.period_ends_at, rules, _("The period ends")),
             do=lambda data: move_period_end(
                 circulation=circulation,

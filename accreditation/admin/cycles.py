@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, posted
 from accreditation.admin.deadlines import moved
 from accreditation.admin.settings import whose
 from accreditation.forms.calendar import CycleForm, MoveForm
@@ -125,7 +125,7 @@ class CycleAdmin(DeskAdmin):
             submit=_("Move and announce"),
             back=reverse("admin:accreditation_cycle_changelist"),
             done=_("Moved and announced."),
-            notified=everyone_concerned(bodies_of_cycle(cycle)),
+            notified=everyone_concerned(bodies_of_cycle(cycle), audience(request)),
             read_back=lambda data: moved(data, cycle.ends_at, rules, _("The cycle ends")),
             do=lambda data: move_cycle_end(
                 cycle=cycle, ends_at=data["until"], reason=data["reason"], seen=data["seen"], **by(request)

@@ -29,8 +29,9 @@ from accreditation.services.scope import propose_not_in_scope
 
 def case_named(request: PortalRequest, reference: str) -> Application:
     """A file from submission on; a draft is its organization's own."""
-    rows = queries.submitted_cases(audience(request)).select_related("window__cycle__process")
-    found = rows.filter(reference=reference).first()
+    # As the list asks for it: whether outcomes are told is then known of the row, however often its page asks.
+    rows = queries.cases(queries.CaseFilters(), audience(request), request.now)
+    found = rows.select_related("window__cycle__process").filter(reference=reference).first()
     if found is None:
         raise Http404
     return found

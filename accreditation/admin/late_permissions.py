@@ -15,7 +15,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.models import LatePermission
 from accreditation.policy import may
 from accreditation.services.exports import Column
-from accreditation.services.late_permissions import give_late_permission, is_given
+from accreditation.services.late_permissions import give_late_permission, same_permission
 
 
 @admin.register(LatePermission)
@@ -69,7 +69,7 @@ class LatePermissionAdmin(DeskAdmin):
                 "deadline": data["until_at"],
                 "deadline_label": "ends",
                 "warnings": [_("This very permission has been given already. It stands; nobody is told again.")]
-                if is_given(**data)
+                if same_permission(**data)
                 else [],
             },
             do=lambda data: give_late_permission(**data, **by(request)),

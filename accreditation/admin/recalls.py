@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, by, not_the_first, posted
+from accreditation.admin.base import DeskAdmin, audience, by, not_the_first, posted
 from accreditation.admin.file_acts import case_named
 from accreditation.admin.tables import file_url
 from accreditation.forms.drawn import ConfirmForm, ReasonForm, SeenForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Application, CirculationEntry
-from accreditation.queries.recipients import everyone_concerned
+from accreditation.queries.recipients import body_of, everyone_concerned
 from accreditation.services.recall import ask_recall, drop_recall, recall
 
 
@@ -71,7 +71,7 @@ class Recalls(DeskAdmin):
                 "reason": entry.recall_reason or "–",
             },
             danger=True,
-            notified=everyone_concerned([application.organization_id]),
+            notified=everyone_concerned(body_of(application), audience(request)),
             also=(reverse("admin:accreditation_application_recall_drop", args=[reference]), _("Drop the recall")),
             do=lambda data: recall(entry=entry, reason_read=data["seen"], **by(request)),
         )

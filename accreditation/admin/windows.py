@@ -14,7 +14,7 @@ from accounts.deadline_words import instant_words
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, posted
 from accreditation.admin.deadlines import moved
 from accreditation.forms.calendar import MoveForm, WindowForm
 from accreditation.forms.drawn import SeenForm
@@ -208,7 +208,7 @@ class WindowAdmin(DeskAdmin):
             submit=_("Move and announce"),
             back=reverse("admin:accreditation_window_window", args=[pk]),
             done=_("Moved and announced."),
-            notified=everyone_concerned(bodies_of_window(window)),
+            notified=everyone_concerned(bodies_of_window(window), audience(request)),
             read_back=lambda data: moved(data, window.closes_at, rules, _("The window closes")),
             do=lambda data: move_window_close(
                 window=window, closes_at=data["until"], reason=data["reason"], seen=data["seen"], **by(request)

@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.queries.missions import Notified, all_missions
 from accreditation.modalities.states import State
+from accreditation.modalities.visibility import Audience
 from accreditation.models import Application, Circulation, Cycle, Representative, Window
+from accreditation.queries.secretariat import submitted_cases
 
-# Ids of organizations, as a query.
+# Ids of organizations, as a query over the applications by which they are concerned.
 Bodies = QuerySet[Application, Any]
 
 
@@ -31,14 +33,24 @@ def bodies_of_cycle(cycle: Cycle) -> Bodies:
     return Application.objects.filter(cycle=cycle).exclude(state=State.DRAFT.value).values("organization_id")
 
 
-def people_of_bodies(bodies: Any) -> QuerySet[User]:
+def body_of(application: Application) -> Bodies:
+    """The one whose application it is."""
+    return Application.objects.filter(pk=application.pk).values("organization_id")
+
+
+def people_of_bodies(bodies: Bodies) -> QuerySet[User]:
     """Everybody who acts for one of them now."""
     current = Representative.objects.filter(organization__in=bodies, until_at__isnull=True)
     return User.objects.filter(is_active=True, pk__in=current.values("user_id")).order_by("id")
 
 
-def everyone_concerned(bodies: Any) -> Notified:
-    """All missions with a mailbox, and the people of the bodies: shown before a letter to all of them is sent."""
+def everyone_concerned(bodies: Bodies, audience: Audience) -> Notified:
+    """All missions with a mailbox, and the people of the bodies: shown before a letter to all of them is sent.
+
+    By name only those whose application `audience` may know of: a draft is its organization's own (DESIGN 4). The others
+    are counted."""
     missions = all_missions()
-    people = tuple(" · ".join(filter(None, (user.full_name, user.email))) for user in people_of_bodies(bodies))
-    return Notified((*missions.reached, *people), missions.not_reached, missions=not people)
+    known = bodies.filter(pk__in=submitted_cases(audience).values("pk"))
+    named = tuple(" · ".join(filter(None, (user.full_name, user.email))) for user in people_of_bodies(known))
+    people = people_of_bodies(bodies).count()
+    return Notified((*missions.reached, *named), missions.not_reached, missions=not people, unnamed=people - len(named))

@@ -41,13 +41,14 @@ def give_late_permission(
         window = Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=window.pk)
         if not window.is_announced:
             raise Refused(Reason.NOT_ANNOUNCED, "R3")
-        given = LatePermission.objects.filter(window=window, organization=organization).first()
-        if given is not None and is_given(window, organization, until_at, reason):
-            return given
+        again = same_permission(window, organization, until_at, reason)
+        if again is not None:
+            return again
         _insist_may_apply(window, organization, actor, now)
         if until_at <= max(now, window.closes_at):
             raise Refused(Reason.BAD_VALUE, "R3", ("until_at",))
         insist(may_end_within(window.cycle.ends_at, until_at))
+        given = LatePermission.objects.filter(window=window, organization=organization).first()
         if given is not None and until_at <= given.until_at:
             raise Refused(Reason.NEVER_SHORTENED, "R3")
         permission, _made = LatePermission.objects.update_or_create(
@@ -81,11 +82,13 @@ def give_late_permission(
     return permission
 
 
-def is_given(window: Window, organization: Organization, until_at: datetime, reason: str) -> bool:
-    """Whether this very permission stands: for this body, until then, for this reason."""
+def same_permission(
+    window: Window, organization: Organization, until_at: datetime, reason: str
+) -> LatePermission | None:
+    """The very permission, where it stands already: for this body, until then, for this reason."""
     return LatePermission.objects.filter(
         window=window, organization=organization, until_at=until_at, reason=reason.strip()
-    ).exists()
+    ).first()
 
 
 def _insist_may_apply(window: Window, organization: Organization, actor: Actor, now: datetime) -> None:

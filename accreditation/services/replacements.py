@@ -28,7 +28,7 @@ from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
 from accreditation.queries.people import people_for
 from accreditation.services.representatives import current, insist_focal_point
-from accreditation.services.steps import insist
+from accreditation.services.steps import insist, lock_organization
 from accreditation.services.telling import tell_office, tell_people
 from accreditation.services.thawing import freeze
 
@@ -70,7 +70,7 @@ def ask_replacement(
         else store_upload(upload=letter, most_bytes=rules.max_file_bytes, actor=actor, now=now)
     )
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        organization = lock_organization(organization.pk)
         again = open_claims(organization).filter(claimed_by_id=actor.person_id, letter__sha256=stored.sha256).first()
         if again is not None:
             return again
@@ -104,7 +104,7 @@ def answer_replacement(*, claim: Claim, agrees: bool, text: str, actor: Actor, n
     if not agrees and not text.strip():
         raise Refused(Reason.NEEDS_REASON, "R1")
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=claim.organization_id)
+        organization = lock_organization(claim.organization_id)
         claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
         actor = insist_focal_point(actor, organization)
         if claim.heard_until is None:

@@ -249,7 +249,7 @@ def hand_over(*, organization: Organization, to: Representative, actor: Actor, n
 
     Raises Refused: not the focal point, frozen, somebody who does not act for the body."""
     with transaction.atomic():
-        organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        organization = lock_organization(organization.pk)
         insist_represents(actor, organization)
         there = current(organization).filter(pk=to.pk, role=FOCAL).first()
         if there is not None and there.user_id != actor.user_id:

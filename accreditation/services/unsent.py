@@ -92,7 +92,8 @@ def forget_unsent(*, now: datetime) -> int:
     """Erase texts that can no longer be sent, `KEPT` after they were last saved. Returns how many."""
     done = 0
     old = UnsentText.objects.filter(saved_at__lt=now - KEPT).order_by("id")
-    for pk, application_id in list(old.values_list("pk", "application_id")[:500]):
+    # All of them: those that stay, because they may still be sent, must not stand before the others for ever.
+    for pk, application_id in list(old.values_list("pk", "application_id")):
         with transaction.atomic():
             application = lock_application(application_id)
             row = UnsentText.objects.filter(pk=pk, saved_at__lt=now - KEPT).first()

@@ -76,7 +76,7 @@ def begin_by_key(
     lost on its way begins no second one. Raises as `begin_input` does."""
     actor = insist_represents(actor, organization)
     with transaction.atomic():
-        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        lock_organization(organization.pk)
         begun = WrittenInput.objects.filter(
             organization=organization, created_by_id=actor.user_id, state=InputState.DRAFT.value, send_key=key
         ).first()

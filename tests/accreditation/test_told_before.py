@@ -86,6 +86,31 @@ def test_of_a_moved_window_the_missions_and_its_applicants_are_shown():
         assert {"Utopia", User.objects.get(pk=case.alice.user_id).email} <= names
 
 
+def test_who_has_only_begun_an_application_is_counted_and_not_named():
+    """The letter goes to drafters too; that a body drafts is not the Secretariat's to know (DESIGN 4)."""
+    with time_machine.travel(build.OPENS, tick=False):
+        case, drafter = build.submitted(), build.applicant()
+        draft = build.draft(drafter)
+        window = case.application.window
+        assert draft.window_id == window.pk
+        if not window.is_announced:
+            announce_window(window=window, actor=build.secretariat(), now=build.OPENS)
+        Letter.objects.all().delete()
+        url, client = reverse("admin:accreditation_window_move", args=[window.pk]), secretary()
+        page = client.get(url).content.decode()
+        data = {**LATER, **hidden(page)}
+        read_back = client.post(url, data).content.decode()
+        address = User.objects.get(pk=drafter.user_id).email
+        for text in (page, read_back):
+            assert User.objects.get(pk=case.alice.user_id).email in text
+            assert address not in text
+            assert "Among them 1 person whose application is not before the Secretariat" in text
+        (count,) = re.findall(r"This will notify (\d+)", page)
+        assert client.post(url, {**data, "confirmed": "yes"}).status_code == 302
+        assert len(told("deadline.moved", "deadline.moved_to_missions")) == int(count)
+        assert address in told("deadline.moved")
+
+
 def test_of_a_recall_the_missions_and_the_applicant_are_shown():
     with time_machine.travel(NOW, tick=False):
         case = build.circulated()
