@@ -27,9 +27,11 @@ def may_propose_annulment(state: State, already_proposed: bool) -> Verdict:
     return allow(Rule.R2)
 
 
-def may_answer_annulment(heard_until: datetime | None, answered: bool, now: datetime) -> Verdict:
-    """The organization answers once, until its days have passed."""
-    if heard_until is None or has_passed(heard_until, now):
+def may_answer_annulment(
+    heard_until: datetime | None, answered: bool, now: datetime, *, ended: bool = False
+) -> Verdict:
+    """The organization answers once, until its days have passed, as long as there is a place to lose."""
+    if ended or heard_until is None or has_passed(heard_until, now):
         return refuse(Reason.WRONG_STATE, Rule.R2)
     if answered:
         return refuse(Reason.ALREADY_DONE, Rule.R2)

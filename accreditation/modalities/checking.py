@@ -80,6 +80,15 @@ def hearing_ends(proposed_at: datetime, parameters: Parameters) -> datetime:
     return whole_days_after(proposed_at, parameters.hearing_days, parameters)
 
 
+def may_be_heard(heard_until: datetime, answered: bool, decided: bool, now: datetime) -> Verdict:
+    """The applicant speaks once on "not in scope", until its days have passed or the Chair has decided (DESIGN 2)."""
+    if decided:
+        return refuse(Reason.WRONG_STATE, Rule.R1)
+    if answered:
+        return refuse(Reason.ALREADY_ANSWERED, Rule.R1)
+    return refuse(Reason.DUE_DATE_PASSED, Rule.R1) if has_passed(heard_until, now) else allow(Rule.R1)
+
+
 def may_confirm_exclusion(
     state: State, heard_until: datetime, answered: bool, now: datetime, *, frozen: bool = False
 ) -> Verdict:

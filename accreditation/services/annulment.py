@@ -11,7 +11,7 @@ from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act, text_digest
-from accreditation.modalities.annulments import Ground, may_annul, may_answer_annulment, may_propose_annulment
+from accreditation.modalities.annulments import Ground, may_annul, may_propose_annulment
 from accreditation.modalities.checking import hearing_ends
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -21,6 +21,7 @@ from accreditation.models.accreditation import Ending
 from accreditation.notices import annulment_letters as letters
 from accreditation.policy import insist_may, insist_represents, insist_second_person
 from accreditation.services.accreditations import end_accreditation
+from accreditation.services.answerable import insist_may_answer_annulment
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, insist_free, lock_application
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
@@ -72,8 +73,7 @@ def answer_annulment(
         if actor.party is not Party.CHAIR:
             actor = insist_represents(actor, application.organization)
             insist_free(application)
-        answered = place.annulment_answered_at is not None
-        insist(may_answer_annulment(place.annulment_heard_until, answered, now))
+        insist_may_answer_annulment(place, now)
         if actor.party is not Party.CHAIR:
             take_kept(application=application, place=ANNULMENT, texts={"text": text}, version=kept_version)
         place.annulment_answer, place.annulment_answered_at = text.strip(), now

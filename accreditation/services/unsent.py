@@ -12,12 +12,16 @@ from django.db import transaction
 
 from accounts.capacities import Actor
 from accounts.refusals import Refused
-from accreditation.modalities.annulments import may_answer_annulment
 from accreditation.modalities.applications import may_answer
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Accreditation, Application, Question, ScopeProposal, UnsentText
 from accreditation.policy import insist_represents
-from accreditation.services.answerable import insist_may_be_heard, insist_may_reply, insist_unanswered
+from accreditation.services.answerable import (
+    insist_may_answer_annulment,
+    insist_may_be_heard,
+    insist_may_reply,
+    insist_unanswered,
+)
 from accreditation.services.steps import insist, lock_application
 
 REPLY, SCOPE, ANNULMENT, QUESTIONS, STATE = "reply", "scope", "annulment", "questions", "state-"
@@ -78,9 +82,8 @@ def insist_open(application: Application, place: str, now: datetime) -> None:
     elif place == SCOPE:
         insist_may_be_heard(ScopeProposal.objects.filter(application=application).order_by("-id").first(), now)
     elif place == ANNULMENT:
-        row = Accreditation.objects.filter(application=application, annulment_proposed_at__isnull=False).first()
-        heard_until = row.annulment_heard_until if row is not None else None
-        insist(may_answer_annulment(heard_until, row is not None and row.annulment_answered_at is not None, now))
+        proposed = Accreditation.objects.filter(application=application, annulment_proposed_at__isnull=False)
+        insist_may_answer_annulment(proposed.first(), now)
     elif place.startswith(STATE) and place.removeprefix(STATE).isdecimal():
         number = int(place.removeprefix(STATE))
         insist_unanswered(Question.objects.filter(application=application, pk=number).first())
@@ -97,14 +100,15 @@ def forget_unsent(*, now: datetime) -> int:
         with transaction.atomic():
             application = lock_application(application_id)
             row = UnsentText.objects.filter(pk=pk, saved_at__lt=now - KEPT).first()
-            if row is None or (row.texts and _is_open(application, row.place, now)):
+            if row is None or (row.texts and is_open(application, row.place, now)):
                 continue
             row.delete()
             done += 1
     return done
 
 
-def _is_open(application: Application, place: str, now: datetime) -> bool:
+def is_open(application: Application, place: str, now: datetime) -> bool:
+    """Whether something may still be sent from a place; KeyError where there is no such place."""
     try:
         insist_open(application, place, now)
     except Refused:

@@ -24,7 +24,7 @@ from accreditation.queries.own_case import own_case_facts
 from accreditation.services.checking import answer_questions
 from accreditation.services.corrections import correct_file, insist_correctable
 from accreditation.services.replies import answer_state_question, make_scope_statement, reply_to_objection
-from accreditation.services.unsent import QUESTIONS, REPLY, SCOPE, state_place
+from accreditation.services.unsent import QUESTIONS, REPLY, SCOPE, is_open, state_place
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     back_to_case,
@@ -215,7 +215,7 @@ def scope(request: ApplicantRequest, reference: str) -> HttpResponse:
     elsewhere = writing.answer()
     if writing.sent:
         return back_to_case(request, application, _("Your statement has reached the Chair."))
-    heard = proposal.statement_at is None and proposal.decided_at is None and request.now < proposal.heard_until
+    heard = is_open(application, SCOPE, request.now)
     return elsewhere or case_page(
         request, "my/scope.html", application, writing.status, proposal=proposal, heard=heard, **writing.context()
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accreditation.forms.case import StatementForm
 from accreditation.models import Accreditation
 from accreditation.services.annulment import answer_annulment
-from accreditation.services.unsent import ANNULMENT
+from accreditation.services.unsent import ANNULMENT, is_open
 from accreditation.views.apply_doors import ApplicantRequest, for_applicants, own_case
 from accreditation.views.my_writing import Writing
 
@@ -38,7 +38,6 @@ def annulment(request: ApplicantRequest, reference: str) -> HttpResponse:
     if writing.sent:
         messages.success(request, _("Your answer has reached the Chair."))
         return redirect("my_case", reference=application.reference)
-    heard_until = accreditation.annulment_heard_until
-    heard = accreditation.annulment_answered_at is None and accreditation.ended_at is None and request.now < heard_until
+    heard = is_open(application, ANNULMENT, request.now)
     context = {"application": application, "accreditation": accreditation, "heard": heard, **writing.context()}
     return elsewhere or render(request, "my/annulment.html", context, status=writing.status)

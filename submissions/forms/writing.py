@@ -179,12 +179,6 @@ class ReasonForm(forms.Form):
         self.fields["reason"].help_text = help_text
 
 
-OUTCOMES = [
-    ("overturn", _("Overturn the return: the input is posted as it was sent")),
-    ("uphold", _("Let the return stand: the organization may mend it and send it again")),
-]
-
-
 class AppealForm(ReasonForm):
     """The Chair's decision on a return."""
 

@@ -46,6 +46,7 @@ def test_it_answers_once_within_its_days():
     assert may_answer_annulment(HEARD, answered=False, now=HEARD).reason is Reason.WRONG_STATE
     assert may_answer_annulment(None, answered=False, now=HEARD).reason is Reason.WRONG_STATE
     assert may_answer_annulment(HEARD, answered=True, now=HEARD - SECOND).reason is Reason.ALREADY_DONE
+    assert may_answer_annulment(HEARD, answered=False, now=HEARD - SECOND, ended=True).reason is Reason.WRONG_STATE
 
 
 @pytest.mark.parametrize("state", list(State))

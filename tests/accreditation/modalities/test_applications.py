@@ -32,6 +32,7 @@ from accreditation.modalities.changes import (
 from accreditation.modalities.checking import (
     answer_due,
     hearing_ends,
+    may_be_heard,
     may_check,
     may_circulate,
     may_confirm_exclusion,
@@ -237,6 +238,20 @@ def test_the_chair_confirms_after_the_hearing():
     assert may_confirm_exclusion(State.SUBMITTED, until, True, until - SECOND).allowed
     assert may_confirm_exclusion(State.SUBMITTED, until, False, until).allowed
     assert may_confirm_exclusion(State.WITHDRAWN, until, False, until).reason is Reason.WRONG_STATE
+
+
+@pytest.mark.parametrize(
+    ("answered", "decided", "offset", "reason"),
+    [
+        (False, False, -SECOND, None),
+        (False, False, SECOND * 0, Reason.DUE_DATE_PASSED),
+        (True, False, -SECOND, Reason.ALREADY_ANSWERED),
+        (False, True, -SECOND, Reason.WRONG_STATE),
+    ],
+)
+def test_the_applicant_is_heard_once_and_in_time(answered, decided, offset, reason):
+    until = hearing_ends(datetime(2027, 3, 1, 15, tzinfo=UTC), P)
+    assert may_be_heard(until, answered, decided, until + offset).reason is reason
 
 
 @pytest.mark.parametrize(
