@@ -46,15 +46,6 @@ def opened(token: str) -> str:
         return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
-def is_sealed(text: str) -> bool:
-    """Whether one of the keys opens it."""
-    try:
-        _ciphers().decrypt(text.encode())
-    except InvalidToken:
-        return False
-    return True
-
-
 def with_each(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
     """A factor's data with every secret in it changed."""
     return {
