@@ -16,6 +16,7 @@
     over: words("wordsOver", "%(count)s words: %(over)s over the limit of %(limit)s"),
     saving: words("saving", "Saving…"),
     kept: words("kept", "Not saved on the server yet. A copy is kept in this browser."),
+    copy: words("copy", "A copy is kept in this browser."),
     signedOut: words("signedOut", "You are signed out. Your text is kept in this browser: sign in, come back to this page, and it will be offered."),
     stale: words("stale", "Somebody else has saved another text. Yours is kept in the form; theirs is below."),
     theirs: words("theirs", "The text as it is saved now"),
@@ -130,6 +131,10 @@
           showTheirs(answer);
           saved.textContent = SAY.stale;
           server = sent;
+        } else if (answer.closed) {
+          // Nothing is kept here any more: the page says so once, and keeps the text in the form and in this browser.
+          delete form.dataset.autosave;
+          saved.textContent = `${answer.sentence} ${SAY.copy}`;
         } else if (answer.sentence) {
           saved.textContent = `${answer.sentence} ${SAY.kept}`;
         } else {

@@ -188,7 +188,7 @@ def may_edit(state: State, window: WindowFacts, now: datetime, due_at: datetime 
     Afterwards: a correction."""
     if state is State.DRAFT:
         return allow(Rule.R3)
-    if state is State.RETURNED:
+    if state in {State.RETURNED, State.NOT_COMPLETED}:
         return may_answer(state, due_at, now)
     if state not in {State.SUBMITTED, State.COMPLETE}:
         return refuse(Reason.WRONG_STATE, Rule.R3)
@@ -197,7 +197,10 @@ def may_edit(state: State, window: WindowFacts, now: datetime, due_at: datetime 
 
 
 def may_answer(state: State, due_at: datetime | None, now: datetime) -> Verdict:
-    """A returned file may be answered before its due instant; time decides, not the sweep (R3)."""
+    """A returned file may be answered before its due instant; time decides, not the sweep, and once the sweep has recorded
+    it the answer is the same (R3)."""
+    if state is State.NOT_COMPLETED:
+        return refuse(Reason.DUE_DATE_PASSED, Rule.R3)
     if state is not State.RETURNED:
         return refuse(Reason.WRONG_STATE, Rule.R3)
     if due_at is None or has_passed(due_at, now):

@@ -125,6 +125,13 @@ class SilenceOutcome(StrEnum):
     BROKEN = "broken"
 
 
+def may_break(ends_at: datetime, broken_at: datetime | None, now: datetime) -> Verdict:
+    """A State breaks a silence before its end, and once: where another State has done so, nothing is left to break (R9)."""
+    if broken_at is not None:
+        return refuse(Reason.SILENCE_BROKEN, Rule.R9)
+    return refuse(Reason.SILENCE_ENDED, Rule.R9) if has_passed(ends_at, now) else allow(Rule.R9)
+
+
 def silence_outcome(ends_at: datetime, broken_at: datetime | None, now: datetime) -> SilenceOutcome:
     """Silence until T adopts; a State that breaks it before T leaves the case where it was (R9)."""
     if broken_at is not None and broken_at < ends_at:

@@ -118,13 +118,14 @@ def may_withdraw(own: Standing | None, state: State) -> Verdict:
     return allow(Rule.R5)
 
 
-def may_supplement(own: Standing | None, state: State) -> Verdict:
-    """The voluntary basis may be given or supplemented while the objection stands (R5)."""
+def may_supplement(own: Standing | None, state: State, *, withdrawal_awaits: bool = False) -> Verdict:
+    """The voluntary basis may be given or supplemented while the objection stands; not begun anew while a withdrawal of it
+    awaits the mission's second person (R5)."""
     if own is not Standing.STANDING:
         return refuse(Reason.NOT_STANDING, Rule.R5)
     if state not in PENDING:
         return refuse(Reason.WRONG_STATE, Rule.R9)
-    return allow(Rule.R5)
+    return refuse(Reason.WITHDRAWAL_AWAITS, Rule.R5) if withdrawal_awaits else allow(Rule.R5)
 
 
 @dataclass(frozen=True)
@@ -139,11 +140,11 @@ class Sharing:
         return Sharing(self.name or by.name, self.basis or by.basis)
 
 
-def may_share(own: Standing | None, state: State, asked: Sharing) -> Verdict:
+def may_share(own: Standing | None, state: State, asked: Sharing, *, withdrawal_awaits: bool = False) -> Verdict:
     """While its objection stands a State may choose to share its name or its basis after all (R5, DESIGN 2)."""
     if asked == Sharing():
         return refuse(Reason.NOTHING_CHOSEN, Rule.R5)
-    return may_supplement(own, state)
+    return may_supplement(own, state, withdrawal_awaits=withdrawal_awaits)
 
 
 def may_ask_applicant(route: Route, state: State, *, period_over: bool, objection_disseminated: bool) -> Verdict:
@@ -190,6 +191,14 @@ def dissemination_due(received_at: datetime, parameters: Parameters) -> datetime
     """23:59 at the seat of the fifth working day after receipt (R6)."""
     day = add_working_days(local_date(received_at, parameters), parameters.dissemination_working_days, parameters)
     return close_of(day, parameters)
+
+
+def may_disseminate(contested: int, *, as_entered: bool) -> Verdict:
+    """The Chair disseminates any information received. What rests on `contested` entries from paper that their missions
+    contest, and that nobody has answered, goes to all Member States only by an express word: `as_entered` (R6, DESIGN 2)."""
+    if contested and not as_entered:
+        return refuse(Reason.ENTRY_CONTESTED, Rule.R6)
+    return allow(Rule.R6)
 
 
 def outcomes_known_at(period_ends_at: datetime, parameters: Parameters) -> datetime:

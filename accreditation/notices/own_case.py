@@ -9,13 +9,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import short_words
+from accounts.deadline_words import instant_words, short_words
+from accounts.refusals import Refused
 from accreditation.modalities.calendar import is_open
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.states import BEFORE_STATES, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
 from accreditation.models import Application
 from accreditation.notices.case_words import status_shape, status_word
+from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own_case import OwnCase, knows_of_objection
 
 # Where a rule is long, the sentence of it that the step rests on, to the letter (held by a test).
@@ -107,6 +110,18 @@ def next_action(application: Any, now: datetime) -> Action:
         words = _("Nothing is needed from you. You may edit the file until the window closes")
         return Action(words, needed=False, deadline=own_close(application), label="closes")
     return Action(_("Nothing is needed from you"), needed=False)
+
+
+def own_refusal(application: Application, refused: Refused) -> str:
+    """A refusal's sentence on the applicant's page; of a returned file past its due instant also when that was, and what can
+    be done now."""
+    if (refused.reason, refused.rule) != (Reason.DUE_DATE_PASSED, Rule.R3):
+        return refusal_sentence(refused)
+    due = application.due_at or application.state_since
+    return _(
+        "An answer was due by %(due)s, and that date has passed. Nothing can be saved or sent in this file any more: copy what "
+        "you have typed. The file as last saved prefills an application in a later window."
+    ) % {"due": instant_words(due)}
 
 
 def own_close(application: Any) -> datetime:

@@ -92,6 +92,13 @@ SENTENCES: dict[str, Promise] = {
     Reason.NOT_DISSEMINATED: _(
         "Something received on this case has not been disseminated to all Member States yet. Disseminate it first (R6)."
     ),
+    Reason.WITHDRAWAL_AWAITS: _(
+        "A withdrawal of this objection awaits your mission’s second person. Have it confirmed, or take it back first."
+    ),
+    Reason.ENTRY_CONTESTED: _(
+        "A mission contests an entry that is among these. Answer it first, or tick that the entry is to be disseminated as it "
+        "was made."
+    ),
     Reason.CLOCK_ALREADY_STARTED: _(
         "Consultations on this application have already been opened; there is one clock (R7)."
     ),
@@ -110,6 +117,13 @@ SENTENCES: dict[str, Promise] = {
     Reason.NOTHING_CHOSEN: _("Choose at least one of those listed."),
     Reason.UNDER_SILENCE: _(
         "A decision on this case is already under silence. Wait for its end, or leave the case out of this one."
+    ),
+    Reason.SILENCE_ENDED: _(
+        "The silence procedure has ended, and the silence can no longer be broken: what came in time counts. The page of the "
+        "decision says what became of it."
+    ),
+    Reason.SILENCE_BROKEN: _(
+        "A Member State has broken the silence already. The decision is not adopted, and nothing more is needed from your mission."
     ),
     Reason.HEARING_STILL_OPEN: _(
         "The applicant is still being heard. Wait for its statement or for the end of its days."
@@ -175,8 +189,8 @@ SENTENCES: dict[str, Promise] = {
         "This window has not been announced and binds nobody. Announce it first, or change its dates."
     ),
     Reason.DUE_DATE_PASSED: _(
-        "The date by which an answer was due has passed. What you have written is kept in the file and prefills an "
-        "application in a later window."
+        "The date by which an answer was due has passed, and nothing can be sent any more: copy what you want to keep. The file "
+        "as last saved prefills an application in a later window."
     ),
     Reason.ANSWER_DAYS_PASSED: _(
         "The days for an answer have passed. The Secretariat decides on the letter of the head: write to it now."

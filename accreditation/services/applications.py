@@ -27,6 +27,7 @@ from accreditation.policy import insist_represents
 from accreditation.queries.files import earlier_applications, file_facts, prefill_source
 from accreditation.queries.organizations import is_gone
 from accreditation.services.edits import insist_editable, keep_edit, late_permission_of
+from accreditation.services.given import insist_version
 from accreditation.services.organizations import write_profile
 from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, insist_free, lock_application, lock_organization, take_step
@@ -111,16 +112,18 @@ def save_answers(
     """Save some answers. A draft may be saved at any time, a submitted file until the close, which freezes a new version
     and re-opens a check already made (DESIGN 3); the contact person while the case is pending, which does neither.
 
-    Unknown keys raise KeyError. Raises Refused otherwise."""
+    Unknown keys raise KeyError. Raises Refused otherwise: not to be edited any more before a page out of date, for nobody
+    is asked to join two texts in vain."""
     unknown = set(answers) - set(EDITABLE)
     if unknown:
         raise KeyError(", ".join(sorted(unknown)))
     with transaction.atomic():
-        application = lock_application(application.pk, version)
+        application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
         # Whom to write to is never circulated and may change as long as the case is under way.
         if not (set(answers) <= set(CONTACT_FIELDS) and application.state_now in PENDING):
             insist_editable(application, now)
+        insist_version(application, version)
         changed = [key for key, value in answers.items() if getattr(application, key) != value]
         for key in changed:
             setattr(application, key, answers[key])

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from accreditation.modalities.applications import WindowFacts, may_edit, may_ent
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.replacements import may_change_people
 from accreditation.models import Application, Organization
+from accreditation.notices.own_case import own_refusal
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own import own_application, own_file, own_organizations
 
@@ -98,16 +99,30 @@ def status_of(refused: Refused) -> int:
     return 403 if refused.reason in FORBIDDEN else 409
 
 
-def tell_refusal(form: BaseForm, refused: Refused, field: str | None = None) -> int:
+def tell_refusal(
+    form: BaseForm, refused: Refused, field: str | None = None, application: Application | None = None
+) -> int:
     """Put the refusal's sentence on the form, by its field where it has one. Returns the status of the answer."""
-    form.add_error(field if field in form.fields else None, refusal_sentence(refused))
+    form.add_error(field if field in form.fields else None, _sentence(refused, application))
     return status_of(refused)
 
 
-def refusal_page(request: PortalRequest, refused: Refused, back: str) -> HttpResponse:
+def _sentence(refused: Refused, application: Application | None) -> str:
+    return refusal_sentence(refused) if application is None else own_refusal(application, refused)
+
+
+def refusal_page(
+    request: PortalRequest, refused: Refused, back: str, application: Application | None = None
+) -> HttpResponse:
     """A refused act that has no form to stand on."""
-    context = {"sentence": refusal_sentence(refused), "rule": refused.rule, "back": back}
+    context = {"sentence": _sentence(refused, application), "rule": refused.rule, "back": back}
     return render(request, "my/refused.html", context, status=status_of(refused))
+
+
+def keeps_no_more(application: Application, refused: Refused) -> JsonResponse:
+    """Told to the autosave: nothing is kept here any more, whatever version the page was drawn from."""
+    answer = {"reason": refused.reason, "sentence": own_refusal(application, refused), "closed": True}
+    return JsonResponse(answer, status=status_of(refused))
 
 
 def section_url(application: Application, name: str) -> str:

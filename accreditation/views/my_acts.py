@@ -50,7 +50,7 @@ def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
     verdict = may_answer(application.state_now, application.due_at, request.now)
     late = Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None
     if late is not None and request.method != "POST":
-        return refusal_page(request, late, case_url(application))
+        return refusal_page(request, late, case_url(application), application)
     answered = _answered_meanwhile(request, application)
     rows = answered or list(own_case_facts(application, request.now).open_questions)
     rules = application.cycle.process.rules()

@@ -30,7 +30,7 @@ from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import PENDING, Route, State
 from accreditation.modalities.words import count_words
 from accreditation.models import Application
-from accreditation.notices.refusals import refusal_sentence
+from accreditation.notices.own_case import own_refusal
 from accreditation.queries.progress import unchecked
 from accreditation.services.applications import save_answers, save_profile
 from accreditation.views.apply_doors import (
@@ -38,6 +38,7 @@ from accreditation.views.apply_doors import (
     carried_version,
     edit_verdict,
     for_applicants,
+    keeps_no_more,
     not_editable,
     own_working_file,
     page_version,
@@ -97,7 +98,7 @@ def section(request: ApplicantRequest, reference: str, name: str) -> HttpRespons
     if not contact and verdict.reason is not None:
         # Said before anything else: a page out of date is not asked to join two texts in vain.
         form.is_valid()
-        status = tell_refusal(form, Refused(verdict.reason, verdict.rule))
+        status = tell_refusal(form, Refused(verdict.reason, verdict.rule), application=application)
         return _page(request, own_working_file(request, reference), name, form, status=status, closed=True)
     if request.method != "POST" or not form.is_valid():
         return _page(request, application, name, form, told=False)
@@ -179,7 +180,7 @@ def _refused(
             if key != "language"
             if _plain(form.cleaned_data[key]) != getattr(holder, key)
         ]
-    status = tell_refusal(form, refused)
+    status = tell_refusal(form, refused, application=fresh)
     return _page(request, fresh, name, form, status=status, theirs=theirs, told=refused.reason == Reason.STALE)
 
 
@@ -192,6 +193,9 @@ def autosave(request: PortalRequest, reference: str) -> HttpResponse:
     name = request.POST.get("field", "")
     if name not in ANSWERS or name not in SECTIONS[application.route_now] or "value" not in request.POST:
         return JsonResponse({"reason": "unknown_field"}, status=400)
+    verdict = edit_verdict(application, request.now)
+    if verdict.reason is not None:
+        return keeps_no_more(application, Refused(verdict.reason, verdict.rule))
     if application.state_now not in AUTOSAVED:
         return JsonResponse({"reason": "sent", "sentence": _("Save with the button.")}, status=409)
     value = _plain(request.POST["value"])
@@ -210,7 +214,7 @@ def autosave(request: PortalRequest, reference: str) -> HttpResponse:
         return JsonResponse(
             {
                 "reason": refused.reason,
-                "sentence": refusal_sentence(refused),
+                "sentence": own_refusal(fresh, refused),
                 "theirs": getattr(fresh, name),
                 "yours": value,
                 "version": fresh.version,

@@ -20,7 +20,14 @@ from accreditation.models import Application, UnsentText
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own import kept_text
 from accreditation.services.unsent import QUESTIONS, keep_text
-from accreditation.views.apply_doors import ApplicantRequest, own_case, page_version, status_of, tell_refusal
+from accreditation.views.apply_doors import (
+    ApplicantRequest,
+    keeps_no_more,
+    own_case,
+    page_version,
+    status_of,
+    tell_refusal,
+)
 
 # Draws the form: what was sent or None, and `initial`.
 MakeForm = Callable[..., BaseForm]
@@ -103,7 +110,7 @@ class Writing:
         """The page comes back without its buttons: what was typed, and why it was not sent."""
         self.form.is_valid()
         self.closed = True
-        self.status = tell_refusal(self.form, refused)
+        self.status = tell_refusal(self.form, refused, application=self.application)
 
     def _keep(self, data: dict[str, Any]) -> None:
         keep_text(
@@ -125,7 +132,8 @@ class Writing:
                 for name, value in data.items()
                 if isinstance(value, str) and value != theirs.get(name, "")
             ]
-        self.status = tell_refusal(self.form, refused, "text" if refused.reason == Reason.LIMIT_EXCEEDED else None)
+        field = "text" if refused.reason == Reason.LIMIT_EXCEEDED else None
+        self.status = tell_refusal(self.form, refused, field, self.application)
         if self.tell is not None:
             self.tell(self.form, refused)
 
@@ -166,6 +174,8 @@ def autosave(request: PortalRequest, reference: str, place: str) -> HttpResponse
     except KeyError:
         return JsonResponse({"reason": "unknown_field"}, status=400)
     except Refused as refused:
+        if refused.reason != Reason.STALE:
+            return keeps_no_more(application, refused)
         row = kept_text(request.actor, application, place)
         return JsonResponse(
             {

@@ -90,6 +90,11 @@ class Objection(models.Model):
         return f"objection {self.pk}"
 
     @property
+    def contest_is_open(self) -> bool:
+        """The mission contests an entry from paper, and the Chair has not answered."""
+        return self.contested_at is not None and self.contest_settled_at is None
+
+    @property
     def was_struck(self) -> bool:
         """It was entered from a note, and struck after the mission contested the entry: it was never lodged."""
         return self.on_paper and self.standing == Standing.NOT_LODGED.value

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import Act
-from accreditation.modalities.consultations import ClockFacts
+from accreditation.modalities.consultations import ClockFacts, clock_has_ended
 from accreditation.modalities.objections import ObjectionFacts, Standing, dissemination_due, may_enter_on_paper
 from accreditation.modalities.outcomes import Verdict
 from accreditation.models import Application, CirculationEntry
@@ -147,10 +147,19 @@ def consultation_of(application: Application) -> Consultation | None:
 def clock_facts(application: Application, consultation: Consultation | None = None) -> ClockFacts:
     """The case's clock as modalities take it."""
     consultation = consultation or consultation_of(application)
+    return _clock_facts(application, consultation, standing_count(application))
+
+
+def clock_is_over(application: Application, consultation: Consultation | None, now: datetime) -> bool:
+    """Whether the consultations on a case have ended, asked without a query. What stands does not end a clock."""
+    return clock_has_ended(_clock_facts(application, consultation, 0), now)
+
+
+def _clock_facts(application: Application, consultation: Consultation | None, standing: int) -> ClockFacts:
     return ClockFacts(
         state=application.state_now,
         period_ends_at=application.period_ends_at,
-        standing_objections=standing_count(application),
+        standing_objections=standing,
         opened_at=consultation.opened_at if consultation else None,
         ends_at=consultation.ends_at if consultation else None,
         ended_at=consultation.ended_at if consultation else None,

@@ -23,7 +23,7 @@ from objections.models import (
     PlenaryUpdate,
     PlenaryUpdateItem,
 )
-from objections.queries.cases import CORRECTED
+from objections.queries.cases import CORRECTED, clock_is_over
 from objections.queries.chair_cases import received
 from objections.queries.pending import unsent_by_case
 from sessions_app.models import Session
@@ -108,11 +108,10 @@ def update_rows(session: Session, now: datetime) -> list[UpdateRow]:
     unsent, clocks = unsent_by_case(), consultations_for(list(files))
     rows = []
     for application in files:
-        clock = clocks.get(application.pk)
         facts = CaseFacts(
             application.state_now,
             unsent[application.pk],
-            clock_over=clock is not None and (clock.ended_at is not None or now >= clock.ends_at),
+            clock_over=clock_is_over(application, clocks.get(application.pk), now),
             updated_here=application.pk in here,
         )
         rows.append(

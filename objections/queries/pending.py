@@ -11,7 +11,7 @@ from accreditation.modalities.objections import Standing, dissemination_due
 from accreditation.models import Application, ObjectionReply
 from objections.models import DisseminationItem, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
-from objections.queries.cases import CORRECTION, NEVER_LODGED, to_correct, withdrawal_told
+from objections.queries.cases import CORRECTION, NEVER_LODGED, Entry, contested_entry, to_correct, withdrawal_told
 
 
 def pending_items(applications: Sequence[Application] | None = None) -> list[DisseminationItem]:
@@ -65,9 +65,24 @@ def case_of(item: DisseminationItem) -> int:
     return found.application_id
 
 
+def contested_among(items: Sequence[DisseminationItem]) -> list[Objection]:
+    """Of what waits, the objections with an entry from paper that the mission contests and nobody has answered, each once:
+    the objection and what was said of its basis, or its withdrawal. No query but for each that is contested."""
+    kinds: dict[int, tuple[Objection, set[str]]] = {}
+    for item in items:
+        if item.objection is not None and item.objection.contest_is_open and item.corrects_id is None:
+            kinds.setdefault(item.objection.pk, (item.objection, set()))[1].add(item.kind)
+    return [
+        objection
+        for objection, waits in kinds.values()
+        if contested_entry(objection) is not Entry.WITHDRAWAL or ItemKind.WITHDRAWAL in waits
+    ]
+
+
 def fingerprint(items: Sequence[DisseminationItem]) -> str:
-    """What a preview showed, so that nothing is sent that the person has not seen."""
+    """What a preview showed, contests included, so that nothing is sent that the person has not seen."""
     seen = [f"{item.kind}:{item.objection_id}:{item.statement_id}:{item.reply_id}:{item.corrects_id}" for item in items]
+    seen += [f"contested:{objection.pk}" for objection in contested_among(items)]
     return hashlib.sha256("|".join(sorted(seen)).encode()).hexdigest()
 
 

@@ -98,8 +98,7 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
         application = objection.application
         knew = application.objection_known_at is not None
         undone = not stands
-        open_still = objection.contested_at is not None and objection.contest_settled_at is None
-        insist(may_settle_contest(open_still, application.state_now, undone=undone))
+        insist(may_settle_contest(objection.contest_is_open, application.state_now, undone=undone))
         objection.contest_settled_at, objection.contest_settled_by_id = now, actor.user_id
         objection.contest_outcome = outcome.strip()
         fields = ["contest_settled_at", "contest_settled_by", "contest_outcome"]

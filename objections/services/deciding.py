@@ -17,6 +17,7 @@ from accreditation.modalities.calendar import sweep_may_act
 from accreditation.modalities.decisions import (
     DECIDING,
     SilenceOutcome,
+    may_break,
     may_date,
     may_decide,
     may_propose,
@@ -196,14 +197,17 @@ def _propose_under_silence(decision: Decision, ends_at: datetime, actor: Actor, 
 
 
 def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decision:
-    """A State breaks the silence: the decision is not adopted, the cases stay where they were. Not adopted is not refused."""
+    """A State breaks the silence: the decision is not adopted, the cases stay where they were. Not adopted is not refused.
+
+    Raises Refused: no right, not put under silence, the silence over, broken already by a State."""
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
         decision = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
-        if decision.status != DecisionStatus.UNDER_SILENCE or decision.silence_ends_at is None:
+        if decision.silence_ends_at is None or decision.status == DecisionStatus.PREPARED:
             raise Refused(Reason.WRONG_STATE, "R9")
-        if silence_outcome(decision.silence_ends_at, now, now) is not SilenceOutcome.BROKEN:
-            raise Refused(Reason.PERIOD_ENDED, "R9")
+        insist(may_break(decision.silence_ends_at, decision.broken_at, now))
+        if decision.status != DecisionStatus.UNDER_SILENCE:
+            raise Refused(Reason.WRONG_STATE, "R9")
         decision.status = DecisionStatus.BROKEN
         decision.broken_at = now
         decision.broken_by = MemberState.objects.get(pk=actor.for_state)

@@ -13,15 +13,16 @@ from accounts.models import MemberState
 from accounts.refusals import Refused
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.objections import may_disseminate
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.given import insist_said
-from accreditation.services.steps import lock_application
+from accreditation.services.steps import insist, lock_application
 from objections.models import Dissemination, Objection
 from objections.notices import letters
 from objections.queries.cases import NEVER_LODGED
-from objections.queries.pending import case_of, fingerprint, pending_items
+from objections.queries.pending import case_of, contested_among, fingerprint, pending_items
 from objections.services.pushing_down import push_down
 from objections.services.resolving import follow_dissemination
 from objections.services.telling import tell_missions
@@ -35,11 +36,13 @@ def disseminate(
     actor: Actor,
     now: datetime,
     seen: str | None = None,
+    as_entered: bool = False,
 ) -> Dissemination:
     """Send all that waits, of some cases or of all, to all Member States, as one numbered communication (R6).
 
     `seen` is the fingerprint of the preview; when something has come in since, Refused(STALE) and nothing is sent.
-    Raises Refused(NOTHING_CHOSEN) when nothing waits."""
+    `as_entered`: entries from paper that a mission contests are sent all the same. Raises Refused: no right, nothing
+    waits, a contested entry among what waits without that word."""
     insist_may(ActOf.DISSEMINATE, actor)
     with transaction.atomic():
         cases = sorted({case_of(item) for item in pending_items(applications)})
@@ -51,6 +54,8 @@ def disseminate(
             raise Refused(Reason.STALE, "R6")
         if not items:
             raise Refused(Reason.NOTHING_CHOSEN, "R6")
+        contested = [objection.pk for objection in contested_among(items)]
+        insist(may_disseminate(len(contested), as_entered=as_entered))
         lock_numbering()
         number = (Dissemination.objects.aggregate(last=Max("number"))["last"] or 0) + 1
         dissemination = Dissemination.objects.create(
@@ -70,7 +75,8 @@ def disseminate(
             moment=now,
             actor=actor,
             subject=f"dissemination:{dissemination.pk}",
-            facts={"number": number, "items": len(items), "cases": cases},
+            facts={"number": number, "items": len(items), "cases": cases}
+            | ({"contested": contested} if contested else {}),
             rule="R6",
             secret=True,
         )

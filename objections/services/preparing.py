@@ -63,6 +63,13 @@ def prepare(
     return prepared
 
 
+def withdrawal_awaits(objection: Objection) -> bool:
+    """Whether a withdrawal of the objection awaits the mission's second person."""
+    return PreparedAct.objects.filter(
+        objection=objection, kind=PreparedAct.Kind.WITHDRAWAL, ended_at__isnull=True
+    ).exists()
+
+
 def end_prepared(objection: Objection, kind: PreparedAct.Kind, now: datetime) -> bool:
     """What waits of this kind waits no more. Returns whether there was something."""
     return bool(PreparedAct.objects.filter(objection=objection, kind=kind, ended_at__isnull=True).update(ended_at=now))

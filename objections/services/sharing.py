@@ -17,7 +17,7 @@ from accreditation.services.steps import insist
 from accreditation.services.telling import tell_applicant
 from objections.models import Objection, PreparedAct
 from objections.notices import letters
-from objections.services.preparing import end_prepared, prepare
+from objections.services.preparing import end_prepared, prepare, withdrawal_awaits
 from objections.services.pushing_down import push_down
 from objections.services.receipts import acknowledge, lock_own
 from objections.services.telling import tell_chair
@@ -26,12 +26,14 @@ from objections.services.telling import tell_chair
 def share_objection(*, objection: Objection, name: bool, basis: bool, actor: Actor, now: datetime) -> Objection:
     """Let the organization be told the State's name, its basis, or both, while the objection stands; what is shared is
     never taken back, and what is shared already changes nothing. Where the mission has chosen a second person it is only
-    prepared. Raises Refused: no right, another party, nothing chosen, withdrawn or decided."""
+    prepared. Raises Refused: no right, another party, nothing chosen, withdrawn or decided, a withdrawal that awaits
+    its second person."""
     insist_may(ActOf.LODGE, actor)
     asked = Sharing(name, basis)
     with transaction.atomic():
         objection = lock_own(objection, actor)
-        insist(may_share(Standing(objection.standing), objection.application.state_now, asked))
+        own, state = Standing(objection.standing), objection.application.state_now
+        insist(may_share(own, state, asked, withdrawal_awaits=withdrawal_awaits(objection)))
         if sharing_of(objection).widened(asked) == sharing_of(objection):
             return objection  # pressed twice
         if objection.state.second_person:

@@ -20,7 +20,7 @@ from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
 from objections.models import Objection, ObjectionStatement, PreparedAct
 from objections.notices import letters
-from objections.services.preparing import end_prepared, prepare
+from objections.services.preparing import end_prepared, prepare, withdrawal_awaits
 from objections.services.receipts import acknowledge, insist_words, lock_own
 from objections.services.telling import tell_chair
 
@@ -29,12 +29,14 @@ def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: 
     """Give or supplement the general basis, at any time while the objection stands (R5). Where the mission has chosen a
     second person it is only prepared: None, and nobody outside the mission knows of it until it is confirmed.
 
-    Raises Refused: no right, another party, nothing said, not standing, decided already, too many words."""
+    Raises Refused: no right, another party, nothing said, not standing, decided already, a withdrawal that awaits its
+    second person, too many words."""
     insist_may(ActOf.LODGE, actor)
     text = insist_said(text, "R5")
     with transaction.atomic():
         objection = lock_own(objection, actor)
-        insist(may_supplement(Standing(objection.standing), objection.application.state_now))
+        own, state = Standing(objection.standing), objection.application.state_now
+        insist(may_supplement(own, state, withdrawal_awaits=withdrawal_awaits(objection)))
         repeated = objection.statements.filter(text=text).first()
         if repeated is not None:
             return repeated  # pressed twice, or said already: what was received stands

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.queries.missions import all_missions
 from accounts.queries.paging import page_of
 from accounts.typesetting import typeset
+from accreditation.modalities.outcomes import Reason
 from accreditation.models import Process
+from accreditation.notices.refusals import SENTENCES
 from objections.models import Dissemination
 from objections.notices import chair_packs as packs
 from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name
 from objections.notices.communications import communication_document
 from objections.queries import chair_communications as queries
 from objections.queries.chair_waiting import to_send
-from objections.queries.pending import fingerprint
+from objections.queries.pending import contested_among, fingerprint
 from objections.services.disseminating import disseminate
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
 
@@ -29,6 +33,18 @@ class SeenForm(forms.Form):
     """What the preview showed."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
+
+
+class ContestedForm(SeenForm):
+    """A preview with an entry that a mission contests: the word that it is sent all the same."""
+
+    as_entered = forms.BooleanField(
+        label=gettext_lazy("Disseminate the contested entries as they were made"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_entered"].error_messages["required"] = str(SENTENCES[Reason.ENTRY_CONTESTED])
 
 
 @require_safe
@@ -57,6 +73,9 @@ def new(request: ChairRequest) -> HttpResponse:
     rows = to_send(request.now)
     missions = queries.reachable_count()
     cases = len({row.application.pk for row in rows})
+    contested = contested_among([row.item for row in rows])
+    # A tick that is missing is asked for before the person signs in again.
+    unticked = bool(contested) and "as_entered" not in request.POST
     return answer_act(
         request,
         ActPage(
@@ -65,10 +84,10 @@ def new(request: ChairRequest) -> HttpResponse:
             button=_("Disseminate"),
             back=reverse("chair-disseminations"),
             done=_("Disseminated. The letters go out within minutes."),
-            form=SeenForm,
+            form=ContestedForm if contested else SeenForm,
             initial={"seen": fingerprint([row.item for row in rows])},
             rule="R6",
-            again=True,
+            again=not unticked,
             template="chair/disseminate.html",
             then=lambda sent: reverse("chair-dissemination", args=[sent.number]),
             extra={
@@ -77,11 +96,14 @@ def new(request: ChairRequest) -> HttpResponse:
                     for row in rows
                 ],
                 "missions": missions,
+                "contested": contested,
                 "notified": all_missions(),
                 "unreachable": queries.unreachable(),
                 "fresh": fingerprint([row.item for row in rows]),
             },
-            act=lambda data: disseminate(actor=request.actor, now=request.now, seen=data["seen"]),
+            act=lambda data: disseminate(
+                actor=request.actor, now=request.now, seen=data["seen"], as_entered=data.get("as_entered", False)
+            ),
         ),
     )
 

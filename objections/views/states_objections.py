@@ -25,8 +25,9 @@ from accreditation.modalities.objections import (
     may_supplement,
     may_withdraw,
 )
-from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.services.trying import refusal_of
 from objections.forms.states import ContestForm, SharingForm, SupplementForm
 from objections.models import Objection, PreparedAct
 from objections.models.dissemination import ItemKind
@@ -71,6 +72,8 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
     rules = application.cycle.process.rules()
     facts = ObjectionFacts(application.route_now, now_is, application.period_ends_at)
     confirming = may_confirm_second(own, objection.lodged_by_id, request.actor.person_id, facts, request.now)
+    to_supplement = may_supplement(own, now_is, withdrawal_awaits=withdrawing)
+    to_contest = may_contest(entry is not None, is_contested(objection))
     told = [
         item
         for item in case.told_on(objection.application)
@@ -92,18 +95,35 @@ def _objection_context(request: StatesRequest, objection: Objection) -> dict[str
         "ended": ended,
         "prepared": waiting,
         "may_withdraw": lodgeable and may_withdraw(own, now_is).allowed and not withdrawing,
-        "may_supplement": lodgeable and may_supplement(own, now_is).allowed and not withdrawing,
-        "may_share": lodgeable
-        and may_supplement(own, now_is).allowed
-        and not withdrawing
-        and not (objection.shares_name and objection.shares_basis),
+        "may_supplement": lodgeable and to_supplement.allowed,
+        "why_no_supplement": _why_not(to_supplement, lodgeable),
+        "may_share": lodgeable and to_supplement.allowed and not (objection.shares_name and objection.shares_basis),
         "contested_entry": contested_entry(objection),
         "last_entry": entry,
-        "may_contest": lodgeable and may_contest(entry is not None, is_contested(objection)).allowed,
+        "may_contest": lodgeable and to_contest.allowed,
+        "why_no_contest": _why_not(to_contest, lodgeable),
         "follows": withdrawal_follows(rules),
         "warned": warned_words(rules),
         "sharing": told_sentence(objection, disseminated=any(item.kind == ItemKind.OBJECTION for item in told)),
     }
+
+
+def _why_not(verdict: Verdict, lodgeable: bool) -> str:
+    """What the act would be refused for, said before anything is typed."""
+    if not lodgeable:
+        return sentence_of(Refused(Reason.NO_RIGHT, verdict.rule))
+    return sentence_of(Refused(verdict.reason, verdict.rule)) if verdict.reason is not None else ""
+
+
+def _read_back(
+    request: StatesRequest, template: str, context: dict[str, Any], act: Callable[[], Any], read_back: Any
+) -> HttpResponse:
+    """What follows, before it is done. The act is tried and taken back: what it would be refused for is told now, not after
+    signing in again."""
+    refused = refusal_of(act)
+    if refused is not None:
+        return answer_refused(request, refused, template, context)
+    return render(request, template, context | {"read_back": read_back})
 
 
 @require_safe
@@ -247,16 +267,18 @@ def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "states/supplement.html", context, status=422)
     text = form.cleaned_data["text"]
+
+    def act() -> Any:
+        return supplementing.supplement_objection(objection=objection, text=text, actor=request.actor, now=request.now)
+
     if request.POST.get("step") != "send":
-        return render(request, "states/supplement.html", context | {"read_back": text})
+        return _read_back(request, "states/supplement.html", context, act, text)
 
     return _act_once(
         request,
         receipt,
         "states/supplement.html",
-        lambda: supplementing.supplement_objection(
-            objection=objection, text=text, actor=request.actor, now=request.now
-        ),
+        act,
         lambda made: (
             _("The supplement is received. The Chair has been told.")
             if made
@@ -285,28 +307,28 @@ def share(request: StatesRequest, receipt: str) -> HttpResponse:
         form.add_error(None, sentence_of(Refused(Reason.NOTHING_CHOSEN, "R5")))
         return render(request, "states/share.html", context, status=422)
     wider = sharing_sentence(shares_name=objection.shares_name or name, shares_basis=objection.shares_basis or basis)
+
+    def act() -> Objection:
+        return sharing.share_objection(
+            objection=objection, name=name, basis=basis, actor=request.actor, now=request.now
+        )
+
     if request.POST.get("step") != "send":
         read_back = {"wider": wider, "name": name, "basis": basis}
-        return render(request, "states/share.html", context | {"read_back": read_back})
+        return _read_back(request, "states/share.html", context, act, read_back)
 
-    @sign_in_again_required
-    def acting(request: StatesRequest) -> HttpResponse:
-        try:
-            made = sharing.share_objection(
-                objection=objection, name=name, basis=basis, actor=request.actor, now=request.now
-            )
-        except Refused as refused:
-            return answer_refused(request, refused, "states/share.html", context)
-        done = (made.shares_name or not name) and (made.shares_basis or not basis)
-        messages.success(
-            request,
+    return _act_once(
+        request,
+        receipt,
+        "states/share.html",
+        act,
+        lambda made: (
             _("It is recorded. The Chair has been told; a receipt goes to your mission’s mailbox.")
-            if done
-            else _("It awaits a second delegate of your mission. Until then nobody outside it reads it."),
-        )
-        return redirect("states-receipt", receipt=receipt)
-
-    return acting(request)
+            if (made.shares_name or not name) and (made.shares_basis or not basis)
+            else _("It awaits a second delegate of your mission. Until then nobody outside it reads it.")
+        ),
+        lambda: context,
+    )
 
 
 @require_http_methods(READ)
@@ -323,16 +345,19 @@ def contest(request: StatesRequest, receipt: str) -> HttpResponse:
         return render(request, "states/contest.html", context)
     if not form.is_valid():
         return render(request, "states/contest.html", context, status=422)
+    reason = form.cleaned_data["reason"]
+
+    def act() -> Any:
+        return contesting.contest_entry(objection=objection, reason=reason, actor=request.actor, now=request.now)
+
     if request.POST.get("step") != "send":
-        return render(request, "states/contest.html", context | {"read_back": form.cleaned_data["reason"]})
+        return _read_back(request, "states/contest.html", context, act, reason)
 
     return _act_once(
         request,
         receipt,
         "states/contest.html",
-        lambda: contesting.contest_entry(
-            objection=objection, reason=form.cleaned_data["reason"], actor=request.actor, now=request.now
-        ),
+        act,
         lambda _made: _("The Chair’s office has been told that your mission contests the entry."),
         lambda: context,
     )

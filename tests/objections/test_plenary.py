@@ -199,7 +199,7 @@ def test_silence_broken_is_not_refused(chris, cora, at, broken):
             told = Letter.objects.filter(kind="decision.silence_broken").exclude(state_id=dora.state_id)
             assert not told.filter(body__contains=name).exists()
         else:
-            with pytest.raises(Refused, match="period_ended"):
+            with pytest.raises(Refused, match="silence_ended"):
                 break_silence(decision=decision, actor=dora, now=at)
         end_silences(now=SILENCE + MINUTE)
         assert case.state is (State.AWAITING_PLENARY if broken else State.ACCREDITED)

@@ -262,6 +262,9 @@ def test_a_returned_file_may_be_edited_and_answered_until_its_due_instant(now, r
     assert may_edit(State.RETURNED, WINDOW, now, CLOSES).reason is reason
     assert may_answer(State.RETURNED, CLOSES, now).reason is reason
     assert may_answer(State.SUBMITTED, CLOSES, now).reason is Reason.WRONG_STATE
+    # What the sweep has recorded since is the same answer, with no due instant left.
+    assert may_edit(State.NOT_COMPLETED, WINDOW, now).reason is Reason.DUE_DATE_PASSED
+    assert may_answer(State.NOT_COMPLETED, None, now).reason is Reason.DUE_DATE_PASSED
 
 
 def test_in_further_consultations_a_file_is_updated_once_a_year():

@@ -9,6 +9,7 @@ from accreditation.modalities.decisions import (
     Meeting,
     MeetingKind,
     SilenceOutcome,
+    may_break,
     may_date,
     may_decide,
     may_propose,
@@ -89,6 +90,19 @@ def test_a_decision_needs_consensus_and_a_meeting_that_decides(case, meeting, co
 )
 def test_silence_adopts_unless_broken_in_time(broken, now, outcome):
     assert silence_outcome(CLOSES, broken, now) is outcome
+
+
+@pytest.mark.parametrize(
+    ("broken", "now", "reason"),
+    [
+        (None, CLOSES - SECOND, None),
+        (None, CLOSES, Reason.SILENCE_ENDED),
+        (CLOSES - SECOND, CLOSES - SECOND, Reason.SILENCE_BROKEN),
+        (CLOSES - SECOND, CLOSES, Reason.SILENCE_BROKEN),
+    ],
+)
+def test_a_silence_is_broken_in_time_and_once(broken, now, reason):
+    assert may_break(CLOSES, broken, now).reason is reason
 
 
 def test_a_case_is_under_one_silence_at_a_time():

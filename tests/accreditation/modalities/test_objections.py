@@ -17,6 +17,7 @@ from accreditation.modalities.objections import (
     may_confirm_later,
     may_confirm_second,
     may_contest,
+    may_disseminate,
     may_enter_on_paper,
     may_lodge,
     may_reply,
@@ -213,3 +214,15 @@ def test_an_applicant_replies_from_when_it_may_know_while_the_case_is_before_sta
     assert may_reply(known, state, known).allowed is (state in BEFORE_STATES)
     assert may_reply(known, state, known - SECOND).reason is Reason.WRONG_STATE
     assert may_reply(None, state, known).reason is Reason.WRONG_STATE
+
+
+def test_a_contested_entry_is_disseminated_only_by_an_express_word():
+    assert may_disseminate(0, as_entered=False).allowed
+    assert may_disseminate(1, as_entered=True).allowed
+    assert may_disseminate(1, as_entered=False).reason is Reason.ENTRY_CONTESTED
+
+
+def test_nothing_is_added_while_a_withdrawal_awaits_its_second_person():
+    own, state = Standing.STANDING, State.IN_CONSULTATION
+    assert may_supplement(own, state, withdrawal_awaits=True).reason is Reason.WITHDRAWAL_AWAITS
+    assert may_share(own, state, Sharing(name=True), withdrawal_awaits=True).reason is Reason.WITHDRAWAL_AWAITS
