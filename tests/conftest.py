@@ -35,6 +35,8 @@ from django.conf import settings
 
 # People are made by the hundred; how slowly a password is hashed is not what these tests are about.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Our static files are looked for when one is asked for, and not gathered anew by each of a thousand test clients.
+settings.WHITENOISE_AUTOREFRESH = True
 
 from django.core.cache import caches
 from django.db import connections
