@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -31,8 +34,27 @@ from tests.processes import CHECKOUT, environment, until
 
 pytestmark = [pytest.mark.long, pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 CASES, ROUNDS = 500, 20
-SWEEP = "import django; django.setup(); from objections.services.sweeps import end_periods; from accounts.connection import desk\n"
-SWEEP += "from django.utils import timezone\nwith desk(): end_periods(now=timezone.now())"
+# One process that has loaded the portal; each line it reads asks for a sweep in a fork of its own, whose number it prints, and
+# how it ended. To load the portal anew for each round would be most of the test's time.
+SWEEPER = """
+import os, sys, django
+django.setup()
+from django.utils import timezone
+from accounts.connection import desk
+from objections.services.sweeps import end_periods
+for _line in sys.stdin:
+    child = os.fork()
+    if not child:
+        failed = 1
+        try:
+            with desk():
+                end_periods(now=timezone.now())
+            failed = 0
+        finally:
+            os._exit(failed)
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
 
 
 def lay_out_cases() -> None:
@@ -106,32 +128,44 @@ def done() -> int:
     return Application.objects.exclude(state=State.CIRCULATED.value).count()
 
 
-def sweep_process() -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-c", SWEEP],
+@contextmanager
+def sweeper() -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", SWEEPER],
         cwd=CHECKOUT,
         env=environment(),
-        stdout=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-    )
+        text=True,
+    ) as process:
+        yield process
+
+
+def answer_of(process: subprocess.Popen[str]) -> int:
+    return int(process.stdout.readline())
+
+
+def begin_sweep(process: subprocess.Popen[str]) -> int:
+    """Start one; returns the number of its process."""
+    process.stdin.write("sweep\n")
+    process.stdin.flush()
+    return answer_of(process)
 
 
 def test_twenty_kills_in_a_sweep_over_five_hundred_leave_one_outcome_each():
     lay_out_cases()
     chance = random.Random(80016)
-    killed = 0
-    for _round in range(ROUNDS):
-        before = done()
-        threshold = before + chance.randrange(1, CASES // ROUNDS)
-        process = sweep_process()
-        until(lambda goal=threshold, child=process: done() >= goal or child.poll() is not None, 60, every=0.003)
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-            killed += 1
-        process.wait()
-    assert killed == ROUNDS, "each round was to be killed in the middle"
-    assert 0 < done() < CASES
-    assert sweep_process().wait(120) == 0
+    with sweeper() as process:
+        for _round in range(ROUNDS):
+            threshold = done() + chance.randrange(1, CASES // ROUNDS)
+            sweep = begin_sweep(process)
+            assert until(lambda goal=threshold: done() >= goal, 60, every=0.003)
+            os.kill(sweep, signal.SIGKILL)
+            assert answer_of(process) == -signal.SIGKILL, "each round was to be killed in the middle"
+        assert 0 < done() < CASES
+        begin_sweep(process)
+        assert answer_of(process) == 0
     states = dict(Application.objects.values_list("state").annotate(n=Count("pk")))
     assert states == {"accredited": CASES - CASES // 10, "in_consultation": CASES // 10}
     assert Accreditation.objects.count() == CASES - CASES // 10
