@@ -87,6 +87,18 @@ def media(tmp_path_factory) -> None:
     os.environ["MEDIA_ROOT"] = str(settings.MEDIA_ROOT)
 
 
+@pytest.fixture
+def no_second_factor(settings) -> None:
+    """For pages whose second factor is proved elsewhere: a password is enough."""
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture
+def own_files(settings, tmp_path) -> None:
+    """Uploaded documents go to a folder of this test's own, empty at its beginning."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """Make the test database even where only rollback tests are run: they name `default`, whose database the owner makes.

@@ -7,6 +7,7 @@ import time
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
+from accounts.capacities import Actor
 from accounts.models import User
 
 USER_KEY = "account_authentication_methods_user"
@@ -24,4 +25,11 @@ def sign_in(client: Client, user: User, *, factor: bool = True, again: bool = Fa
     session[AUTHENTICATION_METHODS_SESSION_KEY] = records
     session[USER_KEY] = str(user.pk)
     session.save()
+    return client
+
+
+def signed_in(actor: Actor, **kwargs: object) -> Client:
+    """A browser of that person, signed in by the password alone."""
+    client = Client(**kwargs)
+    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
     return client

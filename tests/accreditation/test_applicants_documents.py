@@ -17,7 +17,7 @@ from accreditation.services.corrections import correct_file
 from accreditation.services.documents import add_document, remove_document
 from accreditation.services.letter_of_head import letter_of_head
 from tests import builders as build
-from tests.accounts.test_files import SECRET, pdf, word
+from tests.papers import SECRET, pdf, word
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from accreditation.services.organization_changes import (
     split_organization,
 )
 from tests import builders as build
-from tests.accounts.test_files import pdf
+from tests.papers import pdf
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db

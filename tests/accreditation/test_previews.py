@@ -122,7 +122,7 @@ def test_a_body_is_not_merged_with_itself_and_hears_so_at_the_preview(client):
     path = reverse("admin:accreditation_organization_merge", args=[body.reference])
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from tests.accounts.test_files import pdf
+    from tests.papers import pdf
 
     typed = {
         **drawn(client, path),

@@ -21,7 +21,7 @@ from accreditation.services.reminders import remind
 from accreditation.services.replacements import answer_replacement, ask_replacement
 from accreditation.services.representatives import accept_invitation, current, hand_over
 from tests import builders as build
-from tests.accounts.test_files import pdf
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 NOW, SECOND, DAY = build.OPENS, timedelta(seconds=1), timedelta(days=1)

@@ -32,8 +32,8 @@ from accreditation.services.representatives import (
     revoke_invitation,
 )
 from tests import builders as build
-from tests.accounts.test_files import pdf
 from tests.objections.states_people import client_of
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 NOW, SECOND = build.OPENS, timedelta(seconds=1)

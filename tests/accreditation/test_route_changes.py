@@ -19,7 +19,7 @@ from accreditation.services.checking import confirm_ecosoc
 from accreditation.services.route_changes import status_gained, status_lost
 from objections.services.lodging import lodge_objection
 from tests import builders as build
-from tests.accounts.test_files import pdf
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 NOW = build.CIRCULATED + timedelta(days=2)

@@ -21,7 +21,7 @@ from accreditation.services.representatives import (
     remove_representative,
 )
 from tests import builders as build
-from tests.accounts.test_files import pdf
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 NOW = build.OPENS

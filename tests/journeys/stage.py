@@ -25,9 +25,9 @@ from accreditation.models import (
 from objections.models import Decision
 from sessions_app.models import Session
 from tests import builders as build
-from tests.accounts.test_files import pdf
 from tests.journeys.walking import DAY, HOUR, Page, Person, Walk
 from tests.objections.scenes import plenary
+from tests.papers import pdf
 
 OPENS, CLOSES, CIRCULATED, PERIOD_ENDS = build.OPENS, build.CLOSES, build.CIRCULATED, build.PERIOD_ENDS
 CHECKED = CLOSES + DAY

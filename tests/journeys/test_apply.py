@@ -13,7 +13,7 @@ from accounts.models import Letter, User
 from accreditation.modalities.states import State
 from accreditation.models import Application, Organization
 from tests import builders as build
-from tests.accounts.test_files import pdf
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery staple"

@@ -13,7 +13,7 @@ from accreditation.modalities.states import State
 from accreditation.models import Application
 from accreditation.services.applications import save_answers
 from tests import builders as build
-from tests.accounts.test_files import pdf
+from tests.papers import pdf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "desk", "owner"])]
 

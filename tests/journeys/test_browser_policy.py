@@ -10,8 +10,8 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from tests.crawler import crawl
-from tests.journeys.test_who_sees_what import AFTER, DURING, SEEDS, later, plant, view_of
+from tests.crawler import crawl, view_of
+from tests.journeys.planting import AFTER, DURING, SEEDS, later, plant
 
 pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"width": 390, "height": 844}

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import io
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from pypdf import PdfWriter
 
 from accounts.connection import desk
 from accounts.models import Letter
-from accreditation.modalities.references import build_reference
 from accreditation.modalities.states import State
 from accreditation.models import Circulation
-from objections.models import Consultation, ConsultationNote, Decision, Dissemination, Objection, PlenaryUpdate
+from objections.models import ConsultationNote, Decision, Dissemination, PlenaryUpdate
 from objections.services.deciding import break_silence
 from objections.services.sweeps import end_clocks, end_periods, end_silences
 from tests import builders as build
+from tests.journeys.chairs_desk import case_page, seat, send
 from tests.objections.scenes import (
     CLOCK_ENDS,
     DAY,
@@ -33,38 +27,7 @@ from tests.objections.scenes import (
 )
 from tests.objections.states_people import at, client_of
 
-pytestmark = pytest.mark.django_db
-SEAT = ZoneInfo("America/New_York")
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-def seat(name: str, moment: datetime) -> dict[str, str]:
-    local = moment.astimezone(SEAT)
-    return {f"{name}_0": local.strftime("%Y-%m-%d"), f"{name}_1": local.strftime("%H:%M")}
-
-
-def pdf() -> SimpleUploadedFile:
-    out = io.BytesIO()
-    writer = PdfWriter()
-    writer.add_blank_page(width=200, height=200)
-    writer.write(out)
-    return SimpleUploadedFile("note.pdf", out.getvalue(), "application/pdf")
-
-
-def send(client) -> None:
-    """Preview, then send what the preview showed."""
-    seen = client.get("/chair/disseminations/new/").context["fresh"]
-    assert client.post("/chair/disseminations/new/", {"seen": seen}).status_code == 302
-
-
-def case_page(client, case, rest="") -> str:
-    answer = client.get(f"/chair/cases/{case.application.reference}/{rest}")
-    assert answer.status_code == 200
-    return answer.content.decode()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
 def test_from_an_objection_to_a_decision_on_some(db):
@@ -184,26 +147,6 @@ def test_opened_early_and_ended_early(db):
         assert "Positions are clear." in case_page(client, case)
 
 
-def test_the_last_withdrawal_on_paper(db):
-    """A scan, an instant of receipt, a receipt for the mission, and the case is resolved; all States are told."""
-    chris, dora = build.chair(), build.delegate()
-    with desk():
-        case, objection = contested(dora)
-    with at(SWEPT + 9 * DAY):
-        client = client_of(chris)
-        address = f"/chair/objections/{objection.pk}/withdrawal/"
-        assert "withdraws its objection" in client.get(address).content.decode()
-        missing = client.post(address, seat("received_at", SWEPT + DAY))
-        assert missing.status_code == 422
-        answer = client.post(address, {**seat("received_at", SWEPT + DAY), "paper": pdf()})
-        assert answer.status_code == 302
-        assert case.state is State.ACCREDITED
-        scan = client.get(f"/chair/objections/{objection.pk}/withdrawal/scan/")
-        assert b"".join(scan.streaming_content).startswith(b"%PDF")
-    with desk():
-        assert Letter.objects.filter(kind="accreditation.to_missions").exists()
-
-
 SILENCE = PLENARY_OPENS + 10 * DAY
 
 
@@ -255,63 +198,6 @@ def test_silence_adopted_and_broken(db, broken):
         else:
             assert "adopted" in page
             assert case.state is State.ACCREDITED
-
-
-def test_a_note_flagged_in_time_and_entered_after_the_period(db):
-    """The flag holds the outcome; the note is entered two days after the close with its scan; consultations begin."""
-    chris, dora = build.chair(), build.delegate()
-    case = build.circulated()
-    address = f"/chair/cases/{case.application.reference}/note/"
-    with at(build.PERIOD_ENDS - timedelta(hours=2)):
-        client = client_of(chris)
-        assert client.post(address, seat("received_at", build.PERIOD_ENDS - timedelta(hours=3))).status_code == 302
-        assert "the automatic outcome is held" in case_page(client, case)
-    with desk():
-        end_periods(now=SWEPT)
-    assert case.state is State.CIRCULATED
-    with at(SWEPT + 2 * DAY):
-        client = client_of(chris)
-        enter = "/chair/paper/objection/"
-        data = {"case": case.application.reference, "state": dora.state_id, "basis": "In the words of the note."}
-        late = client.post(enter, {**data, **seat("received_at", build.PERIOD_ENDS), "paper": pdf()})
-        assert late.status_code == 409
-        assert "period for this file has ended" in late.content.decode()
-        assert "In the words of the note." in late.content.decode()
-        answer = client.post(
-            enter, {**data, **seat("received_at", build.PERIOD_ENDS - timedelta(hours=3)), "paper": pdf()}
-        )
-        assert answer.status_code == 302
-        page = client.get(answer.headers["Location"]).content.decode()
-        assert "note verbale, entered by" in page
-    with desk():
-        end_periods(now=SWEPT + 2 * DAY)
-        assert case.state is State.IN_CONSULTATION
-        assert Consultation.objects.get().opened_at == build.PERIOD_ENDS
-        objection = Objection.objects.get()
-        assert objection.paper is not None
-
-
-def test_a_note_that_nobody_flagged_is_never_silent(db):
-    chris, dora = build.chair(), build.delegate()
-    case = build.circulated()
-    with desk():
-        end_periods(now=SWEPT)
-    with at(SWEPT + DAY):
-        client = client_of(chris)
-        enter = "/chair/paper/objection/"
-        answer = client.post(
-            enter,
-            {
-                "case": case.application.reference,
-                "state": dora.state_id,
-                **seat("received_at", build.PERIOD_ENDS - timedelta(hours=3)),
-                "paper": pdf(),
-            },
-        )
-        assert answer.status_code == 409
-        assert "matter for annulment or decision" in answer.content.decode()
-        assert "brought in too late" in client.get("/chair/").content.decode()
-        assert "Propose to annul" in case_page(client, case)
 
 
 def test_a_former_chair_loses_sight_at_the_next_request(db):
@@ -389,35 +275,3 @@ def test_the_seal_of_what_was_circulated(db):
         assert "contact@example.org" not in page
         assert "contact@example.org" not in case_page(client_of(chris), case)
         assert Circulation.objects.count() == 1
-
-
-def test_a_basis_too_long_on_paper_is_said_and_kept(db):
-    case, chris, dora = build.circulated(), build.chair(), build.delegate()
-    with at(DURING):
-        data = {
-            "case": case.application.reference,
-            "state": dora.state_id,
-            "basis": "Sentence " * 1001,
-            "paper": pdf(),
-            **seat("received_at", DURING),
-        }
-        answer = client_of(chris).post("/chair/paper/objection/", data)
-    assert answer.status_code == 422
-    assert "Shorten it by 1 word" in answer.content.decode()
-    assert "Sentence Sentence" in answer.content.decode()
-    with desk():
-        assert not Objection.objects.exists()
-
-
-def test_a_slip_in_a_reference_is_told_from_a_case_that_is_not_there(db):
-    case, chris, dora = build.circulated(), build.chair(), build.delegate()
-    reference = case.application.reference
-    slipped = reference[:-1] + ("3" if reference[-1] != "3" else "4")
-
-    def answer_to(typed: str) -> str:
-        data = {"case": typed, "state": dora.state_id, "paper": pdf(), **seat("received_at", DURING)}
-        return client_of(chris).post("/chair/paper/objection/", data).content.decode()
-
-    with at(DURING):
-        assert "a character is missing or wrong" in answer_to(slipped)
-        assert "There is no case with this reference" in answer_to(build_reference("GM", 2026, 7))

@@ -17,17 +17,13 @@ from desks.queries.secretariat import front_page
 from desks.queries.secretariat_queues import GROUPS
 from sessions_app.services.meetings import set_meeting
 from tests import builders as build
+from tests.journeys.secretariat import sign_in
 from tests.submissions import making
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 DAY = timedelta(days=1)
 NOW = build.OPENS + 3 * DAY
 ALL = (Right.CHECKER, Right.CIRCULATOR, Right.MODERATOR, Right.SETTINGS, Right.SECURITY_OFFICER)
-
-
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings):
-    settings.SECOND_FACTOR_REQUIRED = False
 
 
 def rows_of(front):
@@ -157,3 +153,16 @@ def test_a_checker_goes_from_file_to_file_in_the_order_of_submission():
     build.complete()
     following = [next_to_check(one.application) for one in (first, second, third)]
     assert following == [second.application, third.application, first.application]
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
+
+
+def test_the_front_page_counts_and_warns(client):
+    build.submitted()
+    with time_machine.travel(build.OPENS + timedelta(days=1), tick=False):
+        sign_in(client)
+        page = client.get(reverse("admin:index")).content.decode()
+        assert "The timers are silent" in page
+        assert "No next substantive plenary is on the calendar" in page
+        assert re.search(r'class="count">1</td>\s*<th scope="row">\s*<a href="[^"]*queue=check"', page)

@@ -18,7 +18,7 @@ from lxml import html
 from accounts.connection import desk
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from tests.crawler import crawl, view_of
-from tests.journeys.test_who_sees_what import AFTER, DURING, SEEDS, later, plant
+from tests.journeys.planting import AFTER, DURING, SEEDS, later, plant
 
 pytestmark = pytest.mark.django_db
 OPENS, CLOSES = "⟦", "⟧"

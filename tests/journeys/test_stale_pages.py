@@ -17,17 +17,13 @@ from accreditation.services.recall import ask_recall, drop_recall
 from sessions_app.models import AgendaItem
 from sessions_app.services.meetings import set_agenda, set_meeting
 from tests import builders as build
-from tests.journeys.test_secretariat import address, drawn, scan, sign_in
+from tests.journeys.secretariat import address, drawn, sign_in
+from tests.papers import scan
 from tests.submissions import making
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_second_factor")]
 DAY = timedelta(days=1)
 STALE = b"Somebody else has changed this since you opened the page"
-
-
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings):
-    settings.SECOND_FACTOR_REQUIRED = False
 
 
 @pytest.mark.parametrize("lost", [{}, {"version": ""}, {"version": "abc"}, {"version": "1e3"}])

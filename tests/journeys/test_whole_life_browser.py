@@ -36,7 +36,7 @@ from objections.services.lodging import lodge_objection
 from objections.services.sweeps import end_periods
 from sessions_app.models import Session
 from tests import builders as build
-from tests.accounts.test_files import pdf
+from tests.papers import pdf
 from tests.processes import running, until
 from tests.signing_in import sign_in
 

@@ -1,4 +1,4 @@
-"""Two of the Chair's office, for acts that need a second person."""
+"""Who and what most of these tests begin with: two of the Chair's office, a delegate, and a file before States."""
 
 from __future__ import annotations
 
@@ -15,3 +15,15 @@ def chris(db):
 @pytest.fixture
 def cora(db):
     return build.chair()
+
+
+@pytest.fixture
+def dora(db):
+    return build.delegate()
+
+
+@pytest.fixture
+def case(db):
+    """A circulated file, with a Chair in office."""
+    build.chair()
+    return build.circulated()

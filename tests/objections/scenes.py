@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from accounts.capacities import Actor
-from accounts.models import MemberState, StoredFile
+from accounts.models import Letter, MemberState, StoredFile
 from objections.models import Objection
+from objections.services.deciding import prepare_decision
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
+from objections.services.plenary import give_update
 from objections.services.sweeps import end_clocks, end_periods
 from sessions_app.models import Session
 from tests import builders as build
@@ -73,3 +75,31 @@ def scan(now: datetime = DURING) -> StoredFile:
 
 def state_of(actor: Actor) -> MemberState:
     return MemberState.objects.get(pk=actor.state_id)
+
+
+def update(cases, chris, now=PLENARY_OPENS, session=None, summaries=None):
+    return give_update(
+        session=session or plenary(),
+        applications=[case.application for case in cases],
+        exchange_of_views="held",
+        summaries=summaries or {},
+        text="",
+        actor=chris,
+        now=now,
+    )
+
+
+def prepare(cases, chris, now=PLENARY_OPENS, session=None, silence_ends_at=None):
+    return prepare_decision(
+        applications=[case.application for case in cases],
+        title="Confirmation of some",
+        symbol="A/AC.999/2027/L.1",
+        session=session,
+        silence_ends_at=silence_ends_at,
+        actor=chris,
+        now=now,
+    )
+
+
+def told(kind: str, chris) -> int:
+    return Letter.objects.filter(kind=kind, user_id=chris.user_id).count()

@@ -8,7 +8,9 @@ import time_machine
 from django.test import Client
 
 from accounts.capacities import Actor
+from accounts.connection import desk
 from accounts.models import User
+from objections.models import Objection
 from tests.signing_in import sign_in
 
 
@@ -22,3 +24,12 @@ def at(moment):
     """The clock at the door reads `moment`."""
     with time_machine.travel(moment, tick=False):
         yield
+
+
+def file_url(case, rest=""):
+    return f"/states/files/{case.application.reference}/{rest}"
+
+
+def objections():
+    with desk():
+        return list(Objection.objects.order_by("id"))

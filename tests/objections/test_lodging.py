@@ -30,12 +30,6 @@ DURING = build.CIRCULATED + timedelta(days=3)
 
 
 @pytest.fixture
-def case(db):
-    build.chair()
-    return build.circulated()
-
-
-@pytest.fixture
 def as_desk(db):
     with desk():
         yield

@@ -108,3 +108,15 @@ def posted(alice: Actor | None = None, organization: Organization | None = None,
     post_input(written=story.written, actor=story.moderator, now=NOW + 2 * MINUTE)
     story.fresh()
     return story
+
+
+def fields(**changes):
+    return {
+        "title": "Norms in practice",
+        "session": meeting().pk,
+        "topic": "Rules and norms",
+        "language": "en",
+        "text": "States could publish their national views on norms.",
+        "then": "check",
+        **changes,
+    }

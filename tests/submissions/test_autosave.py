@@ -10,8 +10,10 @@ from submissions.models import WrittenInput
 from submissions.services.drafting import begin_input, save_input
 from submissions.services.sending import send_input
 from tests import builders as build
+from tests.signing_in import signed_in
 from tests.submissions import making as make
-from tests.submissions.test_journey import fields, hidden, signed_in
+from tests.submissions.making import fields
+from tests.submissions.sending import hidden
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 TYPED = {"field": "text", "value": "First words.\r\nMore"}

@@ -2,57 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import json
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pypdf import PdfWriter
 
-from accounts.models import Act, Letter, User
+from accounts.models import Act, Letter
 from submissions.models import PostedInput, WrittenInput
 from tests import builders as build
+from tests.papers import scan
+from tests.signing_in import signed_in
 from tests.submissions import making as make
+from tests.submissions.making import fields
+from tests.submissions.sending import send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
-
-
-def signed_in(actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def pdf(words: str = "") -> SimpleUploadedFile:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    out = io.BytesIO()
-    writer.write(out)
-    return SimpleUploadedFile("paper.pdf", out.getvalue(), content_type="application/pdf")
-
-
-def fields(**changes):
-    return {
-        "title": "Norms in practice",
-        "session": make.meeting().pk,
-        "topic": "Rules and norms",
-        "language": "en",
-        "text": "States could publish their national views on norms.",
-        "then": "check",
-        **changes,
-    }
-
-
-def hidden(response) -> dict[str, str]:
-    """The read-back form as the page carries it."""
-    form = response.context["form"]
-    return {"key": form["key"].value(), "version": form["version"].value(), "declares": "on"}
-
-
-def send(client: Client, reference: str):
-    page = client.get(f"/my/inputs/{reference}/check/")
-    return client.post(f"/my/inputs/{reference}/check/", hidden(page))
 
 
 def test_send_return_mend_post_find():
@@ -61,7 +25,7 @@ def test_send_return_mend_post_find():
     sender = signed_in(alice)
 
     # Written and sent, with a PDF.
-    answer = sender.post("/my/inputs/new/", fields(file=pdf()))
+    answer = sender.post("/my/inputs/new/", fields(file=scan()))
     written = WrittenInput.objects.get(organization=body)
     assert answer.url == f"/my/inputs/{written.reference}/check/"
     assert "Norms in practice" in sender.get(answer.url).content.decode()

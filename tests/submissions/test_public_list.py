@@ -18,8 +18,8 @@ from submissions.queries.catalogue import COLUMNS
 from submissions.queries.facets import count
 from submissions.queries.posted import Filters, page_of
 from submissions.services.moderating import withhold_input
+from tests.signing_in import signed_in
 from tests.submissions import making as make
-from tests.submissions.test_journey import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 ATOM = "{http://www.w3.org/2005/Atom}"

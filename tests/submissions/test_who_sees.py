@@ -18,8 +18,11 @@ from submissions.queries.inputs import find_input
 from submissions.services.moderating import post_input, return_input
 from submissions.services.sending import appeal_return
 from tests import builders as build
+from tests.papers import scan
+from tests.signing_in import signed_in
 from tests.submissions import making as make
-from tests.submissions.test_journey import pdf, signed_in
+from tests.submissions.making import fields
+from tests.submissions.sending import send
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_factor")]
 MARK = "zanzibarmarker"
@@ -139,9 +142,7 @@ def test_who_reaches_the_working_copy(role):
 def test_its_file_is_reached_by_the_same(role):
     alice, body = make.body("A body with a file")
     client = signed_in(alice)
-    from tests.submissions.test_journey import fields, send
-
-    client.post("/my/inputs/new/", fields(file=pdf(), text=""))
+    client.post("/my/inputs/new/", fields(file=scan(), text=""))
     written = make.WrittenInput.objects.get(organization=body)
     send(client, written.reference)
     story = make.Story(written, alice, body)

@@ -1,0 +1,25 @@
+"""The Chair's desk as its people use it: instants typed in New York's time, what a preview showed, the page of a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+SEAT = ZoneInfo("America/New_York")
+
+
+def seat(name: str, moment: datetime) -> dict[str, str]:
+    local = moment.astimezone(SEAT)
+    return {f"{name}_0": local.strftime("%Y-%m-%d"), f"{name}_1": local.strftime("%H:%M")}
+
+
+def send(client) -> None:
+    """Preview, then send what the preview showed."""
+    seen = client.get("/chair/disseminations/new/").context["fresh"]
+    assert client.post("/chair/disseminations/new/", {"seen": seen}).status_code == 302
+
+
+def case_page(client, case, rest="") -> str:
+    answer = client.get(f"/chair/cases/{case.application.reference}/{rest}")
+    assert answer.status_code == 200
+    return answer.content.decode()
