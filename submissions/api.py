@@ -79,7 +79,7 @@ class InputQuery(Schema):
 
 
 class InputRefused(Schema):
-    """What was asked and not understood."""
+    """Why there is no answer: what was asked is not understood, or not here."""
 
     error: str
     message: str
@@ -95,7 +95,7 @@ def list_inputs(request: HttpRequest, query: Query[InputQuery]) -> dict[str, Any
     return {"licence": LICENCE, "inputs": rows, "next": page.older.older_than if page.older else None}
 
 
-@router.get("/{slug}", response={200: InputTextOut, 410: InputGone}, summary="One posted input")
+@router.get("/{slug}", response={200: InputTextOut, 404: InputRefused, 410: InputGone}, summary="One posted input")
 def one_input(request: HttpRequest, slug: str) -> Status:
     """By its symbol with hyphens, such as gm-2027-input-12. 410 and when, where it was withheld or withdrawn."""
     row = find_posted(slug)
