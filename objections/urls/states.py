@@ -12,6 +12,7 @@ from objections.views import (
     states_lodging,
     states_objections,
     states_packs,
+    states_supplements,
 )
 
 urlpatterns = [
@@ -37,9 +38,9 @@ urlpatterns = [
     path("objections/<str:receipt>/confirm/", states_objections.confirm, name="states-confirm"),
     path("objections/<str:receipt>/withdraw/", states_objections.withdraw, name="states-withdraw"),
     path("objections/<str:receipt>/prepared/<int:pk>/", states_objections.prepared, name="states-prepared"),
-    path("objections/<str:receipt>/supplement/", states_objections.supplement, name="states-supplement"),
-    path("objections/<str:receipt>/share/", states_objections.share, name="states-share"),
-    path("objections/<str:receipt>/contest/", states_objections.contest, name="states-contest"),
+    path("objections/<str:receipt>/supplement/", states_supplements.supplement, name="states-supplement"),
+    path("objections/<str:receipt>/share/", states_supplements.share, name="states-share"),
+    path("objections/<str:receipt>/contest/", states_supplements.contest, name="states-contest"),
     path("not-admitted/<str:reference>/", states_communications.ask_circulation, name="states-ask-circulation"),
     path("communications/", states_communications.communications, name="states-communications"),
     path("communications/<int:number>/", states_communications.communication, name="states-communication"),

@@ -30,7 +30,7 @@ from objections.views.states_door import (
     state_of,
     states_desk,
 )
-from objections.views.states_objections import READ
+from objections.views.states_receipts import READ
 
 
 def _file_context(request: StatesRequest, entry: Any) -> dict[str, Any]:

@@ -1,0 +1,130 @@
+"""An objection of the own State as its pages need it: found by its receipt, read back, and acted on once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.reauthentication import sign_in_again_required
+from accounts.refusals import Refused
+from accreditation.acting import sentence_of
+from accreditation.modalities.objections import (
+    ObjectionFacts,
+    Standing,
+    may_confirm_second,
+    may_contest,
+    may_supplement,
+    may_withdraw,
+)
+from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.services.trying import refusal_of
+from objections.models import Objection, PreparedAct
+from objections.models.dissemination import ItemKind
+from objections.notices.states_words import standing_of, told_sentence, warned_words, withdrawal_follows
+from objections.queries import states_case as case
+from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
+from objections.views.states_door import StatesRequest, answer_refused, may_lodge_in_its_name, state_of
+
+READ = ["GET", "HEAD", "POST"]
+
+
+def own_or_404(request: StatesRequest, receipt: str) -> Objection:
+    objection = case.own_objections(request.actor).filter(receipt=receipt).first()
+    if objection is None:
+        raise Http404
+    return objection
+
+
+def objection_context(request: StatesRequest, objection: Objection) -> dict[str, Any]:
+    word, shape = standing_of(objection)
+    lodgeable = may_lodge_in_its_name(request)
+    first = objection.lodged_by_id == request.actor.user_id
+    by_chair = entered_by_chair(objection)
+    own, now_is = Standing(objection.standing), objection.application.state_now
+    waiting = case.prepared_on(objection)
+    withdrawing = any(one.kind == PreparedAct.Kind.WITHDRAWAL for one in waiting)
+    ended = objection.application.period_ends_at is None or request.now >= objection.application.period_ends_at
+    entry, application = last_entry(objection), objection.application
+    rules = application.cycle.process.rules()
+    facts = ObjectionFacts(application.route_now, now_is, application.period_ends_at)
+    confirming = may_confirm_second(own, objection.lodged_by_id, request.actor.person_id, facts, request.now)
+    to_supplement = may_supplement(own, now_is, withdrawal_awaits=withdrawing)
+    to_contest = may_contest(entry is not None, is_contested(objection))
+    told = [
+        item
+        for item in case.told_on(objection.application)
+        if item.objection is not None and item.objection.pk == objection.pk
+    ]
+    return {
+        "objection": objection,
+        "application": objection.application,
+        "state": state_of(request),
+        "statements": list(objection.statements.select_related("made_by")),
+        "told": told,
+        "word": word,
+        "shape": shape,
+        "paragraph": PARAGRAPHS[Rule.R5],
+        "by_chair": by_chair,
+        "may_lodge": lodgeable,
+        "may_confirm": lodgeable and confirming.allowed,
+        "is_first_person": first,
+        "ended": ended,
+        "prepared": waiting,
+        "may_withdraw": lodgeable and may_withdraw(own, now_is).allowed and not withdrawing,
+        "may_supplement": lodgeable and to_supplement.allowed,
+        "why_no_supplement": _why_not(to_supplement, lodgeable),
+        "may_share": lodgeable and to_supplement.allowed and not (objection.shares_name and objection.shares_basis),
+        "contested_entry": contested_entry(objection),
+        "last_entry": entry,
+        "may_contest": lodgeable and to_contest.allowed,
+        "why_no_contest": _why_not(to_contest, lodgeable),
+        "follows": withdrawal_follows(rules),
+        "warned": warned_words(rules),
+        "sharing": told_sentence(objection, disseminated=any(item.kind == ItemKind.OBJECTION for item in told)),
+    }
+
+
+def _why_not(verdict: Verdict, lodgeable: bool) -> str:
+    """What the act would be refused for, said before anything is typed."""
+    if not lodgeable:
+        return sentence_of(Refused(Reason.NO_RIGHT, verdict.rule))
+    return sentence_of(Refused(verdict.reason, verdict.rule)) if verdict.reason is not None else ""
+
+
+def answer_read_back(
+    request: StatesRequest, template: str, context: dict[str, Any], act: Callable[[], Any], read_back: Any
+) -> HttpResponse:
+    """What follows, before it is done. The act is tried and taken back: what it would be refused for is told now, not after
+    signing in again."""
+    refused = refusal_of(act)
+    if refused is not None:
+        return answer_refused(request, refused, template, context)
+    return render(request, template, context | {"read_back": read_back})
+
+
+def act_once(
+    request: StatesRequest,
+    receipt: str,
+    template: str,
+    act: Callable[[], Any],
+    done: Callable[[Any], str],
+    context: Callable[[], dict[str, Any]],
+) -> HttpResponse:
+    """After signing in again: done, and the receipt; or the same page with the reason and everything that was typed."""
+
+    @sign_in_again_required
+    def acting(request: StatesRequest) -> HttpResponse:
+        try:
+            made = act()
+        except Refused as refused:
+            return answer_refused(request, refused, template, context())
+        messages.success(request, done(made))
+        return redirect("states-receipt", receipt=receipt)
+
+    answer: HttpResponse = acting(request)
+    return answer

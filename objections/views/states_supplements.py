@@ -1,0 +1,131 @@
+"""What a State adds to its objection: a basis later, another choice of sharing, its word on an entry from paper (R5).
+
+Each is read back, signed in for again, done once by one POST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusals import Refused
+from accreditation.acting import sentence_of
+from accreditation.modalities.outcomes import Reason
+from objections.forms.states import ContestForm, SharingForm, SupplementForm
+from objections.models import Objection
+from objections.notices.states_words import sharing_sentence
+from objections.services import contesting, sharing, supplementing
+from objections.views.states_door import StatesRequest, states_desk
+from objections.views.states_receipts import READ, act_once, answer_read_back, objection_context, own_or_404
+
+
+@require_http_methods(READ)
+@states_desk
+def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
+    """Add to the basis: form, read-back on the same page, then signing in again."""
+    objection = own_or_404(request, receipt)
+    most_words = objection.application.cycle.process.rules().word_limits["basis"]
+    form = SupplementForm(request.POST or None, most_words=most_words)
+    context = objection_context(request, objection) | {"form": form}
+    if request.method != "POST":
+        return render(request, "states/supplement.html", context)
+    if not form.is_valid():
+        return render(request, "states/supplement.html", context, status=422)
+    text = form.cleaned_data["text"]
+
+    def act() -> Any:
+        return supplementing.supplement_objection(objection=objection, text=text, actor=request.actor, now=request.now)
+
+    if request.POST.get("step") != "send":
+        return answer_read_back(request, "states/supplement.html", context, act, text)
+
+    return act_once(
+        request,
+        receipt,
+        "states/supplement.html",
+        act,
+        lambda made: (
+            _("The supplement is received. The Chair has been told.")
+            if made
+            else _("The supplement awaits a second delegate of your mission. Until then nobody outside it reads it.")
+        ),
+        lambda: context,
+    )
+
+
+@require_http_methods(READ)
+@states_desk
+def share(request: StatesRequest, receipt: str) -> HttpResponse:
+    """Let the organization know more: form, read-back on the same page, then signing in again."""
+    objection = own_or_404(request, receipt)
+    form = SharingForm(
+        request.POST if request.method == "POST" else None,
+        shares_name=objection.shares_name,
+        shares_basis=objection.shares_basis,
+    )
+    context = objection_context(request, objection) | {"form": form}
+    if request.method != "POST":
+        return render(request, "states/share.html", context)
+    form.is_valid()
+    name, basis = (form.cleaned_data.get(field, False) for field in ("share_name", "share_basis"))
+    if not (name or basis):
+        form.add_error(None, sentence_of(Refused(Reason.NOTHING_CHOSEN, "R5")))
+        return render(request, "states/share.html", context, status=422)
+    wider = sharing_sentence(shares_name=objection.shares_name or name, shares_basis=objection.shares_basis or basis)
+
+    def act() -> Objection:
+        return sharing.share_objection(
+            objection=objection, name=name, basis=basis, actor=request.actor, now=request.now
+        )
+
+    if request.POST.get("step") != "send":
+        read_back = {"wider": wider, "name": name, "basis": basis}
+        return answer_read_back(request, "states/share.html", context, act, read_back)
+
+    return act_once(
+        request,
+        receipt,
+        "states/share.html",
+        act,
+        lambda made: (
+            _("It is recorded. The Chair has been told; a receipt goes to your mission’s mailbox.")
+            if (made.shares_name or not name) and (made.shares_basis or not basis)
+            else _("It awaits a second delegate of your mission. Until then nobody outside it reads it.")
+        ),
+        lambda: context,
+    )
+
+
+@require_http_methods(READ)
+@states_desk
+def contest(request: StatesRequest, receipt: str) -> HttpResponse:
+    """Contest what the Chair's office entered for the mission from paper."""
+    objection = own_or_404(request, receipt)
+    most_words = objection.application.cycle.process.rules().word_limits["basis"]
+    form = ContestForm(request.POST or None, most_words=most_words)
+    context = objection_context(request, objection) | {"form": form}
+    if request.method != "POST":
+        if not context["by_chair"]:
+            raise Http404
+        return render(request, "states/contest.html", context)
+    if not form.is_valid():
+        return render(request, "states/contest.html", context, status=422)
+    reason = form.cleaned_data["reason"]
+
+    def act() -> Any:
+        return contesting.contest_entry(objection=objection, reason=reason, actor=request.actor, now=request.now)
+
+    if request.POST.get("step") != "send":
+        return answer_read_back(request, "states/contest.html", context, act, reason)
+
+    return act_once(
+        request,
+        receipt,
+        "states/contest.html",
+        act,
+        lambda _made: _("The Chair’s office has been told that your mission contests the entry."),
+        lambda: context,
+    )
