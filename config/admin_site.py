@@ -66,6 +66,10 @@ class RostrumAdminSite(AdminSite):
 
         return {**super().each_context(request), "desk_menu": desk_menu(request.path)}
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """No list by app: the desk's menu goes by the work, and Django would ask every model's permissions for each page."""
+        return []
+
     def app_index(  # type: ignore[override]
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
