@@ -20,7 +20,9 @@ def check_encoding(databases: Sequence[str] | None = None, **_: Any) -> list[Che
                 encoding = cursor.fetchone()[0]
         except OperationalError as failure:
             said = str(failure).strip()
-            hint = "Start PostgreSQL, or correct DATABASE_URL (and DATABASE_WEB_URL, DATABASE_DESK_URL if they are set)."
+            hint = (
+                "Start PostgreSQL, or correct DATABASE_URL (and DATABASE_WEB_URL, DATABASE_DESK_URL if they are set)."
+            )
             found.append(Critical(f"The database cannot be reached: {said}", hint=hint, id="config.E002"))
             continue
         if encoding != "UTF8":

@@ -10,27 +10,15 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
-from psycopg2 import sql
 
 from accounts.deadline_words import instant_words
 from accounts.services.member_states import load_member_states
+from config.demo_database import is_demo, mark_as_demo
 from config.rehearsal.demo import lay_out
-
-# On the database itself, so that a database of real people is never emptied because DATABASE_URL happened to name it.
-MARK = "Rostrum demo: emptied by each make demo"
-
-
-def _database() -> sql.Identifier:
-    return sql.Identifier(connections["owner"].settings_dict["NAME"])
 
 
 def _refuse_other_data() -> None:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-        )
-        (mark,) = cursor.fetchone()
-    if mark != MARK and get_user_model().objects.exists():
+    if not is_demo(connections["owner"]) and get_user_model().objects.exists():
         raise CommandError(
             "This database holds people that no demo put there: name an empty one in DATABASE_URL, or unset it."
         )
@@ -45,8 +33,7 @@ class Command(BaseCommand):
         _refuse_other_data()
         self.stderr.write("Laying out invented data; this takes about a minute.")
         call_command("flush", database="owner", interactive=False, verbosity=0)
-        with connections["owner"].cursor() as cursor:
-            cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(_database(), sql.Literal(MARK)))
+        mark_as_demo(connections["owner"])
         load_member_states()
         demo = lay_out(timezone.now())
         width = max(len(line.who) for line in demo.sign_ins)

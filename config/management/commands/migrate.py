@@ -10,6 +10,7 @@ from django.db import connections
 
 from config.database_grants import apply_grants
 from config.database_roles import ensure_roles
+from config.demo_database import clear_the_way
 
 OWNER = "owner"
 
@@ -30,6 +31,7 @@ class Command(migrate.Command):
             super().handle(*args, **options)
             return
         connection = connections[OWNER]
+        clear_the_way(connection)
         ensure_roles(connection)
         super().handle(*args, **options)
         apply_grants(connection)
