@@ -176,15 +176,17 @@ class DeskAdmin(RecordedAdmin):
         read_back: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
         then: Callable[[Any], str] | None = None,
         refusal: Refused | None = None,
+        remedy: tuple[str, str] | None = None,
         template: str = "admin/accreditation/act.html",
         **context: Any,
     ) -> HttpResponse:
         """A page that does one act by one service (`accreditation.acting`). Who has no right to it, or where the state
-        of the file refuses it, is told so before anything of the file stands on the page."""
+        of the file refuses it, is told so before anything of the file stands on the page, and where it is put right
+        (`remedy`: address and words)."""
         if not may(act, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
         if refusal is not None:
-            return self.refused(request, refusal, back=back)
+            return self.refused(request, refusal, back=back, remedy=remedy)
 
         def show(
             form: BaseForm | None,
@@ -209,7 +211,9 @@ class DeskAdmin(RecordedAdmin):
 
         return answer_act(request, form=form, do=do, show=show, back=back, done=done, read_back=read_back, then=then)
 
-    def refused(self, request: PortalRequest, refused: Refused, back: str = "../") -> HttpResponse:
+    def refused(
+        self, request: PortalRequest, refused: Refused, back: str = "../", remedy: tuple[str, str] | None = None
+    ) -> HttpResponse:
         """A refusal as a page of its own, where there is no form to show it at."""
         return self.page(
             request,
@@ -218,6 +222,7 @@ class DeskAdmin(RecordedAdmin):
             title=refusal_sentence(refused),
             sentence=sentence_of(refused),
             back=back,
+            remedy=remedy,
         )
 
     def by_button(self, request: PortalRequest, page: str) -> HttpResponse:

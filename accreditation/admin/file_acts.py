@@ -5,20 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, audience, by, kept, posted
+from accreditation.admin.base import DeskAdmin, actor_of, audience, by, kept, posted
 from accreditation.admin.tables import file_url
 from accreditation.forms.drawn import ConfirmForm, ReasonForm
 from accreditation.forms.file_acts import AskForm, EntryForm, NoteForm
-from accreditation.modalities.checking import answer_due, hearing_ends, may_return
+from accreditation.modalities.checking import (
+    RETURNING,
+    answer_due,
+    hearing_ends,
+    may_check,
+    may_confirm_status,
+    may_return,
+)
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.route_changes import may_ask
-from accreditation.modalities.states import BEFORE_STATES, Step, may_step
+from accreditation.modalities.states import BEFORE_STATES, State, Step, may_step
 from accreditation.models import Application, EcosocEntry, Organization
+from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.ecosoc import differing
 from accreditation.services.checking import ask_applicant, confirm_ecosoc, find_complete, invite_other_route
@@ -52,9 +62,39 @@ def _entry_warnings(organization: Organization, entry: EcosocEntry) -> list[str]
         )
     if differs.number and not organization.ecosoc_number:
         found.append(_("The body gave no number in the ECOSOC register."))
-    if organization.confirmed_at is None:
-        found.append(_("The identity of the body has not been confirmed yet: this act confirms it as well."))
     return found
+
+
+def _verdict(application: Application, step: Step, state: State, *, untold: bool) -> Verdict:
+    """Whether the step may be taken from `state`, as far as a page can ask before anything is typed."""
+    route, body = application.route_now, application.organization
+    confirmed, frozen = body.confirmed_at is not None, body.frozen_at is not None
+    if step in RETURNING:
+        return may_return(state, route, frozen, step)
+    if step is Step.FIND_COMPLETE:
+        return may_check(state, confirmed, frozen)
+    if step is Step.CONFIRM_GAINED_ECOSOC and not (verdict := may_ask(state, route, outcome_untold=untold)).allowed:
+        return verdict
+    if step in {Step.CONFIRM_ECOSOC, Step.CONFIRM_GAINED_ECOSOC}:
+        return may_confirm_status(state, route, confirmed, frozen, step)
+    return may_step(step, state, route)
+
+
+def _remedy(application: Application, verdict: Verdict) -> tuple[str, str] | None:
+    """Where what is refused can be put right: its address, and what is done there."""
+    if verdict.reason is not Reason.ORGANIZATION_NOT_CONFIRMED:
+        return None
+    url = reverse("admin:accreditation_organization_confirm", args=[application.organization.reference])
+    return url, _("Compare and confirm %(name)s") % {"name": application.organization.name}
+
+
+def may_be_asked(application: Application, request: PortalRequest) -> bool:
+    """Whether this person may return the file, as it is shown to them, with questions."""
+    if not may(ActOf.CHECK, actor_of(request)):
+        return False
+    state = queries.masked(application, audience(request), request.now)
+    verdict = may_return(state, application.route_now, application.organization.frozen_at is not None)
+    return verdict.allowed and not application.scope_proposals.filter(decided_at__isnull=True).exists()
 
 
 class FileActs(DeskAdmin):
@@ -65,14 +105,11 @@ class FileActs(DeskAdmin):
     ) -> HttpResponse:
         """Asked of the state that the person may know, before anything of the file stands on the page."""
         state = queries.masked(application, audience(request), request.now)
-        verdict = may_step(step, state, application.route_now)
-        if step is Step.ASK:
-            verdict = may_return(state, application.route_now, application.organization.frozen_at is not None)
-        if step is Step.CONFIRM_GAINED_ECOSOC:
-            untold = queries.facts_of(application, request.now).outcome_untold
-            verdict = may_ask(state, application.route_now, outcome_untold=untold)
+        untold = queries.facts_of(application, request.now).outcome_untold
+        verdict = _verdict(application, step, state, untold=untold)
         refusal = None if verdict.reason is None else Refused(verdict.reason, verdict.rule)
-        return self.act_page(request, act=act, back=file_url(application), refusal=refusal, **page)
+        remedy = _remedy(application, verdict)
+        return self.act_page(request, act=act, back=file_url(application), refusal=refusal, remedy=remedy, **page)
 
     def ask(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = case_named(request, reference)

@@ -11,6 +11,9 @@ from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import LIVE, Route, State, Step, may_step
 
+# The steps by which a file goes back to its body.
+RETURNING = frozenset({Step.ASK, Step.INVITE_OTHER_ROUTE})
+
 
 def may_check(state: State, organization_confirmed: bool, organization_frozen: bool) -> Verdict:
     """A file is found complete only for a body that is who it says it is, and that nobody disputes (R1)."""
@@ -23,12 +26,29 @@ def may_check(state: State, organization_confirmed: bool, organization_frozen: b
     return allow(Rule.R1)
 
 
-def may_return(state: State, route: Route, organization_frozen: bool) -> Verdict:
-    """A file is returned with questions to a body for which somebody can answer (R1, R3)."""
-    step = may_step(Step.ASK, state, route)
-    if not step.allowed:
-        return step
+def may_return(state: State, route: Route, organization_frozen: bool, step: Step = Step.ASK) -> Verdict:
+    """A file is returned, with questions or to take the other route, to a body for which somebody can answer (R1, R3)."""
+    arrow = may_step(step, state, route)
+    if not arrow.allowed:
+        return arrow
     return refuse(Reason.BODY_DISPUTED, Rule.R1) if organization_frozen else allow(Rule.R3)
+
+
+def may_confirm_status(
+    state: State,
+    route: Route,
+    organization_confirmed: bool,
+    organization_frozen: bool,
+    step: Step = Step.CONFIRM_ECOSOC,
+) -> Verdict:
+    """By its consultative status a body is accredited at once: only one that was confirmed as who it says it is, which is an
+    act of its own. That the register has its name says nothing of who sent the file (R1)."""
+    arrow = may_step(step, state, route)
+    if not arrow.allowed:
+        return arrow
+    if organization_frozen:
+        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
+    return allow(Rule.R1) if organization_confirmed else refuse(Reason.ORGANIZATION_NOT_CONFIRMED, Rule.R1)
 
 
 def may_circulate(state: State, route: Route, organization_frozen: bool) -> Verdict:

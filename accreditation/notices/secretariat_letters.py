@@ -167,7 +167,7 @@ ROUTE_TO_CHAIR = occasion(
     _("{reference}: your consent to a change of route is asked"),
     _(
         "{organization} has gained consultative status with ECOSOC after it was circulated. The Secretariat asks for "
-        "your consent; {days} days' notice to all Member States follows it. Evidence: {evidence}\n\n{portal}/chair/"
+        "your consent; a notice of {days} to all Member States follows it. Evidence: {evidence}\n\n{portal}/chair/"
     ),
     (*CASE, "evidence", "days"),
 )

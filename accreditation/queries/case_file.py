@@ -12,7 +12,7 @@ from django.db.models import Field, Model
 from accounts.capacities import Actor
 from accounts.models import Act
 from accreditation.modalities.applications import REQUIRED
-from accreditation.modalities.checking import may_return
+from accreditation.modalities.checking import RETURNING, may_return
 from accreditation.modalities.periods import may_recall
 from accreditation.modalities.route_changes import may_ask
 from accreditation.modalities.states import Route, State, Step, steps_from
@@ -173,7 +173,7 @@ def _steps(application: Application, state: State, now: datetime) -> list[Step]:
     return [
         step
         for step in steps_from(state, route)
-        if (step is not Step.ASK or may_return(state, route, frozen).allowed)
+        if (step not in RETURNING or may_return(state, route, frozen, step).allowed)
         and (step is not Step.CONFIRM_GAINED_ECOSOC or may_ask(state, route, outcome_untold=untold).allowed)
     ]
 

@@ -12,7 +12,7 @@ from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.applications import may_answer
-from accreditation.modalities.checking import answer_due, may_check, may_return, other_route_due
+from accreditation.modalities.checking import answer_due, may_check, may_confirm_status, may_return, other_route_due
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, Step
@@ -128,21 +128,19 @@ def confirm_ecosoc(
 ) -> Accreditation:
     """The body stands in the ECOSOC register: it has informed, and is accredited (R1, R2).
 
-    Raises Refused: no right, a stale page, an open scope proposal, frozen, gone from the register, another route or
-    state."""
+    Raises Refused: no right, a stale page, an open scope proposal, another route or state, the body frozen or not confirmed,
+    gone from the register."""
     insist_may(ActOf.CHECK, actor)
     with transaction.atomic():
         application = lock_application(application.pk, version)
         insist_no_open_proposal(application)
-        if application.organization.frozen_at is not None:
-            raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+        organization = application.organization
+        confirmed, frozen = organization.confirmed_at is not None, organization.frozen_at is not None
+        insist(may_confirm_status(application.state_now, application.route_now, confirmed, frozen))
         if entry.gone_at is not None:
             raise Refused(Reason.WRONG_ROUTE, "R1")
-        organization = application.organization
         organization.ecosoc_status, organization.ecosoc_number = entry.status, entry.number
-        if organization.confirmed_at is None:
-            organization.confirmed_at, organization.confirmed_by_id = now, actor.user_id
-        organization.save(update_fields=["ecosoc_status", "ecosoc_number", "confirmed_at", "confirmed_by"])
+        organization.save(update_fields=["ecosoc_status", "ecosoc_number"])
         return accredit(
             application=application, step=Step.CONFIRM_ECOSOC, actor=actor, now=now, facts={"entry": entry.pk}
         )
@@ -154,11 +152,13 @@ def invite_other_route(
     """Not in the ECOSOC register: returned and invited to the other route while the window is open (R1). After its close
     the file is over in this window, and the body is invited to take the other route in the next; what it wrote is kept.
 
-    Raises Refused: no right, a stale page, an open scope proposal, another route or state."""
+    Raises Refused: no right, a stale page, an open scope proposal, another route or state, frozen."""
     insist_may(ActOf.CHECK, actor)
     with transaction.atomic():
         application = lock_application(application.pk, version)
         insist_no_open_proposal(application)
+        frozen = application.organization.frozen_at is not None
+        insist(may_return(application.state_now, application.route_now, frozen, Step.INVITE_OTHER_ROUTE))
         late = late_permission_of(application.window, application.organization)
         due = other_route_due(application.window.facts(late), now, application.cycle.process.rules())
         application.due_at = due or now

@@ -8,9 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from accounts.capacities import Actor, Party
+from accounts.deadline_words import number_of_days
 from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accounts.services.record import record_act
+from accreditation.modalities.checking import may_confirm_status
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.route_changes import may_ask
@@ -40,7 +42,7 @@ def status_gained(
     States, whatever was lodged on it. `evidence` names the document, `scan` is the document itself.
 
     Raises Refused: no right, no evidence, gone from the register, a stale page, another route or state, asked
-    already, frozen."""
+    already, the body frozen or not confirmed."""
     insist_may(ActOf.CHANGE_ROUTE, actor)
     insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     if entry.gone_at is not None:
@@ -52,8 +54,9 @@ def status_gained(
         if application.route_changes.filter(done_at__isnull=True, declined_at__isnull=True).exists():
             raise Refused(Reason.WRONG_STATE, "R1")
         organization = application.organization
-        if organization.frozen_at is not None:
-            raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+        confirmed, frozen = organization.confirmed_at is not None, organization.frozen_at is not None
+        step = Step.CONFIRM_GAINED_ECOSOC
+        insist(may_confirm_status(application.state_now, application.route_now, confirmed, frozen, step))
         change = RouteChange.objects.create(
             application=application,
             to_route=Route.ECOSOC.value,
@@ -76,10 +79,6 @@ def _facts(change: RouteChange) -> dict[str, Any]:
 
 
 def _move(application: Application, change: RouteChange, actor: Actor, now: datetime) -> None:
-    organization = application.organization
-    if organization.confirmed_at is None:
-        organization.confirmed_at, organization.confirmed_by_id = now, actor.user_id
-        organization.save(update_fields=["confirmed_at", "confirmed_by"])
     accredit(
         application=application,
         step=Step.CONFIRM_GAINED_ECOSOC,
@@ -110,7 +109,7 @@ def _ask_chair(application: Application, change: RouteChange, actor: Actor, now:
         reference=application.reference,
         organization=application.organization.name,
         evidence=change.evidence,
-        days=application.cycle.process.rules().ecosoc_notice_days,
+        days=number_of_days(application.cycle.process.rules().ecosoc_notice_days),
     )
 
 

@@ -120,13 +120,15 @@ class Story:
             find_complete(application=application, actor=self.checker, now=now)
 
     def confirm_in_register(self, applications: Sequence[Application], start: datetime, every: timedelta) -> None:
-        """The Secretariat finds each body in the ECOSOC register."""
+        """The Secretariat confirms each organization and finds it in the ECOSOC register."""
         for index, application in enumerate(applications):
+            now = start + index * every
             entry, _made = EcosocEntry.objects.get_or_create(
                 number=application.organization.ecosoc_number,
                 defaults={"name": application.organization.name, "status": "special", "since": 2015},
             )
-            confirm_ecosoc(application=application, entry=entry, actor=self.checker, now=start + index * every)
+            confirm_organization(organization=application.organization, actor=self.checker, now=now)
+            confirm_ecosoc(application=application, entry=entry, actor=self.checker, now=now)
 
     def circulate(
         self, window: Window, applications: Sequence[Application], ends_at: datetime, now: datetime

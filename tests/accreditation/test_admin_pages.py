@@ -11,6 +11,7 @@ from accreditation.modalities.states import Route
 from accreditation.models import Claim, EcosocEntry, Process
 from accreditation.models.secretariat import UploadKind
 from accreditation.services.circulation import prepare_circulation
+from accreditation.services.organizations import confirm_organization
 from accreditation.services.uploads import keep_upload
 from tests import builders as build
 
@@ -33,6 +34,8 @@ def world():
     circulated = build.circulated()
     submitted = build.submitted()
     ecosoc = build.submitted(Route.ECOSOC)
+    for case in (submitted, ecosoc):
+        confirm_organization(organization=case.application.organization, actor=case.checker, now=build.OPENS)
     complete = build.complete()
     prepared = prepare_circulation(
         window=complete.application.window,

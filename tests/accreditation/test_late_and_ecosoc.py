@@ -115,19 +115,18 @@ def test_the_same_permission_pressed_twice_stands_once(client):
 
 
 @pytest.mark.parametrize(
-    ("given", "name", "confirmed", "words"),
+    ("given", "name", "words"),
     [
-        ("E-7", "Some Other Body", True, ["another name"]),
-        ("E-8", "", True, ["another number"]),
-        ("", "", True, ["gave no number"]),
-        ("E-7", "", False, ["identity of the body has not been confirmed"]),
-        ("e-7", "", True, []),
+        ("E-7", "Some Other Body", ["another name"]),
+        ("E-8", "", ["another number"]),
+        ("", "", ["gave no number"]),
+        ("e-7", "", []),
     ],
 )
-def test_what_does_not_fit_the_register_is_said_before_the_status_is_confirmed(client, given, name, confirmed, words):
+def test_what_does_not_fit_the_register_is_said_before_the_status_is_confirmed(client, given, name, words):
     application = build.submitted(Route.ECOSOC).application
     body = application.organization
-    body.ecosoc_number, body.confirmed_at = given, NOW if confirmed else None
+    body.ecosoc_number, body.confirmed_at = given, NOW
     body.save()
     EcosocEntry.objects.create(number="E-7", name=name or body.name.upper(), status="special")
     path = reverse("admin:accreditation_application_confirm_ecosoc", args=[application.reference])

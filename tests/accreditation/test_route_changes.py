@@ -16,6 +16,7 @@ from accreditation.modalities.states import Route, State
 from accreditation.models import Accreditation, EcosocEntry, Process, RouteChange
 from accreditation.queries.ecosoc import gained, lost
 from accreditation.services.checking import confirm_ecosoc
+from accreditation.services.organizations import confirm_organization
 from accreditation.services.route_changes import status_gained, status_lost
 from objections.services.lodging import lodge_objection
 from tests import builders as build
@@ -38,7 +39,13 @@ def reason_of(act, **arguments):
     return caught.value.reason
 
 
-@pytest.mark.parametrize("made", [build.submitted, build.complete])
+def confirmed(route: Route = Route.NON_OBJECTION):
+    case = build.submitted(route)
+    confirm_organization(organization=case.application.organization, actor=case.checker, now=build.CIRCULATED)
+    return case
+
+
+@pytest.mark.parametrize("made", [confirmed, build.complete])
 def test_before_circulation_the_secretariat_moves_it_with_evidence(made):
     case = made()
     entry = entry_of(case)
@@ -74,7 +81,7 @@ def test_after_circulation_it_only_asks_the_chair_and_answers_every_file_alike()
         assert reason_of(status_gained, **again, entry=EcosocEntry.objects.first()) == Reason.WRONG_STATE
     asked = Letter.objects.filter(kind="route.to_chair")
     assert asked.count() == 2
-    assert "21 days' notice to all Member States" in asked.first().body
+    assert "a notice of 21 days to all Member States" in asked.first().body
 
 
 def test_a_body_gone_from_the_register_gains_nothing():
@@ -85,7 +92,7 @@ def test_a_body_gone_from_the_register_gains_nothing():
 
 
 def test_lost_while_accredited_it_stands_and_is_flagged_once():
-    case = build.submitted(Route.ECOSOC)
+    case = confirmed(Route.ECOSOC)
     entry = entry_of(case)
     confirm_ecosoc(application=case.application, entry=entry, actor=case.checker, now=NOW)
     assert not lost().exists()
@@ -140,7 +147,7 @@ def test_the_document_is_kept_with_the_change_and_read_by_secretariat_and_chair(
 
 def test_the_document_of_a_lost_status_is_kept(settings, tmp_path):
     settings.MEDIA_ROOT, settings.SECOND_FACTOR_REQUIRED = tmp_path / "media", False
-    case = build.submitted(Route.ECOSOC)
+    case = confirmed(Route.ECOSOC)
     entry = entry_of(case)
     confirm_ecosoc(application=case.application, entry=entry, actor=case.checker, now=NOW)
     EcosocEntry.objects.filter(pk=entry.pk).update(gone_at=NOW)

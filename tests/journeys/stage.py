@@ -140,13 +140,16 @@ class Stage:
     def complete(self, *files: File, now: datetime = CHECKED) -> None:
         with self.walk.at(now):
             for file in files:
-                file.application.organization.refresh_from_db()
-                if file.application.organization.confirmed_at is None:
-                    self.sam.press(
-                        admin("organization_confirm", file.application.organization.reference),
-                        "Confirm the organization",
-                    )
+                self.confirm(file)
                 self.sam.press(file.admin("complete"), "Find complete")
+
+    def confirm(self, file: File) -> None:
+        """The body is who it says it is; at the instant that the walk stands at."""
+        file.application.organization.refresh_from_db()
+        if file.application.organization.confirmed_at is None:
+            self.sam.press(
+                admin("organization_confirm", file.application.organization.reference), "Confirm the organization"
+            )
 
     def circulate(
         self, *files: File, now: datetime = CIRCULATED, ends_at: datetime = PERIOD_ENDS, window: Window | None = None

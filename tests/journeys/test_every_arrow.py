@@ -268,6 +268,8 @@ def two_bodies_inform(stage: Stage) -> None:
     known, unknown = stage.apply(Route.ECOSOC), stage.apply(Route.ECOSOC)
     entry = stage.register(known)
     with stage.walk.at(OPENS + DAY):
+        assert stage.sam.open(known.admin("confirm_ecosoc")).status == 409  # nobody has compared who it is
+        stage.confirm(known)
         stage.sam.press(known.admin("confirm_ecosoc"), "Confirm and accredit", number=entry.number)
         stage.sam.press(unknown.admin("other_route"), "Return and invite")
     assert (known.state, unknown.state) == (State.ACCREDITED, State.RETURNED)
@@ -394,6 +396,7 @@ def the_cycle_ends(stage: Stage) -> None:
         stage.chris.press(held.chair("note/"), "Flag the case", received_at=SEVEN_STAND - HOUR)
     accredited = stage.apply(Route.ECOSOC)
     with stage.walk.at(SEVEN_STAND):
+        stage.confirm(accredited)
         stage.sam.press(
             accredited.admin("confirm_ecosoc"), "Confirm and accredit", number=stage.register(accredited).number
         )

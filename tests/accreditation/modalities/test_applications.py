@@ -36,6 +36,7 @@ from accreditation.modalities.checking import (
     may_check,
     may_circulate,
     may_confirm_exclusion,
+    may_confirm_status,
     may_make_list,
     may_request_circulation,
     may_return,
@@ -44,7 +45,7 @@ from accreditation.modalities.checking import (
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import BEFORE_STATES, LIVE, PENDING, Route, State
+from accreditation.modalities.states import BEFORE_STATES, LIVE, PENDING, Route, State, Step
 from accreditation.models.organization import OrganizationType
 
 P = Parameters()
@@ -364,3 +365,22 @@ def test_a_file_is_returned_to_a_body_that_somebody_speaks_for():
     frozen = may_return(State.SUBMITTED, Route.NON_OBJECTION, organization_frozen=True)
     assert frozen.reason is Reason.BODY_DISPUTED
     assert may_return(State.DRAFT, Route.NON_OBJECTION, organization_frozen=True).reason is Reason.WRONG_STATE
+    other_route = may_return(State.SUBMITTED, Route.ECOSOC, True, Step.INVITE_OTHER_ROUTE)
+    assert other_route.reason is Reason.BODY_DISPUTED
+
+
+@pytest.mark.parametrize(
+    ("step", "route"),
+    [(Step.CONFIRM_ECOSOC, Route.ECOSOC), (Step.CONFIRM_GAINED_ECOSOC, Route.NON_OBJECTION)],
+)
+@pytest.mark.parametrize(
+    ("state", "confirmed", "frozen", "reason"),
+    [
+        (State.SUBMITTED, True, False, None),
+        (State.SUBMITTED, False, False, Reason.ORGANIZATION_NOT_CONFIRMED),
+        (State.SUBMITTED, True, True, Reason.ORGANIZATION_FROZEN),
+        (State.WITHDRAWN, True, False, Reason.WRONG_STATE),
+    ],
+)
+def test_a_status_is_confirmed_only_of_a_body_that_is_who_it_says(step, route, state, confirmed, frozen, reason):
+    assert may_confirm_status(state, route, confirmed, frozen, step).reason is reason

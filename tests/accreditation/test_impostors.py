@@ -1,0 +1,107 @@
+"""By its consultative status a body is accredited at once: never one that nobody has compared, nor one that two claim (R1)."""
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Act, User
+from accounts.refusals import Refused
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import Route, State
+from accreditation.models import EcosocEntry
+from accreditation.services.checking import ask_applicant, confirm_ecosoc, invite_other_route
+from accreditation.services.claims_decision import freeze_organization
+from accreditation.services.organization_changes import dissolve_organization
+from accreditation.services.route_changes import status_gained
+from tests import builders as build
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db
+NOW = build.OPENS
+
+
+def file_page(name: str, case) -> str:
+    return reverse(f"admin:accreditation_application_{name}", args=[case.application.reference])
+
+
+def body_page(name: str, case) -> str:
+    return reverse(f"admin:accreditation_organization_{name}", args=[case.application.organization.reference])
+
+
+def entry_for(case) -> EcosocEntry:
+    body = case.application.organization
+    return EcosocEntry.objects.create(number=body.ecosoc_number or "E-77", name=body.name, status="special")
+
+
+@pytest.fixture
+def client(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    with time_machine.travel(NOW, tick=False):
+        yield sign_in(Client(), User.objects.get(pk=build.secretariat().user_id))
+
+
+def test_an_impostor_with_the_name_and_number_of_a_body_is_not_accredited():
+    informs, applies = build.submitted(Route.ECOSOC), build.submitted()
+    with pytest.raises(Refused, match=Reason.ORGANIZATION_NOT_CONFIRMED):
+        confirm_ecosoc(application=informs.application, entry=entry_for(informs), actor=informs.checker, now=NOW)
+    with pytest.raises(Refused, match=Reason.ORGANIZATION_NOT_CONFIRMED):
+        status_gained(
+            application=applies.application,
+            entry=entry_for(applies),
+            evidence="Listed.",
+            actor=applies.checker,
+            now=NOW,
+        )
+    assert (informs.state, applies.state) == (State.SUBMITTED, State.SUBMITTED)
+    informs.application.organization.refresh_from_db()
+    assert informs.application.organization.confirmed_at is None
+
+
+def test_the_page_says_that_the_body_is_compared_first_and_leads_there_and_back(client):
+    case = build.submitted(Route.ECOSOC)
+    entry = entry_for(case)
+    page, confirm = file_page("confirm_ecosoc", case), body_page("confirm", case)
+    refused = client.get(page)
+    assert refused.status_code == 409
+    assert "has not been confirmed yet" in refused.content.decode()
+    assert f'href="{confirm}"' in refused.content.decode()
+    compared = client.get(confirm)
+    done = client.post(confirm, {"version": compared.context["form"]["version"].value()})
+    assert done["Location"] == file_page("file", case)
+    form = client.get(page).context["form"]
+    typed = {"number": entry.number, "version": form["version"].value(), "confirmed": "yes"}
+    assert client.post(page, typed).status_code == 302
+    assert case.state is State.ACCREDITED
+    assert list(Act.objects.filter(kind="organization.confirm").values_list("actor_id", flat=True)) != []
+
+
+def test_among_many_those_not_confirmed_are_skipped_with_the_reason(client):
+    case = build.submitted(Route.ECOSOC)
+    entry_for(case)
+    data = {"act": "ecosoc", "chosen": [case.application.reference], "confirmed": "yes"}
+    answer = client.post(reverse("admin:accreditation_application_bulk"), data)
+    assert "has not been confirmed yet" in answer.content.decode()
+    assert case.state is State.SUBMITTED
+
+
+def test_the_file_of_a_body_that_two_claim_is_not_returned_either_way(client):
+    case = build.submitted(Route.ECOSOC)
+    assert file_page("other_route", case) in client.get(file_page("file", case)).content.decode()
+    freeze_organization(
+        organization=case.application.organization, evidence="Two letters.", actor=case.checker, now=NOW
+    )
+    with pytest.raises(Refused, match=Reason.BODY_DISPUTED):
+        invite_other_route(application=case.application, actor=case.checker, now=NOW)
+    assert case.state is State.SUBMITTED
+    assert client.get(file_page("other_route", case)).status_code == 409
+    assert file_page("other_route", case) not in client.get(file_page("file", case)).content.decode()
+
+
+def test_of_a_body_that_is_no_more_no_file_is_left_to_return():
+    case = build.submitted(Route.ECOSOC)
+    dissolve_organization(organization=case.application.organization, evidence="Register.", actor=case.checker, now=NOW)
+    act = {"application": case.fresh(), "actor": case.checker, "now": NOW}
+    for do in (invite_other_route, lambda **who: ask_applicant(questions=[("", "Who?")], **who)):
+        with pytest.raises(Refused, match=Reason.WRONG_STATE):
+            do(**act)
