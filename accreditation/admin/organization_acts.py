@@ -205,6 +205,8 @@ class BodyActs(DeskAdmin):
     ) -> HttpResponse:
         names = {"name": organization.name}
         initial = {"name": organization.name} if one.form is RenameForm else {}
+        if "other" in one.takes:
+            initial["other"] = request.GET.get("other", "").replace("\x00", "")
         form = one.form(posted(request), request.FILES or None, version=organization.version, initial=initial)
         scan = kept(request, form, "scan")
         confirming = one.do is confirm_organization

@@ -8,14 +8,17 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.asked import Asked
 from accounts.requests import PortalRequest
 from accreditation.admin.base import Routes, actor_of, audience
+from accreditation.admin.file_acts import may_be_asked
 from accreditation.admin.organization_acts import BODY_ACTS, BodyActs, acts_open, body_named_by
 from accreditation.admin.serving import stored_file_response
-from accreditation.admin.tables import body_columns, duplicate_columns, shared_words
+from accreditation.admin.tables import body_columns, duplicate_columns, file_url, shared_words
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.visibility import Audience
 from accreditation.models import Application, Organization
@@ -121,7 +124,8 @@ class OrganizationAdmin(BodyActs):
         """Two bodies with their latest files side by side."""
         who = audience(request)
         sides = []
-        for organization in (body_named_by(request, one), body_named_by(request, other)):
+        pair = body_named_by(request, one), body_named_by(request, other)
+        for organization, beside in (pair, pair[::-1]):
             latest = queries.submitted_cases(who).filter(organization=organization).order_by("-submitted_at").first()
             sides.append(
                 {
@@ -133,9 +137,38 @@ class OrganizationAdmin(BodyActs):
                     "documents": list(latest.documents.filter(removed_at__isnull=True).select_related("file"))
                     if latest
                     else [],
+                    "acts": self._acts_beside(request, organization, beside, latest),
                 }
             )
         return self.page(request, "admin/accreditation/compare.html", title=_("Two bodies side by side"), sides=sides)
+
+    @staticmethod
+    def _acts_beside(
+        request: PortalRequest, organization: Organization, beside: Organization, latest: Application | None
+    ) -> list[tuple[str, str]]:
+        """What may follow from the comparison, each the page of its act: address and words."""
+        open_ones = acts_open(organization, request)
+        found = []
+        if latest is not None:
+            found.append((file_url(latest), _("Open the file")))
+        if latest is not None and may_be_asked(latest, request):
+            ask = reverse("admin:accreditation_application_ask", args=[latest.reference])
+            found.append((ask, _("Ask this applicant")))
+        for name, words in BESIDE.items():
+            if name in open_ones:
+                page = reverse(f"admin:accreditation_organization_{name}", args=[organization.reference])
+                query = f"?{urlencode({'other': beside.reference})}" if "other" in BODY_ACTS[name].takes else ""
+                found.append((page + query, str(words)))
+        return found
+
+
+# What may follow where two bodies were compared, in the words of that page.
+BESIDE = {
+    "freeze": gettext_lazy("Freeze: two people claim it"),
+    "free": gettext_lazy("Free: it is known who acts for it"),
+    "merge": gettext_lazy("It was merged into the other"),
+    "link": gettext_lazy("It is a branch of the other"),
+}
 
 
 def _word(application: Application, who: Audience, now: datetime) -> tuple[str, str]:
