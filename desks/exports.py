@@ -20,7 +20,7 @@ DICTIONARY = {
     "reference": _("the organization's permanent reference"),
     "name": _("legal name"),
     "acronym": _("acronym, if it has one"),
-    "type": _("ngo, business, academia, technical or other"),
+    "type": _("ngo, business, academia, technical, or other (another kind of organization)"),
     "country": _("country of headquarters, ISO 3166-1 alpha-2"),
     "regional_group": _("regional group of that Member State at the United Nations; empty for none"),
     "cycle": _("number of the five-year cycle"),

@@ -71,7 +71,9 @@ class InputQuery(Schema):
     session: list[str] = Field([], description="The meeting: its slug, as in `/api/v1/meetings`.")
     topic: list[str] = Field([], description="Topic, or title of the agenda item, word for word.")
     language: list[str] = Field([], description="ar, zh, en, fr, ru, es or other.")
-    type: list[str] = Field([], description="ngo, business, academia, technical or other.")
+    type: list[str] = Field(
+        [], description="ngo, business, academia, technical, or other (another kind of organization)."
+    )
     country: list[str] = Field([], description="Country of the sender’s headquarters, ISO 3166-1 alpha-2.")
     region: list[str] = Field([], description="Name of a regional group.")
     year: list[str] = Field([], description="Year of posting.")

@@ -18,7 +18,7 @@ class OrganizationType(models.TextChoices):
     BUSINESS = "business", _("business")
     ACADEMIA = "academia", _("academia")
     TECHNICAL = "technical", _("technical community")
-    OTHER = "other", _("other")
+    OTHER = "other", _("another kind of organization")
 
 
 class Organization(models.Model):

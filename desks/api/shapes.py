@@ -77,7 +77,9 @@ class OrganizationQuery(Schema):
 
     cycle: int | None = Field(None, description="Number of the cycle; the running one if it is not said.")
     q: str = Field("", description="Part of a name, at least two letters; or an acronym.")
-    type: list[str] = Field([], description="ngo, business, academia, technical or other.")
+    type: list[str] = Field(
+        [], description="ngo, business, academia, technical, or other (another kind of organization)."
+    )
     region: list[str] = Field([], description="Name of a regional group; none for those in none.")
     country: str = Field("", description="Country of headquarters, ISO 3166-1 alpha-2.")
     after: str = Field("", description="Where the page before ended, as in its `next`.")

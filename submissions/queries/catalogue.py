@@ -18,7 +18,7 @@ COLUMNS: dict[str, Promise] = {
     "url": _("Permanent address of its page."),
     "title": _("Title, in the language of the input."),
     "organization": _("Name of the organization as it was on the day of posting."),
-    "organization_type": _("ngo, business, academia, technical or other."),
+    "organization_type": _("ngo, business, academia, technical, or other (another kind of organization)."),
     "country": _("Country of headquarters, ISO 3166-1 alpha-2."),
     "region": _("United Nations regional group of that country; empty where it has none."),
     "session": _("The meeting’s short name, as in its address."),
