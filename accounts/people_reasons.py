@@ -23,6 +23,7 @@ class PeopleReason(StrEnum):
     ASKED_ALREADY = "asked_already"
     HAS_MANDATE = "has_mandate"
     ALREADY_INVITED = "already_invited"
+    ALREADY_PROPOSED = "already_proposed"
     MANDATE_ENDED = "mandate_ended"
     LAST_ADMINISTRATOR = "last_administrator"
     LAST_OFFICER = "last_officer"

@@ -40,6 +40,10 @@ SENTENCES: dict[str, str | Promise] = {
     PeopleReason.ALREADY_INVITED: _(
         "An invitation to this address is open. Take it back first, or wait for the answer."
     ),
+    PeopleReason.ALREADY_PROPOSED: _(
+        "This invitation has been proposed already, and waits for another security officer. Decline that one first if it is to "
+        "be another."
+    ),
     PeopleReason.MANDATE_ENDED: _("This mandate has ended already."),
     PeopleReason.LAST_ADMINISTRATOR: _(
         "This is the mission’s only administrator. A note verbale to the Secretariat names another one first."

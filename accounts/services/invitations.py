@@ -117,10 +117,7 @@ def open_invitation(
         raise Refused(PeopleReason.NOT_A_RIGHT_OF)
     insist_ahead(until, now)
     same = {"party": party.value, "state": state}
-    if holding(from_at or now).filter(user__email__iexact=email, **same).exists():
-        raise Refused(PeopleReason.HAS_MANDATE)
-    if open_invitations(now).filter(email__iexact=email, **same).exists():
-        raise Refused(PeopleReason.ALREADY_INVITED)
+    insist_not_there(email, party, now, state=state, from_at=from_at)
     link = seal(PATH)
     invitation = Invitation.objects.create(
         email=email, full_name=full_name.strip(), language=language, rights=chosen, token_sha256=link.sha256,
@@ -148,6 +145,18 @@ def open_invitation(
     if state is not None and evidence is not None:
         tell_mission(act, letters.ADMINISTRATOR_TO_MISSION, state, now, email=email)
     return invitation
+
+
+def insist_not_there(
+    email: str, party: Party, now: datetime, *, state: MemberState | None = None, from_at: datetime | None = None
+) -> None:
+    """Raise Refused for who acts in that capacity already, from `from_at` or now, and for an address whose invitation to it
+    is open: where an invitation is proposed, and where it is written."""
+    same = {"party": party.value, "state": state}
+    if holding(from_at or now).filter(user__email__iexact=email, **same).exists():
+        raise Refused(PeopleReason.HAS_MANDATE)
+    if open_invitations(now).filter(email__iexact=email, **same).exists():
+        raise Refused(PeopleReason.ALREADY_INVITED)
 
 
 def clean_address(email: str) -> str:

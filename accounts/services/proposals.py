@@ -18,7 +18,7 @@ from accounts.policy import PeopleAct, insist_may, insist_second_person
 from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
 from accounts.second_factor import has_second_factor
-from accounts.services.invitations import clean_address, insist_ahead, open_invitation
+from accounts.services.invitations import clean_address, insist_ahead, insist_not_there, open_invitation
 from accounts.services.mandates import insist_leaves_enough, locked_mandate, pass_chair, write_end, write_rights
 from accounts.services.record import record_act
 from accounts.services.telling import moment_words, tell_users
@@ -50,13 +50,19 @@ def propose_invitation(
 ) -> Proposal:
     """Propose to invite somebody to the Secretariat with these rights, until an instant or until it is ended.
 
-    Raises Refused: no right, no reason, rights that are not the Secretariat's, an instant that has passed."""
+    Raises Refused: no right, no reason, rights that are not the Secretariat's, an instant that has passed, somebody of the
+    Secretariat, invited or proposed already."""
     insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
     chosen = _officers_rights(rights)
     insist_ahead(until, now)
+    email = clean_address(email)
+    insist_not_there(email, Party.SECRETARIAT, now)
+    waiting = Proposal.objects.filter(kind=ProposalKind.INVITE_SECRETARIAT, decided_at__isnull=True, expires_at__gt=now)
+    if waiting.filter(email__iexact=email).exists():
+        raise Refused(PeopleReason.ALREADY_PROPOSED)
     return _propose(
         ProposalKind.INVITE_SECRETARIAT, reason, actor, now,
-        email=clean_address(email), full_name=full_name.strip(), rights=chosen, until_at=until,
+        email=email, full_name=full_name.strip(), rights=chosen, until_at=until,
     )  # fmt: skip
 
 

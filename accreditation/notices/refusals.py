@@ -237,7 +237,10 @@ SENTENCES: dict[str, Promise] = {
     Reason.INVITATION_OTHER_ADDRESS: _(
         "This invitation was sent to another e-mail address. Sign in with that one, or ask for an invitation to yours."
     ),
-    Reason.ALREADY_REPRESENTS: _("This person acts for the organization already."),
+    Reason.ALREADY_REPRESENTS: _(
+        "This person acts for the organization already. Nobody needs to be invited twice; the list of its people shows who "
+        "is its focal point, who can hand over."
+    ),
     Reason.NOT_FOCAL_POINT: _("Only the focal point of the organization may do this. Ask the focal point."),
     Reason.GLYPHS_MISSING: _(
         "The letter holds a character for which this server has no typeface, and would be printed with a gap. Write the "
