@@ -27,7 +27,7 @@ from accounts.notices.occasions import OCCASIONS, occasion_words
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct, may
 from accounts.queries.acts import is_kept_from_named_staff
-from accounts.queries.letters import TROUBLE, letters_in_trouble, readable_letters
+from accounts.queries.letters import TO_DRAFTERS, TROUBLE, letters_in_trouble, readable_letters
 from accounts.queries.missions import Notified
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
@@ -81,7 +81,7 @@ ALL = {
 
 def _offered() -> list[str]:
     """The occasions by which letters are filtered: those that nobody ever meets on this page are no filter of it."""
-    return [code for code in OCCASIONS if not is_kept_from_named_staff(code)]
+    return [code for code in OCCASIONS if not is_kept_from_named_staff(code) and code not in TO_DRAFTERS]
 
 
 def seen_by(request: PortalRequest) -> str:

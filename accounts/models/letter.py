@@ -27,6 +27,7 @@ class Letter(models.Model):
     one Message-ID. `recipient` is a stable key: "user:12", "state:34" or "address:…". `secret` rows are the desk's.
     A correction is a new row that `replaces` the old one. Links that give power stand sealed in `body` (accounts.sealed).
     `kept_until`: what it tells is not told before (UTC): until then the ordinary Secretariat does not read it.
+    `draft_only`: whom it goes to has only begun an application, which nobody of the Secretariat may know (DESIGN 4).
     `seen_to_at`: the Secretariat has put a letter that came back, or was given up, out of its queue without a new one."""
 
     act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="letters")
@@ -50,6 +51,7 @@ class Letter(models.Model):
     server_answer = models.CharField(max_length=300, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
     kept_until = models.DateTimeField(null=True, blank=True)
+    draft_only = models.BooleanField(default=False)
     seen_to_at = models.DateTimeField(null=True, blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 

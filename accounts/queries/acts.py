@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.capacities import Actor
 from accounts.models import Act
@@ -11,6 +11,8 @@ from accounts.models import Act
 MISSIONS_OWN = "mission."
 # The Chair's log, and what a mission prepared and never lodged: not for the staff whom the Chair has named (DESIGN 4).
 KEPT_FROM_NAMED_STAFF = ("consultation.log", MISSIONS_OWN, "reminder.second_person")
+# From these acts on an application is known: before, it is its organization's own (DESIGN 4).
+APPLIED = ("application.submit", "application.import", "case.import")
 
 
 def kept_from_named_staff(field: str = "kind") -> Q:
@@ -27,8 +29,10 @@ def is_kept_from_named_staff(kind: str) -> bool:
 
 
 def readable_acts(actor: Actor | None) -> QuerySet[Act]:
-    """What this capacity may read. The acts on a case name what became of it, and those that are missing tell as much:
-    the ordinary Secretariat reads them on the file's own page, which says the same of every case (DESIGN 4)."""
+    """What this capacity may read. Nothing of an application that is only begun: it is its organization's own. The acts on a
+    case name what became of it, and those that are missing tell as much: the ordinary Secretariat reads them on the file's
+    own page, which says the same of every case (DESIGN 4)."""
     if actor is not None and actor.sees_objections:
-        return Act.objects.exclude(kept_from_named_staff())
+        sent = Act.objects.filter(subject=OuterRef("subject"), kind__in=APPLIED)
+        return Act.objects.exclude(kept_from_named_staff()).exclude(~Exists(sent), subject__startswith="application:")
     return Act.objects.exclude(subject__startswith="application:")

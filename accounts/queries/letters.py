@@ -17,16 +17,21 @@ TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
 # The letter of a case's outcome: its day, and for which case it is not here, would tell what stood against the case.
 OUTCOME = ("application.accredited",)
 
+# Letters that go to who has only begun an application, and to nobody else.
+TO_DRAFTERS = ("reminder.draft",)
+
 
 def readable_letters(actor: Actor | None, now: datetime) -> QuerySet[Letter]:
-    """What this capacity may read; of outcomes only what did not arrive, and of a case whose outcome is not told nothing that
+    """What this capacity may read; nothing that would name who has only begun an application;
+    of outcomes only what did not arrive, and of a case whose outcome is not told nothing that
     came after it, unless the Chair has named the person (DESIGN 4).
     Letters about objections the database keeps from the ordinary Secretariat by itself; staff named by the Chair read
     those of the acts that they may read."""
+    letters = Letter.objects.filter(draft_only=False)
     if actor is not None and actor.sees_objections:
-        return Letter.objects.exclude(kept_from_named_staff("act__kind")).exclude(kind__startswith=MISSIONS_OWN)
+        return letters.exclude(kept_from_named_staff("act__kind")).exclude(kind__startswith=MISSIONS_OWN)
     kept = Q(kept_until__gt=now)
-    return Letter.objects.exclude(kept).exclude(~Q(status__in=TROUBLE), kind__in=OUTCOME)
+    return letters.exclude(kept).exclude(~Q(status__in=TROUBLE), kind__in=OUTCOME)
 
 
 def letters_in_trouble(actor: Actor | None, now: datetime) -> QuerySet[Letter]:

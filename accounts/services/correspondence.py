@@ -16,7 +16,7 @@ from accounts.notices import letters as occasions
 from accounts.notices.occasions import LINK, OCCASIONS
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
-from accounts.queries.letters import OUTCOME
+from accounts.queries.letters import OUTCOME, TO_DRAFTERS
 from accounts.refusals import Refused
 from accounts.sealed import hide_seals, marks_in
 from accounts.services.invitations import clean_address
@@ -144,7 +144,7 @@ def free_occasion(*, occasion: str, actor: Actor, now: datetime) -> None:
 def can_be_held(occasion: str) -> bool:
     """Whether the Secretariat may keep the letters of an occasion back until it has seen them: those that it may read."""
     kind = OCCASIONS.get(occasion)
-    if kind is None or kind.secret or occasion in OUTCOME:
+    if kind is None or kind.secret or occasion in OUTCOME + TO_DRAFTERS:
         return False
     return LINK not in kind.values and not occasion.startswith("account.")
 
@@ -275,5 +275,6 @@ def _write_again(
         written_at=now,
         next_attempt_at=now,
         kept_until=row.kept_until,
+        draft_only=row.draft_only,
         replaces=row,
     )

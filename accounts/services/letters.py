@@ -49,12 +49,15 @@ def write_letters(
     held: bool = False,
     kept_until: datetime | None = None,
     post_from: datetime | None = None,
+    draft_only: bool = False,
 ) -> int:
     """Write the letters of `act` to the outbox, in the caller's transaction; a second time for the same recipient
     and kind writes nothing. Recipients without an address are left out: the list of missions that cannot be reached
     names them. Letters of an occasion that the Secretariat holds wait for it. `kept_until`: before then the ordinary
-    Secretariat does not read them; `post_from`: they are not posted sooner. Returns the number handed to the database."""
-    waiting = set(HeldOccasion.objects.values_list("occasion", flat=True))
+    Secretariat does not read them; `post_from`: they are not posted sooner; `draft_only`: to who has only begun an application,
+    so that the Secretariat never reads them, and does not hold what it could not release. Returns the number handed to the
+    database."""
+    waiting = set() if draft_only else set(HeldOccasion.objects.values_list("occasion", flat=True))
     rows = [
         Letter(
             act_id=act.pk,
@@ -74,6 +77,7 @@ def write_letters(
             written_at=now,
             next_attempt_at=post_from or now,
             kept_until=kept_until,
+            draft_only=draft_only,
         )
         for draft in drafts
         if draft.recipient.address

@@ -33,6 +33,11 @@ def bodies_of_cycle(cycle: Cycle) -> Bodies:
     return Application.objects.filter(cycle=cycle).exclude(state=State.DRAFT.value).values("organization_id")
 
 
+def who_have_applied(bodies: Bodies) -> Bodies:
+    """Without those that have only begun: a draft is its organization's own (DESIGN 4)."""
+    return bodies.exclude(state=State.DRAFT.value)
+
+
 def body_of(application: Application) -> Bodies:
     """The one whose application it is."""
     return Application.objects.filter(pk=application.pk).values("organization_id")

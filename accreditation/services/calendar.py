@@ -28,10 +28,11 @@ from accreditation.queries.recipients import (
     bodies_of_window,
     bodies_on_list,
     people_of_bodies,
+    who_have_applied,
 )
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
-from accreditation.services.telling import tell_missions, tell_people
+from accreditation.services.telling import tell_drafters, tell_missions, tell_people
 
 
 def set_cycle(
@@ -286,7 +287,10 @@ def _announce(act: Act, what: str, change: DeadlineChange, bodies: Bodies, now: 
         "after": instant_words(change.after),
         "reason": change.reason,
     }
-    tell_people(act, letters.DEADLINE_MOVED, people_of_bodies(bodies), now, **values)
+    applied = people_of_bodies(who_have_applied(bodies))
+    tell_people(act, letters.DEADLINE_MOVED, applied, now, **values)
+    begun = people_of_bodies(bodies).exclude(pk__in=applied.order_by().values("pk"))
+    tell_drafters(act, letters.DEADLINE_MOVED, begun, now, **values)
     tell_missions(act, letters.DEADLINE_MOVED_TO_MISSION, now, **values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from accounts.notices.drafts import to_mission, to_user
 from accounts.notices.occasions import Occasion, Writer
 from accounts.queries.mandates import people_of
 from accounts.services.letters import write_letters
+from accreditation.modalities.states import State
 from accreditation.models import Application
 from accreditation.queries.outcomes import untold_until
 from accreditation.queries.people import people_for
@@ -27,14 +28,32 @@ def kept_until(act: Act, now: datetime) -> datetime | None:
 def tell_applicant(act: Act, kind: Occasion, application: Application, now: datetime, **values: Any) -> int:
     """Write one letter to each person acting for the organization. Raises KeyError when a placeholder has no value."""
     case = {"reference": application.reference, "organization": application.organization.name, **values}
-    return tell_people(act, kind, people_for(application.organization), now, **case)
+    draft_only = application.state_now is State.DRAFT
+    return _tell(act, kind, people_for(application.organization), now, case, draft_only=draft_only)
 
 
 def tell_people(act: Act, kind: Occasion, people: Iterable[User], now: datetime, **values: Any) -> int:
     """One letter to each of `people`, once each."""
+    return _tell(act, kind, people, now, values)
+
+
+def tell_drafters(act: Act, kind: Occasion, people: Iterable[User], now: datetime, **values: Any) -> int:
+    """One letter to each of `people`, who have only begun to apply: the Secretariat reads none of these (DESIGN 4)."""
+    return _tell(act, kind, people, now, values, draft_only=True)
+
+
+def _tell(
+    act: Act,
+    kind: Occasion,
+    people: Iterable[User],
+    now: datetime,
+    values: Mapping[str, Any],
+    *,
+    draft_only: bool = False,
+) -> int:
     writer = Writer(kind)
     drafts = [writer.draft(to_user(user), values) for user in people]
-    return write_letters(act=act, drafts=drafts, now=now, kept_until=kept_until(act, now))
+    return write_letters(act=act, drafts=drafts, now=now, kept_until=kept_until(act, now), draft_only=draft_only)
 
 
 def tell_office(
