@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
@@ -14,9 +15,12 @@ from accounts.admin.pages import PeoplePages, View, actor_of
 from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.models import Act
-from accounts.notices.acts import Named, Told, act_words, kinds_known, told
+from accounts.notices.acts import Named, Told, act_words, found_by, kinds_known, named, told
 from accounts.queries.acts import is_kept_from_named_staff, readable_acts
 from accounts.requests import PortalRequest
+
+# Of the files that a search finds so many are led to.
+MOST_FILES = 5
 
 
 @admin.register(Act)
@@ -36,8 +40,14 @@ class ActPages(PeoplePages):
         # By the indexed columns alone: the record only grows.
         if kind:
             found = found.filter(kind=kind)
-        if search:
+        files: list[tuple[str, str]] = []
+        more = False
+        if ":" in search:
             found = found.filter(subject=search)
+        elif search:
+            known = found_by(search, actor_of(request), request.now)
+            found, more = found.filter(Q(subject__in=[search, *known.subjects]) | Q(kind__in=known.kinds)), known.more
+            files = self._files(known.subjects, request)
         page = self.listed(request, found, key="number")
         rows = [
             [
@@ -54,12 +64,31 @@ class ActPages(PeoplePages):
             request, title=_("The record"), is_list=True, rows=rows, page=page, search=search,
             filters=[{"name": "act", "label": _("Act"), "choices": kinds, "chosen": kind}],
             heads=[_("Number"), _("When"), _("Act"), _("About"), _("By"), _("On behalf of")],
-            search_label=_("What it is about, as the record writes it (mandate:7)"), empty=_("No act is found."),
-            intro=_(
-                "Every step of procedure, newest first. The record keeps codes and numbers; the names beside them are as they "
-                "are today. Open an act to see all that is about the same thing."
+            search_label=_("Reference, name, act, or code of the record (mandate:7)"), empty=_("No act is found."),
+            tools=files,
+            intro=" ".join(
+                filter(
+                    None,
+                    [
+                        _(
+                            "Every step of procedure, newest first. The record keeps codes and numbers; the names beside them "
+                            "are as they are today. Open an act to see all that is about the same thing."
+                        ),
+                        _("The acts on a file stand on its own page, to which the buttons here lead.") if files else "",
+                        _("More things have this name than are searched at once: write more of it.") if more else "",
+                    ],
+                )
             ),
         )  # fmt: skip
+
+    @staticmethod
+    def _files(codes: Sequence[str], request: PortalRequest) -> list[tuple[str, str]]:
+        """The files that a search has found, for who reads their acts there and not here."""
+        actor = actor_of(request)
+        asked = [code for code in codes if code.startswith("application:")][:MOST_FILES]
+        if actor.sees_objections or not asked:
+            return []
+        return [(one.url, one.words) for one in named(asked, actor, request.now).values() if one.url]
 
     def act(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(readable_acts(request.actor).select_related("actor"), pk=pk)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.capacities import Actor
 from accounts.models import Invitation, Mandate, MemberState, Proposal, User, Wording
-from accounts.notices.acts import Label, Named, Subject, page_of_row
+from accounts.notices.acts import MOST_OF_A_SORT, Label, Named, Subject, page_of_row
 from accounts.notices.occasions import occasion_words
 from accounts.queries.letters import readable_letters
 
@@ -123,6 +124,15 @@ def _wordings(numbers: Collection[int], _actor: Actor, _now: datetime) -> dict[i
     }
 
 
+def _states_like(text: str, _actor: Actor, _now: datetime) -> Iterable[int]:
+    return MemberState.objects.filter(name__icontains=text).order_by("-pk").values_list("pk", flat=True)
+
+
+def _users_like(text: str, _actor: Actor, _now: datetime) -> Iterable[int]:
+    rows = User.objects.filter(Q(full_name__icontains=text) | Q(email__iexact=text)).order_by("-pk")
+    return rows.values_list("pk", flat=True)[: MOST_OF_A_SORT + 1]
+
+
 SUBJECTS: Mapping[str, Subject] = {
     # In whose name.
     "chair": Subject(gettext_lazy("The Chair")),
@@ -138,10 +148,10 @@ SUBJECTS: Mapping[str, Subject] = {
     "mailboxes": Subject(gettext_lazy("Mission mailboxes")),
     "mailing_list": Subject(gettext_lazy("Mailing list")),
     "mandate": Subject(gettext_lazy("Mandate"), _mandates),
-    "memberstate": Subject(gettext_lazy("Member State"), _states),
+    "memberstate": Subject(gettext_lazy("Member State"), _states, _states_like),
     "missions": Subject(gettext_lazy("Missions")),
     "proposal": Subject(gettext_lazy("Proposal"), _proposals),
     "subscription": Subject(gettext_lazy("Somebody on the mailing list")),
-    "user": Subject(gettext_lazy("Person"), _users),
+    "user": Subject(gettext_lazy("Person"), _users, _users_like),
     "wording": Subject(gettext_lazy("Wording"), _wordings),
 }

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
+from itertools import islice
 from types import ModuleType
 from typing import Any
 
@@ -28,6 +29,8 @@ from accounts.models import Act
 from accounts.notices.occasions import OCCASIONS, occasion_words
 
 Label = str | Promise
+# So many rows of one sort are taken for one name; who looks for something gives more of it.
+MOST_OF_A_SORT = 200
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,27 @@ class Named:
 Finder = Callable[[Collection[int], Actor, datetime], Mapping[int, Named]]
 
 
+# The numbers of the rows whose name, as this reader is shown it, holds a text; of no other row.
+Searcher = Callable[[str, Actor, datetime], Iterable[int]]
+
+
 @dataclass(frozen=True)
 class Subject:
-    """A sort of subject: its name, and how rows of it are named. Without `find`, or where it names nothing, the name and the
-    number stand alone."""
+    """A sort of subject: its name, how rows of it are named, and how they are found by that name. Without `find`, or where it
+    names nothing, the name and the number stand alone."""
 
     label: Label
     find: Finder | None = None
+    search: Searcher | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a text stands for in the record: codes of subjects, kinds of act; `more`: of a sort there are more than were taken."""
+
+    subjects: list[str]
+    kinds: list[str]
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +115,20 @@ def act_words(kind: str) -> str:
 def kinds_known() -> Mapping[str, Label]:
     """Every kind of act that has words."""
     return _dictionary().acts
+
+
+def found_by(text: str, actor: Actor, now: datetime) -> Found:
+    """The subjects and the kinds of act whose names, as this reader is shown them, hold `text`: what is not named to a reader
+    is not found by its name either (DESIGN 4). One query for each sort of subject."""
+    part = text.casefold()
+    kinds = [kind for kind in {*kinds_known(), *OCCASIONS} if part in act_words(kind).casefold()]
+    subjects, more = [], False
+    for sort, subject in _dictionary().subjects.items():
+        if subject.search is not None:
+            numbers = list(islice(subject.search(text, actor, now), MOST_OF_A_SORT + 1))
+            more = more or len(numbers) > MOST_OF_A_SORT
+            subjects += [f"{sort}:{number}" for number in numbers[:MOST_OF_A_SORT]]
+    return Found(subjects, sorted(kinds), more)
 
 
 def named(codes: Iterable[str], actor: Actor, now: datetime) -> dict[str, Named]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.capacities import Actor
-from accounts.notices.acts import Label, Named, Subject, page_of_row
+from accounts.notices.acts import MOST_OF_A_SORT, Label, Named, Subject, page_of_row
 from accreditation.models import Circulation, Cycle, Process, Window
 from accreditation.queries.audiences import audience_of
-from accreditation.queries.secretariat import bodies, submitted_cases
+from accreditation.queries.secretariat import CaseFilters, bodies, cases, submitted_cases
 
 ACTS: Mapping[str, Label] = {
     "accreditation.listed": gettext_lazy("Put on the public list"),
@@ -178,12 +180,35 @@ def _processes(numbers: Collection[int], _actor: Actor, _now: datetime) -> dict[
     return {row.pk: Named(str(row)) for row in Process.objects.filter(pk__in=numbers)}
 
 
+def _files_like(text: str, actor: Actor, now: datetime) -> Iterable[int]:
+    return _numbers(cases(CaseFilters(search=text), audience_of(actor), now))
+
+
+def _organizations_like(text: str, actor: Actor, _now: datetime) -> Iterable[int]:
+    like = Q(name__icontains=text) | Q(reference__iexact=text) | Q(acronym__iexact=text)
+    return _numbers(bodies(audience_of(actor)).filter(like))
+
+
+def _lists_like(text: str, _actor: Actor, _now: datetime) -> Iterable[int]:
+    """By the whole name as it is shown; there are few lists."""
+    rows = Circulation.objects.select_related("window").order_by("-pk")
+    return (row.pk for row in rows if text.casefold() in _list_name(row).casefold())
+
+
+def _windows_like(text: str, _actor: Actor, _now: datetime) -> Iterable[int]:
+    return _numbers(Window.objects.filter(title__icontains=text))
+
+
+def _numbers(rows: QuerySet[Any]) -> Iterable[int]:
+    return rows.order_by("-pk").values_list("pk", flat=True)[: MOST_OF_A_SORT + 1]
+
+
 SUBJECTS: Mapping[str, Subject] = {
-    "application": Subject(gettext_lazy("File"), _files),
-    "circulation": Subject(gettext_lazy("List"), _lists),
+    "application": Subject(gettext_lazy("File"), _files, _files_like),
+    "circulation": Subject(gettext_lazy("List"), _lists, _lists_like),
     "cycle": Subject(gettext_lazy("Cycle"), _cycles),
     "ecosoc_import": Subject(gettext_lazy("Import of the ECOSOC register")),
-    "organization": Subject(gettext_lazy("Organization"), _organizations),
+    "organization": Subject(gettext_lazy("Organization"), _organizations, _organizations_like),
     "process": Subject(gettext_lazy("Process"), _processes),
-    "window": Subject(gettext_lazy("Window"), _windows),
+    "window": Subject(gettext_lazy("Window"), _windows, _windows_like),
 }

@@ -3,7 +3,7 @@ alone who may read them: the Secretariat's staff named by the Chair (DESIGN 4)."
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.capacities import Actor
-from accounts.notices.acts import Label, Named, Subject
+from accounts.notices.acts import MOST_OF_A_SORT, Label, Named, Subject
 from objections.models import Decision, Dissemination
 from objections.queries.chair_cases import received
 
@@ -107,8 +107,23 @@ def _decisions(numbers: Collection[int], actor: Actor, _now: datetime) -> dict[i
     }
 
 
+def _objections_like(text: str, actor: Actor, _now: datetime) -> Iterable[int]:
+    """By the reference of the case, which is all that their name says."""
+    if not actor.sees_objections:
+        return ()
+    rows = received().filter(application__reference__iexact=text).order_by("-pk")
+    return rows.values_list("pk", flat=True)[: MOST_OF_A_SORT + 1]
+
+
+def _decisions_like(text: str, actor: Actor, _now: datetime) -> Iterable[int]:
+    if not actor.sees_objections:
+        return ()
+    rows = Decision.objects.filter(title__icontains=text).order_by("-pk")
+    return rows.values_list("pk", flat=True)[: MOST_OF_A_SORT + 1]
+
+
 SUBJECTS: Mapping[str, Subject] = {
-    "decision": Subject(gettext_lazy("Decision"), _decisions),
+    "decision": Subject(gettext_lazy("Decision"), _decisions, _decisions_like),
     "dissemination": Subject(gettext_lazy("Communication"), _communications),
-    "objection": Subject(gettext_lazy("Objection"), _objections),
+    "objection": Subject(gettext_lazy("Objection"), _objections, _objections_like),
 }
