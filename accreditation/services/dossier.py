@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words, iso_words, seat_day_words
+from accounts.notices.acts import told
 from accounts.services.files import path_of
 from accounts.services.record import record_act
 from accounts.spreadsheets import csv_bytes
@@ -34,7 +35,7 @@ def build_dossier(*, application: Application, actor: Actor, now: datetime) -> b
     folder = application.reference
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         _write(archive, f"{folder}/{folder}.pdf", typeset(_document(case, now), made_at=now), now)
-        _write(archive, f"{folder}/acts.csv", _acts(case), now)
+        _write(archive, f"{folder}/acts.csv", _acts(case, actor, now), now)
         for number, document in enumerate(case.documents, start=1):
             path = path_of(document.file.sha256)
             if path.exists():
@@ -66,11 +67,15 @@ def _ending(media_type: str) -> str:
     }.get(media_type, ".bin")
 
 
-def _acts(case: CaseFile) -> bytes:
-    """The acts by instant. No numbers of the record: the gaps between them would count what is secret."""
+def _acts(case: CaseFile, actor: Actor, now: datetime) -> bytes:
+    """The acts by instant, in the words of the file's page. No numbers of the record: the gaps between them would count what
+    is secret."""
     return csv_bytes(
-        ["moment_utc", "act", "on_behalf_of", "rule"],
-        ([iso_words(act.moment), act.kind, act.on_behalf_of, act.rule] for act in case.history),
+        [_("When (UTC)"), _("Act"), _("On behalf of"), _("Rule")],
+        (
+            [iso_words(one.act.moment), one.words, one.behalf.words or one.by, one.act.rule]
+            for one in told(case.history, actor, now)
+        ),
     )
 
 
