@@ -59,6 +59,8 @@ class Objection(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawal_paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The note of a withdrawal that was entered, contested and struck: kept as evidence, of nothing that counts.
+    struck_paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     withdrawal_received_at = models.DateTimeField(null=True, blank=True)
     withdrawal_due_at = models.DateTimeField(null=True, blank=True)
     imported = models.BooleanField(default=False)

@@ -78,8 +78,9 @@ def circulated_at(application: Application) -> datetime | None:
 
 
 def entered_by_chair(objection: Objection) -> bool:
-    """Whether the objection, or its withdrawal, was entered from paper by the Chair's office."""
-    return objection.on_paper or objection.withdrawal_paper_id is not None
+    """Whether the objection, or a withdrawal of it, was entered from paper by the Chair's office; one that was struck since
+    included."""
+    return objection.on_paper or objection.withdrawal_paper_id is not None or objection.struck_paper_id is not None
 
 
 class Entry(StrEnum):

@@ -145,7 +145,7 @@ def objections_of(application: Application) -> list[Objection]:
     return list(
         received()
         .filter(application=application)
-        .select_related("state", "lodged_by", "withheld_by", "paper", "withdrawal_paper")
+        .select_related("state", "lodged_by", "withheld_by", "paper", "withdrawal_paper", "struck_paper")
         .prefetch_related(
             "statements",
             Prefetch("disseminated", queryset=DisseminationItem.objects.select_related("dissemination")),

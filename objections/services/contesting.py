@@ -153,7 +153,17 @@ def _undo(objection: Objection, entry: Entry | None) -> list[str]:
         objection.standing = Standing.STANDING.value
         objection.withdrawn_at = objection.withdrawn_by = None
         objection.withdrawal_received_at = objection.withdrawal_due_at = None
-        return ["standing", "withdrawn_at", "withdrawn_by", "withdrawal_received_at", "withdrawal_due_at"]
+        # A withdrawal that the mission makes later rests on no note.
+        objection.struck_paper, objection.withdrawal_paper = objection.withdrawal_paper, None
+        return [
+            "standing",
+            "withdrawn_at",
+            "withdrawn_by",
+            "withdrawal_received_at",
+            "withdrawal_due_at",
+            "struck_paper",
+            "withdrawal_paper",
+        ]
     objection.standing = Standing.NOT_LODGED.value
     objection.withdrawn_at = None
     return ["standing", "withdrawn_at"]

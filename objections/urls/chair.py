@@ -45,6 +45,7 @@ urlpatterns = [
     path("routes/<int:pk>/document/", chair_consents.route_document, name="chair-route-document"),
     path("objections/<int:pk>/scan/", chair_paper.objection_scan, name="chair-objection-scan"),
     path("objections/<int:pk>/withdrawal/scan/", chair_paper.withdrawal_scan, name="chair-withdrawal-scan"),
+    path("objections/<int:pk>/withdrawal/struck/scan/", chair_paper.struck_scan, name="chair-struck-scan"),
     path("objections/<int:pk>/contest/", chair_paper.contest, name="chair-contest"),
     path("objections/<int:pk>/withhold/", chair_paper.withhold, name="chair-withhold"),
     path("disseminations/", chair_communications.index, name="chair-disseminations"),

@@ -289,5 +289,12 @@ def withdrawal_scan(request: ChairRequest, pk: int) -> FileResponse:
 
 @require_safe
 @chair_desk
+def struck_scan(request: ChairRequest, pk: int) -> FileResponse:
+    """The note of a withdrawal that was struck."""
+    return _file_or_404(_objection_or_404(pk).struck_paper)
+
+
+@require_safe
+@chair_desk
 def note_scan(request: ChairRequest, pk: int) -> FileResponse:
     return _file_or_404(get_object_or_404(NoteReceived, pk=pk).paper)

@@ -16,7 +16,7 @@ from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import State
 from objections.models import DisseminationItem
 from objections.models.dissemination import ItemKind
-from objections.queries.cases import undisseminated_count, undisseminated_since
+from objections.queries.cases import last_entry, undisseminated_count, undisseminated_since
 from objections.queries.pending import due_of, pending_items, unsent_by_case
 from objections.queries.states_files import entry_for
 from objections.services.contesting import contest_entry, settle_contest
@@ -134,11 +134,24 @@ def test_a_withdrawal_told_and_struck_is_corrected_and_one_made_later_is_told_ag
         assert [one.kind for one in pending_items()] == [ItemKind.REINSTATED]
         disseminate(actor=chris, now=DURING + 4 * DAY)
         withdraw_objection(objection=objection, actor=dora, now=DURING + 5 * DAY)
+        # What the mission made itself rests on no note, and is nothing to contest; the note that was struck is kept.
+        objection.refresh_from_db()
+        assert last_entry(objection) is None
+        assert objection.withdrawal_paper is None
+        assert objection.struck_paper is not None
         assert undisseminated_count(case.application) == 1
         assert [one.kind for one in pending_items()] == [ItemKind.WITHDRAWAL]
         sent = disseminate(actor=chris, now=DURING + 6 * DAY)
         assert [item.kind for item in sent.items.all()] == [ItemKind.WITHDRAWAL]
         assert undisseminated_count(case.application) == 0
+    with at(DURING + 7 * DAY):
+        page = client_of(chris).get(f"/chair/cases/{case.application.reference}/").content.decode()
+        scan_of, struck_scan = (
+            f"/chair/objections/{objection.pk}/withdrawal/{which}" for which in ("scan/", "struck/scan/")
+        )
+        assert struck_scan in page
+        assert scan_of not in page
+        assert client_of(dora).get(struck_scan).status_code in {403, 404}
 
 
 def test_what_nobody_was_told_needs_no_correction(chris, dora):
