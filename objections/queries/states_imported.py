@@ -16,7 +16,7 @@ from objections.models import DisseminationItem, Objection
 from objections.queries.cases import disseminated_to_states
 from objections.queries.states_files import is_delegate
 
-# Shown at once beside the portal's own lists.
+# Shown at once beside the portal's own lists; where there are more, the page says so.
 MOST = 50
 
 
@@ -42,12 +42,14 @@ def imported_for(actor: Actor | None) -> QuerySet[Any]:
     )
 
 
-def found_imported(actor: Actor, text: str) -> list[Any]:
-    """Those that a search by name or reference finds; all, where nothing was asked for."""
+def found_imported(actor: Actor, text: str) -> tuple[list[Any], bool]:
+    """Those that a search by name or reference finds; all, where nothing was asked for. Of each page `MOST` by name, and
+    whether there are more."""
     rows, asked = imported_for(actor), text.replace("\x00", "").strip()
     if asked:
         rows = rows.filter(Q(organization__name__icontains=asked) | Q(reference__iexact=asked))
-    return list(rows[:MOST])
+    found = list(rows[: MOST + 1])
+    return found[:MOST], len(found) > MOST
 
 
 def word_of(application: Any, now: datetime) -> Shown:

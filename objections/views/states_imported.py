@@ -12,7 +12,7 @@ from accreditation.queries.names import country_words, type_words
 from objections.models import Consultation
 from objections.notices.states_words import standing_of, status_of
 from objections.queries import states_case as case
-from objections.queries.states_imported import found_imported, word_of
+from objections.queries.states_imported import MOST, found_imported, word_of
 from objections.views.states_door import StatesRequest, state_of
 
 
@@ -45,10 +45,12 @@ def imported_file(request: StatesRequest, application: Any) -> HttpResponse:
     )
 
 
-def imported_rows(request: StatesRequest, text: str) -> list[dict[str, Any]]:
-    """Beside the files on lists: those that the search finds, each with its status."""
+def imported_rows(request: StatesRequest, text: str) -> dict[str, Any]:
+    """Beside the files on lists: those that the search finds, each with its status; `imported_most` where there are more than
+    so many."""
+    rows, more = found_imported(request.actor, text)
     found = []
-    for application in found_imported(request.actor, text):
+    for application in rows:
         word, shape = status_of(word_of(application, request.now))
         found.append({"application": application, "word": word, "shape": shape})
-    return found
+    return {"imported": found, "imported_most": MOST if more else 0}

@@ -80,7 +80,7 @@ def _outcomes_at(circulation: Any) -> datetime:
 def files(request: StatesRequest) -> HttpResponse:
     """Every circulated file, filtered by what stands in the address."""
     shown = _files(request)
-    return render(request, "states/files.html", {**shown, "imported": imported_rows(request, shown["filters"].search)})
+    return render(request, "states/files.html", {**shown, **imported_rows(request, shown["filters"].search)})
 
 
 def _files(request: StatesRequest, circulation_id: int | None = None) -> dict[str, Any]:
