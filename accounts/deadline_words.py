@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext, pgettext
+from django.utils.translation import gettext_noop, ngettext, ngettext_lazy, pgettext
 
 from accounts.kept_words import kept_by_language
 
@@ -30,6 +30,11 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "due": (gettext_noop("due in %(span)s"), gettext_noop("was due %(span)s ago")),
     "": (gettext_noop("in %(span)s"), gettext_noop("%(span)s ago")),
 }
+
+
+def number_of_days(number: int) -> str:
+    """1 day; 30 days: for a sentence. Lazy, so that in a letter it is in its reader's language."""
+    return ngettext_lazy("%(count)d day", "%(count)d days", number) % {"count": number}
 
 
 def in_utc(instant: datetime) -> datetime:

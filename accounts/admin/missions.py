@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.admin.mandates import rights_cell
 from accounts.admin.pages import PeoplePages, View, actor_of
@@ -29,6 +30,15 @@ from accounts.services.record import record_act
 from accounts.spreadsheets import csv_bytes
 
 SHAPES = {Why.NO_MAILBOX: "attention", Why.FAILED: "attention", Why.UNCHECKED: "waiting"}
+
+
+def _change_words(changed: int, given: int) -> str:
+    """How many of the mailboxes given differ from those on record."""
+    words = ngettext(
+        "%(changed)d mailbox changes, of %(all)d given.", "%(changed)d mailboxes change, of %(all)d given.", changed
+    )
+    then = _("Each new one has to be confirmed: send test letters next.")
+    return f"{words % {'changed': changed, 'all': given}} {then}"
 
 
 @admin.register(MemberState)
@@ -205,8 +215,7 @@ class MissionPages(PeoplePages):
         return self.act_page(
             request, act=PeopleAct.MAILBOXES, form=form, back=self.at("changelist"), title=_("Enter mailboxes from a list"),
             submit=_("Enter these mailboxes") if changes else _("Look at the list"),
-            sentence=_("%(changed)d of %(all)d mailboxes change. Each new one has to be confirmed: send test letters next.")
-            % {"changed": len(changes), "all": len(pairs)} if pairs else "",
+            sentence=_change_words(len(changes), len(pairs)) if pairs else "",
             lines=[f"{state.name}: {state.mailbox or '–'} → {mailbox}" for state, mailbox in changes],
             lines_title=_("What changes"), notified=Notified(told, (), missions=False) if told else None,
             confirmed=looked_at if changes else "", only_look=shown, done=_("The mailboxes are entered."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.asked import Asked
-from accounts.deadline_words import instant_words
+from accounts.deadline_words import instant_words, number_of_days
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
@@ -53,6 +53,10 @@ SKIPPED = {
 
 def skipped_words(code: str) -> str:
     return str({**SENTENCES, **SKIPPED}.get(code, code))
+
+
+def _missions(number: int) -> str:
+    return ngettext("%(count)d mission", "%(count)d missions", number) % {"count": number}
 
 
 @admin.register(Circulation)
@@ -178,12 +182,12 @@ class CirculationAdmin(Missions):
             return {
                 "sentence": ngettext(
                     "A list of %(count)d file is prepared. Nothing is sent until a second circulator circulates it; "
-                    "it will then notify %(missions)d missions.",
+                    "it will then notify %(missions)s.",
                     "A list of %(count)d files is prepared. Nothing is sent until a second circulator circulates it; "
-                    "it will then notify %(missions)d missions.",
+                    "it will then notify %(missions)s.",
                     len(choice.ready),
                 )
-                % {"count": len(choice.ready), "missions": reach.reached},
+                % {"count": len(choice.ready), "missions": _missions(reach.reached)},
                 "deadline": data["period_ends_at"],
                 "deadline_label": "ends",
                 "warnings": period_warnings(data["period_ends_at"], rules, request.now),
@@ -199,8 +203,8 @@ class CirculationAdmin(Missions):
             submit=_("Prepare the list"),
             back=reverse("admin:accreditation_circulation_changelist"),
             done=_("Prepared. A second circulator circulates it."),
-            sentence=_("At least %(days)d days from publication; the first end after them on a working day is %(end)s.")
-            % {"days": rules.non_objection_days, "end": instant_words(earliest, rules.zone)},
+            sentence=_("At least %(days)s from publication; the first end after that on a working day is %(end)s.")
+            % {"days": number_of_days(rules.non_objection_days), "end": instant_words(earliest, rules.zone)},
             read_back=read_back,
             do=lambda data: prepare_circulation(
                 window=chosen,
@@ -252,7 +256,7 @@ class CirculationAdmin(Missions):
         form = ConfirmForm(posted(request), version=circulation.version)
         reach = reach_of_missions()
         entries = circulation.entries.count()
-        missions = ngettext("%(count)d mission", "%(count)d missions", reach.reached) % {"count": reach.reached}
+        missions = _missions(reach.reached)
         return self.act_page(
             request,
             act=ActOf.CIRCULATE,

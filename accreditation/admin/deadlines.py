@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import instant_words
+from accounts.deadline_words import instant_words, number_of_days
 from accreditation.modalities.calendar import close_of, local_date
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import falls_badly, may_set_period
@@ -34,9 +34,9 @@ def period_warnings(ends_at: datetime, rules: Parameters, now: datetime) -> list
     if not may_set_period(now, ends_at, rules, chair_agrees_to_less=False).allowed:
         warnings.append(
             _(
-                "The period is shorter than %(days)d days. The list cannot be circulated unless the Chair sets less, on record."
+                "The period is shorter than %(days)s. The list cannot be circulated unless the Chair sets less, on record."
             )
-            % {"days": rules.non_objection_days}
+            % {"days": number_of_days(rules.non_objection_days)}
         )
     if falls_badly(ends_at, rules):
         warnings.append(_("The period ends on a weekend or a UN holiday at the seat."))

@@ -71,7 +71,7 @@ LIST_TO_MISSION = occasion(
     _("List {number}: applications circulated on a non-objection basis until {ends}"),
     _(
         "To the Permanent Mission of {name}\n\n"
-        "The Secretariat circulates list {number} of {window}, with {count} applications. "
+        "The Secretariat circulates list {number} of {window}. Applications on it: {count}. "
         "The non-objection period ends on {ends}.\n\n"
         "Sign in at {portal}/states/ to read the files."
     ),

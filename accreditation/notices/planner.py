@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from accounts.deadline_words import number_of_days
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.planner import CalendarWarning as PlannerWarning
 
@@ -18,9 +19,9 @@ def warning_sentence(warning: PlannerWarning, rules: Parameters) -> str:
             "The period ends too late for three months of consultation before the plenary."
         ),
         PlannerWarning.NOT_WORKING_DAY: _("The close falls on a weekend or a UN holiday at the seat."),
-        PlannerWarning.SHORT_NOTICE: _(
-            "It opens in less than {days} days: windows are announced that long ahead."
-        ).format(days=rules.announcement_days),
+        PlannerWarning.SHORT_NOTICE: _("It opens in less than {days}: windows are announced that long ahead.").format(
+            days=number_of_days(rules.announcement_days)
+        ),
         PlannerWarning.NO_PLENARY: _("No substantive plenary is on the calendar after it."),
     }[warning]
 

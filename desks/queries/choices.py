@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.deadline_words import place
+from accounts.deadline_words import number_of_days, place
 from accounts.queries.subscriptions import CONFIRM_WITHIN
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import (
@@ -269,8 +269,8 @@ def _attendance(rules: Parameters) -> str:
 def _last(rules: Parameters) -> str:
     return {
         LastWithdrawal.AT_ONCE: _("The body is accredited at once, and the Chair notifies all States."),
-        LastWithdrawal.AFTER_NOTICE: _("The body is accredited %(days)d days after notice to all States.")
-        % {"days": rules.withdrawal_notice_days},
+        LastWithdrawal.AFTER_NOTICE: _("The body is accredited %(days)s after notice to all States.")
+        % {"days": number_of_days(rules.withdrawal_notice_days)},
         LastWithdrawal.BY_DECISION: _("The body is accredited by a decision."),
     }[rules.last_withdrawal]
 

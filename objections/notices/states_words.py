@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.models import MemberState
 from accreditation.modalities.objections import Standing
@@ -184,5 +184,11 @@ def sharing_sentence(*, shares_name: bool, shares_basis: bool) -> str:
 
 def warned_words(rules: Parameters) -> str:
     """When a mission is warned that an objection awaits its second person."""
-    hours = get_text_list([str(number) for number in rules.second_person_warning_hours], _("and"))
-    return _("Your mission is warned %(hours)s hours before.") % {"hours": hours}
+    numbers = rules.second_person_warning_hours
+    hours = get_text_list([str(number) for number in numbers], _("and"))
+    # The noun follows the last number that is said.
+    return ngettext(
+        "Your mission is warned %(hours)s hour before.",
+        "Your mission is warned %(hours)s hours before.",
+        (numbers or (0,))[-1],
+    ) % {"hours": hours}

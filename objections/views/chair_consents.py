@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.deadline_words import instant_words
+from accounts.deadline_words import instant_words, number_of_days
 from accounts.file_answers import file_answer
 from accreditation.modalities.route_changes import takes_effect_at
 from accreditation.models import Circulation, HeldRelease, RouteChange, ScopeProposal
@@ -83,16 +83,16 @@ def short_period(request: ChairRequest, pk: int) -> HttpResponse:
             title=_("A shorter non-objection period?"),
             sentence=ngettext(
                 "A list of %(window)s with %(count)s file was prepared. Its non-objection period would end on %(ends)s, "
-                "sooner than the %(days)s days that States have otherwise. If you agree, the Secretariat may circulate it so.",
+                "sooner than after the %(days)s that States have otherwise. If you agree, the Secretariat may circulate it so.",
                 "A list of %(window)s with %(count)s files was prepared. Its non-objection period would end on %(ends)s, "
-                "sooner than the %(days)s days that States have otherwise. If you agree, the Secretariat may circulate it so.",
+                "sooner than after the %(days)s that States have otherwise. If you agree, the Secretariat may circulate it so.",
                 files,
             )
             % {
                 "window": found.window.title,
                 "count": files,
                 "ends": instant_words(found.period_ends_at),
-                "days": found.window.cycle.process.rules().non_objection_days,
+                "days": number_of_days(found.window.cycle.process.rules().non_objection_days),
             },
             button=_("Agree to the shorter period"),
             back=reverse("chair"),

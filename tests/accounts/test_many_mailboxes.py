@@ -40,7 +40,7 @@ def test_a_list_is_looked_at_and_then_entered(client):
     typed = {"lines": LINES, "reason": "List of missions of 1 March."}
     answer = client.post(URL, typed)
     page = page_of(answer)
-    assert "3 of 3 mailboxes change" in page
+    assert "3 mailboxes change, of 3 given" in page
     assert "Kenya: old@kenya.example → kenya@un.example" in page
     assert "This will notify 1 recipient." in page
     assert mailbox_of("Kenya") == "old@kenya.example"

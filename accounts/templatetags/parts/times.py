@@ -76,3 +76,9 @@ def utc_iso(value: datetime | None) -> str:
 def day(value: date | None) -> str:
     """12 March 2027, of a date. For an instant use |instant: its day depends on the place."""
     return "" if value is None else words.day_words(value)
+
+
+@register.filter
+def number_of_days(number: int) -> str:
+    """1 day; 30 days."""
+    return str(words.number_of_days(number))
