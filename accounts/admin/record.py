@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
@@ -15,12 +15,13 @@ from accounts.admin.pages import PeoplePages, View, actor_of
 from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.models import Act
-from accounts.notices.acts import Named, Told, act_words, found_by, kinds_known, named, told
+from accounts.notices.acts import Found, Named, Told, act_words, found_by, kinds_known, named, told
 from accounts.queries.acts import is_kept_from_named_staff, readable_acts
 from accounts.requests import PortalRequest
 
 # Of the files that a search finds so many are led to.
 MOST_FILES = 5
+NOTHING = Found([], [])
 
 
 @admin.register(Act)
@@ -36,19 +37,9 @@ class ActPages(PeoplePages):
         kinds = sorted(((kind, act_words(kind)) for kind in offered), key=lambda row: row[1].casefold())
         with Asked(request.GET) as asked:
             kind, search = asked.one("act", offered), asked.text("q")
-        found = readable_acts(request.actor).select_related("actor")
-        # By the indexed columns alone: the record only grows.
-        if kind:
-            found = found.filter(kind=kind)
-        files: list[tuple[str, str]] = []
-        more = False
-        if ":" in search:
-            found = found.filter(subject=search)
-        elif search:
-            known = found_by(search, actor_of(request), request.now)
-            found, more = found.filter(Q(subject__in=[search, *known.subjects]) | Q(kind__in=known.kinds)), known.more
-            files = self._files(known.subjects, request)
-        page = self.listed(request, found, key="number")
+        known = found_by(search, actor_of(request), request.now) if search and ":" not in search else NOTHING
+        files = self._files(known.subjects, request)
+        page = self.listed(request, _asked_for(request, kind, search, known), key="number")
         rows = [
             [
                 {"words": str(one.act.number), "url": self.at("change", one.act.pk)},
@@ -60,25 +51,13 @@ class ActPages(PeoplePages):
             ]
             for one in told(page.rows, actor_of(request), request.now)
         ]
+        elsewhere = _("No act is found here: those on a file stand on its own page.")
         return self.list_page(
-            request, title=_("The record"), is_list=True, rows=rows, page=page, search=search,
+            request, title=_("The record"), is_list=True, rows=rows, page=page, search=search, tools=files,
             filters=[{"name": "act", "label": _("Act"), "choices": kinds, "chosen": kind}],
             heads=[_("Number"), _("When"), _("Act"), _("About"), _("By"), _("On behalf of")],
-            search_label=_("Reference, name, act, or code of the record (mandate:7)"), empty=_("No act is found."),
-            tools=files,
-            intro=" ".join(
-                filter(
-                    None,
-                    [
-                        _(
-                            "Every step of procedure, newest first. The record keeps codes and numbers; the names beside them "
-                            "are as they are today. Open an act to see all that is about the same thing."
-                        ),
-                        _("The acts on a file stand on its own page, to which the buttons here lead.") if files else "",
-                        _("More things have this name than are searched at once: write more of it.") if more else "",
-                    ],
-                )
-            ),
+            search_label=_("Reference, name, act, or code of the record (mandate:7)"),
+            empty=elsewhere if files else _("No act is found."), intro=_intro(found_files=bool(files), more=known.more),
         )  # fmt: skip
 
     @staticmethod
@@ -119,6 +98,31 @@ class ActPages(PeoplePages):
         if act.about.url:
             tools.append((act.about.url, act.about.words))
         return tools
+
+
+def _asked_for(request: PortalRequest, kind: str, search: str, known: Found) -> QuerySet[Act]:
+    """By the indexed columns alone: the record only grows. A code of the record means itself; anything else is looked for
+    among the names that this person is shown."""
+    found = readable_acts(request.actor).select_related("actor")
+    if kind:
+        found = found.filter(kind=kind)
+    if search:
+        found = found.filter(Q(subject__in=[search, *known.subjects]) | Q(kind__in=known.kinds))
+    return found
+
+
+def _intro(*, found_files: bool, more: bool) -> str:
+    said = [
+        _(
+            "Every step of procedure, newest first. The record keeps codes and numbers; the names beside them are as they "
+            "are today. Open an act to see all that is about the same thing."
+        )
+    ]
+    if found_files:
+        said.append(_("The acts on a file stand on its own page, to which the buttons here lead."))
+    if more:
+        said.append(_("More things have this name than are searched at once: write more of it."))
+    return " ".join(said)
 
 
 def _cell(name: Named) -> dict[str, str] | str:
