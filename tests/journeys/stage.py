@@ -197,6 +197,7 @@ class Stage:
         entry = self.register(file)
         before = file.state not in BEFORE_STATES
         with self.walk.at(now):
+            self.confirm(file)
             self.sam.press(
                 file.admin("gained"),
                 "Move to the first route" if before else "Ask the Chair's consent",
