@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django import forms
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from pypdf import PdfWriter
 
 from accounts.capacities import Party, Right
 from accounts.forms.people import DelegateRightsForm, UntilForm
@@ -22,6 +19,7 @@ from accounts.services.accepting import accept_invitation
 from accounts.services.invitations import invite_delegate
 from accounts.services.mandates import set_delegate_rights
 from tests import builders as build
+from tests.papers import scan
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -32,14 +30,6 @@ SECOND = timedelta(seconds=1)
 @pytest.fixture(autouse=True)
 def _files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-def scan(name: str = "note.pdf") -> SimpleUploadedFile:
-    out = io.BytesIO()
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    writer.write(out)
-    return SimpleUploadedFile(name, out.getvalue(), "application/pdf")
 
 
 def client_of(mandate: Mandate) -> Client:

@@ -34,6 +34,7 @@ from accreditation.services.representatives import (
 from tests import builders as build
 from tests.objections.states_people import client_of
 from tests.papers import pdf
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 NOW, SECOND = build.OPENS, timedelta(seconds=1)
@@ -133,12 +134,6 @@ def test_the_focal_point_hands_over_and_only_then_may_go():
     remove_representative(representative=mine, actor=alice, now=NOW)
     assert not represents(alice, body)
     assert represents(bob, body)
-
-
-def signed_in(actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_an_invitation_waits_on_the_front_page_of_its_own_confirmed_address():

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import Client
 
 from accounts.connection import desk
-from accounts.models import Act, Letter, User
+from accounts.models import Act, Letter
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
@@ -21,6 +20,7 @@ from accreditation.services.route_changes import status_gained, status_lost
 from objections.services.lodging import lodge_objection
 from tests import builders as build
 from tests.papers import pdf
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 NOW = build.CIRCULATED + timedelta(days=2)
@@ -104,12 +104,6 @@ def test_lost_while_accredited_it_stands_and_is_flagged_once():
     assert case.state is State.ACCREDITED
     assert not lost().exists()
     assert reason_of(status_lost, **act) == Reason.WRONG_STATE
-
-
-def signed_in(actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_the_document_is_kept_with_the_change_and_read_by_secretariat_and_chair(settings, tmp_path):

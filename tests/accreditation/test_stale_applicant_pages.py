@@ -4,15 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 
-from accounts.capacities import Actor
-from accounts.models import User
 from accreditation.modalities.states import State
 from accreditation.models import Question
 from accreditation.services.applications import save_answers
 from accreditation.services.checking import answer_questions, ask_applicant
 from tests import builders as build
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 NOW = build.OPENS + timedelta(days=2)
@@ -24,12 +22,6 @@ TYPED = "An hour of work."
 def one_factor(settings, tmp_path):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.MEDIA_ROOT = tmp_path
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -3,10 +3,8 @@
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from accounts.capacities import Actor, Party
-from accounts.models import User
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
@@ -22,6 +20,7 @@ from accreditation.services.representatives import (
 )
 from tests import builders as build
 from tests.papers import pdf
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 NOW = build.OPENS
@@ -34,12 +33,6 @@ def at_the_opening(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def signed_in(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def page_of(actor: Actor, url: str = "/my/") -> str:

@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 import tomllib
+from pathlib import PurePath
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.urls import Resolver404, resolve
 
 from config.beat import SCHEDULE
@@ -112,11 +113,29 @@ def test_readme_lists_every_setting():
     assert named == set(VARIABLES)
 
 
-def test_readme_links_lead_somewhere():
-    readme = (CHECKOUT / "README.md").read_text()
-    targets = re.findall(r"\]\(([^)#:]+)\)", readme)
-    assert targets
-    assert [target for target in targets if not (CHECKOUT / target).exists()] == []
+def test_links_between_pages_lead_somewhere():
+    lost = []
+    for page in [CHECKOUT / path for path in TRACKED if path.endswith(".md")]:
+        targets = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text())
+        lost += [(page.name, target) for target in targets if not (page.parent / target).exists()]
+    assert lost == []
+
+
+def test_docs_name_commands_folders_and_modules_that_are_there():
+    """`make …` and `manage.py …` exist; a path without an ending is a folder or a module's. Git knows none of what it ignores."""
+    targets = set(re.findall(r"^([a-z]+):", (CHECKOUT / "Makefile").read_text(), re.MULTILINE))
+    folders = {str(folder) for path in TRACKED for folder in PurePath(path).parents}
+    known = folders | {path.removesuffix(".py") for path in TRACKED} | set(TRACKED)
+    lost = []
+    for page in [path for path in TRACKED if path.endswith(".md")]:
+        for quoted in re.findall(r"`([^`\n]+)`", (CHECKOUT / page).read_text()):
+            made, managed = re.match(r"make ([a-z]+)", quoted), re.match(r"manage\.py ([a-z_]+)", quoted)
+            place = re.fullmatch(r"(?!var/|\.)[a-z_]+/[\w./-]+", quoted)
+            if (made and made[1] not in targets) or (managed and managed[1] not in get_commands()):
+                lost.append((page, quoted))
+            if place and not any(one == quoted.rstrip("/") or one.endswith(f"/{quoted.rstrip('/')}") for one in known):
+                lost.append((page, quoted))
+    assert lost == []
 
 
 def test_docs_name_files_and_addresses_that_are_there():

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, connection, transaction
-from pypdf import PdfWriter
 
 from accounts.connection import desk
 from accounts.services.files import store_upload
@@ -22,6 +18,7 @@ from objections.services.reminders import remind
 from objections.services.supplementing import supplement_objection
 from tests import builders as build
 from tests.objections.scenes import CLOCK_ENDS, DAY, DURING, object_to, state_of
+from tests.papers import scan
 
 pytestmark = pytest.mark.django_db
 MARKS = ("zqbasis", "zqlater", "zqlog", "zqnote", "zqdraft", "zqwithheld", "zqcontest", "zqverbale")
@@ -45,13 +42,6 @@ def readable() -> dict[str, str]:
     return found
 
 
-def pdf() -> SimpleUploadedFile:
-    writer, buffer = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(width=200, height=200)
-    writer.write(buffer)
-    return SimpleUploadedFile("zqverbale.pdf", buffer.getvalue(), "application/pdf")
-
-
 @pytest.fixture
 def planted(tmp_path, settings):
     """A case with everything that is secret: a basis, a supplement, a scan, a log, notes, drafts, reminders."""
@@ -61,12 +51,12 @@ def planted(tmp_path, settings):
         case = build.circulated()
         lodged = object_to(case, dora, basis="zqbasis")
         supplement_objection(objection=lodged, text="zqlater", actor=dora, now=DURING)
-        scan = store_upload(upload=pdf(), most_bytes=10_000, actor=chris, now=DURING, secret=True)
+        kept = store_upload(upload=scan("zqverbale.pdf"), most_bytes=10_000, actor=chris, now=DURING, secret=True)
         entered = enter_objection(
             application=case.application,
             state=state_of(elif_),
             received_at=DURING,
-            paper=scan,
+            paper=kept,
             basis="zqbasis",
             share_basis=False,
             share_name=False,
