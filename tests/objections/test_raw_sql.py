@@ -72,7 +72,7 @@ def planted(tmp_path, settings):
             application=case.application, text="zqdraft", shares_basis=True, shares_name=True, actor=elif_, now=DURING
         )
         flag_note_received(application=case.application, state=None, received_at=DURING, actor=chris, now=DURING)
-        disseminate(actor=chris, now=DURING + DAY)
+        disseminate(actor=chris, now=DURING + DAY, as_entered=True)
         remind(now=CLOCK_ENDS - 40 * DAY)
         remind(now=DURING + 88 * DAY)
     return lodged
