@@ -109,6 +109,7 @@ class CorrectionForm(forms.Form):
         allow_empty_file=True,
         max_length=None,
         widget=KeptFileInput(attrs={"accept": ACCEPT}),
+        help_text=_("It goes with the correction. “Save without sending” keeps what you have written, and no file."),
     )
     explanation = forms.CharField(
         label=_("What is corrected, and why"),

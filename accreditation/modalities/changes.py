@@ -18,13 +18,15 @@ def may_correct(
     last_corrected_at: datetime | None = None,
     period_ends_at: datetime | None = None,
     outcomes_known_at: datetime | None = None,
+    yearly_from: datetime | None = None,
 ) -> Verdict:
     """After the close a visible correction is possible while the case is pending (R3); never before, and not between the
     end of a period and its outcome, which is that of the file as it stood. An addendum goes to all missions, so it waits
     until they may know what became of the list, `outcomes_known_at`: it would tell that the case is contested.
 
-    In further consultations once a year, without a
-    new period: `last_corrected_at` is the last correction made in them (DESIGN 3)."""
+    In further consultations once a year (DESIGN 3). Whether they have begun is not the applicant's to know (DESIGN 4), so
+    the year counts for every contested case alike, `yearly_from` the instant by which the three months are over for anybody;
+    None: always. `last_corrected_at` is the last correction made since then."""
     if state not in {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES:
         return refuse(Reason.WRONG_STATE, Rule.R3)
     if may_enter(window, now).allowed:
@@ -34,7 +36,8 @@ def may_correct(
     if state in CONTESTED and outcomes_known_at is not None and not has_passed(outcomes_known_at, now):
         return refuse(Reason.OUTCOME_PENDING, Rule.R6)
     a_year_ago = now - timedelta(days=365)
-    if state is State.FURTHER_CONSULTATIONS and last_corrected_at is not None and last_corrected_at > a_year_ago:
+    yearly = state in CONTESTED and (yearly_from is None or has_passed(yearly_from, now))
+    if yearly and last_corrected_at is not None and last_corrected_at > a_year_ago:
         return refuse(Reason.CORRECTED_THIS_YEAR, Rule.R3)
     return allow(Rule.R3)
 

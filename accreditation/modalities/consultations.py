@@ -30,6 +30,12 @@ def clock_end(opened_at: datetime, parameters: Parameters) -> datetime:
     return close_of(same_day - timedelta(days=1), parameters)
 
 
+def over_at_the_latest(period_ends_at: datetime | None, parameters: Parameters) -> datetime | None:
+    """Until when consultations may last, for one who may know neither whether the clock was opened early nor whether the
+    Chair ended it sooner: three months from the end of the period, at which it starts by itself (R7, DESIGN 4)."""
+    return clock_end(period_ends_at, parameters) if period_ends_at is not None else None
+
+
 def may_open(facts: ClockFacts, now: datetime) -> Verdict:
     """The Chair may open consultations on a circulated case to which an objection stands; once per application."""
     if facts.opened_at is not None:

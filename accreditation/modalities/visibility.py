@@ -232,6 +232,8 @@ def shown_state(state: State, audience: Audience, facts: CaseFacts) -> Shown:
         return Shown.BEFORE_STATES
     if state in CONTESTED and not may_see(Item.OBJECTION_RECEIVED, audience, facts):
         return Shown.AWAITING_OUTCOME
+    if state in CONTESTED and not may_see(Item.DISSEMINATION, audience, facts):
+        return Shown.IN_CONSULTATION  # whether the clock was ended and the plenary updated is not its to know
     if state in {State.SUBMITTED, State.COMPLETE} and audience is Audience.APPLICANT:
         return Shown.BEING_CHECKED if state is State.SUBMITTED else Shown.COMPLETE
     return Shown(state.value)

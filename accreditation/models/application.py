@@ -38,7 +38,7 @@ class Application(models.Model):
     modalities.states. A draft is the same object as the application; submitting freezes a version.
 
     `objection_known_at` is what the applicant may know of an objection, pushed down by the objections app; while it is
-    None no page of the applicant's shows any. `clock_ends_known_at` likewise. `due_at`: until when an answer is awaited.
+    None no page of the applicant's shows any. `due_at`: until when an answer is awaited.
     `version` guards against lost updates."""
 
     reference = models.CharField(max_length=20, unique=True)
@@ -88,7 +88,6 @@ class Application(models.Model):
     objection_undone_at = models.DateTimeField(null=True, blank=True)
     shared_states = models.JSONField(default=list, blank=True)
     shared_bases = models.JSONField(default=list, blank=True)
-    clock_ends_known_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -157,6 +157,7 @@ def earliest_words(facts: OwnCase, now: datetime) -> str:
         return _("At the first substantive plenary after the consultations")
     if now >= facts.clock_ends_at:
         return _("At a substantive plenary that is open now or opens next, or when the last objection is withdrawn")
-    return _("At the first substantive plenary that opens after %(at)s, or when the last objection is withdrawn") % {
-        "at": short_words(facts.clock_ends_at)
-    }
+    return _(
+        "At the first substantive plenary after the consultations, which end by %(at)s at the latest, or when the last "
+        "objection is withdrawn"
+    ) % {"at": short_words(facts.clock_ends_at)}

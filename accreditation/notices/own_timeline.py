@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words, short_words
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
-from accreditation.modalities.states import CONTESTED, Route, State
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
 from accreditation.modalities.visibility import Shown
 from accreditation.models import Application, CirculationEntry
 from accreditation.notices.case_words import status_word
@@ -200,16 +200,21 @@ def _contested_steps(application: Application, facts: OwnCase, now: datetime) ->
             else _("For the Chair alone.")
         )
         steps.append(_done(_step(_("You replied"), when=reply.sent_at, rule=Rule.R6, note=note)))
-    ends = facts.clock_ends_at
-    running = state is State.IN_CONSULTATION or (state is State.CIRCULATED and ends is not None)
-    consult = _step(_("Informal consultations of the Chair end"), when=ends, now_at=running, rule=Rule.R7)
-    steps.append(_done(consult) if ends is not None and (now >= ends or not running) else consult)
-    # Whether and when the update was given is not the applicant's to read (DESIGN 4): it stands only while it is to come.
-    if state in {State.CIRCULATED, State.IN_CONSULTATION, State.AWAITING_PLENARY}:
-        awaited = state is State.AWAITING_PLENARY
-        steps.append(_step(_("The Chair updates the next substantive plenary"), now_at=awaited, rule=Rule.R8))
-    if state is State.FURTHER_CONSULTATIONS:
-        steps.append(_step(_("Further informal consultations"), now_at=True, rule=Rule.R9))
+    ends, open_still = facts.clock_ends_at, state in BEFORE_STATES
+    over = ends is not None and now >= ends
+    # When the clock was opened, whether the Chair ended it and whether the update was given is not the applicant's to read
+    # (DESIGN 4): what is shown is by when consultations are over for anybody.
+    by = ends if open_still or ends is None else min(ends, application.state_since)
+    consult = _step(
+        _("Informal consultations of the Chair end, at the latest"),
+        when=by,
+        now_at=state in CONTESTED and not over,
+        rule=Rule.R7,
+    )
+    steps.append(_done(consult) if over or (ends is not None and not open_still) else consult)
+    if open_still:
+        words = _("The Chair updates a substantive plenary; without a decision, informal consultations continue")
+        steps.append(_step(words, now_at=state in CONTESTED and over, rule=Rule.R8))
     return steps
 
 

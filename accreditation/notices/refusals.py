@@ -203,7 +203,8 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.ALREADY_ANSWERED: _("This has been answered already, perhaps by a colleague. The first answer stands."),
     Reason.CORRECTED_THIS_YEAR: _(
-        "In further consultations a file may be updated once a year. It was updated less than a year ago."
+        "Once the three months set for consultations are over, a file may be updated once a year. It was updated less than a "
+        "year ago."
     ),
     Reason.PROFILE_IN_USE: _(
         "The profile is part of a file under way or of the public list. Change it in the application while the window is "

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Act
+from accreditation.modalities.consultations import over_at_the_latest
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
 from accreditation.modalities.states import PENDING, Route
 from accreditation.models import (
@@ -30,7 +31,8 @@ def knows_of_objection(application: Application, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class OwnCase:
-    """The applicant's facts. `acts`: when each kind of act was last done; secret acts are not among them."""
+    """The applicant's facts. `acts`: when each kind of act was last done; secret acts are not among them. `clock_ends_at`:
+    by when consultations are over at the latest."""
 
     acts: dict[str, datetime]
     entry: CirculationEntry | None
@@ -75,8 +77,14 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
         objection_known=known,
         shared_states=list(application.shared_states) if shared else [],
         shared_bases=list(application.shared_bases) if shared else [],
-        clock_ends_at=application.clock_ends_known_at if known else None,
+        clock_ends_at=consultations_over_at(application) if known else None,
     )
+
+
+def consultations_over_at(application: Application) -> datetime | None:
+    """Until when the Chair's consultations may last, as far as the applicant may know: neither an early opening nor an early
+    end is in it (DESIGN 4)."""
+    return over_at_the_latest(application.period_ends_at, application.cycle.process.rules())
 
 
 def _earliest(application: Application, known: bool, now: datetime) -> Earliest | None:
@@ -88,6 +96,5 @@ def _earliest(application: Application, known: bool, now: datetime) -> Earliest 
         closes_at=application.window.closes_at,
         period_ends_at=application.period_ends_at,
         objection_known=known,
-        clock_ends_at=application.clock_ends_known_at if known else None,
     )
     return earliest_decision(horizon, (), now, application.cycle.process.rules())

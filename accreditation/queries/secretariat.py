@@ -2,7 +2,7 @@
 
 For the ordinary Secretariat a case before States is "before States" until its list's outcomes are told, and then until
 it is accredited. No word, filter, count, order or date below is made from anything that an objection moves:
-`state_since`, `version`, `objection_known_at`, `clock_ends_known_at`, the day of an accreditation. Staff named by the
+`state_since`, `version`, `objection_known_at`, the day of an accreditation. Staff named by the
 Chair see the state itself."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Whether something may still be answered: asked while it is being written as well as when it is sent (R1, R5, R6)."""
+"""Whether something may still be answered or corrected: asked while it is being written as well as when it is sent (R1, R3,
+R5, R6)."""
 
 from __future__ import annotations
 
@@ -7,11 +8,15 @@ from datetime import datetime
 from accounts.models import MemberState
 from accounts.refusals import Refused
 from accreditation.modalities.annulments import may_answer_annulment
+from accreditation.modalities.changes import may_correct
 from accreditation.modalities.checking import may_be_heard
 from accreditation.modalities.objections import may_reply
-from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.models import Accreditation, Application, Question, ScopeProposal
-from accreditation.services.steps import insist
+from accreditation.queries.documents import circulated_entry
+from accreditation.queries.own_case import consultations_over_at
+from accreditation.services.edits import late_permission_of
+from accreditation.services.steps import insist, insist_free
 
 
 def insist_may_reply(application: Application, now: datetime) -> None:
@@ -42,3 +47,25 @@ def insist_unanswered(question: Question | None) -> MemberState:
     if question.answered_at is not None:
         raise Refused(Reason.ALREADY_ANSWERED, "R5")
     return question.asked_by_state
+
+
+def correcting(application: Application, now: datetime) -> Verdict:
+    """Whether the file may be corrected now."""
+    late = late_permission_of(application.window, application.organization)
+    yearly_from = consultations_over_at(application)
+    made = (
+        application.corrections.all()
+        if yearly_from is None
+        else application.corrections.filter(made_at__gte=yearly_from)
+    )
+    last = made.order_by("-made_at").values_list("made_at", flat=True).first()
+    facts = application.window.facts(late)
+    entry = circulated_entry(application)
+    known_at = entry.circulation.outcomes_known_at if entry else None
+    return may_correct(application.state_now, facts, now, last, application.period_ends_at, known_at, yearly_from)
+
+
+def insist_correctable(application: Application, now: datetime) -> None:
+    """Raise Refused unless the file may be corrected now."""
+    insist(correcting(application, now))
+    insist_free(application)

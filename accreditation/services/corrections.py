@@ -14,40 +14,24 @@ from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accounts.services.files import store_upload
 from accounts.services.record import record_act
-from accreditation.modalities.changes import calls_for_new_circulation, may_correct
-from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.changes import calls_for_new_circulation
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import BEFORE_STATES, Step, may_step
 from accreditation.models import Application, Correction
 from accreditation.models.application import DocumentKind
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
-from accreditation.queries.documents import circulated_entry
 from accreditation.services.anew import circulate_anew
+from accreditation.services.answerable import insist_correctable
 from accreditation.services.applications import ANSWER_FIELDS
 from accreditation.services.documents import put_document
-from accreditation.services.edits import insist_whole, late_permission_of
+from accreditation.services.edits import insist_whole
 from accreditation.services.given import insist_said
 from accreditation.services.organizations import write_profile
-from accreditation.services.steps import insist, insist_free, lock_application, take_step
+from accreditation.services.steps import lock_application, take_step
 from accreditation.services.telling import tell_applicant, tell_missions
+from accreditation.services.unsent import CORRECT, take_kept
 from accreditation.services.versions import freeze_version
-
-
-def correcting(application: Application, now: datetime) -> Verdict:
-    """Whether the file may be corrected now."""
-    late = late_permission_of(application.window, application.organization)
-    since = application.corrections.filter(made_at__gte=application.state_since).order_by("-made_at")
-    last = since.values_list("made_at", flat=True).first()
-    facts = application.window.facts(late)
-    entry = circulated_entry(application)
-    known_at = entry.circulation.outcomes_known_at if entry else None
-    return may_correct(application.state_now, facts, now, last, application.period_ends_at, known_at)
-
-
-def insist_correctable(application: Application, now: datetime) -> None:
-    """Raise Refused unless the file may be corrected now."""
-    insist(correcting(application, now))
-    insist_free(application)
 
 
 def correct_file(
@@ -59,12 +43,15 @@ def correct_file(
     actor: Actor,
     now: datetime,
     document: tuple[DocumentKind, File | StoredFile] | None = None,
-    version: int | None = None,
+    drawn_from: int | None = None,
+    kept_version: int | None = None,
 ) -> Correction:
     """Correct a file after the close, with an explanation that everybody who sees the file sees. The circulated version
     stays as it was, the addendum goes to all missions; where purpose, control or funding change in the period, the file
     leaves its list to be circulated anew (R3, DESIGN 3).
 
+    `drawn_from`: the number of the frozen version that the page was drawn from, which no step of the case moves; another one
+    raises STALE with "file" as detail. `kept_version`: that of what was kept beside it (`services.unsent`), erased with it.
     Raises Refused: another party, no explanation, a stale page, not to be corrected now, nothing changed, the file
     not whole."""
     actor = insist_represents(actor, application.organization)
@@ -75,9 +62,14 @@ def correct_file(
         rules = application.cycle.process.rules()
         stored = store_upload(upload=stored, most_bytes=rules.max_file_bytes, actor=actor, now=now)
     with transaction.atomic():
-        application = lock_application(application.pk, version)
+        application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
         insist_correctable(application, now)
+        if drawn_from is not None and drawn_from != application.versions.count():
+            raise Refused(Reason.STALE, "R3", ("file",))
+        if kept_version is not None:
+            typed = {**answers, **profile, "explanation": explanation}
+            take_kept(application=application, place=CORRECT, texts=typed, version=kept_version)
         changed = _write(application, answers, profile, actor, now)
         if document is not None and stored is not None:
             _document, added = put_document(application, document[0], stored, actor, now)

@@ -1,6 +1,6 @@
-"""Keeping what is being written and not yet sent: a reply, a statement, answers (DESIGN 10). Nothing is sent by it.
+"""Keeping what is being written and not yet sent: a reply, a statement, answers, a correction (DESIGN 10). Nothing is sent by it.
 
-A place is where one writes: `reply`, `scope`, `annulment`, `questions` (of the Secretariat) or `state-7` (question 7, a
+A place is where one writes: `reply`, `scope`, `annulment`, `correct`, `questions` (of the Secretariat) or `state-7` (question 7, a
 Member State's). Keeping is no act of procedure: it writes no Act and no letter, and nobody else is told that it happens."""
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.models import Accreditation, Application, Question, ScopeProposal, UnsentText
 from accreditation.policy import insist_represents
 from accreditation.services.answerable import (
+    insist_correctable,
     insist_may_answer_annulment,
     insist_may_be_heard,
     insist_may_reply,
@@ -24,7 +25,8 @@ from accreditation.services.answerable import (
 )
 from accreditation.services.steps import insist, lock_application
 
-REPLY, SCOPE, ANNULMENT, QUESTIONS, STATE = "reply", "scope", "annulment", "questions", "state-"
+REPLY, SCOPE, ANNULMENT, CORRECT = "reply", "scope", "annulment", "correct"
+QUESTIONS, STATE = "questions", "state-"
 # How long a text is kept that can no longer be sent; as long as a browser keeps its copy.
 KEPT = timedelta(days=30)
 
@@ -35,10 +37,10 @@ def state_place(question_id: int) -> str:
 
 
 def keep_text(
-    *, application: Application, place: str, texts: Mapping[str, str], actor: Actor, now: datetime, version: int
+    *, application: Application, place: str, texts: Mapping[str, str | None], actor: Actor, now: datetime, version: int
 ) -> UnsentText:
-    """Keep `texts`, by field name, beside the other fields of the place. `version` is the one the page was drawn from, 0
-    where nothing had been written.
+    """Keep `texts`, by field name, beside the other fields of the place; None keeps nothing of a field. `version` is the one
+    the page was drawn from, 0 where nothing had been written.
 
     Raises Refused for anybody but the organization's people, where nothing may be answered any more, or STALE: somebody
     else has saved another text since, and nothing is changed."""
@@ -48,10 +50,10 @@ def keep_text(
         insist_open(application, place, now)
         row = UnsentText.objects.filter(application=application, place=place).first()
         row = row or UnsentText(application=application, place=place)
-        if row.version != version and any(row.texts.get(name, "") != text for name, text in texts.items()):
+        if row.version != version and any(row.texts.get(name, "") != (text or "") for name, text in texts.items()):
             raise Refused(Reason.STALE)
         if not row.pk or any(row.texts.get(name) != text for name, text in texts.items()):
-            row.texts = {**row.texts, **texts}
+            row.texts = {name: text for name, text in {**row.texts, **texts}.items() if text is not None}
             row.version += 1
         row.saved_at, row.saved_by_id = now, actor.person_id
         row.save()
@@ -79,6 +81,8 @@ def insist_open(application: Application, place: str, now: datetime) -> None:
         insist_may_reply(application, now)
     elif place == QUESTIONS:
         insist(may_answer(application.state_now, application.due_at, now))
+    elif place == CORRECT:
+        insist_correctable(application, now)
     elif place == SCOPE:
         insist_may_be_heard(ScopeProposal.objects.filter(application=application).order_by("-id").first(), now)
     elif place == ANNULMENT:

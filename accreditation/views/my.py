@@ -27,7 +27,7 @@ from accreditation.queries.own import (
 )
 from accreditation.queries.own_case import own_case_facts
 from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents
-from accreditation.services.corrections import correcting
+from accreditation.services.answerable import correcting
 from accreditation.services.edits import late_permission_of
 from accreditation.views.apply_doors import (
     ApplicantRequest,

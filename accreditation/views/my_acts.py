@@ -8,34 +8,25 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.kept_uploads import take_upload
-from accounts.models import StoredFile
 from accounts.refusals import Refused
-from accreditation.forms.case import AnswersForm, CorrectionForm, ReplyForm, StateAnswerForm, StatementForm
+from accreditation.forms.case import AnswersForm, ReplyForm, StateAnswerForm, StatementForm
 from accreditation.forms.sections import TITLES
-from accreditation.modalities.applications import REQUIRED, may_answer
-from accreditation.modalities.changes import calls_for_new_circulation
+from accreditation.modalities.applications import may_answer
 from accreditation.modalities.objections import may_reply
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import BEFORE_STATES, State
-from accreditation.models import Application, Correction, Question, ScopeProposal
-from accreditation.models.application import DocumentKind
+from accreditation.models import Application, Question, ScopeProposal
 from accreditation.queries.own_case import own_case_facts
 from accreditation.services.checking import answer_questions
-from accreditation.services.corrections import correct_file, insist_correctable
 from accreditation.services.replies import answer_state_question, make_scope_statement, reply_to_objection
 from accreditation.services.unsent import QUESTIONS, REPLY, SCOPE, is_open, state_place
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     back_to_case,
-    carried_version,
     case_page,
     case_url,
     for_applicants,
     own_case,
-    page_version,
     refusal_page,
-    tell_refusal,
 )
 from accreditation.views.my_writing import Writing
 
@@ -127,70 +118,6 @@ def state_question(request: ApplicantRequest, reference: str, pk: int) -> HttpRe
         return back_to_case(request, application, _("Your answer is with the file, for all Member States."))
     return elsewhere or case_page(
         request, "my/state_question.html", application, writing.status, question=question, **writing.context()
-    )
-
-
-@require_http_methods(BOTH)
-@for_applicants
-def correct(request: ApplicantRequest, reference: str) -> HttpResponse:
-    """A visible correction after the close."""
-    application = own_case(request, reference)
-    try:
-        insist_correctable(application, request.now)
-    except Refused as refused:
-        return refusal_page(request, refused, case_url(application))
-    names = REQUIRED[application.route_now]
-    rules = application.cycle.process.rules()
-    now_there = CorrectionForm.initial_of(
-        application.organization, {name: getattr(application, name) for name in names}
-    )
-    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = CorrectionForm(names, rules, *data, initial=now_there)
-    status, correction, told = 200, None, False
-    if request.method == "POST":
-        form.is_valid()
-        try:
-            stored = take_upload(request, form, "file", rules.max_file_bytes)
-            form.pair(stored is not None)
-            if form.is_valid():
-                correction = _correct(request, application, form, stored)
-        except Refused as refused:
-            status = tell_refusal(form, refused, "file" if refused.reason.startswith("file_") else None)
-            told = refused.reason == Reason.STALE
-        if correction is not None:
-            anew = calls_for_new_circulation(application.state_now, frozenset(correction.fields))
-            return back_to_case(
-                request,
-                application,
-                _(
-                    "Your correction was received. It changes purpose, control or funding: the case is to be circulated anew."
-                )
-                if anew
-                else _("Your correction was received and is visible beside the file."),
-            )
-    context = {
-        "form": form,
-        "before_states": application.state_now in BEFORE_STATES,
-        "circulated": application.state_now is State.CIRCULATED,
-        "further": application.state_now is State.FURTHER_CONSULTATIONS,
-        "version": carried_version(request, application.version, told=told),
-    }
-    return case_page(request, "my/correct.html", application, status, **context)
-
-
-def _correct(
-    request: ApplicantRequest, application: Application, form: CorrectionForm, file: StoredFile | None
-) -> Correction:
-    data = {k: v.replace("\r\n", "\n") if isinstance(v, str) else v for k, v in form.cleaned_data.items()}
-    return correct_file(
-        application=application,
-        answers={name: data[name] for name in form.names},
-        profile={name: data[name] for name in form.PROFILE},
-        explanation=data["explanation"],
-        document=(DocumentKind(data["kind"]), file) if file is not None else None,
-        version=page_version(request),
-        actor=request.actor,
-        now=request.now,
     )
 
 

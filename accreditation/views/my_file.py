@@ -17,7 +17,7 @@ from accreditation.notices.own_case import own_close
 from accreditation.notices.own_timeline import timeline
 from accreditation.queries.field_names import field_name
 from accreditation.queries.own_case import own_case_facts
-from accreditation.services.corrections import correcting
+from accreditation.services.answerable import correcting
 from accreditation.services.edits import late_permission_of
 from accreditation.services.organizations import PROFILE_FIELDS
 from accreditation.views.apply_doors import (

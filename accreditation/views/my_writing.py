@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accreditation.forms.case import CorrectionForm
 from accreditation.forms.sections import MOST_CHARACTERS
+from accreditation.modalities.applications import REQUIRED
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application, UnsentText
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own import kept_text
-from accreditation.services.unsent import QUESTIONS, keep_text
+from accreditation.services.unsent import CORRECT, QUESTIONS, keep_text
 from accreditation.views.apply_doors import (
     ApplicantRequest,
     keeps_no_more,
@@ -56,6 +58,10 @@ class Writing:
     send: Callable[[dict[str, Any], int], Any]
     # Puts more of a refusal on the form than its sentence.
     tell: Callable[[BaseForm, Refused], None] | None = None
+    # Takes the file that comes with what is sent; it is not kept with the texts.
+    upload: Callable[[BaseForm], None] | None = None
+    # Of a form that is drawn with what there is: it, by field name. Only what differs from it is kept.
+    stands: Mapping[str, str] | None = None
     status: int = 200
     # Nothing can be sent from here any more: the page only keeps what was typed.
     closed: bool = False
@@ -89,6 +95,13 @@ class Writing:
         if saving:
             for one in self.form.fields.values():
                 one.required = False
+        self.form.is_valid()
+        if self.upload is not None and not saving:
+            try:
+                self.upload(self.form)
+            except Refused as refused:
+                self.status = tell_refusal(self.form, refused, "file")
+                return None
         if not self.form.is_valid():
             return None
         data = {name: plain(v) if isinstance(v, str) else v for name, v in self.form.cleaned_data.items()}
@@ -116,17 +129,22 @@ class Writing:
         keep_text(
             application=self.application,
             place=self.place,
-            texts={name: value if isinstance(value, str) else (ON if value else "") for name, value in data.items()},
+            texts=self._texts(data),
             actor=self.request.actor,
             now=self.request.now,
             version=self.version,
         )
 
+    def _texts(self, data: dict[str, Any]) -> dict[str, str | None]:
+        if self.stands is not None:
+            return {name: None if data[name] == stands else data[name] for name, stands in self.stands.items()}
+        return {name: value if isinstance(value, str) else (ON if value else "") for name, value in data.items()}
+
     def _refused(self, refused: Refused, data: dict[str, Any]) -> None:
         """For a page out of date both texts are shown, and the page carries the version as it now is."""
-        if refused.reason == Reason.STALE:
+        if refused.reason == Reason.STALE and not refused.detail:
             kept = self._kept()
-            theirs, self.version = self._texts_of(kept), self._version_of(kept)
+            theirs, self.version = {**(self.stands or {}), **self._texts_of(kept)}, self._version_of(kept)
             self.theirs = [
                 (str(self.form[name].label), theirs.get(name, ""))
                 for name, value in data.items()
@@ -160,13 +178,14 @@ def autosave(request: PortalRequest, reference: str, place: str) -> HttpResponse
     if "value" not in request.POST or not _is_field(application, place, name):
         return JsonResponse({"reason": "unknown_field"}, status=400)
     value = plain(request.POST["value"])
+    stands = correctable_fields(application).get(name) if place == CORRECT else None
     if len(value) > MOST_CHARACTERS:
         return JsonResponse({"reason": "too_long", "sentence": _("This text is too long to be saved.")}, status=400)
     try:
         kept = keep_text(
             application=application,
             place=place,
-            texts={name: value},
+            texts={name: None if value == stands else value},
             actor=request.actor,
             now=request.now,
             version=page_version(request),
@@ -181,7 +200,7 @@ def autosave(request: PortalRequest, reference: str, place: str) -> HttpResponse
             {
                 "reason": refused.reason,
                 "sentence": refusal_sentence(refused),
-                "theirs": row.texts.get(name, "") if row is not None else "",
+                "theirs": (row.texts.get(name) if row is not None else None) or stands or "",
                 "yours": value,
                 "version": row.version if row is not None else 0,
             },
@@ -190,7 +209,15 @@ def autosave(request: PortalRequest, reference: str, place: str) -> HttpResponse
     return JsonResponse({"saved": saved_words(request), "version": kept.version})
 
 
+def correctable_fields(application: Application) -> dict[str, str]:
+    """What a correction may change, as it stands in the file, and its explanation, of which there is none yet."""
+    answers = {name: getattr(application, name) for name in REQUIRED[application.route_now]}
+    return {"explanation": "", **CorrectionForm.initial_of(application.organization, answers)}
+
+
 def _is_field(application: Application, place: str, name: str) -> bool:
+    if place == CORRECT:
+        return name in correctable_fields(application)
     if place != QUESTIONS:
         return name == "text"
     number = name.removeprefix("question_")

@@ -11,7 +11,6 @@ from accreditation.queries.parameters import shares_with_applicant
 from accreditation.services.telling import tell_applicant
 from objections.models import Objection, ObjectionStatement
 from objections.notices import letters
-from objections.queries.cases import consultation_of
 
 
 def push_down(application: Application, *, now: datetime, act: Act | None = None) -> None:
@@ -52,9 +51,7 @@ def push_down(application: Application, *, now: datetime, act: Act | None = None
         .order_by("disseminated__dissemination__sent_at", "text")
         .values_list("text", "disseminated__dissemination__sent_at")
     ]
-    consultation = consultation_of(application)
-    application.clock_ends_known_at = (consultation.ended_at or consultation.ends_at) if consultation else None
-    application.save(update_fields=["objection_known_at", "shared_states", "shared_bases", "clock_ends_known_at"])
+    application.save(update_fields=["objection_known_at", "shared_states", "shared_bases"])
     if act is not None and not known_before:
         tell_applicant(act, letters.APPLICANT_LEARNS, application, now)
 
@@ -63,8 +60,8 @@ def _forget(application: Application, now: datetime) -> None:
     """What was pushed down of an entry from paper that a mission contested and that turned out never to have been lodged."""
     if application.objection_known_at is None:
         return
-    application.objection_known_at = application.clock_ends_known_at = None
+    application.objection_known_at = None
     application.objection_undone_at = now
     application.shared_states, application.shared_bases = [], []
-    fields = ["objection_known_at", "objection_undone_at", "shared_states", "shared_bases", "clock_ends_known_at"]
+    fields = ["objection_known_at", "objection_undone_at", "shared_states", "shared_bases"]
     application.save(update_fields=fields)

@@ -15,9 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.queries.missions import all_missions
 from accounts.queries.paging import page_of
 from accounts.typesetting import typeset
-from accreditation.modalities.outcomes import Reason
 from accreditation.models import Process
-from accreditation.notices.refusals import SENTENCES
 from objections.models import Dissemination
 from objections.notices import chair_packs as packs
 from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name
@@ -44,7 +42,7 @@ class ContestedForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["as_entered"].error_messages["required"] = str(SENTENCES[Reason.ENTRY_CONTESTED])
+        self.fields["as_entered"].error_messages["required"] = _("Tick this, or answer the contest first.")
 
 
 @require_safe

@@ -150,6 +150,11 @@ def _confirm_page(request: ChairRequest, found: Decision, adopted_at: datetime |
         facts=[
             (_("Document symbol"), found.symbol or _("none given")),
             (_("Cases"), "\n".join(_cases(found))),
+            *(
+                [(_("Mind"), _("The silence ends on a weekend or a holiday at the seat. Missions may be closed then."))]
+                if queries.silence_falls_badly(found)
+                else []
+            ),
         ],
         refused=refusal_of(lambda: insist_may_confirm(found, request.actor)),
         act=lambda data: confirm_decision(

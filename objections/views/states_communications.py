@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
+from accreditation.modalities.decisions import may_break
+from accreditation.notices.refusals import refusal_sentence
 from accreditation.services.scope import request_circulation
 from objections.models import Decision, DecisionItem
 from objections.models.decision import DecisionStatus
@@ -123,6 +126,14 @@ def _lists_of(decision: Decision, items: list[DecisionItem]) -> list[tuple[str, 
     return [(heading, rows) for heading, rows in lists if rows]
 
 
+def _why_over(decision: Decision, now: datetime) -> str:
+    """What breaking the silence would be refused for, by the act's own rule."""
+    if decision.silence_ends_at is None:
+        return ""
+    verdict = may_break(decision.silence_ends_at, decision.broken_at, now)
+    return refusal_sentence(Refused(verdict.reason, verdict.rule)) if verdict.reason is not None else ""
+
+
 def _decision_context(request: StatesRequest, decision: Decision) -> dict[str, Any]:
     ends = decision.silence_ends_at
     items = list(decision.items.select_related("application__organization").order_by("application__reference"))
@@ -134,6 +145,7 @@ def _decision_context(request: StatesRequest, decision: Decision) -> dict[str, A
         "runs": runs,
         "state": state_of(request),
         "may_lodge": may_lodge_in_its_name(request),
+        "why_over": _why_over(decision, request.now),
         "broke_it": decision.broken_by_id == request.actor.state_id and decision.broken_by_id is not None,
     }
 

@@ -170,7 +170,7 @@ def test_the_file_of_a_correction_survives_and_comes_with_its_kind():
         client = signed_in(case.alice)
         shown = client.get(page)
         sent = {key: value for key, value in shown.context["form"].initial.items() if value is not None}
-        sent |= {"version": case.fresh().version, "head_name": "A Head", "kind": ""}
+        sent |= {"version": 0, "drawn_from": shown.context["drawn_from"], "head_name": "A Head", "kind": ""}
         answer = client.post(page, sent | {"explanation": "", "file": upload()})
         text = answer.content.decode()
         assert "Say what is corrected, and why." in text

@@ -25,7 +25,7 @@ from objections.models import Consultation
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
-from tests.objections.scenes import SWEPT, contested
+from tests.objections.scenes import CLOCK_ENDS, SWEPT, contested
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -163,11 +163,13 @@ def test_in_consultation_a_mere_addendum_does_not_stand_in_the_way_of_accreditat
     assert case.state is State.ACCREDITED
 
 
-def test_once_a_year_in_further_consultations_whatever_was_corrected_before():
+@pytest.mark.parametrize("state", ["in_consultation", "awaiting_plenary", "further_consultations"])
+def test_once_a_year_when_consultations_are_over_for_anybody_whatever_was_corrected_before(state):
     case = build.circulated()
-    since = AFTER + timedelta(days=100)
+    since = CLOCK_ENDS
     correct(case, AFTER, programmes="More.")
-    Application.objects.filter(pk=case.application.pk).update(state="further_consultations", state_since=since)
+    Application.objects.filter(pk=case.application.pk).update(state=state, state_since=build.PERIOD_ENDS)
+    correct(case, since - SECOND, programmes="Before they are over.")
     correct(case, since + timedelta(days=1), programmes="More still.")
     with pytest.raises(Refused, match=Reason.CORRECTED_THIS_YEAR):
         correct(case, since + timedelta(days=1, seconds=-1) + timedelta(days=365), programmes="Again.")

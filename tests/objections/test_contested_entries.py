@@ -97,7 +97,7 @@ def test_the_preview_names_mission_and_case_and_asks_for_a_tick(chris):
         seen = shown.context["fresh"]
         unticked = client_of(chris, again=False).post(PREVIEW, {"seen": seen})
         assert unticked.status_code == 422
-        assert "Answer it first, or tick" in unticked.content.decode()
+        assert "Tick this, or answer the contest first." in unticked.content.decode()
         assert client_of(chris, again=False).post(PREVIEW, {"seen": seen, "as_entered": "on"}).status_code == 403
         assert client.post(PREVIEW, {"seen": seen, "as_entered": "on"}).status_code == 302
     with desk():

@@ -30,7 +30,6 @@ from tests.objections.scenes import (
     told,
     update,
 )
-from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -127,22 +126,3 @@ def test_a_plenary_that_was_updated_is_no_alarm(chris):
         remind(now=PLENARY_CLOSES - DAY)
         remind(now=PLENARY_CLOSES)
         assert (told("reminder.plenary", chris), told("reminder.plenary_missed", chris)) == (0, 0)
-
-
-def test_the_applicant_is_not_told_of_the_update(chris):
-    """Before and after it the page names what comes next, in order; no plenary that is over (DESIGN 4)."""
-    with desk():
-        case, _ = awaiting(chris)
-    path = f"/my/{case.application.reference}/"
-    with at(PLENARY_OPENS - DAY):
-        assert "updates the next substantive plenary" in client_of(case.alice).get(path).content.decode()
-    with desk():
-        update([case], chris)
-    with at(PLENARY_CLOSES + DAY):
-        answer = client_of(case.alice).get(path)
-    steps = answer.context["steps"]
-    assert steps[0]["title"] == "Submitted"
-    assert [step["title"] for step in steps][-2:] == ["Further informal consultations", "Earliest possible decision"]
-    assert "updates the next substantive plenary" not in answer.content.decode()
-    assert "that opens after" not in steps[-1]["when"]
-    assert all(step["when"] for step in steps if step["state"] == "done")

@@ -107,3 +107,17 @@ def test_while_a_withdrawal_awaits_its_second_person_page_and_act_say_the_same()
         answer = first_press(dora, objection, act, **typed)
         assert answer.status_code == 409
         assert "awaits your mission’s second person" in answer.content.decode()
+
+
+def test_what_is_only_prepared_is_taken_back_not_withdrawn():
+    dora = build.delegate()
+    MemberState.objects.filter(pk=dora.state_id).update(second_person=True)
+    objection = lodged(dora)
+    with at(DURING + DAY):
+        client = client_of(dora)
+        pages = [
+            client.get(f"/states/objections/{objection.receipt}/{rest}").content.decode() for rest in ("", "withdraw/")
+        ]
+    for page in pages:
+        assert "Take it back" in page
+        assert "A withdrawal cannot be undone" not in page

@@ -45,7 +45,7 @@ from accreditation.modalities.checking import (
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import BEFORE_STATES, LIVE, PENDING, Route, State, Step
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, LIVE, PENDING, Route, State, Step
 from accreditation.models.organization import OrganizationType
 
 P = Parameters()
@@ -275,6 +275,15 @@ def test_in_further_consultations_a_file_is_updated_once_a_year():
     assert may_correct(state, WINDOW, now, now - year).allowed
     assert may_correct(state, WINDOW, now, now - year + SECOND).reason is Reason.CORRECTED_THIS_YEAR
     assert may_correct(State.CIRCULATED, WINDOW, now, now - SECOND).allowed
+
+
+@pytest.mark.parametrize("state", sorted(CONTESTED))
+def test_the_year_counts_for_every_contested_case_alike(state):
+    """From an instant that is public: no refusal tells the applicant that the plenary has been updated (DESIGN 4)."""
+    now = CLOSES + timedelta(days=800)
+    again = {"last_corrected_at": now - SECOND, "yearly_from": now}
+    assert may_correct(state, WINDOW, now - SECOND, **again).allowed
+    assert may_correct(state, WINDOW, now, **again).reason is Reason.CORRECTED_THIS_YEAR
 
 
 @pytest.mark.parametrize("state", list(State))

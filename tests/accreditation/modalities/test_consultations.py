@@ -15,6 +15,7 @@ from accreditation.modalities.consultations import (
     clock_is_due,
     may_end_early,
     may_open,
+    over_at_the_latest,
 )
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
@@ -109,3 +110,10 @@ def test_time_decides_when_it_has_ended():
 )
 def test_the_sweep_records_its_end_a_minute_later_and_once(facts, after, due):
     assert clock_is_due(facts, RUNNING.ends_at + timedelta(seconds=after), P) is due
+
+
+def test_by_when_consultations_are_over_for_who_may_not_know_the_clock():
+    """That of a clock that started by itself; an early opening or an early end moves nothing."""
+    ends = datetime(2027, 4, 2, 3, 59, tzinfo=UTC)
+    assert over_at_the_latest(ends, P) == clock_end(ends, P)
+    assert over_at_the_latest(None, P) is None

@@ -126,7 +126,7 @@ def test_what_is_not_known_is_not_in_the_word(state):
     for audience in (Audience.CHAIR, Audience.OWN_STATE, Audience.NAMED_STAFF):
         assert shown_state(state, audience, unknown) == Shown(state.value)
     assert shown_state(state, Audience.STATE, EVERYTHING) == Shown(state.value)
-    assert shown_state(state, Audience.APPLICANT, EVERYTHING) == Shown(state.value)
+    assert shown_state(state, Audience.APPLICANT, EVERYTHING) is Shown.IN_CONSULTATION  # one word for all three
 
 
 @pytest.mark.parametrize("state", list(State))
