@@ -196,7 +196,7 @@ def test_silence_adopted_and_broken(db, broken):
             assert state_name(dora) in page
             assert case.state is State.IN_CONSULTATION
         else:
-            assert "adopted" in page
+            assert "Adopted" in page
             assert case.state is State.ACCREDITED
 
 
