@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as asked
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -120,6 +121,11 @@ class FactorAdapter(DefaultMFAAdapter):
         "incorrect_code": INCORRECT_CODE,
         "unverified_email": gettext_lazy("Confirm your e-mail address first, then set up a second factor."),
     }
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:  # noqa: A002, the library's name
+        """What the form for a new key suggests: its number."""
+        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _("Key %(number)d") % {"number": held + 1}
 
     def encrypt(self, text: str) -> str:
         return sealed(text)

@@ -32,10 +32,7 @@ def signed_out(
 ) -> HttpResponse:
     """Who is not signed in goes to sign in and comes back. A form gets a page with what was typed in it, by the `titles`
     of its fields where they are given; of a field with `choices`, the word for what was chosen, or nothing. `kept` says
-    that the browser has it too (static/autosave.js). A part of a page asked for by htmx has no room for either: the whole
-    page goes to sign in."""
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=403, headers={"HX-Redirect": _sign_in(_where_it_was(request))})
+    that the browser has it too (static/autosave.js)."""
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path())
     names, chosen = titles or {}, choices or {}

@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_countries",
     "django_filters",
-    "django_htmx",
     "ninja",
     "csp",
 ]
@@ -68,7 +67,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     # Who acts, in which capacity, with which factor; then, only then, the desk connection.
     "accounts.middleware.capacity.CapacityMiddleware",
     # A list that is asked for what it does not know.

@@ -42,8 +42,7 @@
     });
   };
 
-  const all = (root) => { addZone(root); tick(); };
-  all(document);
+  addZone(document);
+  tick();
   setInterval(() => { if (!document.hidden) tick(); }, 30000);
-  document.addEventListener("htmx:load", (event) => all(event.target));
 })();

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from pypdf import PdfReader
 
-LINK = re.compile(rb"""(?:href|src|action|hx-get|data-[a-z-]*url|data-href)=["']([^"'#]+)""")
+LINK = re.compile(rb"""(?:href|src|action|data-[a-z-]*url|data-href)=["']([^"'#]+)""")
 # Pages that act on the session, or lead out of it.
 LEFT_ALONE = ("/accounts/logout", "/static/", "/i18n/")
 MOST, MOST_PATHS, MOST_QUERIES = 600, 12, 8

@@ -62,14 +62,6 @@ def test_a_session_ended_elsewhere_keeps_what_is_typed_in_the_other_window():
     assert "A long reason that took ten minutes." in answer.content.decode()
 
 
-def test_a_fragment_sends_the_whole_page_to_sign_in():
-    headers = {"HX-Request": "true", "Referer": "http://testserver/states/people/"}
-    answer = Client().post("/states/people/invite/", TYPED, headers=headers)
-    assert answer.status_code == 403
-    assert answer["HX-Redirect"] == "/accounts/login/?next=%2Fstates%2Fpeople%2F"
-    assert answer.content == b""
-
-
 def test_a_page_asked_for_goes_to_sign_in():
     answer = Client().get("/states/people/?a=1")
     assert answer["Location"] == "/accounts/login/?next=/states/people/%3Fa%3D1"

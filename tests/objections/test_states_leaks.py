@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 DURING = build.CIRCULATED + timedelta(days=3)
 MARKER = "MARKERBASIS"
 STARTS = ("/", "/states/", "/chair/", "/my/", "/apply/", "/organizations/", "/statistics/", "/admin/")
-LINK = re.compile(r'(?:href|action|hx-get)="([^"#]+)')
+LINK = re.compile(r'(?:href|action)="([^"#]+)')
 # Pages that change something by a POST which is no download, or leave the portal's data.
 DOWNLOAD = re.compile(r"/(pdf|csv|zip|xlsx)/$")
 
