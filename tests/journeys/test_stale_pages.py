@@ -12,7 +12,7 @@ from accounts.models import Act, Letter
 from accreditation.modalities.states import Route, State
 from accreditation.models import ChecklistTick, EcosocEntry, Organization
 from accreditation.services.calendar import change_window
-from accreditation.services.organizations import write_profile
+from accreditation.services.organizations import confirm_organization, write_profile
 from accreditation.services.recall import ask_recall, drop_recall
 from sessions_app.models import AgendaItem
 from sessions_app.services.meetings import set_agenda, set_meeting
@@ -199,6 +199,7 @@ def test_bodies_are_confirmed_in_number_only_where_number_and_name_are_the_regis
     sure, wrong_name = build.submitted(Route.ECOSOC), build.submitted(Route.ECOSOC)
     for number, case in enumerate((sure, wrong_name)):
         Organization.objects.filter(pk=case.application.organization_id).update(ecosoc_number=f"E-{number}")
+        confirm_organization(organization=case.application.organization, actor=case.checker, now=build.OPENS)
     EcosocEntry.objects.create(number="E-0", name=sure.application.organization.name.upper(), status="special")
     EcosocEntry.objects.create(number="E-1", name="Somebody Else Altogether", status="special")
     with time_machine.travel(build.OPENS + DAY, tick=False):
