@@ -69,7 +69,9 @@ def take_step(
     before = application.state
     application.state = arrow.target.value
     application.state_since = moment or now
-    application.version += 1
+    # A page of the applicant's carries the version: what goes on before Member States, in secret, does not move it (DESIGN 4).
+    if not (secret and {State(before), arrow.target} <= BEFORE_STATES):
+        application.version += 1
     if arrow.target is not State.RETURNED and "due_at" not in fields:
         application.due_at = None
     application.save(update_fields=["state", "state_since", "version", "due_at", *fields])

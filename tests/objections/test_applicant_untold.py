@@ -70,7 +70,8 @@ def read(case: build.Case, moment: datetime) -> list[str]:
     reference, name = case.application.reference, case.application.organization.name
     with at(moment):
         client = client_of(case.alice)
-        pages = [client.get(path) for path in ("/my/", f"/my/{reference}/", f"/my/{reference}/correct/")]
+        case_pages = [f"/my/{reference}/{rest}" for rest in ("", "correct/", "edit/contact/", "file/", "reply/")]
+        pages = [client.get(path) for path in ("/my/", *case_pages)]
     texts = [neutral(page.content.decode(), reference, name, case.alice.user_id) for page in pages]
     return [line.strip() for text in texts for line in text.splitlines()]
 
@@ -78,7 +79,11 @@ def read(case: build.Case, moment: datetime) -> list[str]:
 def neutral(page: str, reference: str, name: str, user_id: int) -> str:
     page = page.replace(reference, "REFERENCE").replace(name, "NAME").replace(f'data-user="{user_id}"', "")
     page = re.sub(r"[\w.+-]+@[\w.-]+", "ADDRESS", page)
-    return re.sub(r'name="csrfmiddlewaretoken"\s+value="\w+"|List \d+|ORG-[\w-]+|X-CSRFToken[^}]*', "", page)
+    return re.sub(
+        r'name="csrfmiddlewaretoken"\s+value="\w+"|List \d+|<code class="small">\w+|ORG-[\w-]+|X-CSRFToken[^}]*',
+        "",
+        page,
+    )
 
 
 @pytest.mark.parametrize(
