@@ -9,7 +9,7 @@ from accreditation.modalities.calendar import has_passed, whole_days_after
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import LIVE, Route, State, Step, may_step
+from accreditation.modalities.states import LIVE, PENDING, Route, State, Step, may_step
 
 # The steps by which a file goes back to its body.
 RETURNING = frozenset({Step.ASK, Step.INVITE_OTHER_ROUTE})
@@ -93,6 +93,30 @@ def other_route_due(window: WindowFacts, now: datetime, parameters: Parameters) 
 def answer_due(asked_at: datetime, parameters: Parameters) -> datetime:
     """The first 23:59 at the seat that leaves `return_days` whole days after a question was asked (R3)."""
     return whole_days_after(asked_at, parameters.return_days, parameters)
+
+
+def may_expire_return(state: State, due_at: datetime | None, organization_frozen: bool, now: datetime) -> Verdict:
+    """A returned file not answered by its due date is not completed in this window (R3); one of a body for which nobody can
+    answer waits: freeing it gives new days."""
+    arrow = may_step(Step.EXPIRE_RETURN, state, Route.NON_OBJECTION)
+    if not arrow.allowed:
+        return arrow
+    if organization_frozen:
+        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R3)
+    return allow(Rule.R3) if due_at is not None and has_passed(due_at, now) else refuse(Reason.WRONG_STATE, Rule.R3)
+
+
+def ends_with_cycle(
+    state: State, due_at: datetime | None, organization_frozen: bool, cycle_ends_at: datetime
+) -> Step | None:
+    """What the end of the cycle does to a file: accreditation lapses, what is pending is closed with it (R2). None where
+    nothing is left to end, or where a returned file could have been answered and was not: it is not completed, which
+    happened before (R3)."""
+    if state is State.ACCREDITED:
+        return Step.LAPSE
+    if may_expire_return(state, due_at, organization_frozen, cycle_ends_at).allowed:
+        return None
+    return Step.CLOSE_WITH_CYCLE if state in PENDING else None
 
 
 def hearing_ends(proposed_at: datetime, parameters: Parameters) -> datetime:

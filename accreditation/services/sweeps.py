@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from accounts.capacities import timer
 from accounts.services.record import record_act
-from accreditation.modalities.calendar import has_passed, sweep_may_act
+from accreditation.modalities.calendar import sweep_may_act
+from accreditation.modalities.checking import ends_with_cycle, may_expire_return
 from accreditation.modalities.states import PENDING, State, Step
 from accreditation.models import Application, Cycle, Window
 from accreditation.models.accreditation import Ending
@@ -77,9 +78,8 @@ def _expire_return(pk: int, now: datetime) -> bool:
     with transaction.atomic():
         application = lock_application(pk)
         boundary = application.due_at
-        if application.state_now is not State.RETURNED or boundary is None:
-            return False
-        if application.organization.frozen_at is not None:
+        frozen = application.organization.frozen_at is not None
+        if boundary is None or not may_expire_return(application.state_now, boundary, frozen, now).allowed:
             return False
         if not sweep_may_act(boundary, now, application.cycle.process.rules()):
             return False
@@ -130,19 +130,15 @@ def _end_with_cycle(pk: int, now: datetime) -> bool:
         boundary = application.cycle.ends_at
         if not sweep_may_act(boundary, now, application.cycle.process.rules()):
             return False
-        if application.state_now is State.RETURNED and application.due_at and has_passed(application.due_at, boundary):
-            return False  # not completed before the cycle ended: the sweep of returned files records it
-        if application.state_now is State.ACCREDITED:
+        frozen = application.organization.frozen_at is not None
+        step = ends_with_cycle(application.state_now, application.due_at, frozen, boundary)
+        if step is None:
+            return False
+        if step is Step.LAPSE:
             act = end_accreditation(
-                application=application, step=Step.LAPSE, ending=Ending.LAPSED, actor=actor, now=now, moment=boundary
+                application=application, step=step, ending=Ending.LAPSED, actor=actor, now=now, moment=boundary
             )
-            tell_applicant(act, letters.LAPSED, application, now)
-            return True
-        due_at = application.due_at
-        if application.state_now is State.RETURNED and due_at is not None and due_at <= boundary:
-            return False  # its answer was due before: not completed, which its own sweep records
-        if application.state_now in PENDING:
-            act = take_step(application=application, step=Step.CLOSE_WITH_CYCLE, actor=actor, now=now, moment=boundary)
-            tell_applicant(act, letters.CLOSED_WITH_CYCLE, application, now)
-            return True
-    return False
+        else:
+            act = take_step(application=application, step=step, actor=actor, now=now, moment=boundary)
+        tell_applicant(act, letters.LAPSED if step is Step.LAPSE else letters.CLOSED_WITH_CYCLE, application, now)
+    return True

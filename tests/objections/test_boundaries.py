@@ -13,6 +13,7 @@ from accreditation.modalities.states import State
 from accreditation.models import Accreditation, Circulation, CirculationEntry
 from accreditation.services.applications import withdraw_application
 from accreditation.services.checking import ask_applicant
+from accreditation.services.claims_decision import freeze_organization
 from accreditation.services.parameters import change_parameter
 from accreditation.services.recall import ask_recall, recall
 from accreditation.services.sweeping import run_all
@@ -282,3 +283,18 @@ def test_a_return_that_was_due_before_the_cycles_end_is_not_completed():
     assert case.state is State.RETURNED
     expire_returns(now=cycle.ends_at + DAY)
     assert case.state is State.NOT_COMPLETED
+
+
+def test_a_return_that_nobody_could_answer_is_closed_with_the_cycle():
+    """Its body was frozen when the answer fell due: it waits for no days that a cycle which is over could give."""
+    case = build.submitted()
+    ask_applicant(application=case.application, questions=[("", "Why?")], actor=case.checker, now=build.OPENS)
+    freeze_organization(
+        organization=case.application.organization, evidence="A letter.", actor=build.secretariat(), now=build.OPENS
+    )
+    cycle = build.cycle()
+    cycle.ends_at = case.fresh().due_at + DAY
+    cycle.save(update_fields=["ends_at"])
+    expire_returns(now=cycle.ends_at + DAY)
+    end_cycles(now=cycle.ends_at + DAY)
+    assert case.state is State.CLOSED_WITH_CYCLE

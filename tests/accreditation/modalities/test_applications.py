@@ -31,12 +31,14 @@ from accreditation.modalities.changes import (
 )
 from accreditation.modalities.checking import (
     answer_due,
+    ends_with_cycle,
     hearing_ends,
     may_be_heard,
     may_check,
     may_circulate,
     may_confirm_exclusion,
     may_confirm_status,
+    may_expire_return,
     may_make_list,
     may_request_circulation,
     may_return,
@@ -393,3 +395,23 @@ def test_a_file_is_returned_to_a_body_that_somebody_speaks_for():
 )
 def test_a_status_is_confirmed_only_of_a_body_that_is_who_it_says(step, route, state, confirmed, frozen, reason):
     assert may_confirm_status(state, route, confirmed, frozen, step).reason is reason
+
+
+def test_what_the_end_of_the_cycle_does_to_each_file():
+    for state in State:
+        ends = ends_with_cycle(state, None, organization_frozen=False, cycle_ends_at=CYCLE_ENDS)
+        assert ends is {State.ACCREDITED: Step.LAPSE}.get(state, Step.CLOSE_WITH_CYCLE if state in PENDING else None)
+
+
+@pytest.mark.parametrize(
+    ("due_at", "frozen", "ends"),
+    [
+        (CYCLE_ENDS - SECOND, False, None),
+        (CYCLE_ENDS, False, None),
+        (CYCLE_ENDS + SECOND, False, Step.CLOSE_WITH_CYCLE),
+        (CYCLE_ENDS - SECOND, True, Step.CLOSE_WITH_CYCLE),
+    ],
+)
+def test_a_file_that_could_have_been_answered_before_the_cycles_end_is_not_completed(due_at, frozen, ends):
+    assert ends_with_cycle(State.RETURNED, due_at, frozen, CYCLE_ENDS) is ends
+    assert may_expire_return(State.RETURNED, due_at, frozen, CYCLE_ENDS).allowed is (ends is None)
