@@ -37,3 +37,12 @@ class ImportForm(forms.Form):
                 _("The file is larger than {size} MB. Send it in parts.").format(size=MOST_MEGABYTES)
             )
         return file
+
+
+class EvidenceForm(forms.Form):
+    """What comes with the confirming press: the paper on which the rows rest. A browser cannot send a chosen file twice."""
+
+    paper = forms.FileField(
+        label=_("Scan of the notes or of the decision on which this rests"),
+        help_text=_("PDF, kept as the evidence with each of them, for the Chair’s office alone."),
+    )

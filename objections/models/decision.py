@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Act, MemberState
+from accounts.models import Act, MemberState, StoredFile
 from accreditation.models import Application
 from sessions_app.models import Session
 
@@ -65,7 +65,8 @@ class DecisionStatus(models.TextChoices):
 
 class Decision(models.Model):
     """A decision confirming some or all, by consensus: in a meeting, or under silence until `silence_ends_at` (UTC).
-    Not adopted is not refused: the cases stay where they were. `form_key` is the drawn form's, so that pressing twice
+    Not adopted is not refused: the cases stay where they were. One from paper (`imported`) says from the first when it was
+    adopted, and is adopted here once its second person has confirmed it. `form_key` is the drawn form's, so that pressing twice
     prepares one draft."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -82,7 +83,9 @@ class Decision(models.Model):
     broken_at = models.DateTimeField(null=True, blank=True)
     broken_by = models.ForeignKey(MemberState, on_delete=models.PROTECT, null=True, related_name="+")
     imported = models.BooleanField(default=False)
+    # Of one from paper: what names the document that proves it, and the scan of it.
     evidence = models.CharField(max_length=300, blank=True)
+    paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     form_key = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
@@ -90,7 +93,6 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=["prepared", "discarded"])
-                | Q(imported=True)
                 | (Q(confirmed_by__isnull=False) & ~Q(confirmed_by=F("prepared_by"))),
                 name="decision_has_second_person",
             ),

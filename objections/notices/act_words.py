@@ -30,6 +30,7 @@ ACTS: Mapping[str, Label] = {
     "decision.fall_away": gettext_lazy("Proposed decision fell away"),
     "decision.import": gettext_lazy("Decision brought in from paper"),
     "decision.prepare": gettext_lazy("Decision prepared"),
+    "decision.prepare_import": gettext_lazy("Decision from paper prepared"),
     "decision.propose_under_silence": gettext_lazy("Decision proposed under silence"),
     "dissemination.send": gettext_lazy("Disseminated to all Member States"),
     "mission.drop": gettext_lazy("Prepared act dropped by the mission"),

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.capacities import Actor
-from accounts.models import MemberState
+from accounts.models import MemberState, StoredFile
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import close_of, noon_of
@@ -29,81 +29,41 @@ from accreditation.services.references import fresh_reference
 from accreditation.services.versions import freeze_version
 from objections.models import (
     Consultation,
-    Decision,
-    DecisionItem,
     Dissemination,
     DisseminationItem,
     Objection,
     ObjectionStatement,
 )
-from objections.models.decision import DecisionStatus
 from objections.models.dissemination import ItemKind
 from objections.services.disseminating import lock_numbering
-from objections.services.import_previews import clock_of, preview_decisions, preview_objections
+from objections.services.import_previews import clock_of, preview_objections
 from objections.services.pushing_down import push_down
-from sessions_app.services.decisions import publish_decision
+from objections.services.receipts import acknowledge_paper
 
 
-def import_objections(*, text: str, window: Window, actor: Actor, now: datetime, seen: str | None = None) -> int:
-    """Bring in the open cases of the file, each with its objections and its clock. Returns how many cases. Here and below
-    `seen` is the fingerprint of the preview that was looked at: if the import would do anything else, STALE is raised.
+def import_objections(
+    *, text: str, window: Window, paper: StoredFile | None, actor: Actor, now: datetime, seen: str | None = None
+) -> int:
+    """Bring in the open cases of the file, each with its objections and its clock. `paper` is the scan of the notes on which
+    they rest, kept with each; each mission gets a receipt, as for any note that is entered, and may contest. Returns how
+    many cases. `seen` is the fingerprint of the preview that was looked at: if the import would do anything else, STALE is
+    raised.
 
-    Raises Refused: no right, lines that are wrong, by number."""
+    Raises Refused: no right, no scan, lines that are wrong, by number."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
+    if paper is None:
+        raise Refused(Reason.SCAN_MISSING, "R5")
     with transaction.atomic():
         Window.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)
         found = preview_objections(text, window, now)
         insist_seen(found.fingerprint, seen, "R5")
         insist_sound(found.problems, "R5")
         for name, rows in found.groups.items():
-            _bring_in(name, rows, window, actor, now)
+            _bring_in(name, rows, window, paper, actor, now)
     return len(found.groups)
 
 
-def import_decisions(*, text: str, window: Window, actor: Actor, now: datetime, seen: str | None = None) -> int:
-    """Bring in the decisions of the file, adopted, for the record. Returns how many.
-
-    Raises Refused: no right, lines that are wrong, by number, a symbol imported already."""
-    insist_may(ActOf.DECIDE, actor)
-    with transaction.atomic():
-        Window.objects.select_for_update(of=("self",), no_key=True).get(pk=window.pk)
-        found = preview_decisions(text, window, now)
-        insist_seen(found.fingerprint, seen, "R9")
-        insist_sound(found.problems, "R9")
-        rules = window.cycle.process.rules()
-        for symbol, rows in found.groups.items():
-            if Decision.objects.filter(symbol=symbol, imported=True).exists():
-                raise Refused(Reason.ALREADY_DONE, "R9", (symbol,))
-            first = rows[0].values
-            adopted = noon_of(day_from(first["adopted_on"]), rules)
-            decision = Decision.objects.create(
-                symbol=symbol,
-                title=first["title"],
-                status=DecisionStatus.ADOPTED,
-                prepared_by_id=actor.person_id,
-                prepared_at=now,
-                adopted_at=adopted,
-                imported=True,
-                evidence=first["evidence"],
-            )
-            references = [row.values["reference"].upper() for row in rows]
-            cases = list(Application.objects.filter(reference__in=references).select_related("cycle"))
-            DecisionItem.objects.bulk_create(
-                DecisionItem(decision=decision, application=case, done_at=adopted) for case in cases
-            )
-            record_act(
-                kind="decision.import",
-                moment=now,
-                actor=actor,
-                subject=f"decision:{decision.pk}",
-                rule="R9",
-                public=True,
-            )
-            publish_decision(cycle=cases[0].cycle, session=None, title=decision.title, symbol=symbol, taken_at=adopted)
-    return len(found.groups)
-
-
-def _bring_in(name: str, rows: list[Row], window: Window, actor: Actor, now: datetime) -> None:
+def _bring_in(name: str, rows: list[Row], window: Window, paper: StoredFile, actor: Actor, now: datetime) -> None:
     first = rows[0].values
     rules = window.cycle.process.rules()
     period_ends = close_of(day_from(first["period_ended_on"]), rules)
@@ -117,18 +77,19 @@ def _bring_in(name: str, rows: list[Row], window: Window, actor: Actor, now: dat
         ended_at=ends if over else None,
         imported=True,
     )
-    for row in rows:
-        _objection(application, row.values, rules, actor, now)
+    entered = [_objection(application, row.values, rules, paper, actor, now) for row in rows]
     push_down(application, now=now)
-    record_act(
+    act = record_act(
         kind="case.import",
         moment=now,
         actor=actor,
         subject=application.record_subject,
-        facts={"lines": [row.line for row in rows], "to": application.state},
+        facts={"lines": [row.line for row in rows], "to": application.state, "paper": paper.sha256},
         rule="R7",
         secret=True,
     )
+    for objection in entered:
+        acknowledge_paper(act, objection, objection.received_at, now)
 
 
 def _application(
@@ -163,8 +124,8 @@ def _application(
 
 
 def _objection(
-    application: Application, values: dict[str, Any], rules: Parameters, actor: Actor, now: datetime
-) -> None:
+    application: Application, values: dict[str, Any], rules: Parameters, paper: StoredFile, actor: Actor, now: datetime
+) -> Objection:
     received = noon_of(day_from(values["received_on"]), rules)
     objection = Objection.objects.create(
         application=application,
@@ -175,6 +136,7 @@ def _objection(
         lodged_at=now,
         received_at=received,
         on_paper=True,
+        paper=paper,
         imported=True,
         evidence=values["evidence"],
         dissemination_due_at=dissemination_due(received, rules),
@@ -195,6 +157,7 @@ def _objection(
             DisseminationItem.objects.create(
                 dissemination=sent, kind=ItemKind.STATEMENT, objection=objection, statement=statement
             )
+    return objection
 
 
 def _imported_dissemination(sent_at: datetime) -> Dissemination:

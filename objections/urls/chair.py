@@ -61,6 +61,7 @@ urlpatterns = [
     path("decisions/", chair_decisions.index, name="chair-decisions"),
     path("decisions/new/", chair_decisions.new, name="chair-decision-new"),
     path("decisions/<int:pk>/", chair_decisions.detail, name="chair-decision"),
+    path("decisions/<int:pk>/scan/", chair_decisions.scan, name="chair-decision-scan"),
     path("decisions/<int:pk>/confirm/", chair_decisions.confirm, name="chair-decision-confirm"),
     path("decisions/<int:pk>/discard/", chair_decisions.discard, name="chair-decision-discard"),
     path("scope/<int:pk>/", chair_consents.scope, name="chair-scope"),

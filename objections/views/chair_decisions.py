@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.deadline_words import instant_words
+from accounts.file_answers import file_answer
 from accounts.queries.paging import page_of
 from accounts.refusals import Refused
 from accreditation.acting import refusal_status, sentence_of
@@ -24,6 +25,7 @@ from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import DECISION_SHAPE, status_of
 from objections.queries import chair_communications as queries
 from objections.services.deciding import confirm_decision, discard_decision, insist_may_confirm, prepare_decision
+from objections.services.imported_decisions import confirm_imported_decision
 from objections.views.chair_door import (
     READ_OR_ACT,
     ActPage,
@@ -115,6 +117,8 @@ def confirm(request: ChairRequest, pk: int) -> HttpResponse:
     """The second person declares consensus: recorded as taken in the meeting, at an instant that is read back, or put
     under silence."""
     found = _found(pk)
+    if found.imported:
+        return answer_act(request, _confirm_imported_page(request, found))
     if found.session is None or request.method != "POST":
         return answer_act(request, _confirm_page(request, found))
     form = ConsensusForm(request.POST)
@@ -165,6 +169,40 @@ def _confirm_page(request: ChairRequest, found: Decision, adopted_at: datetime |
             now=request.now,
         ),
     )
+
+
+def _confirm_imported_page(request: ChairRequest, found: Decision) -> ActPage:
+    return ActPage(
+        title=_("Confirm the decision as its second person"),
+        sentence=_(
+            "“%(title)s” goes on record as adopted on the day that its paper gives, and is published. Its cases are accredited "
+            "already; nothing follows for them."
+        )
+        % {"title": found.title},
+        button=_("Confirm"),
+        back=reverse("chair-decision", args=[found.pk]),
+        done=_("Confirmed."),
+        rule="R9",
+        again=True,
+        facts=[
+            (_("Document symbol"), found.symbol),
+            (_("Adopted"), instant_words(found.adopted_at) if found.adopted_at else ""),
+            (_("Evidence"), found.evidence),
+            (_("Cases"), "\n".join(_cases(found))),
+        ],
+        refused=refusal_of(lambda: insist_may_confirm(found, request.actor)),
+        act=lambda _data: confirm_imported_decision(decision=found, actor=request.actor, now=request.now),
+    )
+
+
+@require_safe
+@chair_desk
+def scan(request: ChairRequest, pk: int) -> FileResponse:
+    """The paper on which a decision from before the portal rests, as it was received."""
+    paper = _found(pk).paper
+    if paper is None:
+        raise Http404
+    return file_answer(paper, clean=False)
 
 
 def _sentence(found: Decision) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.deadline_words import instant_words
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
+from accounts.services.files import store_upload
 from accreditation.acting import refusal_status, sentence_of
-from accreditation.modalities.outcomes import Reason
 from accreditation.notices.imports import problem_sentence
 from accreditation.services.imports import UnreadableFile, decode
-from objections.forms.chair_import import ImportForm
-from objections.services import import_previews, imports
+from objections.forms.chair_import import EvidenceForm, ImportForm
+from objections.services import import_previews
+from objections.services.imported_decisions import import_decisions
+from objections.services.imports import import_objections
 from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk
 
 SHOWN = 200
@@ -47,27 +50,40 @@ def upload(request: ChairRequest) -> HttpResponse:
         found = preview(text, window, request.now)
     except UnreadableFile as unreadable:
         return _show(request, form, problems=[problem_sentence(unreadable.problem)], status=422)
-    if "import" in request.POST:
-        done = _import(request, form, text)
-        if isinstance(done, HttpResponse):
-            return done
-        # The world has changed since: what would be done now is shown, and nothing was.
-        return _preview(request, form, text, preview(text, window, request.now), stale=sentence_of(done))
-    return _preview(request, form, text, found)
+    if "import" not in request.POST or found.problems:
+        return _preview(request, form, text, found, EvidenceForm())
+    evidence = EvidenceForm(request.POST, request.FILES)
+    if not evidence.is_valid():
+        return _preview(request, form, text, found, evidence, status=422)
+    try:
+        return _import(request, form, text, evidence)
+    except Refused as refused:
+        # The world may have changed since: what would be done now is shown, and nothing was.
+        stale = sentence_of(refused)
+        now = preview(text, window, request.now)
+        return _preview(request, form, text, now, EvidenceForm(), stale=stale, status=refusal_status(refused))
 
 
 def _preview(
-    request: ChairRequest, form: ImportForm, text: str, found: import_previews.Preview, stale: str = ""
+    request: ChairRequest,
+    form: ImportForm,
+    text: str,
+    found: import_previews.Preview,
+    evidence: EvidenceForm,
+    *,
+    stale: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     problems = [problem_sentence(p) for p in sorted(found.problems, key=lambda p: p.line)]
     return _show(
         request,
         form,
         problems=problems[:SHOWN],
-        status=409 if stale else (422 if problems else 200),
+        status=422 if problems and status == 200 else status,
         stale=stale,
         text="" if problems else text,
         found=found,
+        evidence=evidence,
         rows=[
             (name, row.line, row.values, _meets(found.meets[name]))
             for name, rows in found.groups.items()
@@ -85,26 +101,34 @@ def _meets(found: import_previews.Meets) -> str:
     return "; ".join(said)
 
 
-def _import(request: ChairRequest, form: ImportForm, text: str) -> HttpResponse | Refused:
-    """Import what was shown. A refusal is returned only where the preview is out of date; else it is told here."""
-    kind = form.cleaned_data["kind"]
-    bring_in = imports.import_objections if kind == "objections" else imports.import_decisions
-    try:
+def _import(request: ChairRequest, form: ImportForm, text: str, evidence: EvidenceForm) -> HttpResponse:
+    """Import what was shown, with its scan. Raises Refused, also where the preview is out of date."""
+    kind, window = form.cleaned_data["kind"], form.cleaned_data["window"]
+    bring_in = import_objections if kind == "objections" else import_decisions
+    with transaction.atomic():
+        paper = store_upload(
+            upload=evidence.cleaned_data["paper"],
+            most_bytes=window.cycle.process.rules().max_file_bytes,
+            actor=request.actor,
+            now=request.now,
+            secret=True,
+        )
         count = bring_in(
             text=text,
-            window=form.cleaned_data["window"],
+            window=window,
+            paper=paper,
             actor=request.actor,
             now=request.now,
             seen=request.POST.get("seen", ""),
         )
-    except Refused as refused:
-        if refused.reason == Reason.STALE:
-            return refused
-        return _show(request, form, problems=[sentence_of(refused)], status=refusal_status(refused))
     words = (
         ngettext("%(n)s case was brought in.", "%(n)s cases were brought in.", count)
         if kind == "objections"
-        else ngettext("%(n)s decision was brought in.", "%(n)s decisions were brought in.", count)
+        else ngettext(
+            "%(n)s decision is prepared. A second person of the Chair’s office confirms it.",
+            "%(n)s decisions are prepared. A second person of the Chair’s office confirms each.",
+            count,
+        )
     )
     messages.success(request, words % {"n": count})
     return redirect("chair-cases" if kind == "objections" else "chair-decisions")

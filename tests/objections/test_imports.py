@@ -9,20 +9,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.capacities import Right
 from accounts.connection import desk
-from accounts.models import Letter
+from accounts.models import Act, Letter
 from accounts.refusals import Refused
 from accreditation.modalities.states import State
 from accreditation.models import Application, Organization
 from accreditation.notices.imports import ProblemKind
+from desks.queries.invariants import decisions_had_two_people
 from objections.models import Consultation, Decision, Dissemination, Objection
 from objections.queries.pending import pending_items
+from objections.services.contesting import contest_entry, settle_contest
+from objections.services.deciding import discard_decision
 from objections.services.disseminating import disseminate
 from objections.services.import_previews import preview_decisions, preview_objections
-from objections.services.imports import import_decisions, import_objections
+from objections.services.imported_decisions import confirm_imported_decision, import_decisions
+from objections.services.imports import import_objections
 from objections.services.sweeps import end_clocks, end_periods
+from sessions_app.models import PublicDecision
 from tests import builders as build
-from tests.objections.scenes import DAY, MINUTE, SWEPT
+from tests.objections.scenes import DAY, MINUTE, SWEPT, scan
 from tests.objections.states_people import at, client_of
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 5, 4, 15, tzinfo=UTC)
@@ -49,7 +55,7 @@ def test_clocks_run_from_their_own_beginning(chris):
     """One case in consultation, one whose three months are over; what was not disseminated waits, overdue."""
     window = build.window()
     with desk():
-        assert import_objections(text=GOOD, window=window, actor=chris, now=NOW) == 2
+        assert import_objections(text=GOOD, window=window, paper=scan(NOW), actor=chris, now=NOW) == 2
         running, over = Consultation.objects.order_by("-opened_at")
         assert running.opened_at == build.PERIOD_ENDS
         assert running.ends_at == datetime(2027, 7, 2, 3, 59, tzinfo=UTC)
@@ -64,7 +70,7 @@ def test_clocks_run_from_their_own_beginning(chris):
         assert end_periods(now=SWEPT + 40 * DAY) == 0
         assert end_clocks(now=running.ends_at + MINUTE) == 1
         with pytest.raises(Refused, match="bad_lines"):  # the same file again
-            import_objections(text=GOOD, window=window, actor=chris, now=NOW)
+            import_objections(text=GOOD, window=window, paper=scan(NOW), actor=chris, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -90,23 +96,76 @@ def test_one_bad_row_stops_the_file(chris, row, kind):
         assert kind in {problem.kind for problem in found.problems}
         assert {problem.line for problem in found.problems} == {3}
         with pytest.raises(Refused, match="bad_lines"):
-            import_objections(text=text, window=window, actor=chris, now=NOW)
+            import_objections(text=text, window=window, paper=scan(NOW), actor=chris, now=NOW)
         assert not Organization.objects.exists()
 
 
-def test_decisions_come_in_for_the_record(chris):
+def test_decisions_come_in_for_the_record_once_a_second_person_confirms(chris):
+    """Prepared by one with its scan, confirmed by another of the Chair's office; until then nobody else reads it."""
     case = build.circulated()
+    cora = build.chair()
     with desk():
         end_periods(now=SWEPT)
         text = (
             "title,symbol,adopted_on,reference,evidence\n"
             f"Confirmation,A/AC.999/2026/1,2026-12-04,{case.application.reference},A/AC.999/2026/1\n"
         )
-        assert import_decisions(text=text, window=build.window(), actor=chris, now=NOW) == 1
+        values = {"text": text, "window": build.window(), "actor": chris, "now": NOW}
+        with pytest.raises(Refused, match="scan_missing"):
+            import_decisions(paper=None, **values)
+        assert import_decisions(paper=scan(NOW), **values) == 1
         decision = Decision.objects.get()
-        assert (decision.status, decision.imported, decision.items.count()) == ("adopted", True, 1)
+        assert (decision.status, decision.imported, decision.items.count()) == ("prepared", True, 1)
+        assert decision.paper is not None
+        assert not PublicDecision.objects.exists()
+        assert not Act.objects.filter(subject=f"decision:{decision.pk}", public=True).exists()
         with pytest.raises(Refused, match="already_done"):
-            import_decisions(text=text, window=build.window(), actor=chris, now=NOW)
+            import_decisions(paper=scan(NOW), **values)
+        with pytest.raises(Refused, match="same_person"):
+            confirm_imported_decision(decision=decision, actor=chris, now=NOW)
+    with at(NOW + MINUTE):
+        client = client_of(cora)
+        page = client.get(f"/chair/decisions/{decision.pk}/").content.decode()
+        assert f"/chair/decisions/{decision.pk}/scan/" in page
+        assert client.post(f"/chair/decisions/{decision.pk}/confirm/").status_code == 302
+    with desk():
+        decision.refresh_from_db()
+        assert (decision.status, decision.confirmed_by_id) == ("adopted", cora.user_id)
+        assert list(decisions_had_two_people()) == []
+        assert PublicDecision.objects.get().taken_at == decision.adopted_at == decision.items.get().done_at
+        with pytest.raises(Refused, match="already_done"):
+            confirm_imported_decision(decision=decision, actor=build.chair(), now=NOW)
+
+
+def test_one_put_aside_may_be_brought_in_again(chris):
+    case = build.accredited()
+    text = (
+        "title,symbol,adopted_on,reference,evidence\n"
+        f"Confirmation,A/AC.999/2026/1,2026-12-04,{case.application.reference},A/AC.999/2026/1\n"
+    )
+    window = build.window()
+    with desk():
+        import_decisions(text=text, window=window, paper=scan(NOW), actor=chris, now=NOW)
+        discard_decision(decision=Decision.objects.get(), actor=chris, now=NOW)
+        assert import_decisions(text=text, window=window, paper=scan(NOW), actor=chris, now=NOW) == 1
+
+
+def test_each_mission_named_gets_a_receipt_and_may_contest(chris):
+    window = build.window()
+    with desk():
+        with pytest.raises(Refused, match="scan_missing"):
+            import_objections(text=GOOD, window=window, paper=None, actor=chris, now=NOW)
+        paper = scan(NOW)
+        import_objections(text=GOOD, window=window, paper=paper, actor=chris, now=NOW)
+        assert {objection.paper_id for objection in Objection.objects.all()} == {paper.pk}
+        receipts = Letter.objects.filter(kind="paper.entered")
+        assert sorted(receipts.values_list("state__code", flat=True)) == ["FR", "FR", "KE"]
+        assert all(letter.act.facts["paper"] == paper.sha256 for letter in receipts)
+        mine = Objection.objects.get(state__code="KE")
+        contest_entry(objection=mine, reason="Not ours.", actor=build.delegate(mine.state), now=NOW + MINUTE)
+        settle_contest(objection=mine, stands=False, outcome="Undone.", actor=chris, now=NOW + DAY)
+        mine.refresh_from_db()
+        assert mine.was_struck
 
 
 def test_a_decision_that_was_looked_at_is_the_one_brought_in(chris):
@@ -120,15 +179,15 @@ def test_a_decision_that_was_looked_at_is_the_one_brought_in(chris):
         seen = preview_decisions(text, window, NOW).fingerprint
         other = text.replace("Confirmation", "Another")
         with pytest.raises(Refused, match="stale"):
-            import_decisions(text=other, window=window, actor=chris, now=NOW, seen=seen)
-        assert import_decisions(text=text, window=window, actor=chris, now=NOW, seen=seen) == 1
+            import_decisions(text=other, window=window, paper=scan(NOW), actor=chris, now=NOW, seen=seen)
+        assert import_decisions(text=text, window=window, paper=scan(NOW), actor=chris, now=NOW, seen=seen) == 1
 
 
 @pytest.mark.parametrize("who", ["delegate", "secretariat", "applicant"])
 def test_only_the_chair_brings_objections_in(chris, who):
     actor = getattr(build, who)()
     with desk(), pytest.raises(Refused, match="other_party"):
-        import_objections(text=GOOD, window=build.window(), actor=actor, now=NOW)
+        import_objections(text=GOOD, window=build.window(), paper=scan(NOW), actor=actor, now=NOW)
 
 
 def test_over_http_it_is_shown_before_anything_is_written(chris):
@@ -155,6 +214,7 @@ def test_over_http_it_is_shown_before_anything_is_written(chris):
             "text": shown.context["text"],
             "seen": shown.context["found"].fingerprint,
             "import": "1",
+            "paper": SimpleUploadedFile("notes.pdf", pdf(), "application/pdf"),
         }
         assert f'name="seen" value="{press["seen"]}"' in shown.content.decode()
         assert "its clock runs until" in shown.content.decode()
@@ -167,7 +227,12 @@ def test_over_http_it_is_shown_before_anything_is_written(chris):
         assert f"here already: {body.reference}" in stale.content.decode()
         with desk():
             assert not Objection.objects.exists()
-        done = client.post(address, {**press, "seen": stale.context["found"].fingerprint})
+        press["seen"] = stale.context["found"].fingerprint
+        del press["paper"]
+        without = client.post(address, press)
+        assert without.status_code == 422
+        assert 'name="paper"' in without.content.decode()
+        done = client.post(address, {**press, "paper": SimpleUploadedFile("notes.pdf", pdf(), "application/pdf")})
         assert done.status_code == 302
         assert Application.objects.filter(imported=True).count() == 2
         page = client.get("/chair/cases/").content.decode()
@@ -191,7 +256,7 @@ def test_the_ordinary_secretariat_does_not_find_what_was_brought_in_and_not_diss
     """That it is there would tell that it was objected to: its list, search, page, body, export and pairs (DESIGN 4)."""
     settings.SECOND_FACTOR_REQUIRED = False
     with desk():
-        import_objections(text=UNTOLD, window=build.window(), actor=chris, now=NOW)
+        import_objections(text=UNTOLD, window=build.window(), paper=scan(NOW), actor=chris, now=NOW)
         case = Application.objects.select_related("organization").get()
     alike = build.submitted().application.organization
     Organization.objects.filter(pk=alike.pk).update(name="Open Norms Institutes")
@@ -219,7 +284,7 @@ def test_the_ordinary_secretariat_does_not_find_what_was_brought_in_and_not_diss
 def test_states_read_what_there_is_of_a_file_circulated_on_paper(chris):
     """From dissemination on; before that only the State whose own objection it is."""
     with desk():
-        import_objections(text=UNTOLD, window=build.window(), actor=chris, now=NOW)
+        import_objections(text=UNTOLD, window=build.window(), paper=scan(NOW), actor=chris, now=NOW)
     case = Application.objects.get()
     page = f"/states/files/{case.reference}/"
     with at(NOW):
