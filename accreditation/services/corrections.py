@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
-from accounts.models import StoredFile
+from accounts.models import Act, StoredFile
 from accounts.refusals import Refused
 from accounts.services.files import store_upload
 from accounts.services.record import record_act
@@ -57,10 +57,7 @@ def correct_file(
     actor = insist_represents(actor, application.organization)
     insist_said(explanation, "R3")
     insist_correctable(application, now)
-    stored = document[1] if document is not None else None
-    if stored is not None and not isinstance(stored, StoredFile):
-        rules = application.cycle.process.rules()
-        stored = store_upload(upload=stored, most_bytes=rules.max_file_bytes, actor=actor, now=now)
+    stored = _stored(document, application, actor, now)
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
@@ -71,8 +68,8 @@ def correct_file(
             typed = {**answers, **profile, "explanation": explanation}
             take_kept(application=application, place=CORRECT, texts=typed, version=kept_version)
         changed = _write(application, answers, profile, actor, now)
-        if document is not None and stored is not None:
-            _document, added = put_document(application, document[0], stored, actor, now)
+        if stored is not None:
+            _document, added = put_document(application, *stored, actor, now)
             changed += ["documents"] if added else []
         if not changed:
             raise Refused(Reason.NOTHING_CHANGED, "R3")
@@ -89,29 +86,53 @@ def correct_file(
             addendum=addendum,
         )
         anew = calls_for_new_circulation(application.state_now, frozenset(changed))
-        act = record_act(
-            kind="application.correct",
-            moment=now,
-            actor=actor,
-            subject=application.record_subject,
-            facts={
-                "correction": correction.pk,
-                "fields": sorted(changed),
-                "digest": frozen.digest,
-                "addendum": addendum,
-                "anew": anew,
-            },
-            rule="R3",
-        )
+        act = _record(correction, anew, actor, now)
         if anew:
             circulate_anew(application=application, actor=actor, now=now)
         if may_step(Step.REOPEN_CHECK, application.state_now, application.route_now).allowed:
             take_step(application=application, step=Step.REOPEN_CHECK, actor=actor, now=now)
-        tell_applicant(act, letters.CORRECTED, application, now, moment=instant_words(now), digest=frozen.digest)
-        if addendum and not anew:
-            case = {"reference": application.reference, "organization": application.organization.name}
-            tell_missions(act, letters.ADDENDUM, now, **case)
+        _tell(act, correction, anew, now)
     return correction
+
+
+def _stored(
+    document: tuple[DocumentKind, File | StoredFile] | None, application: Application, actor: Actor, now: datetime
+) -> tuple[DocumentKind, StoredFile] | None:
+    """The document with its upload checked and kept, where it was not kept before."""
+    if document is None:
+        return None
+    kind, file = document
+    if isinstance(file, StoredFile):
+        return kind, file
+    most = application.cycle.process.rules().max_file_bytes
+    return kind, store_upload(upload=file, most_bytes=most, actor=actor, now=now)
+
+
+def _record(correction: Correction, anew: bool, actor: Actor, now: datetime) -> Act:
+    return record_act(
+        kind="application.correct",
+        moment=now,
+        actor=actor,
+        subject=correction.application.record_subject,
+        facts={
+            "correction": correction.pk,
+            "fields": correction.fields,
+            "digest": correction.version.digest,
+            "addendum": correction.addendum,
+            "anew": anew,
+        },
+        rule="R3",
+    )
+
+
+def _tell(act: Act, correction: Correction, anew: bool, now: datetime) -> None:
+    """The applicant, and of an addendum all missions; of a file that is circulated anew its next list tells."""
+    application = correction.application
+    digest = correction.version.digest
+    tell_applicant(act, letters.CORRECTED, application, now, moment=instant_words(now), digest=digest)
+    if correction.addendum and not anew:
+        case = {"reference": application.reference, "organization": application.organization.name}
+        tell_missions(act, letters.ADDENDUM, now, **case)
 
 
 def _write(
