@@ -58,6 +58,17 @@ def test_a_renamed_body_keeps_its_place_and_its_former_name(accredited):
     assert reason_of(rename_organization, **act, name="New Name") == Reason.BAD_VALUE
 
 
+def test_the_public_page_of_a_renamed_body_names_what_it_was_called_and_no_date(accredited, client):
+    body = accredited.application.organization
+    before = body.name
+    list_due(now=NOW)
+    for name in ("Second Name", "Third Name"):
+        rename_organization(organization=body, evidence=EVIDENCE, actor=accredited.checker, now=NOW, name=name)
+    page = client.get(f"/organizations/{body.reference}/").content.decode()
+    assert f"<dd>{before}, Second Name</dd>" in page
+    assert NOW.date().isoformat() not in page
+
+
 def test_a_merged_body_loses_its_own_place(accredited):
     survivor = build.organization(build.applicant())
     merge_organization(
