@@ -7,3 +7,9 @@ class SessionsAppConfig(AppConfig):
 
     name = "sessions_app"
     verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        from accreditation.queries.plenaries import find_with
+        from sessions_app.queries import plenary_ahead
+
+        find_with(plenary_ahead)

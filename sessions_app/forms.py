@@ -14,12 +14,12 @@ from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import visible
 from accreditation.forms.drawn import SeenForm
 from accreditation.modalities.calendar import local_date
-from accreditation.models import Cycle, Window
+from accreditation.models import Cycle
 from sessions_app.models import Session, SessionKind
 
 
 class MeetingForm(SeenForm):
-    """A meeting: its days, its kind, the window that feeds it."""
+    """A meeting: what it is called, its days, its kind. Which window feeds it is chosen at the window."""
 
     title = forms.CharField(label=_("Title"), max_length=200, validators=[visible])
     kind = forms.ChoiceField(label=_("Kind"), choices=SessionKind.choices)
@@ -30,19 +30,37 @@ class MeetingForm(SeenForm):
     source = forms.CharField(
         label=_("Source"), max_length=200, required=False, help_text=_("The document or page that sets it.")
     )
-    fed_by = forms.ModelChoiceField(
-        label=_("Fed by the window"),
-        queryset=Window.objects.none(),
-        required=False,
-        help_text=_("Those accredited in it are in time for this meeting."),
-    )
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["fed_by"]).queryset = cycle.windows.order_by("-opens_at")
         zone = cycle.process.rules().zone
         for name in ("opens_at", "closes_at"):
             cast(SeatInstantField, self.fields[name]).set_zone(zone)
+
+
+class MeetingWordsForm(MeetingForm):
+    """What is said of a meeting that is on the calendar."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "opens_at", "closes_at"):
+            del self.fields[name]
+
+
+class MoveMeetingForm(MeetingForm):
+    """Other dates for a meeting on the calendar, or another kind, with the reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Everyone concerned reads it at once, with the old and the new dates."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("title", "place", "description", "source"):
+            del self.fields[name]
 
 
 class Meetings(forms.ModelMultipleChoiceField):

@@ -76,6 +76,27 @@ class TargetChange(models.Model):
         return f"target change {self.pk}"
 
 
+class MeetingChange(models.Model):
+    """That a meeting was moved or became one of another kind, and why. Instants in UTC."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="changes")
+    kind_before = models.CharField(max_length=20, choices=SessionKind.choices)
+    opened_before = models.DateTimeField()
+    closed_before = models.DateTimeField()
+    kind_after = models.CharField(max_length=20, choices=SessionKind.choices)
+    opens_after = models.DateTimeField()
+    closes_after = models.DateTimeField()
+    reason = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"meeting change {self.pk}"
+
+
 class AgendaItem(models.Model):
     """An item of a meeting's agenda, to which written inputs are tied (R11)."""
 

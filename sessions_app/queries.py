@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accreditation.modalities.decisions import Meeting
 from accreditation.modalities.parameters import Parameters
@@ -15,6 +15,9 @@ from accreditation.modalities.planner import Ahead, CalendarWarning, missing_ahe
 from accreditation.models import Circulation, Cycle, Process, Window
 from accreditation.models.circulation import CirculationStatus
 from sessions_app.models import PublicDecision, Session, SessionKind
+
+# What a window may be for (R3).
+MAY_BE_FED = (SessionKind.PLENARY, SessionKind.REVIEW_CONFERENCE)
 
 
 def meetings() -> QuerySet[Session]:
@@ -81,7 +84,7 @@ def gaps_of(process: Process, now: datetime) -> list[str]:
 
 @dataclass(frozen=True)
 class Risk:
-    """What is risky about a window or a prepared list, for the calendar as it stands."""
+    """What is risky about a window or a list, for the calendar as it stands."""
 
     about: Window | Circulation
     warning: CalendarWarning
@@ -89,8 +92,9 @@ class Risk:
 
 
 def calendar_risks(now: datetime) -> list[Risk]:
-    """Everything ahead that the planner warns of (DESIGN 5): windows, and lists that wait for their second person."""
-    return [*_window_risks(now), *_list_risks()]
+    """Everything ahead that the planner warns of (DESIGN 5): windows, and lists that wait for their second person or whose period
+    runs."""
+    return [*_window_risks(now), *_list_risks(now)]
 
 
 def _window_risks(now: datetime) -> Iterator[Risk]:
@@ -109,11 +113,15 @@ def _window_risks(now: datetime) -> Iterator[Risk]:
             yield Risk(window, warning, rules)
 
 
-def _list_risks() -> Iterator[Risk]:
-    prepared = Circulation.objects.filter(status=CirculationStatus.PREPARED, annex_only=False).select_related(
-        "window__cycle__process"
-    )
-    for circulation in prepared.prefetch_related("window__sessions").order_by("id"):
+def lists_ahead(now: datetime) -> QuerySet[Circulation]:
+    """Lists with files that are prepared, and those whose period runs."""
+    runs = Q(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now)
+    return Circulation.objects.filter(Q(status=CirculationStatus.PREPARED) | runs, annex_only=False).order_by("id")
+
+
+def _list_risks(now: datetime) -> Iterator[Risk]:
+    ahead = lists_ahead(now).select_related("window__cycle__process")
+    for circulation in ahead.prefetch_related("window__sessions"):
         rules = circulation.window.cycle.process.rules()
         plenary = _plenary_fed_by(circulation.window)
         if plenary is not None:
@@ -127,12 +135,23 @@ def _plenary_fed_by(window: Window) -> Session | None:
     return min(fed, key=lambda session: session.opens_at, default=None)
 
 
+def plenary_ahead(window: Window, closes_at: datetime) -> Meeting | None:
+    """The first plenary that the window feeds; of one that feeds none yet, the next of its cycle from `closes_at` on."""
+    fed = _plenary_fed_by(window) if window.pk else None
+    found = fed or (
+        Session.objects.filter(cycle_id=window.cycle_id, kind=SessionKind.PLENARY, opens_at__gte=closes_at)
+        .order_by("opens_at", "id")
+        .first()
+    )
+    return found.facts() if found else None
+
+
 def meetings_to_feed(window: Window) -> QuerySet[Session]:
     """The plenaries and review conferences of the window's cycle that open after its close: those it may be for."""
     return (
         Session.objects.filter(
             cycle_id=window.cycle_id,
-            kind__in=[SessionKind.PLENARY, SessionKind.REVIEW_CONFERENCE],
+            kind__in=MAY_BE_FED,
             opens_at__gte=window.closes_at,
         )
         .select_related("cycle__process", "fed_by")

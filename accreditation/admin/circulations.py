@@ -16,7 +16,7 @@ from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import Routes, actor_of, audience, by, not_the_first, posted
-from accreditation.admin.deadlines import moved, period_warnings
+from accreditation.admin.deadlines import moved_period, period_warnings
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions
 from accreditation.forms.calendar import ListForm, MoveForm
@@ -190,7 +190,7 @@ class CirculationAdmin(Missions):
                 % {"count": len(choice.ready), "missions": _missions(reach.reached)},
                 "deadline": data["period_ends_at"],
                 "deadline_label": "ends",
-                "warnings": period_warnings(data["period_ends_at"], rules, request.now),
+                "warnings": period_warnings(chosen, data["period_ends_at"], request.now),
                 "rows": [(a.organization.name, _("goes on the list")) for a in choice.ready]
                 + [(a.organization.name, skipped_words(code)) for a, code in choice.skipped],
             }
@@ -225,7 +225,6 @@ class CirculationAdmin(Missions):
             )
         actor = actor_of(request)
         prepared = circulation.status == CirculationStatus.PREPARED
-        rules = circulation.window.cycle.process.rules()
         runs = circulation.published_at is not None and request.now < circulation.period_ends_at
         return self.page(
             request,
@@ -238,7 +237,7 @@ class CirculationAdmin(Missions):
                 for_information_of(circulation.window, request.now) if prepared else circulation.for_information
             ),
             reach=reach_of_missions() if prepared else None,
-            warnings=period_warnings(circulation.period_ends_at, rules, request.now)
+            warnings=period_warnings(circulation.window, circulation.period_ends_at, request.now)
             if prepared and not circulation.annex_only
             else [],
             changes=list(circulation.deadline_changes.all()),
@@ -314,7 +313,7 @@ class CirculationAdmin(Missions):
             back=reverse("admin:accreditation_circulation_list", args=[pk]),
             done=_("Moved and announced."),
             notified=everyone_concerned(bodies_on_list(circulation), audience(request)),
-            read_back=lambda data: moved(data, circulation.period_ends_at, rules, _("The period ends")),
+            read_back=lambda data: moved_period(data, circulation),
             do=lambda data: move_period_end(
                 circulation=circulation,
                 ends_at=data["until"],

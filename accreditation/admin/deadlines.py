@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words, number_of_days
+from accreditation.modalities import planner
 from accreditation.modalities.calendar import close_of, local_date
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import falls_badly, may_set_period
 from accreditation.modalities.planner import CalendarWarning as PlannerWarning
+from accreditation.models import Circulation, Window
 from accreditation.notices.planner import warning_sentence
+from accreditation.queries.plenaries import plenary_after
 
 
-def moved(data: dict[str, Any], before: datetime, rules: Parameters, what: str) -> dict[str, Any]:
-    """A published deadline moves: what a further press announces. `what`: "The window closes"."""
+def moved(
+    data: dict[str, Any], before: datetime, rules: Parameters, what: str, risks: Sequence[PlannerWarning] = ()
+) -> dict[str, Any]:
+    """A published deadline moves: what a further press announces. `what`: "The window closes"; `risks`: what the planner
+    says of the new instant, its day apart."""
+    found = [*risks, *([PlannerWarning.NOT_WORKING_DAY] if falls_badly(data["until"], rules) else [])]
     return {
         "sentence": _("%(what)s at the instant below instead of %(before)s; everyone concerned is told at once.")
         % {"what": what, "before": instant_words(before, rules.zone)},
         "deadline": data["until"],
         "deadline_label": "closes",
-        "warnings": [warning_sentence(PlannerWarning.NOT_WORKING_DAY, rules)]
-        if falls_badly(data["until"], rules)
-        else [],
+        "warnings": [warning_sentence(risk, rules) for risk in found],
     }
 
 
-def period_warnings(ends_at: datetime, rules: Parameters, now: datetime) -> list[str]:
-    """What is risky about a non-objection period that would begin now and end then."""
-    warnings = []
+def moved_period(data: dict[str, Any], circulation: Circulation) -> dict[str, Any]:
+    """The end of a list's period moves."""
+    window = circulation.window
+    risks = period_risks(window, data["until"])
+    return moved(data, circulation.period_ends_at, window.cycle.process.rules(), _("The period ends"), risks)
+
+
+def period_risks(window: Window, ends_at: datetime) -> list[PlannerWarning]:
+    """Whether a period of the window that ends then leaves three months before its plenary (R7, R8)."""
+    plenary = plenary_after(window, window.closes_at)
+    return planner.period_warnings(ends_at, plenary, window.cycle.process.rules())
+
+
+def period_warnings(window: Window, ends_at: datetime, now: datetime) -> list[str]:
+    """What is risky about a non-objection period of a list of the window that would begin now and end then."""
+    rules = window.cycle.process.rules()
+    warnings = [warning_sentence(risk, rules) for risk in period_risks(window, ends_at)]
     if not may_set_period(now, ends_at, rules, chair_agrees_to_less=False).allowed:
         warnings.append(
             _(

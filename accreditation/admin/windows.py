@@ -22,11 +22,11 @@ from accreditation.modalities.calendar import CLOSE_OF_DAY
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.planner import CalendarWarning as PlannerWarning
-from accreditation.modalities.planner import window_warnings
+from accreditation.modalities.planner import close_warnings, window_warnings
 from accreditation.models import Cycle, Window
 from accreditation.notices.planner import warning_sentence
 from accreditation.policy import may
+from accreditation.queries.plenaries import plenary_after
 from accreditation.queries.recipients import bodies_of_window, everyone_concerned
 from accreditation.services.calendar import (
     announce_window,
@@ -110,17 +110,17 @@ class WindowAdmin(DeskAdmin):
         )
 
     @staticmethod
-    def _reading(data: dict[str, Any], rules: Parameters, request: PortalRequest, sentence: str) -> dict[str, Any]:
-        """What a window's dates mean, with UTC beside them and what is risky. The plenary's own risk is the planner's."""
+    def _reading(data: dict[str, Any], window: Window, request: PortalRequest, sentence: str) -> dict[str, Any]:
+        """What a window's dates mean, with UTC beside them and what is risky, for the plenary that it would be for."""
         opens_at, closes_at = data["opens_at"], data["closes_at"]
-        found = window_warnings(opens_at, closes_at, None, rules, request.now)
+        rules = window.cycle.process.rules()
         return {
             "sentence": sentence,
             "rows": [
                 (_("Opens"), instant_words(opens_at, rules.zone)),
                 (_("Closes"), instant_words(closes_at, rules.zone)),
             ],
-            "warnings": [warning_sentence(w, rules) for w in found if w is not PlannerWarning.NO_PLENARY],
+            "warnings": risks_of(window, opens_at, closes_at, request.now),
         }
 
     def new(self, request: PortalRequest, cycle: int) -> HttpResponse:
@@ -138,7 +138,7 @@ class WindowAdmin(DeskAdmin):
             back=reverse("admin:accreditation_window_changelist"),
             done=_("Set. It binds nobody until it is announced."),
             read_back=lambda data: self._reading(
-                data, rules, request, _("The window binds nobody until it is announced.")
+                data, Window(cycle=chosen), request, _("The window binds nobody until it is announced.")
             ),
             also=(planner_url(), _("Window planner")) if planner_url() else None,
             do=lambda data: set_window(cycle=chosen, **dates_of(data), **by(request)),
@@ -166,7 +166,7 @@ class WindowAdmin(DeskAdmin):
             submit=_("Change"),
             back=reverse("admin:accreditation_window_window", args=[pk]),
             done=_("Changed."),
-            read_back=lambda data: self._reading(data, rules, request, _("The window has not been announced.")),
+            read_back=lambda data: self._reading(data, window, request, _("The window has not been announced.")),
             do=lambda data: change_window(window=window, **dates_of(data), seen=read_seen(data["seen"]), **by(request)),
         )
 
@@ -188,6 +188,7 @@ class WindowAdmin(DeskAdmin):
                 "opens": instant_words(window.opens_at, rules.zone),
                 "closes": instant_words(window.closes_at, rules.zone),
             },
+            warnings=risks_of(window, window.opens_at, window.closes_at, request.now),
             notified=all_missions(),
             do=lambda data: announce_window(window=window, seen=read_seen(data["seen"]), **by(request)),
         )
@@ -209,11 +210,24 @@ class WindowAdmin(DeskAdmin):
             back=reverse("admin:accreditation_window_window", args=[pk]),
             done=_("Moved and announced."),
             notified=everyone_concerned(bodies_of_window(window), audience(request)),
-            read_back=lambda data: moved(data, window.closes_at, rules, _("The window closes")),
+            read_back=lambda data: moved(
+                data,
+                window.closes_at,
+                rules,
+                _("The window closes"),
+                close_warnings(data["until"], plenary_after(window, data["until"]), rules),
+            ),
             do=lambda data: move_window_close(
                 window=window, closes_at=data["until"], reason=data["reason"], seen=data["seen"], **by(request)
             ),
         )
+
+
+def risks_of(window: Window, opens_at: datetime, closes_at: datetime, now: datetime) -> list[str]:
+    """What the planner warns of in a window that is not announced, in words."""
+    rules = window.cycle.process.rules()
+    found = window_warnings(opens_at, closes_at, plenary_after(window, closes_at), rules, now)
+    return [warning_sentence(risk, rules) for risk in found]
 
 
 def dates_of(data: dict[str, Any]) -> dict[str, Any]:

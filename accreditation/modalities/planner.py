@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from accreditation.modalities.calendar import close_of, local_date
+from accreditation.modalities.calendar import close_of, is_working_day, local_date
 from accreditation.modalities.consultations import clock_end
 from accreditation.modalities.decisions import Meeting, MeetingKind, next_plenary
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import earliest_period_end, falls_badly
+
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class CalendarWarning(StrEnum):
     CLOSE_TOO_LATE = "close_too_late"
     PERIOD_TOO_LATE = "period_too_late"
     NOT_WORKING_DAY = "not_working_day"
+    OPENS_NOT_WORKING_DAY = "opens_not_working_day"
+    MEETS_NOT_WORKING_DAY = "meets_not_working_day"
     SHORT_NOTICE = "short_notice"
     NO_PLENARY = "no_plenary"
 
@@ -69,11 +73,9 @@ def window_warnings(
     warnings = []
     if plenary is None:
         warnings.append(CalendarWarning.NO_PLENARY)
-    elif (
-        local_date(closes_at, parameters)
-        > plan_backwards(local_date(plenary.opens_at, parameters), parameters).window_closes
-    ):
-        warnings.append(CalendarWarning.CLOSE_TOO_LATE)
+    warnings += close_warnings(closes_at, plenary, parameters)
+    if falls_badly(opens_at, parameters):
+        warnings.append(CalendarWarning.OPENS_NOT_WORKING_DAY)
     if falls_badly(closes_at, parameters):
         warnings.append(CalendarWarning.NOT_WORKING_DAY)
     if opens_at - (announced_at or now) < timedelta(days=parameters.announcement_days):
@@ -81,10 +83,32 @@ def window_warnings(
     return warnings
 
 
-def period_warnings(period_ends_at: datetime, plenary: Meeting, parameters: Parameters) -> list[CalendarWarning]:
-    """Whether three months of consultation after this end still fit before the plenary (R7, R8)."""
+def close_warnings(closes_at: datetime, plenary: Meeting | None, parameters: Parameters) -> list[CalendarWarning]:
+    """Whether a window that closes then leaves time for the check, the period and three months before the plenary (R7, R8).
+    Nothing where no plenary is known."""
+    if plenary is None:
+        return []
+    latest = plan_backwards(local_date(plenary.opens_at, parameters), parameters).window_closes
+    return [CalendarWarning.CLOSE_TOO_LATE] if local_date(closes_at, parameters) > latest else []
+
+
+def period_warnings(period_ends_at: datetime, plenary: Meeting | None, parameters: Parameters) -> list[CalendarWarning]:
+    """Whether three months of consultation after this end still fit before the plenary (R7, R8). Nothing where none is
+    known."""
+    if plenary is None:
+        return []
     latest = plan_backwards(local_date(plenary.opens_at, parameters), parameters).period_ends
     return [CalendarWarning.PERIOD_TOO_LATE] if local_date(period_ends_at, parameters) > latest else []
+
+
+def meeting_warnings(opens_at: datetime, closes_at: datetime, parameters: Parameters) -> list[CalendarWarning]:
+    """Whether a meeting, half-open, begins or ends on a weekend or UN holiday at the seat, or has a holiday within. The
+    weekend between two weeks of a meeting is no risk."""
+    first = local_date(opens_at, parameters)
+    last = local_date(closes_at - timedelta(microseconds=1), parameters)
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    risky = any(not is_working_day(day, parameters) for day in days if day in (first, last) or day.weekday() < SATURDAY)
+    return [CalendarWarning.MEETS_NOT_WORKING_DAY] if risky else []
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ def warning_sentence(warning: PlannerWarning, rules: Parameters) -> str:
             "The period ends too late for three months of consultation before the plenary."
         ),
         PlannerWarning.NOT_WORKING_DAY: _("The close falls on a weekend or a UN holiday at the seat."),
+        PlannerWarning.OPENS_NOT_WORKING_DAY: _("The opening falls on a weekend or a UN holiday at the seat."),
+        PlannerWarning.MEETS_NOT_WORKING_DAY: _("A day of the meeting falls on a weekend or a UN holiday at the seat."),
         PlannerWarning.SHORT_NOTICE: _("It opens in less than {days}: windows are announced that long ahead.").format(
             days=number_of_days(rules.announcement_days)
         ),

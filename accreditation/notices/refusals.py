@@ -261,6 +261,10 @@ BAD_VALUES: dict[str, Promise] = {
     "fed_by": _(
         "This window closes only after the meeting has opened, so it cannot feed it. Choose an earlier window, or none."
     ),
+    "fed_now": _(
+        "A window feeds this meeting: it must stay a plenary or review conference that opens after the close of that window. "
+        "Give other dates, or let the window feed another meeting first."
+    ),
     "meeting": _(
         "A meeting of this title and opening is on the calendar already. Change that one, or give this another title."
     ),

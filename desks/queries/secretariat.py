@@ -79,7 +79,11 @@ def calendar_warnings(now: datetime) -> list[Warned]:
         if isinstance(about, Window):
             name, url = about.title, address_of("admin:accreditation_window_window", about.pk)
         else:
-            name = _("Prepared list of %(window)s") % {"window": about.window.title}
+            name = (
+                _("List %(number)s of %(window)s") % {"number": about.number, "window": about.window.title}
+                if about.number
+                else _("Prepared list of %(window)s") % {"window": about.window.title}
+            )
             url = address_of("admin:accreditation_circulation_list", about.pk)
         found.append(Warned(name, warning_sentence(risk.warning, risk.rules), url))
     return found

@@ -14,6 +14,7 @@ from sessions_app.models import Session
 ACTS: Mapping[str, Label] = {
     "session.agenda": gettext_lazy("Agenda set"),
     "session.announce": gettext_lazy("Meeting announced"),
+    "session.move": gettext_lazy("Meeting moved"),
     "session.change": gettext_lazy("Meeting changed"),
     "window.target": gettext_lazy("Meetings of a window chosen"),
 }

@@ -16,6 +16,7 @@ from desks.queries.desk_menu import MENU, desk_menu
 from desks.queries.secretariat import front_page
 from desks.queries.secretariat_queues import GROUPS
 from sessions_app.services.meetings import set_meeting
+from sessions_app.services.targets import set_target
 from tests import builders as build
 from tests.journeys.secretariat import sign_in
 from tests.submissions import making
@@ -79,10 +80,11 @@ def test_the_next_deadlines_are_in_order_and_none_is_past():
 def test_the_calendar_warns_of_a_list_that_leaves_no_three_months():
     case, window = build.complete(), build.window()
     values = {
-        "title": "Plenary 2027", "kind": "plenary", "place": "", "description": "", "source": "", "fed_by": window,
+        "title": "Plenary 2027", "kind": "plenary", "place": "", "description": "", "source": "",
         "opens_at": build.PERIOD_ENDS + 80 * DAY, "closes_at": build.PERIOD_ENDS + 85 * DAY,
     }  # fmt: skip
-    set_meeting(cycle=build.cycle(), values=values, actor=build.secretariat(), now=build.OPENS)
+    plenary = set_meeting(cycle=build.cycle(), values=values, actor=build.secretariat(), now=build.OPENS)
+    set_target(window=window, meetings=[plenary.pk], reason="x", actor=build.secretariat(), now=build.OPENS)
     late = build.CLOSES - DAY
     first = {one.sentence for one in front_page(late, case.checker).warnings}
     assert any("close is too late" in sentence for sentence in first)

@@ -150,7 +150,7 @@ def test_a_recall_is_not_confirmed_for_another_reason_than_was_read(client):
 
 def test_an_agenda_is_not_saved_over_another_and_keeps_what_something_rests_on(client):
     values = {
-        "title": "Plenary", "kind": "plenary", "place": "", "description": "", "source": "", "fed_by": None,
+        "title": "Plenary", "kind": "plenary", "place": "", "description": "", "source": "",
         "opens_at": build.PERIOD_ENDS + 60 * DAY, "closes_at": build.PERIOD_ENDS + 65 * DAY,
     }  # fmt: skip
     actor = build.secretariat()

@@ -15,7 +15,9 @@ from accreditation.modalities.planner import (
     CalendarWarning,
     Horizon,
     all_lapse_first,
+    close_warnings,
     earliest_decision,
+    meeting_warnings,
     missing_ahead,
     period_warnings,
     plan_backwards,
@@ -120,3 +122,23 @@ def test_all_lapse_where_the_next_cycles_first_window_comes_too_late():
     assert all_lapse_first(closes, decided - timedelta(seconds=1), P)
     ahead = Ahead(decided - timedelta(seconds=1), closes, closes, following=True, its_first_close=closes)
     assert missing_ahead(ahead, datetime(2030, 9, 1, tzinfo=UTC), P) == ["lapse"]
+
+
+def test_an_opening_on_a_day_off_and_an_unknown_plenary():
+    saturday, friday = close_of(date(2026, 11, 7), P), close_of(date(2027, 1, 8), P)
+    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+    assert window_warnings(saturday, friday, PLENARY, P, long_ago) == [CalendarWarning.OPENS_NOT_WORKING_DAY]
+    assert period_warnings(friday, None, P) == close_warnings(friday, None, P) == []
+
+
+def test_the_days_of_a_meeting():
+    def of(first: date, last: date) -> list[CalendarWarning]:
+        opens, closes = (datetime(day.year, day.month, day.day, 15, tzinfo=UTC) for day in (first, last))
+        return meeting_warnings(opens, closes, P)
+
+    risky = [CalendarWarning.MEETS_NOT_WORKING_DAY]
+    assert of(date(2027, 7, 19), date(2027, 7, 30)) == []  # the weekend between two weeks
+    assert of(date(2027, 7, 18), date(2027, 7, 20)) == of(date(2027, 7, 19), date(2027, 7, 24)) == risky
+    assert of(date(2027, 12, 23), date(2027, 12, 28)) == risky  # a holiday within
+    midnight = datetime(2027, 7, 24, 4, tzinfo=UTC)  # half-open: Friday's end
+    assert meeting_warnings(midnight - timedelta(days=4), midnight, P) == []

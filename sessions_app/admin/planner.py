@@ -1,4 +1,4 @@
-"""Meetings and the window planner, which sees both meetings and windows."""
+"""The window planner, which sees both meetings and windows, and what each window is for."""
 
 from __future__ import annotations
 
@@ -6,33 +6,29 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
-from django.contrib import admin
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import day_words, instant_words
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
+from accreditation.admin.base import DeskAdmin, actor_of, by, posted
 from accreditation.modalities.calendar import close_of, is_working_day, local_date
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.planner import CalendarWarning as PlannerWarning
-from accreditation.modalities.planner import plan_backwards, window_warnings
-from accreditation.models import Cycle, Window
+from accreditation.modalities.planner import (
+    plan_backwards,
+    window_warnings,
+)
+from accreditation.models import Window
 from accreditation.notices.planner import warning_sentence
 from accreditation.policy import may
-from accreditation.services.exports import Column
-from sessions_app.forms import AgendaForm, MeetingForm, TargetForm, read_agenda
+from sessions_app.forms import TargetForm
 from sessions_app.models import Session, SessionKind, TargetChange
 from sessions_app.queries import meetings_to_feed
-from sessions_app.services.meetings import FIELDS, change_meeting, fingerprint, set_agenda, set_meeting
 from sessions_app.services.targets import fed_now, named, set_target
 
 DECIDING = (SessionKind.PLENARY, SessionKind.REVIEW_CONFERENCE)
-
-
-def values_of(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: data[name] for name in FIELDS}
 
 
 def _titles(change: TargetChange, titles: dict[int, str]) -> str:
@@ -72,121 +68,8 @@ def _target_reading(window: Window, meetings: Iterable[Session], now: datetime) 
     }
 
 
-@admin.register(Session)
-class SessionAdmin(DeskAdmin):
-    """All meetings of all cycles."""
-
-    def routes(self) -> Routes:
-        return [
-            ("", "changelist", self.meetings),
-            ("planner/", "planner", self.planner),
-            ("new/<int:cycle>/", "new", self.new),
-            ("target/<int:window>/", "target", self.target),
-            ("<int:pk>/", "change", self.change),
-            ("<int:pk>/agenda/", "agenda", self.agenda),
-        ]
-
-    def found(self, pk: int) -> Session:
-        session = Session.objects.select_related("cycle__process", "fed_by").filter(pk=pk).first()
-        if session is None:
-            raise Http404
-        return session
-
-    def meetings(self, request: PortalRequest) -> HttpResponse:
-        may_set = may(ActOf.SET_WINDOW, actor_of(request))
-
-        def page(session: Session) -> str:
-            """Where it is changed, or read by who may not."""
-            if may_set:
-                return reverse("admin:sessions_app_session_change", args=[session.pk])
-            return reverse("session", args=[session.slug])
-
-        columns = [
-            Column(
-                "title",
-                _("Meeting"),
-                lambda s: s.title,
-                link=page,
-            ),
-            Column("kind", _("Kind"), lambda s: s.get_kind_display()),
-            Column("opens", _("Opens"), lambda s: s.opens_at),
-            Column("closes", _("Closes"), lambda s: s.closes_at),
-            Column("window", _("Fed by"), lambda s: s.fed_by.title if s.fed_by else ""),
-        ]
-        return self.list_page(
-            request,
-            title=_("Meetings"),
-            name="meetings",
-            empty=_("A meeting appears here once it is set for a cycle."),
-            columns=columns,
-            rows=Session.objects.select_related("fed_by", "cycle"),
-            order=("opens_at", "id"),
-            template="admin/sessions_app/meetings.html",
-            cycles=list(Cycle.objects.select_related("process").order_by("-starts_at")),
-            may_set=may_set,
-        )
-
-    def new(self, request: PortalRequest, cycle: int) -> HttpResponse:
-        chosen = Cycle.objects.select_related("process").filter(pk=cycle).first()
-        if chosen is None:
-            raise Http404
-        form = MeetingForm(posted(request), cycle=chosen)
-        return self.act_page(
-            request,
-            act=ActOf.SET_WINDOW,
-            form=form,
-            title=_("New meeting of %(cycle)s") % {"cycle": chosen},
-            submit=_("Put it on the calendar"),
-            back=reverse("admin:sessions_app_session_changelist"),
-            done=_("It is on the calendar."),
-            read_back=lambda data: self._reading(data, chosen),
-            do=lambda data: set_meeting(cycle=chosen, values=values_of(data), **by(request)),
-        )
-
-    @staticmethod
-    def _reading(data: dict[str, Any], cycle: Cycle) -> dict[str, Any]:
-        zone = cycle.process.rules().zone
-        return {
-            "sentence": _("The calendar shows it at once, on the timetable and in its feeds."),
-            "rows": [
-                (_("Opens"), instant_words(data["opens_at"], zone)),
-                (_("Closes"), instant_words(data["closes_at"], zone)),
-            ],
-        }
-
-    def change(self, request: PortalRequest, pk: int) -> HttpResponse:
-        session = self.found(pk)
-        initial = {name: getattr(session, name) for name in FIELDS}
-        form = MeetingForm(posted(request), cycle=session.cycle, initial=initial, seen=fingerprint(session))
-        return self.act_page(
-            request,
-            act=ActOf.SET_WINDOW,
-            form=form,
-            title=session.title,
-            submit=_("Change the meeting"),
-            back=reverse("admin:sessions_app_session_changelist"),
-            done=_("Changed."),
-            also=(reverse("admin:sessions_app_session_agenda", args=[pk]), _("Agenda")),
-            read_back=lambda data: self._reading(data, session.cycle),
-            do=lambda data: change_meeting(session=session, values=values_of(data), seen=data["seen"], **by(request)),
-        )
-
-    def agenda(self, request: PortalRequest, pk: int) -> HttpResponse:
-        session = self.found(pk)
-        lines = AgendaForm.lines_of(session)
-        form = AgendaForm(posted(request), seen=lines, initial={"agenda": lines})
-        return self.act_page(
-            request,
-            act=ActOf.SET_WINDOW,
-            form=form,
-            title=_("Agenda of %(meeting)s") % {"meeting": session.title},
-            submit=_("Keep the agenda"),
-            back=reverse("admin:sessions_app_session_change", args=[pk]),
-            done=_("Kept."),
-            do=lambda data: set_agenda(
-                session=session, lines=data["agenda"], seen=read_agenda(data["seen"]), **by(request)
-            ),
-        )
+class Planner(DeskAdmin):
+    """From meetings back to windows, and from a window to its meetings."""
 
     def target(self, request: PortalRequest, window: int) -> HttpResponse:
         """The meetings that a window is for, with what is risky in each."""

@@ -1,0 +1,5 @@
+"""Meetings and the window planner."""
+
+from sessions_app.admin import meetings
+
+__all__ = ["meetings"]
