@@ -149,6 +149,11 @@ class Window(models.Model):
         """Until then it binds nobody, and nobody outside the Secretariat sees it."""
         return self.announced_at is not None
 
+    @property
+    def is_held(self) -> bool:
+        """It ended after an outage, and what becomes of that is not settled yet (DESIGN 2)."""
+        return self.held_at is not None and self.released_at is None
+
 
 class LatePermission(models.Model):
     """One body may submit after the close, until `until_at` (UTC), for a reason that the circulated list shows."""

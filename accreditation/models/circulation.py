@@ -69,6 +69,11 @@ class Circulation(models.Model):
     def __str__(self) -> str:
         return f"list {self.number or '–'} of {self.window_id}"
 
+    @property
+    def is_held(self) -> bool:
+        """Its period ended after an outage, and what becomes of that is not settled yet (DESIGN 2)."""
+        return self.held_at is not None and self.released_at is None
+
 
 class CirculationEntry(models.Model):
     """One file on a list, in the version that was frozen when it was circulated. `changed_at`: taken off it, because the

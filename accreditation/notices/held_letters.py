@@ -24,6 +24,25 @@ HELD_REOPENED = occasion(
     ),
     ("title", "ends"),
 )
+HELD_RECORDED = occasion(
+    "held.recorded",
+    _("{title}: ended, held after an outage"),
+    _(
+        "{name}\n\nThe portal was not ready for too long before the end of {title}, {ends}, so that people may have been kept "
+        "out. Nothing becomes automatic until the Secretariat, with the Chair's consent, confirms that end or reopens it for "
+        "all; everybody concerned is then told. {portal}"
+    ),
+    ("title", "ends"),
+)
+HELD_DECLINED = occasion(
+    "held.declined",
+    _("{title}: the Chair does not consent"),
+    _(
+        "{name}\n\nThe Chair does not consent to your proposal about {title}, held after an outage. It stays held until "
+        "another proposal. {portal}/admin/accreditation/heldrelease/"
+    ),
+    ("title",),
+)
 HELD_PROPOSED = occasion(
     "held.proposed",
     _("{title}: your consent is asked"),

@@ -140,6 +140,9 @@ def _draft_action(application: Application, now: datetime) -> Action:
     if now < closes_at:
         words = _("Complete the application and submit it")
         return Action(words, reverse("my_case", args=at), deadline=closes_at, label="closes")
+    if window.is_held:
+        words = _("Nothing is needed from you yet: the window has closed, and its close is held after an outage")
+        return Action(words, needed=False)
     words = _("The window has closed. The draft is kept and prefills your application in the next window")
     return Action(words, reverse("apply"), needed=False)
 

@@ -50,6 +50,11 @@ class OwnCase:
     clock_ends_at: datetime | None
 
     @property
+    def list_is_held(self) -> bool:
+        """Its list's period ended after an outage and is not released: so for every file of the list, objected to or not."""
+        return self.entry is not None and self.entry.circulation.is_held
+
+    @property
     def open_questions(self) -> list[Question]:
         return [question for question in self.questions if question.answered_at is None]
 

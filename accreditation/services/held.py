@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.capacities import Actor, Party
+from accounts.capacities import Actor, Party, Right
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.refusals import Refused
@@ -22,7 +22,7 @@ from accreditation.notices import held_letters as letters
 from accreditation.policy import insist_may
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
-from accreditation.services.telling import tell_applicant, tell_missions, tell_office
+from accreditation.services.telling import tell_applicant, tell_missions, tell_office, tell_people
 
 Held = Circulation | Window
 
@@ -79,21 +79,33 @@ def consent_to_release(*, release: HeldRelease, actor: Actor, now: datetime) -> 
         act = _record(held, "held.release" if release.reopen_until is None else "held.reopen", actor, now, release)
         values = {"title": title_of(held), "ends": instant_words(ends)}
         tell_missions(act, kind, now, **values)
+        tell_people(act, kind, [release.proposed_by], now, **values)
         for application in cases:
             tell_applicant(act, kind, application, now, name=application.organization.name, **values)
     return release
 
 
 def decline_release(*, release: HeldRelease, actor: Actor, now: datetime) -> HeldRelease:
-    """The Chair does not consent: the outcome stays held until another proposal.
+    """The Chair does not consent: the outcome stays held until another proposal. Whoever proposed is told.
 
     Raises Refused: no right, decided already, no longer held."""
     insist_may(ActOf.CONSENT_TO_RELEASE, actor)
     with transaction.atomic():
         release, held = _open(release)
         _answer(release, actor, now, consented=False)
-        _record(held, "held.decline", actor, now, release)
+        act = _record(held, "held.decline", actor, now, release)
+        tell_people(act, letters.HELD_DECLINED, [release.proposed_by], now, title=title_of(held))
     return release
+
+
+def tell_held(act: Act, held: Held, now: datetime) -> None:
+    """That an end was held, in the sweep's transaction: to the Secretariat's circulators and the Chair's office, who release
+    it, and of a list to all missions. It tells nothing of objections: it is so for every file of the list (DESIGN 4)."""
+    values: dict[str, Any] = {"title": title_of(held), "ends": instant_words(_ends(held))}
+    tell_office(act, letters.HELD_RECORDED, Party.SECRETARIAT, now, right=Right.CIRCULATOR, **values)
+    tell_office(act, letters.HELD_RECORDED, Party.CHAIR, now, **values)
+    if isinstance(held, Circulation):
+        tell_missions(act, letters.HELD_RECORDED, now, **values)
 
 
 def title_of(held: Held) -> str:
@@ -114,7 +126,11 @@ def _open(release: HeldRelease) -> tuple[HeldRelease, Held]:
     if target is None:
         raise Refused(Reason.WRONG_STATE, "R3")
     held = _locked(target)
-    release = HeldRelease.objects.select_for_update(of=("self",), no_key=True).get(pk=release.pk)
+    release = (
+        HeldRelease.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("proposed_by")
+        .get(pk=release.pk)
+    )
     if release.answered_at is not None:
         raise Refused(Reason.ALREADY_DONE, "R3")
     _insist_held(held)

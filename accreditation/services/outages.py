@@ -15,6 +15,7 @@ from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import outage_holds, time_not_ready
 from accreditation.models import Circulation
 from accreditation.models.circulation import CirculationStatus
+from accreditation.services.held import tell_held
 from accreditation.services.sweeping import each
 
 READY = "ready"
@@ -53,7 +54,7 @@ def _record_list_end(pk: int, now: datetime) -> bool:
         circulation.held_at = now if was_out(circulation.period_ends_at, rules) else None
         circulation.outcomes_known_at = outcomes_known_at(circulation.period_ends_at, rules)
         circulation.save(update_fields=["ended_recorded_at", "held_at", "outcomes_known_at"])
-        record_act(
+        act = record_act(
             kind="circulation.end_held" if circulation.held_at else "circulation.end",
             moment=circulation.period_ends_at,
             actor=timer("record_list_ends"),
@@ -61,4 +62,6 @@ def _record_list_end(pk: int, now: datetime) -> bool:
             facts={"number": circulation.number},
             rule="R1",
         )
+        if circulation.held_at:
+            tell_held(act, circulation, now)
     return True

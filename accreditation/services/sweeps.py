@@ -16,6 +16,7 @@ from accreditation.models import Application, Cycle, Window
 from accreditation.models.accreditation import Ending
 from accreditation.notices import letters
 from accreditation.services.accreditations import end_accreditation
+from accreditation.services.held import tell_held
 from accreditation.services.outages import was_out
 from accreditation.services.steps import lock_application, take_step
 from accreditation.services.sweeping import each
@@ -53,7 +54,7 @@ def _record_window(pk: int, now: datetime) -> bool:
                 held = field == "closed_recorded_at" and was_out(boundary, rules)
                 window.held_at = now if held else window.held_at
                 window.save(update_fields=[field, "held_at"])
-                record_act(
+                act = record_act(
                     kind=f"{kind}_held" if held else kind,
                     moment=boundary,
                     actor=timer("record_windows"),
@@ -61,6 +62,8 @@ def _record_window(pk: int, now: datetime) -> bool:
                     rule="R3",
                     public=True,
                 )
+                if held:
+                    tell_held(act, window, now)
                 done = True
     return done
 

@@ -28,6 +28,7 @@ from accreditation.models.application import DocumentKind
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.beginning import late_permissions
 from accreditation.queries.files import earlier_applications
+from accreditation.queries.held import held_windows
 from accreditation.queries.organizations import bodies_like
 from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
 from accreditation.services.applications import begin_application
@@ -63,6 +64,7 @@ def landing(request: PortalRequest) -> HttpResponse:
         "rules": rules,
         "megabytes": rules.max_file_bytes // (1024 * 1024),
         "earliest": earliest,
+        "held": list(held_windows()),
         "r1": PARAGRAPHS[Rule.R1],
     }
     return render(request, "apply/landing.html", context)

@@ -7,13 +7,16 @@ from datetime import timedelta
 import pytest
 
 from accounts.connection import desk
-from accounts.models import Letter
+from accounts.models import Heartbeat, Letter, Mandate
 from accounts.refusals import Refused
 from accreditation.modalities.states import State
 from accreditation.models import Circulation, Window
 from accreditation.services.held import consent_to_release, decline_release, propose_release
+from accreditation.services.outages import READY, record_list_ends
+from accreditation.services.sweeps import record_windows
 from objections.services.sweeps import end_periods
 from tests import builders as build
+from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -121,3 +124,45 @@ def test_what_is_not_held_is_not_released(chris):
     case = build.circulated()
     with pytest.raises(Refused, match="wrong_state"):
         propose(case)
+
+
+def test_that_an_end_was_held_is_told_to_who_releases_it_and_to_the_missions(case, chris):
+    """The sweep writes it as it records the end; the applicant reads it on its page, as every file of the list does."""
+    build.member_state()
+    Circulation.objects.update(held_at=None, ended_recorded_at=None)
+    Heartbeat.objects.create(source=READY, beat_at=build.PERIOD_ENDS - 3 * DAY)  # and none since
+    assert record_list_ends(now=AFTER) == 1
+    told = Letter.objects.filter(kind="held.recorded")
+    assert set(told.filter(user_id__isnull=False).values_list("user_id", flat=True)) == {
+        chris.user_id,
+        case.circulator.user_id,
+        *Mandate.objects.filter(rights__contains=["circulator"]).values_list("user_id", flat=True),
+    }
+    assert told.filter(state__isnull=False).exists()
+    with at(AFTER):
+        page = client_of(case.alice).get(f"/my/{case.application.reference}/").content.decode()
+    assert "Ended, held after an outage" in page
+    release = propose(case)
+    decline_release(release=release, actor=chris, now=AFTER)
+    assert Letter.objects.filter(kind="held.declined", user_id=case.circulator.user_id).count() == 1
+    consent_to_release(release=propose(case), actor=chris, now=AFTER)
+    assert Letter.objects.filter(kind="held.confirmed", user_id=case.circulator.user_id).count() == 1
+    with at(AFTER):
+        page = client_of(case.alice).get(f"/my/{case.application.reference}/").content.decode()
+    assert "Ended, held after an outage" not in page
+
+
+def test_who_was_kept_out_of_a_window_reads_that_it_is_held(chris):
+    alice = build.applicant()
+    draft = build.draft(alice)
+    Heartbeat.objects.create(source=READY, beat_at=build.CLOSES - 3 * DAY)  # and none since
+    after = build.CLOSES + DAY
+    record_windows(now=after)
+    assert Letter.objects.filter(kind="held.recorded", user_id=chris.user_id).count() == 1
+    with at(after):
+        client = client_of(alice)
+        page = client.get(f"/my/{draft.reference}/").content.decode()
+        assert "Ended, held after an outage" in page
+        assert "late permission" not in page
+        assert "its close is held" in client.get("/my/").content.decode()
+        assert "Ended, held after an outage" in client.get("/apply/").content.decode()
