@@ -7,6 +7,7 @@ import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
@@ -33,6 +34,7 @@ VARIABLES = {
     "BROKER_URL": "Celery's queue, if it is not REDIS_URL: redis://, rediss:// or redis+socket://",
     "EMAIL_URL": "the mail server: smtp://, smtps:// (STARTTLS) or smtp+ssl://user:password@host:port",
     "MAIL_FROM": "the sender of all letters",
+    "CONTACT_EMAIL": "the address that people may write to, read by somebody",
     "MEDIA_ROOT": "the folder of uploaded documents; web and worker share it",
     "DEBUG": "true shows Django's error pages; refused in production",
     "ROSTRUM_DEMO": "true for the demo with invented data; refused in production",
@@ -60,6 +62,7 @@ class Environment:
     broker_url: str
     email: dict[str, Any]
     mail_from: str
+    contact_email: str
     media_root: Path
     ready_url: str
 
@@ -127,7 +130,8 @@ def read_environment(base_dir: Path, values: Mapping[str, str] = os.environ) -> 
         redis_url=redis_url,
         broker_url=reader.address("BROKER_URL", ("redis", "rediss", "redis+socket"), _as_broker(redis_url)),
         email=_email(reader, base_dir),
-        mail_from=reader.text("MAIL_FROM", "Rostrum <rostrum@localhost>"),
+        mail_from=(mail_from := reader.text("MAIL_FROM", "Rostrum <rostrum@localhost>")),
+        contact_email=_contact(reader, mail_from),
         media_root=Path(reader.text("MEDIA_ROOT", str(base_dir / "media"))),
         ready_url=reader.address("READY_URL", ("http", "https"), f"http://127.0.0.1:{_port(reader)}/readyz"),
     )
@@ -177,10 +181,20 @@ def _check_production(found: Environment, reader: Reader) -> None:
         (not found.allowed_hosts or "*" in found.allowed_hosts, "ALLOWED_HOSTS must name the hosts served, without *."),
         (not smtp, "EMAIL_URL must be set to a mail server: smtp://, smtps:// or smtp+ssl://."),
         (not reader.text("MAIL_FROM"), "MAIL_FROM must be set: the sender of all letters."),
+        (not reader.text("CONTACT_EMAIL"), "CONTACT_EMAIL must be set: the address that somebody reads."),
     ]
     for broken, sentence in rules:
         if broken:
             raise ImproperlyConfigured(sentence)
+
+
+def _contact(reader: Reader, mail_from: str) -> str:
+    """A bare address, as pages and security.txt print it."""
+    given = reader.text("CONTACT_EMAIL", parseaddr(mail_from)[1])
+    name, at, host = given.partition("@")
+    if not (name and at and host) or set(given) & set(" <>,"):
+        raise ImproperlyConfigured(f"CONTACT_EMAIL must be one bare address, as portal@example.org, not {given!r}.")
+    return given
 
 
 DATABASE_SCHEMES = ("postgresql", "postgres")

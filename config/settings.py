@@ -145,6 +145,8 @@ EMAIL_USE_SSL = ENVIRONMENT.email.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = ENVIRONMENT.email.get("EMAIL_FILE_PATH")
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+# Read by somebody, as the sender of letters need not be.
+CONTACT_EMAIL = ENVIRONMENT.contact_email
 SERVER_EMAIL = ENVIRONMENT.mail_from
 
 AUTHENTICATION_BACKENDS = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -16,10 +15,6 @@ from accounts.requests import PortalRequest
 HALF_A_YEAR = timedelta(days=183)
 
 
-def _contact() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-
-
 @public_page
 def privacy(request: PortalRequest) -> HttpResponse:
     """`/privacy/`: form by form."""
@@ -27,14 +22,14 @@ def privacy(request: PortalRequest) -> HttpResponse:
     return render(
         request,
         "desks/privacy.html",
-        {"contact": _contact(), "session_hours": hours, "confirm_days": CONFIRM_WITHIN.days},
+        {"contact": settings.CONTACT_EMAIL, "session_hours": hours, "confirm_days": CONFIRM_WITHIN.days},
     )
 
 
 @public_page
 def accessibility(request: PortalRequest) -> HttpResponse:
     """`/accessibility/`."""
-    return render(request, "desks/accessibility.html", {"contact": _contact()})
+    return render(request, "desks/accessibility.html", {"contact": settings.CONTACT_EMAIL})
 
 
 @public_page
@@ -42,7 +37,7 @@ def security_txt(request: PortalRequest) -> HttpResponse:
     """`/.well-known/security.txt` (RFC 9116). It expires half a year after the month in which it is read."""
     month = datetime(request.now.year, request.now.month, 1, tzinfo=UTC)
     lines = [
-        f"Contact: mailto:{_contact()}",
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
         f"Expires: {(month + HALF_A_YEAR).isoformat().replace('+00:00', 'Z')}",
         "Preferred-Languages: en, fr",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",

@@ -21,6 +21,7 @@ ANSWERS = {
     "SITE_URL": "https://rostrum.example.org",
     "ALLOWED_HOSTS": "rostrum.example.org",
     "MAIL_FROM": "Rostrum <rostrum@example.org>",
+    "CONTACT_EMAIL": "portal@example.org",
     "OWNER_PASSWORD": "owner",
     "WEB_PASSWORD": "web",
     "DESK_PASSWORD": "desk",

@@ -20,6 +20,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "rostrum.example.org, www.example.org",
     "EMAIL_URL": "smtps://letters:p%40ss@mail.example.org:587",
     "MAIL_FROM": "Rostrum <rostrum@example.org>",
+    "CONTACT_EMAIL": "portal@example.org",
 }
 
 
@@ -35,6 +36,11 @@ def test_development_needs_nothing():
     assert found.databases["default"]["ENGINE"] == "config.no_database"
     assert found.email["EMAIL_FILE_PATH"] == "/srv/rostrum/var/mail"
     assert found.media_root == BASE / "media"
+
+
+def test_the_address_that_is_read_is_the_senders_where_none_is_named():
+    assert read(MAIL_FROM="Rostrum <letters@example.org>").contact_email == "letters@example.org"
+    assert read_environment(BASE, PRODUCTION).contact_email == "portal@example.org"
 
 
 def test_without_an_address_connecting_says_what_to_set():
@@ -81,6 +87,8 @@ def test_production_is_complete_without_the_owners_address():
         ({"EMAIL_URL": ""}, "EMAIL_URL must be set to a mail server"),
         ({"EMAIL_URL": "consolemail://"}, "EMAIL_URL must be set to a mail server"),
         ({"MAIL_FROM": ""}, "MAIL_FROM must be set"),
+        ({"CONTACT_EMAIL": ""}, "CONTACT_EMAIL must be set"),
+        ({"CONTACT_EMAIL": "Portal <portal@example.org>"}, "CONTACT_EMAIL must be one bare address"),
     ],
 )
 def test_production_refuses(change, sentence):
