@@ -87,7 +87,7 @@ def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: 
     colleague's request to replace the focal point is decided once that was asked (modalities.replacements).
 
     Raises Refused: no right, no reason, decided already."""
-    insist_may(ActOf.CONFIRM_ORGANIZATION, actor)
+    insist_may(ActOf.DECIDE_CLAIM, actor)
     insist_said(reason, "R1")
     with transaction.atomic():
         organization = lock_organization(claim.organization_id)
