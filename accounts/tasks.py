@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.connection import desk
-from accounts.services import subscriptions
+from accounts.services import erasing, subscriptions
 from accounts.services.letters import post_due_letters
 
 
@@ -22,3 +22,10 @@ def forget_unconfirmed() -> int:
     """Erase addresses on the mailing list that nobody confirmed in time."""
     with desk():
         return subscriptions.forget_unconfirmed(now=timezone.now())
+
+
+@shared_task
+def forget_letters() -> int:
+    """Empty the letters of people whose account was erased. As the desk role, which sees secret ones too."""
+    with desk():
+        return erasing.forget_letters(now=timezone.now())

@@ -24,6 +24,8 @@ EVERY_MINUTE = (
     "accounts.tasks.post_letters",
     # addresses on the mailing list that nobody confirmed within seven days
     "accounts.tasks.forget_unconfirmed",
+    # the letters of people whose account was erased
+    "accounts.tasks.forget_letters",
     # what applicants wrote and can no longer send
     "accreditation.tasks.forget_unsent",
 )

@@ -30,6 +30,8 @@ BY_TABLE = {
     # The record is append-only; its head is written by the trigger alone, as the owner.
     "accounts_act": (APPEND, APPEND),
     "accounts_acthead": (NOTHING, NOTHING),
+    # What was erased, by whom and why, is not erased.
+    "accreditation_erasure": (APPEND, APPEND),
     # A view: of acts that are not public it shows leaf and link alone.
     "accounts_public_record": (READ, READ),
 }

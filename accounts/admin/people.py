@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.mandates import rights_cell
@@ -74,6 +75,9 @@ class UserPages(PeoplePages):
         ]
         officer = may(PeopleAct.RESET_FACTOR, request.actor)
         tools = [(self.at("factor", pk), _("Reset a lost factor"))] if factor and officer else []
+        if user.erased_at is None and may(PeopleAct.SECRETARIAT_RIGHTS, request.actor):
+            # The page stands above this app, which does not know for which organizations a person acts.
+            tools.append((reverse("admin:accreditation_erasure_account", args=[pk]), _("End and erase the account")))
         tools.append((self.at("history", pk), _("Record")))
         return self.one_page(request, title=str(user), rows=rows, tables=[table], tools=tools)
 

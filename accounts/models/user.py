@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,7 +28,8 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an e-mail address, unique whatever its case; no username. Whom the person acts for is a Mandate
-    or a Representative, never a flag here. `is_staff` and permissions of Django's are not used."""
+    or a Representative, never a flag here. `is_staff` and permissions of Django's are not used.
+    `erased_at`: the account was ended and its data erased; the row stays, for what the record holds of its number."""
 
     email = models.EmailField(_("e-mail address"), max_length=254)
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
@@ -36,6 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True, blank=True)
     sessions_ended_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager()
 
@@ -48,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique_any_case")]
 
     def __str__(self) -> str:
+        if self.erased_at is not None:
+            return gettext("account %(number)d, erased") % {"number": self.pk}
         return self.full_name or self.email
 
     def get_full_name(self) -> str:

@@ -50,6 +50,7 @@ def security(request: PortalRequest) -> HttpResponse:
     context = {
         "form": form,
         "session_hours": settings.SESSION_COOKIE_AGE // 3600,
+        "contact": settings.CONTACT_EMAIL,
         "totp": any(one.type == Authenticator.Type.TOTP for one in factors),
         "keys": sum(one.type == Authenticator.Type.WEBAUTHN for one in factors),
         "codes": next(

@@ -6,6 +6,7 @@ from accreditation.admin import (  # noqa: F401 - they register themselves
     claims,
     cycles,
     ecosoc,
+    erasures,
     files,
     held,
     late_permissions,

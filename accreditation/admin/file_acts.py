@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, actor_of, audience, by, kept, posted
+from accreditation.admin.erasures import reason_form
 from accreditation.admin.tables import file_url
 from accreditation.forms.drawn import ConfirmForm, ReasonForm
 from accreditation.forms.file_acts import AskForm, EntryForm, NoteForm
@@ -32,6 +33,7 @@ from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.ecosoc import differing
 from accreditation.services.checking import ask_applicant, confirm_ecosoc, find_complete, invite_other_route
+from accreditation.services.erasure import erase_contact, insist_contact_can_be_erased
 from accreditation.services.notes import write_note
 from accreditation.services.route_changes import status_gained
 from accreditation.services.scope import propose_not_in_scope
@@ -279,4 +281,32 @@ class FileActs(DeskAdmin):
             back=file_url(application) + "#notes",
             done=_("Noted. Only the Secretariat reads it."),
             do=lambda data: write_note(application=application, text=data["text"], **by(request)),
+        )
+
+    def erase_contact(self, request: PortalRequest, reference: str) -> HttpResponse:
+        application = case_named(request, reference)
+        refusal = None
+        try:
+            insist_contact_can_be_erased(application, request.now)
+        except Refused as refused:
+            refusal = refused
+        return self.act_page(
+            request,
+            act=ActOf.ERASE,
+            form=reason_form(request),
+            title=_("Erase the contact people of %(name)s") % {"name": application.organization.name},
+            submit=_("Erase for good"),
+            back=file_url(application),
+            done=_("The contact people are erased. The organization is told."),
+            refusal=refusal,
+            danger=True,
+            sentence=_("The case is over. What was submitted and circulated never held its contact people."),
+            read_back=lambda _data: {
+                "sentence": _(
+                    "Name, e-mail address and telephone of the contact person of %(reference)s are erased for good. The "
+                    "organization is told. Nobody can undo this."
+                )
+                % {"reference": application.reference}
+            },
+            do=lambda data: erase_contact(application=application, reason=data["reason"], **by(request)),
         )

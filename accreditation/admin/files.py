@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.asked import Asked
 from accounts.notices.acts import told
+from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import Routes, actor_of, audience, by
@@ -34,6 +35,7 @@ from accreditation.queries.case_file import Change, answers_of, case_file, check
 from accreditation.queries.ecosoc import gained
 from accreditation.queries.field_names import field_name, field_value, version_reason
 from accreditation.services.dossier import build_dossier
+from accreditation.services.erasure import contact_can_be_erased
 from accreditation.services.notes import set_ticks
 
 QUEUES: dict[str, Callable[[datetime], QuerySet[Application]]] = {
@@ -70,6 +72,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             (f"{one}recall/", "recall", self.ask_recall),
             (f"{one}recall/confirm/", "recall_confirm", self.confirm_recall),
             (f"{one}recall/drop/", "recall_drop", self.drop_recall),
+            (f"{one}erase-contact/", "erase_contact", sign_in_again_required(self.erase_contact)),
             (f"{one}dossier/", "dossier", self.dossier),
             (f"{one}documents/<int:pk>/", "document", self.document),
         ]
@@ -153,6 +156,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             note_form=NoteForm(),
             may_check=may(ActOf.CHECK, actor),
             may_keep=may(ActOf.KEEP_ORGANIZATION, actor),
+            may_erase=may(ActOf.ERASE, actor) and contact_can_be_erased(application, request.now),
             is_before_states=case.state is State.CIRCULATED,
             shown_inline=SHOWN_INLINE,
             first_shown=next((d for d in case.documents if d.file.media_type in SHOWN_INLINE), None),

@@ -69,7 +69,6 @@ class ActOf(StrEnum):
     WITHHOLD_INPUT = "withhold_input"
     SET_CHAIRS_PARAMETERS = "set_chairs_parameters"
     SET_SECRETARIATS_PARAMETERS = "set_secretariats_parameters"
-    EDIT_LETTERS = "edit_letters"
     IMPORT_PAPER = "import_paper"
     IMPORT_ECOSOC = "import_ecosoc"
     RELEASE_HELD = "release_held"
@@ -79,6 +78,7 @@ class ActOf(StrEnum):
     DECIDE_CLAIM = "decide_claim"
     CHANGE_ROUTE = "change_route"
     EXPORT = "export"
+    ERASE = "erase"
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,6 @@ TABLE: dict[ActOf, Grant] = {
     ActOf.WITHHOLD_INPUT: _grant(_CHAIR, Right.OFFICE, Rule.R11),
     ActOf.SET_CHAIRS_PARAMETERS: _grant(_CHAIR, Right.OFFICE, Rule.R6),
     ActOf.SET_SECRETARIATS_PARAMETERS: _grant(_SEC, Right.SETTINGS, Rule.R3),
-    ActOf.EDIT_LETTERS: _grant(_SEC, Right.SETTINGS, Rule.R3),
     ActOf.IMPORT_PAPER: _grant(_SEC, Right.SETTINGS, Rule.R2),
     ActOf.IMPORT_ECOSOC: _grant(_SEC, Right.CHECKER, Rule.R1),
     ActOf.RELEASE_HELD: _grant(_SEC, Right.CIRCULATOR, Rule.R3, SecondPerson.CHAIR_CONFIRMS),
@@ -131,6 +130,8 @@ TABLE: dict[ActOf, Grant] = {
     ActOf.CONSENT_TO_RELEASE: _grant(_CHAIR, Right.OFFICE, Rule.R3),
     ActOf.CONSENT_TO_ROUTE_CHANGE: _grant(_CHAIR, Right.OFFICE, Rule.R1),
     ActOf.EXPORT: _grant(_SEC, None, Rule.R1),
+    # Whom DESIGN 4 trusts with people: erasing gives nobody power, so no second person (decision 17).
+    ActOf.ERASE: _grant(_SEC, Right.SECURITY_OFFICER, Rule.R1),
 }
 
 

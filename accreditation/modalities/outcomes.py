@@ -109,6 +109,8 @@ class Reason(StrEnum):
     NOT_FOCAL_POINT = "not_focal_point"
     ALREADY_CLAIMED = "already_claimed"
     GLYPHS_MISSING = "glyphs_missing"
+    CASE_NOT_OVER = "case_not_over"
+    STILL_ACTS = "still_acts"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from accreditation.models.application import Application, ApplicationVersion, Do
 from accreditation.models.calendar import Cycle, LatePermission, ParameterChange, Process, Reminder, Window
 from accreditation.models.circulation import Circulation, CirculationEntry, CirculationView
 from accreditation.models.ecosoc import EcosocEntry, EcosocImport
+from accreditation.models.erasure import Erasure
 from accreditation.models.held import HeldRelease
 from accreditation.models.organization import (
     Claim,
@@ -45,6 +46,7 @@ __all__ = [
     "Document",
     "EcosocEntry",
     "EcosocImport",
+    "Erasure",
     "HeldRelease",
     "ImportUpload",
     "LatePermission",

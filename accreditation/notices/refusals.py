@@ -283,6 +283,17 @@ BAD_VALUES: dict[str, Promise] = {
     "other": _("An organization cannot be its own survivor, heir or parent. Name the other one."),
 }
 
+SENTENCES |= {
+    Reason.CASE_NOT_OVER: _(
+        "The case is not over: its contact people may still be needed. Erase them once it has ended; that of a file not "
+        "admitted, once its cycle has."
+    ),
+    Reason.STILL_ACTS: _(
+        "This person still acts for somebody: for a State, the Chair, the Secretariat, or an organization with a case, a place, "
+        "colleagues or a claim; or is proposed to. End that first."
+    ),
+}
+
 
 def refusal_sentence(refused: Refused) -> str:
     """The sentence that a person is shown."""

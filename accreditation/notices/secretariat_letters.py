@@ -171,3 +171,21 @@ ROUTE_TO_CHAIR = occasion(
     ),
     (*CASE, "evidence", "days"),
 )
+CONTACT_ERASED = occasion(
+    "application.contact_erased",
+    _("{reference}: the contact people were erased"),
+    _(
+        "The case of {organization} is over. Name, e-mail address and telephone of the contact person that its file named "
+        "were erased for good. What was submitted and circulated never held them, and stands as it was."
+    ),
+    CASE,
+)
+ACCOUNT_ERASED = occasion(
+    "people.account_erased",
+    _("Your account was ended and its data erased"),
+    _(
+        "{name}\n\nYour account in the portal was ended. Your name, address, ways of signing in and the letters to you are "
+        "erased; this is the last one. The record of the procedure keeps a number in the place of your name. To come back, sign "
+        "up anew.\n\nAn address on the mailing list leaves it by the link in its letters."
+    ),
+)

@@ -65,6 +65,7 @@ MENU: Sequence[tuple[Promise, Sequence[Page]]] = (
             (_("Invitations"), "accounts_invitation_changelist"),
             (_("Proposals"), "accounts_proposal_changelist"),
             (_("Member States"), "accounts_memberstate_changelist"),
+            (_("Erasures"), "accreditation_erasure_changelist"),
         ),
     ),
     (
