@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from ninja import Query, Router
 from ninja.errors import HttpError
 
 from accounts.asked import Asked
+from accounts.queries.regions import groups_of_countries
 from accounts.requests import PortalRequest
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from accreditation.modalities.visibility import TABLE
@@ -19,18 +21,22 @@ from desks.api import shapes
 from desks.exports import LICENCE, dictionary, organization_rows
 from desks.filters import organization_filter
 from desks.queries.choices import choices
-from desks.queries.timetable import Calendar, Entry, calendar, entries
+from desks.queries.timetable import Calendar, Entry, calendar, entries, meetings_of, notice_days
 from desks.queries.visibility_words import AUDIENCES, ITEMS, SIGHTS
 from sessions_app.models import PublicDecision, Session
 from sessions_app.queries import days_of
+from submissions.queries.facets import kept_counts
 
 PAGE = 100
+LEAD_TIMES = ("checking_days", "non_objection_days", "consultation_months")
 router = Router()
 
 
 @router.get("/windows", response=list[shapes.Window], summary="Application windows", tags=["Calendar"])
 def windows(request: PortalRequest) -> Any:
-    """All windows that were announced, past ones too. `status` is announced, open or closed, at the moment of the request."""
+    """All windows that were announced, past ones too. `status` is announced, open or closed, at the moment of the request.
+    `meetings`: the slugs of those whose accredited are in time through it."""
+    found = calendar()
     return [
         {
             "id": window.pk,
@@ -40,8 +46,12 @@ def windows(request: PortalRequest) -> Any:
             "opens_at": window.opens_at,
             "closes_at": window.closes_at,
             "status": _status(window.opens_at, window.closes_at, request.now),
+            "announced_at": window.announced_at,
+            "notice_days": notice_days(window),
+            "meetings": [session.slug for session in meetings_of(window, found)],
+            **{name: getattr(window.cycle.process.rules(), name) for name in LEAD_TIMES},
         }
-        for window in calendar().windows
+        for window in found.windows
     ]
 
 
@@ -117,16 +127,19 @@ def organization(request: PortalRequest, reference: str) -> Any:
 def statistics(request: PortalRequest) -> Any:
     """What /statistics/ shows, with the same guards: a figure that could give a small one away is not shown."""
     cycle = accredited.current_cycle(accredited.cycles(), request.now)
-    counts = accredited.counts(cycle) if cycle else []
-    by_type: dict[str, int] = {}
-    by_country: dict[str, int] = {}
+    counts, groups, posted = accredited.counts(cycle) if cycle else [], groups_of_countries(), kept_counts()
+    by_type, by_region, by_country = Counter[str](), Counter[str](), Counter[str]()
     for row in counts:
-        by_type[row.type] = by_type.get(row.type, 0) + row.number
-        by_country[row.country] = by_country.get(row.country, 0) + row.number
+        by_type[row.type] += row.number
+        by_region[groups.get(row.country, "")] += row.number
+        by_country[row.country] += row.number
     return {
         "cycle": cycle.number if cycle else None,
         "accredited_by_type": by_type,
+        "accredited_by_regional_group": by_region,
         "accredited_by_country": by_country,
+        "inputs_by_language": {row.value: row.number for row in posted.get("language", [])},
+        "inputs_by_regional_group": {row.value: row.number for row in posted.get("region", [])},
         "windows": [
             {"window": row.window_id, "title": row.window.title, "as_of": row.as_of, "figures": row.figures}
             for row in accredited.public_statistics()

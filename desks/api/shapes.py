@@ -8,7 +8,9 @@ from ninja import Field, Schema
 
 
 class Window(Schema):
-    """An annual application window (R3), half-open: opens_at <= t < closes_at."""
+    """An annual application window (R3), half-open: opens_at <= t < closes_at. `notice_days`: whole days from announcement to
+    opening. `checking_days`: about so long; `non_objection_days`: at least, for each list;
+    `consultation_months`: not more."""
 
     id: int
     title: str
@@ -17,6 +19,12 @@ class Window(Schema):
     opens_at: datetime
     closes_at: datetime
     status: str
+    announced_at: datetime
+    notice_days: int
+    meetings: list[str]
+    checking_days: int
+    non_objection_days: int
+    consultation_months: int
 
 
 class Meeting(Schema):
@@ -111,11 +119,14 @@ class WindowFigures(Schema):
 
 
 class Statistics(Schema):
-    """What /statistics/ shows."""
+    """What /statistics/ shows. A regional group is named as in the list of the accredited; "" stands for none."""
 
     cycle: int | None
     accredited_by_type: dict[str, int]
+    accredited_by_regional_group: dict[str, int]
     accredited_by_country: dict[str, int]
+    inputs_by_language: dict[str, int]
+    inputs_by_regional_group: dict[str, int]
     windows: list[WindowFigures]
 
 

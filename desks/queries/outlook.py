@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.deadline_words import number_of_days
 from accreditation.modalities.calendar import is_open
+from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
 from accreditation.models import Window
 from desks.queries.timetable import Calendar
@@ -31,6 +36,22 @@ def open_window(found: Calendar, now: datetime) -> Window | None:
 
 def next_window(found: Calendar, now: datetime) -> Window | None:
     return min((w for w in found.windows if w.opens_at > now), key=lambda window: window.opens_at, default=None)
+
+
+def lead_times(rules: Parameters) -> list[tuple[str, str]]:
+    """How long each step takes, from the announcement of a window to the end of consultations (R3, R7)."""
+    at_least, about = _("at least %(time)s"), _("about %(time)s")
+    months = ngettext("%(count)d month", "%(count)d months", rules.consultation_months)
+    return [
+        (_("Announcement before a window opens"), about % {"time": number_of_days(rules.announcement_days)}),
+        (_("Window"), about % {"time": number_of_days(rules.window_days)}),
+        (_("Checking of files"), about % {"time": number_of_days(rules.checking_days)}),
+        (_("Non-objection period"), at_least % {"time": number_of_days(rules.non_objection_days)}),
+        (
+            _("Consultations, where a State objects"),
+            _("not more than %(time)s") % {"time": months % {"count": rules.consultation_months}},
+        ),
+    ]
 
 
 def outlook(found: Calendar, window: Window, now: datetime) -> Outlook:

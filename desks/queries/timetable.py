@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Max
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import days_words
+from accounts.deadline_words import days_words, number_of_days
 from accounts.models import Act
+from accreditation.modalities.attendance import access_to
+from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.parameters import Parameters
 from accreditation.models import Circulation, Cycle, Window
 from accreditation.models.circulation import CirculationStatus
@@ -100,9 +101,9 @@ def entries(found: Calendar) -> list[Entry]:
     """All dates, the earliest first, each with how often and when it was last changed on record."""
     rows = [
         *(entry for cycle in found.cycles for entry in _of_cycle(cycle)),
-        *(entry for window in found.windows for entry in _of_window(window)),
+        *(entry for window in found.windows for entry in _of_window(window, meetings_of(window, found))),
         *(_of_list(circulation) for circulation in found.lists),
-        *(_of_session(session, found.rules.tz) for session in found.sessions),
+        *(_of_session(session, found.rules) for session in found.sessions),
     ]
     changes = _changes({row.subject for row in rows})
     dated = [_with_changes(row, changes.get(row.subject)) for row in rows]
@@ -133,8 +134,24 @@ def _of_cycle(cycle: Cycle) -> list[Entry]:
     ]
 
 
-def _of_window(window: Window) -> list[Entry]:
+def meetings_of(window: Window, found: Calendar) -> list[Session]:
+    """The plenaries and review conferences that a window is for, by date."""
+    return [session for session in found.sessions if session.fed_by_id == window.pk]
+
+
+def notice_days(window: Window) -> int:
+    """How many whole days lay between the announcement of an announced window and its opening; none where it opened before."""
+    return max((window.opens_at - (window.announced_at or window.opens_at)).days, 0)
+
+
+def _of_window(window: Window, targets: Sequence[Session]) -> list[Entry]:
     subject, title = f"window:{window.pk}", {"window": window.title}
+    rules, ahead = window.cycle.process.rules(), notice_days(window)
+    names = ", ".join(session.title for session in targets)
+    steps = _("The check of files takes about %(check)s; Member States then have at least %(period)s.") % {
+        "check": number_of_days(rules.checking_days),
+        "period": number_of_days(rules.non_objection_days),
+    }
     return [
         Entry(
             Kind.WINDOW_OPENS,
@@ -143,6 +160,7 @@ def _of_window(window: Window) -> list[Entry]:
             # Translators: the annual window in which bodies may apply for accreditation; %(window)s is its title.
             _("%(window)s: applications open") % title,
             window.opens_at,
+            note=_("Announced %(ahead)s ahead.") % {"ahead": number_of_days(ahead)} if ahead else "",
             path="/apply/",
             rule="R3",
         ),
@@ -152,6 +170,9 @@ def _of_window(window: Window) -> list[Entry]:
             subject,
             _("%(window)s: applications close") % title,
             window.closes_at,
+            note=_("In time for: %(meetings)s. %(steps)s") % {"meetings": names, "steps": steps}
+            if names
+            else _("No meeting is set for it yet. %(steps)s") % {"steps": steps},
             path="/apply/",
             rule="R3",
         ),
@@ -172,7 +193,9 @@ def _of_list(circulation: Circulation) -> Entry:
     )
 
 
-def _of_session(session: Session, zone: ZoneInfo) -> Entry:
+def _of_session(session: Session, rules: Parameters) -> Entry:
+    zone = rules.tz
+    access = access_to(MeetingKind(session.kind), rules)
     whole = is_whole_days(session, zone)
     first, last = days_of(session, zone)
     return Entry(
@@ -186,7 +209,8 @@ def _of_session(session: Session, zone: ZoneInfo) -> Entry:
         last if whole else None,
         note=capfirst(session.get_kind_display()),
         path=f"/sessions/{session.slug}/",
-        rule="R4",
+        # Where the text is silent on a kind of meeting, no rule of it is named.
+        rule=access.rule.value if access.by_text else "",
     )
 
 

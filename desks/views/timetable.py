@@ -27,6 +27,7 @@ def timetable(request: PortalRequest) -> HttpResponse:
             "past": [row for row in reversed(rows) if row.over_at <= request.now],
             "cycle": found.cycle,
             "rules": found.rules,
+            "lead_times": outlooks.lead_times(found.rules),
             "outlook": outlooks.outlook(found, window, request.now) if window else None,
             "window_open": outlooks.open_window(found, request.now) is not None,
         },

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from accounts.capacities import timer
 from accounts.services.record import record_act
+from accreditation.modalities.attendance import access_to
 from accreditation.modalities.calendar import add_months
+from accreditation.modalities.decisions import MeetingKind
 from accreditation.models import Cycle, Process
 from sessions_app.models import Session, SessionKind
 
@@ -104,7 +106,8 @@ def load_calendar(*, now: datetime) -> list[str]:
                 },
             )
             if new:
-                made.append(_record("session.announce", f"session:{session.pk}", now, "R4"))
+                rule = access_to(MeetingKind(meeting.kind.value), process.rules()).rule.value
+                made.append(_record("session.announce", f"session:{session.pk}", now, rule))
     return made
 
 

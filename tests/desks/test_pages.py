@@ -12,6 +12,7 @@ import time_machine
 from icalendar import Calendar
 
 from accounts.capacities import timer
+from accounts.queries.regions import groups_of_countries
 from accounts.services.record import record_act
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from accreditation.modalities.visibility import Audience, Item, Sight
@@ -23,6 +24,7 @@ from sessions_app.models import Session
 from sessions_app.services.calendar import load_calendar
 from sessions_app.services.decisions import publish_decision
 from tests import builders
+from tests.submissions import making
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -125,6 +127,55 @@ def test_a_moved_date_keeps_its_uid_and_raises_its_sequence(client):
     after = closes()
     assert after["dtstart"].to_ical() == b"20270217T045900Z"
     assert (before["sequence"], after["sequence"]) == (0, 1)
+
+
+def test_the_calendar_says_what_a_window_is_for_and_how_long_each_step_takes(client):
+    load_calendar(now=NOW)
+    window = builders.window()
+    Window.objects.update(announced_at=builders.OPENS - timedelta(days=92))
+    paths = ["/timetable/", "/timetable.ics", "/api/v1/timetable"]
+    for path in paths:
+        assert "No meeting is set for it yet" in read(client, path).replace("\r\n ", "")
+    Session.objects.filter(kind="plenary").update(fed_by=window)
+    record_act(kind="window.target", moment=NOW, actor=timer("t"), subject=f"window:{window.pk}", public=True)
+    for path in paths:
+        page = read(client, path).replace("\r\n ", "")
+        assert "In time for: First substantive plenary." in page
+        assert "Announced 92 days ahead." in page
+    row = json.loads(read(client, "/api/v1/windows"))[0]
+    assert (row["meetings"], row["notice_days"]) == (["first-substantive-plenary-2026"], 92)
+    assert (row["checking_days"], row["non_objection_days"], row["consultation_months"]) == (21, 30, 3)
+    page = " ".join(read(client, "/timetable/").split())
+    assert "<dt>Announcement before a window opens</dt> <dd> about 90 days </dd>" in page
+    assert "<dt>Consultations, where a State objects</dt> <dd> not more than 3 months </dd>" in page
+
+
+def test_each_meeting_names_the_rule_it_rests_on_and_none_where_the_text_is_silent(client):
+    load_calendar(now=NOW)
+    Session.objects.create(
+        cycle=builders.cycle(), slug="consultation", title="Consultation", kind="consultative", opens_at=NOW,
+        closes_at=NOW + timedelta(hours=2),
+    )  # fmt: skip
+    rows = json.loads(read(client, "/api/v1/timetable"))
+    assert {row["title"]: row["rule"] for row in rows if row["kind"] == "meeting"} == {
+        "Organizational session": "",
+        "First substantive plenary": "R4",
+        "Dedicated thematic groups": "",
+        "Consultation": "R13",
+    }
+
+
+def test_the_interface_gives_the_figures_of_the_statistics_page(client):
+    accredited(("A", "ngo", "KE"), ("B", "business", "NO"), ("C", "ngo", "AQ"))
+    builders.member_state()
+    for language in ("en", "fr", "fr"):
+        making.posted(language=language)
+    found = json.loads(read(client, "/api/v1/statistics", NEXT_MONTH))
+    groups = groups_of_countries()
+    assert found["accredited_by_country"] == {"KE": 1, "NO": 1, "AQ": 1}
+    assert found["accredited_by_regional_group"] == {groups["KE"]: 1, groups["NO"]: 1, "": 1}
+    assert found["inputs_by_language"] == {"en": 1, "fr": 2}
+    assert sum(found["inputs_by_regional_group"].values()) == 3
 
 
 def accredited(*names: tuple[str, str, str]) -> None:
