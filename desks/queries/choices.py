@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -126,8 +126,7 @@ def _on_applying(rules: Parameters) -> list[Choice]:
             Rule.R4,
             _("What does accreditation give at meetings of other kinds?"),
             _(
-                "Set for each kind. Consultative meetings are open to all interested, accredited or not (R13). For "
-                "organizational sessions and thematic groups the text does not say; nothing has been settled, as their pages tell."
+                "Set for each kind: see the row before. Consultative meetings are open to all interested, accredited or not (R13)."
             ),
         ),
     ]
@@ -146,10 +145,18 @@ def _on_objecting(rules: Parameters) -> list[Choice]:
         ),
         Choice(
             Rule.R5,
+            _("What if an objection still awaits its second person when the period ends?"),
+            _("It is not lodged. The mission’s delegates with the lodging right are warned %(hours)s hours before.")
+            % {"hours": _listed(rules.second_person_warning_hours)},
+            _who("second_person_warning_hours"),
+        ),
+        Choice(
+            Rule.R5,
             _("Is an objection by note verbale valid?"),
             _(
                 "Yes: the text asks only that it reach the Chair. When it was received decides, not when it was entered. The "
-                "mission gets a receipt and may contest the entry."
+                "mission gets a receipt and may contest the entry. Before the period ends, a case can be flagged “note received”: "
+                "then nothing follows by itself until the note is entered or the flag is lifted."
             ),
         ),
         Choice(
@@ -181,8 +188,10 @@ def _on_objecting(rules: Parameters) -> list[Choice]:
             Rule.R6,
             _("When must what was received be disseminated?"),
             ngettext(
-                "Within %(days)d working day of its receipt, and in any case before the plenary is updated or a decision taken.",
-                "Within %(days)d working days of its receipt, and in any case before the plenary is updated or a decision taken.",
+                "Within %(days)d working day of its receipt, and in any case before the plenary is updated or a decision taken. "
+                "Withdrawals and later supplements likewise.",
+                "Within %(days)d working days of its receipt, and in any case before the plenary is updated or a decision taken. "
+                "Withdrawals and later supplements likewise.",
                 rules.dissemination_working_days,
             )
             % {"days": rules.dissemination_working_days},
@@ -200,8 +209,9 @@ def _on_deciding(rules: Parameters) -> list[Choice]:
             _(
                 "When the Chair opens consultations on that application; failing that, by themselves at the end of the "
                 "non-objection period. They end at 23:59 at the seat on the eve of the same day of the month %(months)d months "
-                "later, so that they are never longer by anybody’s reading. The Chair may end them sooner; nobody can extend "
-                "them."
+                "later, so that they are never longer by anybody’s reading. Each application has one clock, started once, the same "
+                "for every objection to it. The Chair may end it sooner; nobody can extend it. Opened early, it does not end "
+                "before the non-objection period does, unless the %(months)d months are over."
             )
             % {"months": rules.consultation_months},
             _who("consultation_months"),
@@ -242,6 +252,14 @@ def _on_taking_part(rules: Parameters, cycles: Iterable[Cycle]) -> list[Choice]:
         ),
         Choice(Rule.R10, _("Who may send written inputs?"), _inputs(rules, cycles), _who("inputs_from")),
     ]
+
+
+def _listed(hours: Sequence[int]) -> str:
+    """Hours before a close, the first warning first: "48, 24 and 2"."""
+    words = [str(number) for number in sorted(hours, reverse=True)]
+    if len(words) == 1:
+        return words[0]
+    return _("%(before)s and %(last)s") % {"before": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def _learns(rules: Parameters) -> str:

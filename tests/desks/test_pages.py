@@ -251,6 +251,23 @@ def test_a_body_shows_cycle_and_year_and_no_other_date(client):
     assert read(client, f"/organizations/{place.organization.reference.lower()}/", NEXT_MONTH)
 
 
+def test_the_rules_say_all_that_was_chosen_and_nothing_against_a_setting(client):
+    load_calendar(now=NOW)
+    page = read(client, "/rules/")
+    assert "nothing has been settled" not in page
+    for words in (
+        "flagged “note received”",
+        "one clock, started once, the same for every objection to it",
+        "it does not end before the non-objection period does",
+        "lodging right are warned 48, 24 and 2 hours before.",
+        "Withdrawals and later supplements likewise",
+        "one of the Chair’s is announced to all Member States",
+    ):
+        assert words in page, words
+    Process.objects.update(parameters={"second_person_warning_hours": [6]})
+    assert "are warned 6 hours before." in read(client, "/rules/?anew=1")
+
+
 def test_the_rules_are_word_for_word_and_follow_the_parameters(client):
     load_calendar(now=NOW)
     Process.objects.update(parameters={"non_objection_days": 41})
