@@ -60,8 +60,9 @@ def decisions_between_meetings() -> QuerySet[PublicDecision]:
 
 
 def gaps_of(process: Process, now: datetime) -> list[str]:
-    """What is missing or comes too late, as modalities.planner.missing_ahead names it. Empty where no cycle runs."""
-    cycle = Cycle.objects.filter(process=process, starts_at__lte=now, ends_at__gt=now).order_by("-number").first()
+    """What is missing or comes too late, as modalities.planner.missing_ahead names it. Between two cycles and after
+    the last, counted from the one that ended last. Empty where none has begun."""
+    cycle = Cycle.objects.filter(process=process, starts_at__lte=now).order_by("-number").first()
     if cycle is None:
         return []
     following = Cycle.objects.filter(process=process, number__gt=cycle.number).order_by("number").first()

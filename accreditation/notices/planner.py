@@ -33,7 +33,7 @@ def missing_sentence(what: str) -> str:
     return {
         "window": _("No next application window has been set. States and stakeholders count on it well ahead (R3)."),
         "plenary": _("No next substantive plenary is on the calendar: no update can fall to it (R8)."),
-        "cycle": _("The cycle ends within its notice time and the next one has not been set (R2)."),
+        "cycle": _("The cycle has ended, or ends within its notice time, and the next one has not been set (R2)."),
         "lapse": _(
             "The first window of the next cycle comes too late: all places lapse before its first list can be decided, "
             "and for that time nobody is accredited (R2)."

@@ -56,6 +56,21 @@ def test_a_cycle_that_runs_out_is_missing_until_the_next_is_set():
     assert gaps_of(build.process(), cycle.starts_at - timedelta(days=100)) == ["window", "plenary"]
 
 
+def test_the_warning_does_not_fall_silent_with_the_cycle():
+    """Once a cycle has ended with none following, and while the following one has not begun."""
+    cycle = build.cycle()
+    build.secretariat()
+    later = cycle.ends_at + timedelta(days=40)
+    assert gaps_of(build.process(), later) == ["cycle"]
+    assert warn(now=later) == 1
+    assert "The cycle has ended" in Letter.objects.get().body
+    Cycle.objects.create(
+        process=cycle.process, number=2, starts_at=later + timedelta(days=9), ends_at=later + timedelta(days=1826)
+    )
+    assert gaps_of(build.process(), later) == ["window", "plenary"]
+    assert gaps_of(build.process(), cycle.starts_at - timedelta(days=1)) == []
+
+
 def test_all_lapse_where_the_next_cycle_begins_to_admit_too_late():
     """A window of the next cycle opens inside this one; it must close early enough for its first list (DESIGN 3)."""
     build.secretariat()
