@@ -1,3 +1,5 @@
+"""The app of people, mandates, the record and letters; its forms speak with our own words."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and mandates")
 
     def ready(self) -> None:
+        """Put our words on the forms of others."""
         from accounts.forms.words import use_own_words
 
         use_own_words()

@@ -1,3 +1,5 @@
+"""The app of meetings, which tells accreditation how the plenary of a window is found."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ class SessionsAppConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
+        """Push down what accreditation shows of meetings (DESIGN 6)."""
         from accreditation.queries.plenaries import find_with
         from sessions_app.queries import plenary_ahead
 

@@ -73,6 +73,9 @@ class _Paper:
     lists: dict[tuple[date, date], Circulation] = field(default_factory=dict)
 
     def bring_in(self, body: Body) -> None:
+        """One previewed body with its application as the paper says it stands (R2): accredited, on a circulated list or
+        submitted, from noon at the seat of the day given. Marked imported, with the evidence in the Secretariat's notes, and
+        recorded; nobody is written to. Raises nothing of its own: what may not be brought in was left out by the preview."""
         values, standing = body.values, body.values["standing"]
         moment = noon_of(values[DATES[standing][0]], self.window.cycle.process.rules())
         organization = body.known or _organization(values, self.actor, self.now)

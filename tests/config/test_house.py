@@ -196,6 +196,12 @@ def test_acts_are_keyword_only_and_name_actor_and_now():
     assert loose == []
 
 
+def test_every_app_says_what_it_is_for():
+    apps = [path for path in TRACKED if path.endswith("/apps.py")]
+    assert [path for path in apps if not ast.get_docstring(ast.parse((CHECKOUT / path).read_text()))] == []
+    assert len(apps) > 5
+
+
 def test_no_file_of_code_outgrows_its_room():
     """A room that grows becomes a folder with a file per noun (DESIGN 6). Migrations and tests are read differently."""
     code = [path for path in TRACKED if path.endswith(".py") and not re.search(r"(^tests/|/migrations/)", path)]
