@@ -29,6 +29,7 @@ class PeopleReason(StrEnum):
     LAST_OFFICER = "last_officer"
     LAST_OF_OFFICE = "last_of_office"
     NO_SECOND_DELEGATE = "no_second_delegate"
+    LAST_SECOND_DELEGATE = "last_second_delegate"
     NOT_A_RIGHT_OF = "not_a_right_of"
     PROPOSAL_DECIDED = "proposal_decided"
     PROPOSAL_EXPIRED = "proposal_expired"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib import admin
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import MailboxForm, MailboxListForm, ReasonForm
 from accounts.models import MemberState
 from accounts.policy import PeopleAct, may
-from accounts.queries.mandates import holding
+from accounts.queries.mandates import has_two_who_lodge, holding
 from accounts.queries.missions import WORDS, Notified, Unreachable, Why, notes_of, unreachable, why_unreachable
 from accounts.reauthentication import sign_in_again_required
 from accounts.requests import PortalRequest
@@ -137,7 +138,7 @@ class MissionPages(PeoplePages):
             (_("Confirmed"), instant_words(state.mailbox_checked_at) if state.mailbox_checked_at else ""),
             (_("Regional group"), state.get_regional_group_display()),
             (_("Language of letters"), state.language),
-            (_("A second delegate confirms objections"), _("yes") if state.second_person else _("no")),
+            (_("A second delegate confirms objections"), _second_person_words(state, request.now)),
         ]
         people = holding(request.now).filter(state=state).order_by("user__full_name", "id")
         table = {
@@ -269,3 +270,11 @@ class MissionPages(PeoplePages):
                 state=state, mandates=None, **form.cleaned_data, actor=actor_of(request), now=request.now
             ),
         )  # fmt: skip
+
+
+def _second_person_words(state: MemberState, now: datetime) -> str:
+    if not state.second_person:
+        return _("no")
+    if has_two_who_lodge(state, now):
+        return _("yes")
+    return _("yes, but fewer than two delegates hold the lodging right now: nobody could confirm")

@@ -51,6 +51,10 @@ SENTENCES: dict[str, str | Promise] = {
     PeopleReason.LAST_OFFICER: _(
         "Without this person fewer than two security officers would remain, and none could confirm another’s act. Name one first."
     ),
+    PeopleReason.LAST_SECOND_DELEGATE: _(
+        "Your mission has chosen that a second delegate confirms, and only one with the lodging right would be left: nothing "
+        "could be lodged any more. Give another delegate the lodging right first, or change the mission’s choice."
+    ),
     PeopleReason.NO_SECOND_DELEGATE: _(
         "Your mission has fewer than two delegates with the lodging right: nobody could confirm what one has prepared. Invite "
         "a second one, or give the right to another delegate, first."

@@ -7,7 +7,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.capacities import Party, Right
-from accounts.models import Mandate, User
+from accounts.models import Mandate, MemberState, User
+
+TWO_PERSONS = 2
 
 
 def holding(now: datetime) -> QuerySet[Mandate]:
@@ -34,3 +36,8 @@ def people_of(party: Party, now: datetime, *, state_id: int | None = None, right
     if right is not None:
         mandates = mandates.filter(rights__contains=[right.value])
     return list(User.objects.filter(pk__in=mandates.values("user_id")).order_by("id"))
+
+
+def has_two_who_lodge(state: MemberState, now: datetime) -> bool:
+    """Whether what one delegate of the mission prepares can be confirmed by a second: mandates also lapse by themselves."""
+    return len(people_of(Party.STATE, now, state_id=state.pk, right=Right.LODGING)) >= TWO_PERSONS

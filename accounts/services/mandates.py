@@ -12,7 +12,7 @@ from accounts.models import Invitation, Mandate, MemberState, StoredFile
 from accounts.notices import letters
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
-from accounts.queries.mandates import holding, people_of
+from accounts.queries.mandates import TWO_PERSONS, has_two_who_lodge, holding
 from accounts.refusals import Refused
 from accounts.services.invitations import insist_ahead, open_invitation, open_invitations
 from accounts.services.record import record_act
@@ -24,8 +24,6 @@ from accounts.services.telling import (
     tell_users,
     until_words,
 )
-
-TWO_PERSONS = 2
 
 
 def locked_mandate(mandate: Mandate, now: datetime) -> Mandate:
@@ -50,7 +48,8 @@ def _others_with(mandate: Mandate, right: Right, now: datetime) -> int:
 
 
 def insist_leaves_enough(mandate: Mandate, rights: Iterable[str], now: datetime) -> None:
-    """Raise Refused if, with only `rights` left, nobody could administer the body's people any more."""
+    """Raise Refused if, with only `rights` left, nobody could administer the body's people any more, or a mission that has
+    chosen a second person's confirmation would have nobody left to give it."""
     lost = set(mandate.rights) - set(rights)
     if Right.ADMINISTRATOR.value in lost and _others_with(mandate, Right.ADMINISTRATOR, now) < 1:
         raise Refused(PeopleReason.LAST_ADMINISTRATOR)
@@ -58,6 +57,11 @@ def insist_leaves_enough(mandate: Mandate, rights: Iterable[str], now: datetime)
         raise Refused(PeopleReason.LAST_OF_OFFICE)
     if Right.SECURITY_OFFICER.value in lost and _others_with(mandate, Right.SECURITY_OFFICER, now) < 2:
         raise Refused(PeopleReason.LAST_OFFICER)
+    if Right.LODGING.value in lost and mandate.state_id is not None:
+        # Under lock: the mission's choice may be made at the same moment.
+        state = MemberState.objects.select_for_update().get(pk=mandate.state_id)
+        if state.second_person and _others_with(mandate, Right.LODGING, now) == TWO_PERSONS - 1:
+            raise Refused(PeopleReason.LAST_SECOND_DELEGATE)
 
 
 def write_rights(
@@ -123,7 +127,8 @@ def set_delegate_rights(
     """The mission's administrator gives or takes the lodging right and the administration, and says until when the
     mandate holds (UTC, half-open; None: until it is ended).
 
-    Raises Refused: no right, another mission's, ended, an instant that has passed, the last administrator."""
+    Raises Refused: no right, another mission's, ended, an instant that has passed, the last administrator, the
+    last but one who lodges where a second person confirms."""
     insist_may(PeopleAct.DELEGATES, actor, state_id=mandate.state_id)
     row = locked_mandate(mandate, now)
     rights = [Right.LODGING.value] * lodging + [Right.ADMINISTRATOR.value] * administrator
@@ -136,7 +141,8 @@ def set_delegate_rights(
 def end_delegate(*, mandate: Mandate, actor: Actor, now: datetime) -> Mandate:
     """The mission's administrator removes a delegate.
 
-    Raises Refused: no right, not a delegate's, another mission's, ended, the last administrator."""
+    Raises Refused: no right, not a delegate's, another mission's, ended, the last administrator, the
+    last but one who lodges where a second person confirms."""
     insist_may(PeopleAct.DELEGATES, actor, state_id=mandate.state_id)
     if mandate.party != Party.STATE.value:
         raise Refused(PeopleReason.OTHER_PARTY)
@@ -250,10 +256,8 @@ def set_mission_choices(*, second_person: bool, language: str, actor: Actor, now
     state = MemberState.objects.select_for_update().get(pk=actor.state_id or 0)
     if (state.second_person, state.language) == (second_person, language):
         return state
-    if second_person and not state.second_person:
-        lodging = people_of(Party.STATE, now, state_id=state.pk, right=Right.LODGING)
-        if len(lodging) < TWO_PERSONS:
-            raise Refused(PeopleReason.NO_SECOND_DELEGATE)
+    if second_person and not state.second_person and not has_two_who_lodge(state, now):
+        raise Refused(PeopleReason.NO_SECOND_DELEGATE)
     state.second_person, state.language = second_person, language
     state.save(update_fields=["second_person", "language"])
     record_act(

@@ -14,6 +14,7 @@ from accounts.forms.seat_time import last_day
 from accounts.models import Invitation, MemberState
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct
+from accounts.queries.mandates import has_two_who_lodge
 from accounts.queries.people import delegates_of, invitations_to
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
@@ -38,11 +39,13 @@ def _mine(request: PortalRequest) -> MemberState:
 def people(request: PortalRequest) -> HttpResponse:
     """Who acts for the mission, who has been invited, what the mission has chosen."""
     assert request.actor is not None  # noqa: S101 - the door has asked
+    state = _mine(request)
     return render(
         request,
         "accounts/mission_people.html",
         {
-            "state": _mine(request),
+            "state": state,
+            "nobody_confirms": state.second_person and not has_two_who_lodge(state, request.now),
             "delegates": delegates_of(request.actor, request.now),
             "invitations": invitations_to(Party.STATE, request.now, request.actor.state_id),
         },

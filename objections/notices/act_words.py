@@ -62,6 +62,7 @@ ACTS: Mapping[str, Label] = {
     "reminder.plenary_missed": gettext_lazy("Reminder: plenary closed without an update"),
     "reminder.second_person": gettext_lazy("Reminder: second delegate’s confirmation due"),
     "route_change.consent": gettext_lazy("Change of route agreed by the Chair"),
+    "route_change.effect": gettext_lazy("Change of route has taken effect"),
     "route_change.decline": gettext_lazy("Change of route declined by the Chair"),
     "statistics.publish": gettext_lazy("Figures of a window published"),
 }

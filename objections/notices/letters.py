@@ -261,3 +261,66 @@ ROUTE_CHANGE_TO_MISSION = occasion(
     ),
     ("reference", "organization", "effect"),
 )
+ROUTE_CHANGE_AGREED = occasion(
+    "route_change.agreed",
+    _("{reference}: the change of route is agreed"),
+    _(
+        "{organization} has gained consultative status with the Economic and Social Council. With the Chair's consent the "
+        "application moves to that route (R1) on {effect}, and the organization is then accredited by it. All Member States "
+        "have notice. Until then nothing changes, and nothing is needed from you. {portal}"
+    ),
+    ("reference", "organization", "effect"),
+)
+ROUTE_CHANGE_DECLINED = occasion(
+    "route_change.declined",
+    _("{reference}: the route is not changed"),
+    _(
+        "That the application of {organization} move to the route of bodies in consultative status with the Economic and "
+        "Social Council was put to the Chair, who does not consent. The case goes on as it was, on a non-objection basis "
+        "(R1). {portal}"
+    ),
+    ("reference", "organization"),
+)
+ROUTE_CHANGE_ANSWERED = occasion(
+    "route_change.answered",
+    _("{reference}: the Chair does not consent to the change of route"),
+    _(
+        "You had asked that {organization} move to the route of bodies in consultative status. The Chair does not consent; "
+        "the case goes on as it was.\n\nReason: {reason}\n\n{portal}/admin/"
+    ),
+    ("reference", "organization", "reason"),
+)
+NO_LONGER_APPLICABLE = occasion(
+    "objection.no_longer_applicable",
+    _("Receipt {receipt}: no longer applicable"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "Case {reference} has moved, on {moment}, to the route of bodies in consultative status with the Economic and Social "
+        "Council, on which no State objects (R1). What your mission had lodged on it is no longer applicable; it was not "
+        "withdrawn. Receipt: {receipt}.\n\n{portal}/states/"
+    ),
+    ("receipt", "reference", "moment"),
+    secret=True,
+)
+MOOT_IN_MISSION = occasion(
+    "mission.moot",
+    _("Receipt {receipt}: not lodged"),
+    _(
+        "{name}\n\n"
+        "What your mission had prepared on case {reference} was not confirmed by its second person before the case moved, on "
+        "{moment}, to a route on which no State objects. It was not lodged, and nobody outside your mission has seen it. "
+        "Receipt: {receipt}.\n\n{portal}/states/"
+    ),
+    ("receipt", "reference", "moment"),
+    secret=True,
+)
+ROUTE_CHANGE_DONE = occasion(
+    "route_change.done",
+    _("{reference}: the change of route has taken effect"),
+    _(
+        "Case {reference} has moved to the route of bodies in consultative status on {moment}. What stood on it then is no "
+        "longer applicable, and each mission concerned is told. Sign in at {portal}/chair/."
+    ),
+    ("reference", "moment"),
+    secret=True,
+)

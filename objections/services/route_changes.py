@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -22,15 +23,18 @@ from accreditation.services.accreditations import accredit
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.sweeping import each
-from accreditation.services.telling import tell_missions
+from accreditation.services.telling import tell_applicant, tell_people
 from objections.models import Objection
 from objections.notices import letters
+from objections.services.preparing import tell_mission
 from objections.services.pushing_down import push_down
 from objections.services.resolving import stop_clock
+from objections.services.telling import tell_chair, tell_missions
 
 
 def consent_to_route_change(*, change: RouteChange, actor: Actor, now: datetime) -> RouteChange:
-    """The Chair consents, and all Member States have fourteen days' notice by letter before it takes effect.
+    """The Chair consents, and all Member States have fourteen days' notice by letter before it takes effect; the applicant
+    and whoever asked are told as well.
 
     Raises Refused: no right, decided already, no longer before States."""
     insist_may(ActOf.CONSENT_TO_ROUTE_CHANGE, actor)
@@ -64,11 +68,14 @@ def consent_to_route_change(*, change: RouteChange, actor: Actor, now: datetime)
             organization=application.organization.name,
             effect=instant_words(change.takes_effect_at),
         )
+        values: dict[str, Any] = {"effect": instant_words(change.takes_effect_at)}
+        tell_applicant(act, letters.ROUTE_CHANGE_AGREED, application, now, **values)
+        tell_people(act, letters.ROUTE_CHANGE_AGREED, [change.asked_by], now, **_named(application), **values)
     return change
 
 
 def decline_route_change(*, change: RouteChange, reason: str, actor: Actor, now: datetime) -> RouteChange:
-    """The Chair does not consent: the case goes on as it was.
+    """The Chair does not consent: the case goes on as it was. The applicant is told, and whoever asked, with the reason.
 
     Raises Refused: no right, no reason, decided already."""
     insist_may(ActOf.CONSENT_TO_ROUTE_CHANGE, actor)
@@ -79,7 +86,7 @@ def decline_route_change(*, change: RouteChange, reason: str, actor: Actor, now:
             raise Refused(Reason.ALREADY_DONE, "R1")
         change.declined_at, change.decline_reason = now, reason.strip()
         change.save(update_fields=["declined_at", "decline_reason"])
-        record_act(
+        act = record_act(
             kind="route_change.decline",
             moment=now,
             actor=actor,
@@ -87,7 +94,14 @@ def decline_route_change(*, change: RouteChange, reason: str, actor: Actor, now:
             facts={"change": change.pk},
             rule="R1",
         )
+        tell_applicant(act, letters.ROUTE_CHANGE_DECLINED, application, now)
+        values = {**_named(application), "reason": change.decline_reason}
+        tell_people(act, letters.ROUTE_CHANGE_ANSWERED, [change.asked_by], now, **values)
     return change
+
+
+def _named(application: Application) -> dict[str, Any]:
+    return {"reference": application.reference, "organization": application.organization.name}
 
 
 def take_up_route_changes(*, now: datetime) -> int:
@@ -109,9 +123,7 @@ def _take_up(pk: int, now: datetime) -> bool:
         if not takes_effect(application.state_now, effect, now, application.cycle.process.rules()):
             return False
         # Never "withdrawn": no State has taken back what it said.
-        objections = Objection.objects.filter(application=application)
-        objections.filter(standing=Standing.STANDING.value).update(standing=Standing.NO_LONGER_APPLICABLE.value)
-        objections.filter(standing=Standing.AWAITING_SECOND.value).update(standing=Standing.NOT_LODGED.value)
+        _end_objections(application, change, effect, now)
         stop_clock(application, at=effect)
         accredit(
             application=application,
@@ -128,6 +140,41 @@ def _take_up(pk: int, now: datetime) -> bool:
         change.done_at = effect
         change.save(update_fields=["done_at"])
     return True
+
+
+def _end_objections(application: Application, change: RouteChange, effect: datetime, now: datetime) -> None:
+    """What stood is no longer applicable, what was only prepared was never lodged; the States that lodged are told, the
+    Chair is, and of what was prepared the mission alone."""
+    current = Objection.objects.filter(application=application).select_related("state").order_by("pk")
+    standing = list(current.filter(standing=Standing.STANDING.value))
+    for objection in current.filter(standing=Standing.AWAITING_SECOND.value):
+        objection.standing = Standing.NOT_LODGED.value
+        objection.save(update_fields=["standing"])
+        act = record_act(
+            kind="mission.not_lodged",
+            moment=effect,
+            actor=timer("take_up_route_changes"),
+            subject=f"objection:{objection.pk}",
+            rule="R5",
+            secret=True,
+        )
+        values: dict[str, Any] = {"receipt": objection.receipt, "moment": instant_words(effect)}
+        tell_mission(act, letters.MOOT_IN_MISSION, objection, now, **values)
+    Objection.objects.filter(pk__in=[one.pk for one in standing]).update(standing=Standing.NO_LONGER_APPLICABLE.value)
+    act = record_act(
+        kind="route_change.effect",
+        moment=effect,
+        actor=timer("take_up_route_changes"),
+        subject=application.record_subject,
+        facts={"change": change.pk, "objections": [one.pk for one in standing]},
+        rule="R1",
+        secret=True,
+    )
+    told: dict[str, Any] = {"reference": application.reference, "moment": instant_words(effect)}
+    tell_chair(act, letters.ROUTE_CHANGE_DONE, now, **told)
+    for objection in standing:
+        if objection.state.mailbox:
+            tell_missions(act, letters.NO_LONGER_APPLICABLE, now, [objection.state], receipt=objection.receipt, **told)
 
 
 def _locked(change: RouteChange) -> tuple[Application, RouteChange]:

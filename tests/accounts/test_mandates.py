@@ -21,11 +21,13 @@ from accounts.services.mandates import (
     hand_over_chair,
     name_staff,
     set_delegate_rights,
+    set_mission_choices,
 )
 from accounts.services.people import own_data
 from accounts.services.proposals import confirm_proposal, propose_chair, propose_end, propose_rights
 from tests import builders as build
 from tests.at_once import at_once
+from tests.objections.states_people import at, client_of
 from tests.signing_in import sign_in
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -100,6 +102,30 @@ def test_ending_takes_back_the_invitations_that_were_sent():
         end_delegate(mandate=mandate_of(ada), actor=ada, now=NOW)
     with pytest.raises(Refused, match="mandate_ended"):
         end_delegate(mandate=mandate_of(eve), actor=ada, now=NOW)
+
+
+def test_a_mission_that_chose_a_second_person_keeps_two_who_lodge():
+    """Taking the right from the last but one is refused; a mandate that lapses by itself is warned about."""
+    state = build.member_state()
+    ada = build.delegate(state, Right.ADMINISTRATOR, Right.LODGING)
+    eve = build.delegate(state, Right.LODGING)
+    set_mission_choices(second_person=True, language="en", actor=ada, now=NOW)
+    with pytest.raises(Refused, match="last_second_delegate"):
+        end_delegate(mandate=mandate_of(eve), actor=ada, now=NOW)
+    given = {"mandate": mandate_of(eve), "administrator": False, "actor": ada, "now": NOW}
+    with pytest.raises(Refused, match="last_second_delegate"):
+        set_delegate_rights(lodging=False, **given)
+    until = NOW + 2 * SECOND
+    set_delegate_rights(lodging=True, until=until, **given)
+    warning = "Nobody could confirm"
+    officer = build.secretariat(Right.SECURITY_OFFICER)
+    for moment, warned in ((until - SECOND, False), (until, True)):
+        with at(moment):
+            assert (warning in client_of(ada).get("/states/people/").content.decode()) is warned
+            page = client_of(officer).get(f"/admin/accounts/memberstate/{state.pk}/change/").content.decode()
+            assert ("nobody could confirm" in page) is warned
+    # One is left already: whoever must be removed can be.
+    set_delegate_rights(mandate=mandate_of(ada), lodging=False, administrator=True, actor=ada, now=until + SECOND)
 
 
 def test_the_chairs_desk_passes_at_that_instant():

@@ -39,11 +39,17 @@ def test_standing_objections_are_no_longer_applicable_and_never_withdrawn():
         change = consent_to_route_change(change=ask(case), actor=chris, now=CONSENTED)
         assert change.takes_effect_at == EFFECT
         assert Letter.objects.filter(kind="route_change.notice", state__isnull=False).exists()
+        agreed = Letter.objects.filter(kind="route_change.agreed").values_list("user_id", flat=True)
+        assert set(agreed) == {case.alice.user_id, case.checker.user_id}
         for early in (EFFECT - SECOND, EFFECT, EFFECT + MINUTE - SECOND):
             assert take_up_route_changes(now=early) == 0
         assert take_up_route_changes(now=EFFECT + MINUTE) == 1
         objection.refresh_from_db()
         assert (objection.standing, objection.withdrawn_at) == ("no_longer_applicable", None)
+        told = Letter.objects.get(kind="objection.no_longer_applicable")
+        assert (told.state_id, told.secret) == (objection.state_id, True)
+        assert objection.receipt in told.body
+        assert Letter.objects.get(kind="route_change.done").user_id == chris.user_id
         application = case.fresh()
         assert (application.state_now, application.route_now) == (State.ACCREDITED, Route.ECOSOC)
         assert Consultation.objects.get().ended_at == EFFECT
@@ -65,6 +71,9 @@ def test_a_circulated_file_may_be_objected_to_until_it_takes_effect():
         take_up_route_changes(now=DURING + 16 * DAY)
         assert case.state is State.ACCREDITED
         assert set(Objection.objects.values_list("standing", flat=True)) == {"no_longer_applicable", "not_lodged"}
+        moot = Letter.objects.filter(kind="mission.moot").select_related("user")
+        assert {mandate.state for letter in moot for mandate in letter.user.mandates.all()} == {state}
+        assert not Letter.objects.filter(kind="objection.no_longer_applicable", state=state).exists()
 
 
 def test_it_is_asked_once_consented_once_and_may_be_declined():
@@ -77,6 +86,12 @@ def test_it_is_asked_once_consented_once_and_may_be_declined():
         with pytest.raises(Refused, match="needs_reason"):
             decline_route_change(change=change, reason="", actor=chris, now=CONSENTED)
         decline_route_change(change=change, reason="The evidence is of another body.", actor=chris, now=CONSENTED)
+        asked = Letter.objects.get(kind="route_change.answered")
+        assert asked.user_id == case.checker.user_id
+        assert "The evidence is of another body." in asked.body
+        mine = Letter.objects.get(kind="route_change.declined")
+        assert mine.user_id == case.alice.user_id
+        assert "of another body" not in mine.body
         with pytest.raises(Refused, match="already_done"):
             consent_to_route_change(change=change, actor=chris, now=CONSENTED)
         again = consent_to_route_change(change=ask(case), actor=chris, now=CONSENTED)
