@@ -18,6 +18,10 @@ def due_reminder(due_at: datetime, begun_at: datetime, now: datetime, before: Se
     return min(reached, default=None)
 
 
+# What has no setting: the Chair is reminded on the eve, of what is to be disseminated and of a plenary that awaits an update.
+ON_THE_EVE = (timedelta(days=1),)
+
+
 def days(numbers: Sequence[int]) -> tuple[timedelta, ...]:
     """Intervals of so many days."""
     return tuple(timedelta(days=number) for number in numbers)

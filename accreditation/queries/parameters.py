@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from accreditation.modalities.parameters import ApplicantLearns, goes_as_shared
-from accreditation.models import Application, CirculationEntry, ParameterChange, Window
+from datetime import datetime
+
+from accreditation.modalities.parameters import ApplicantLearns, Parameters, goes_as_shared
+from accreditation.models import Application, CirculationEntry, ParameterChange, Process, Window
+from accreditation.queries.own import window_to_apply_in
 
 
 def small_count_for(window: Window) -> int:
@@ -29,3 +32,13 @@ def shares_with_applicant(application: Application) -> bool:
     )
     in_force = [ApplicantLearns(before) for before in changes.values_list("before", flat=True)]
     return goes_as_shared([process.rules().applicant_learns, *in_force])
+
+
+def rules_for_bodies(now: datetime) -> Parameters:
+    """Settings for what belongs to a body and to no process, as who acts for it: those of the process whose window is open
+    or opens next, else of the newest one."""
+    window = window_to_apply_in(now)
+    if window is not None:
+        return window.cycle.process.rules()
+    process = Process.objects.order_by("-pk").first()
+    return process.rules() if process is not None else Parameters()

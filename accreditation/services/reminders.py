@@ -11,7 +11,7 @@ from accounts.notices.drafts import to_mission, to_user
 from accounts.notices.occasions import Occasion, Writer
 from accounts.queries.mandates import people_of
 from accounts.services.letters import write_letters
-from accreditation.modalities.parameters import BOUNDS, Parameters
+from accreditation.modalities.parameters import BOUNDS
 from accreditation.modalities.reminders import days, due_reminder
 from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, Claim, ScopeProposal
@@ -19,6 +19,7 @@ from accreditation.models.circulation import CirculationStatus
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices import reminders as words
 from accreditation.notices.planner import missing_sentence
+from accreditation.queries.parameters import rules_for_bodies
 from accreditation.services.reminding import remind_once
 from accreditation.services.sweeping import each
 from accreditation.services.telling import tell_applicant, tell_people
@@ -90,7 +91,7 @@ def _replacement(claim: Claim, due_at: datetime, now: datetime) -> bool:
         subject=f"organization:{claim.organization_id}",
         kind="replacement",
         due_at=due_at,
-        before=due_reminder(due_at, claim.claimed_at, now, days(Parameters().reminder_days)),
+        before=due_reminder(due_at, claim.claimed_at, now, days(rules_for_bodies(now).reminder_days)),
         now=now,
         tell=lambda act: tell_people(act, words.REPLACEMENT_DUE, [row.user for row in focal], now, **values),
         rule="R1",

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.kept_uploads import take_upload
 from accounts.refusals import Refused
 from accreditation.forms.case import ReplacementAnswerForm, ReplacementForm
-from accreditation.modalities.parameters import Parameters
 from accreditation.models import Claim
-from accreditation.queries.own import window_to_apply_in
+from accreditation.queries.parameters import rules_for_bodies
 from accreditation.services.replacements import answer_replacement, ask_replacement, insist_may_ask, open_claims
 from accreditation.services.representatives import insist_focal_point
 from accreditation.views.apply_doors import (
@@ -31,8 +30,7 @@ from accreditation.views.apply_doors import (
 def ask(request: ApplicantRequest, reference: str) -> HttpResponse:
     """A colleague asks, with a reason and a letter of the head."""
     body = own_body(request, reference)
-    window = window_to_apply_in(request.now)
-    rules = window.cycle.process.rules() if window is not None else Parameters()
+    rules = rules_for_bodies(request.now)
     form, status = ReplacementForm(request.POST or None, request.FILES or None), 200
     if request.method == "POST":
         valid = form.is_valid()

@@ -13,7 +13,7 @@ from accounts.notices.occasions import Writer
 from accounts.queries.mandates import people_of
 from accounts.services.letters import write_letters
 from accreditation.modalities.objections import Standing
-from accreditation.modalities.reminders import days, due_reminder, hours
+from accreditation.modalities.reminders import ON_THE_EVE, days, due_reminder, hours
 from accreditation.modalities.states import State
 from accreditation.services.reminders import HORIZON
 from accreditation.services.reminding import remind_once
@@ -114,7 +114,7 @@ def _plenary(session: Session, now: datetime) -> bool:
         subject=f"session:{session.pk}",
         kind="plenary_missed" if missed else "plenary",
         due_at=session.closes_at,
-        before=timedelta(0) if missed else due_reminder(session.closes_at, session.opens_at, now, days((1,))),
+        before=timedelta(0) if missed else due_reminder(session.closes_at, session.opens_at, now, ON_THE_EVE),
         now=now,
         tell=lambda act: tell_chair(
             act,
@@ -135,7 +135,7 @@ def _disseminations(now: datetime) -> int:
 
 
 def _dissemination(objection: Objection, due_at: datetime, now: datetime) -> bool:
-    before = timedelta(0) if now >= due_at else due_reminder(due_at, objection.received_at, now, days((1,)))
+    before = timedelta(0) if now >= due_at else due_reminder(due_at, objection.received_at, now, ON_THE_EVE)
     return remind_once(
         subject=f"objection:{objection.pk}",
         kind="dissemination",

@@ -202,3 +202,15 @@ def test_the_focal_point_is_reminded_once_before_its_days_end(people):
     reminders = Letter.objects.filter(kind="reminder.replacement")
     assert [letter.user_id for letter in reminders] == [alice.user_id]
     assert body.name in reminders.get().body
+
+
+def test_the_focal_point_is_reminded_as_the_process_says(people):
+    body, alice, bob = people
+    process = build.process()
+    process.parameters = {**process.parameters, "reminder_days": [2]}
+    process.save(update_fields=["parameters"])
+    claim = ask(body, bob)
+    for before, written in ((3 * DAY, 0), (2 * DAY, 1), (DAY, 1)):
+        with desk():
+            remind(now=claim.heard_until - before)
+            assert Letter.objects.filter(kind="reminder.replacement", user_id=alice.user_id).count() == written
