@@ -19,6 +19,17 @@ SUBMITTED = occasion(
     ),
     (*CASE, "moment", "digest", "closes"),
 )
+ANSWERED = occasion(
+    "application.answered",
+    _("{reference}: received again"),
+    _(
+        "The application of {organization}, with what was asked for, was received again on {moment}.\n\n"
+        "Reference: {reference}\nDigest of the file: {digest}\n\n"
+        "The Secretariat checks it; if something is still missing you are asked, with a new date to answer by. "
+        "Follow the case at {portal}/my/."
+    ),
+    (*CASE, "moment", "digest"),
+)
 RETURNED = occasion(
     "application.returned",
     _("{reference}: please answer by {due}"),

@@ -96,7 +96,8 @@ def answer_questions(
     now: datetime,
     kept_version: int | None = None,
 ) -> Application:
-    """Answer every open question of the Secretariat and resubmit, before the due instant (R1). `answers` by question id.
+    """Answer every open question of the Secretariat and resubmit, before the due instant (R1); its people get a receipt.
+    `answers` by question id.
     What was kept of the answers is erased; `kept_version` is as the page showed it.
 
     Raises Refused: another party, frozen, nothing asked, past the due instant, a question unanswered, the file not
@@ -119,7 +120,10 @@ def answer_questions(
             question.save(update_fields=["answer", "answered_at", "answered_by"])
         insist_whole(application)
         version = freeze_version(application, reason="answered", now=now)
-        take_step(application=application, step=Step.ANSWER, actor=actor, now=now, facts={"digest": version.digest})
+        act = take_step(
+            application=application, step=Step.ANSWER, actor=actor, now=now, facts={"digest": version.digest}
+        )
+        tell_applicant(act, letters.ANSWERED, application, now, moment=instant_words(now), digest=version.digest)
     return application
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.capacities import Actor, Party
-from accounts.deadline_words import number_of_days
+from accounts.deadline_words import instant_words, number_of_days
 from accounts.models import StoredFile
 from accounts.refusals import Refused
 from accounts.services.record import record_act
@@ -148,7 +148,7 @@ def status_lost(
             facts=_facts(change),
             rule="R2",
         )
-        values: dict[str, Any] = {"until": application.cycle.ends_at.date().isoformat(), "evidence": change.evidence}
+        values: dict[str, Any] = {"until": instant_words(application.cycle.ends_at), "evidence": change.evidence}
         tell_applicant(act, letters.STATUS_LOST, application, now, **values)
         tell_office(
             act,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.connection import desk
+from accounts.deadline_words import instant_words
 from accounts.models import Act, Letter
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
@@ -66,6 +67,10 @@ def test_the_secretariats_questions_are_answered_before_their_due_instant(offset
         answer_questions(**send)
         assert case.state is State.SUBMITTED
         assert case.application.versions.last().content["answers"]["funding"] == "Clearer."
+        receipt = Letter.objects.get(kind="application.answered")
+        assert receipt.user_id == case.alice.user_id
+        assert instant_words(due + offset) in receipt.body
+        assert case.application.versions.last().digest in receipt.body
     else:
         with pytest.raises(Refused, match=Reason.DUE_DATE_PASSED):
             answer_questions(**send)

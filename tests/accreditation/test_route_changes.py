@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from accounts.connection import desk
+from accounts.deadline_words import instant_words
 from accounts.models import Act, Letter
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
@@ -101,6 +102,8 @@ def test_lost_while_accredited_it_stands_and_is_flagged_once():
     act = {"accreditation": place, "evidence": EVIDENCE, "actor": case.checker, "now": NOW}
     status_lost(**act)
     assert Accreditation.objects.get().status_lost_at == NOW
+    told = Letter.objects.get(kind="accreditation.status_lost", user_id=case.alice.user_id)
+    assert instant_words(case.application.cycle.ends_at) in told.body
     assert case.state is State.ACCREDITED
     assert not lost().exists()
     assert reason_of(status_lost, **act) == Reason.WRONG_STATE
