@@ -30,6 +30,7 @@ from objections.services.lodging import lodge_objection
 from objections.services.mission import write_note
 from objections.services.plenary import give_update
 from objections.services.state_questions import ask_as_state
+from objections.services.statistics import push_statistics
 from objections.services.sweeps import end_periods
 from sessions_app.models import Session
 from submissions.services.drafting import begin_input
@@ -99,6 +100,11 @@ def complete(**answers: str) -> build.Case:
 def named(application: Application, name: str) -> None:
     application.organization.name = name
     application.organization.save(update_fields=["name"])
+
+
+def focal_point(case: build.Case, name: str) -> None:
+    """Who acts for the body is called so, and has such an address."""
+    User.objects.filter(pk=case.alice.user_id).update(full_name=name, email=f"{name}@example.org")
 
 
 def lay_down_files() -> None:
@@ -204,6 +210,8 @@ def plant() -> World:
         "late": came_late(),
     }
     world.cases = cases
+    focal_point(cases["contested"], "zqfocal")
+    focal_point(cases["calm"], "zqcalmfocal")
     world.words = {
         "CONTESTED": cases["contested"].application.organization.name,
         "SECOND": cases["second"].application.organization.name,
@@ -328,4 +336,5 @@ def later(world: World) -> None:
             now=AFTER - timedelta(hours=5),
         )
         confirm_decision(decision=decision, consensus=True, actor=build.chair(), now=AFTER - timedelta(hours=4))
+        push_statistics(now=AFTER - timedelta(hours=3))
     list_accredited(cycle=build.cycle(), begun_before=build.PERIOD_ENDS, now=AFTER - timedelta(hours=3))
