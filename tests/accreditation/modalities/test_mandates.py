@@ -1,18 +1,30 @@
 """Who does what (the second table of DESIGN 4)."""
 
+from pathlib import Path
+
 import pytest
 
 from accounts import capacities
+from accounts.policy import PeopleAct
 from accreditation.modalities.mandates import TABLE, ActOf, Party, Right, SecondPerson, may_confirm, may_do
 from accreditation.modalities.outcomes import Reason
 
 EVERY_RIGHT = frozenset(right.value for right in Right)
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def test_the_table_is_whole_and_its_words_are_those_of_the_mandates():
     assert set(TABLE) == set(ActOf)
     assert {right.value for right in Right} == {right.value for right in capacities.Right}
     assert {party.value for party in Party} == {party.value for party in capacities.Party}
+
+
+def test_no_row_is_dead_and_none_stands_in_both_rooms():
+    """The rows on people stand in accounts.policy (decision 18). A row that no service asks says what does not hold."""
+    services = "\n".join(path.read_text() for path in CHECKOUT.glob("*/services/*.py"))
+    asked = {f"{type(act).__name__}.{act.name}" for act in (*ActOf, *PeopleAct)}
+    assert [name for name in sorted(asked) if name not in services] == []
+    assert not {act.value for act in ActOf} & {act.value for act in PeopleAct}
 
 
 @pytest.mark.parametrize("act", list(ActOf))

@@ -26,7 +26,12 @@ def test_the_readme_maps_every_rule_to_function_and_test(rule):
     """Each row names functions and tests that exist."""
     rows = [line for line in README.read_text().splitlines() if line.startswith(f"| {rule.value} |")]
     assert rows, f"README has no row for {rule.value}"
-    assert all("/modalities/" in row and "tests/" in row for row in rows)
+    for row in rows:
+        _rule, _what, functions, tests = row.strip("| ").split(" | ")
+        named = re.findall(r"\.py::(\w+)`", functions)
+        assert named, row
+        assert all(name.islower() for name in named), f"{row} names what holds nothing"
+        assert "::test_" in tests
 
 
 def test_what_the_readme_names_is_there():
