@@ -76,7 +76,7 @@ def fill_desk(story: Story, before_states: Application, being_checked: Applicati
             applications=list(waiting[:2]),
             title="Confirmation of two organizations",
             symbol="GM/L.1 (invented)",
-            session=Session.objects.get(cycle=story.cycle, slug="plenary"),
+            session=Session.objects.get(cycle=story.cycle, title="Substantive plenary session"),
             silence_ends_at=None,
             actor=story.chair,
             now=now - HOUR,

@@ -8,7 +8,7 @@ window opens by itself and stays open for weeks, so that whoever comes later can
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -24,15 +24,16 @@ from accreditation.services.organizations import confirm_organization
 from config.rehearsal.chair import fill_desk, run_a_clock
 from config.rehearsal.clock import sweep
 from config.rehearsal.inputs import send_inputs
-from config.rehearsal.story import Story, begin_cycle, give_mandate, open_mailboxes, person, tell_story
+from config.rehearsal.story import Story, give_mandate, open_mailboxes, person, tell_story
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
 from objections.services.withdrawing import withdraw_objection
-from sessions_app.models import AgendaItem, Session
+from sessions_app.models import Session
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # By their place among the 193; the first two are those of the story's delegates.
 INVENTED_STATES = {40: "Arcadia (invented)", 90: "Ruritania (invented)", 12: "Zembla (invented)"}
+AGENDA = ("Threats", "Norms", "International law", "Confidence-building", "Capacity-building")
 WINDOW_CLOSES_IN, PERIOD_ENDS_IN, NEXT_OPENS_IN = 6 * MINUTE, 8 * MINUTE, 10 * MINUTE
 
 
@@ -61,44 +62,33 @@ def lay_out(now: datetime) -> Demo:
     now = now.replace(second=0, microsecond=0)
     password = "-".join(secrets.token_hex(2) for _ in range(4))
     began = now - 420 * DAY
-    cycle = begin_cycle(began, began + 5 * 365 * DAY)
     open_mailboxes(began)
     invent_states()
-    story = tell_story(cycle, began, password)
-    rules = cycle.process.rules()
+    story = tell_story(began, began + 5 * 365 * DAY, password)
+    rules = story.cycle.process.rules()
 
     def at_close(days: int) -> datetime:
         """23:59 at the seat, `days` from now."""
         return close_of(local_date(now + days * DAY, rules), rules)
 
-    last = Window.objects.create(
-        cycle=cycle, year=(now - 200 * DAY).year, title=f"Window {(now - 200 * DAY).year}", opens_at=now - 250 * DAY,
-        closes_at=at_close(-205), announced_at=now - 340 * DAY,
-    )  # fmt: skip
-    current = Window.objects.create(
-        cycle=cycle, year=now.year, title=f"Window {now.year}, second half", opens_at=now - 20 * DAY,
-        closes_at=now + WINDOW_CLOSES_IN, announced_at=now - 110 * DAY,
-    )  # fmt: skip
-    coming = Window.objects.create(
-        cycle=cycle, year=(now + 200 * DAY).year, title=f"Window {(now + 200 * DAY).year}",
-        opens_at=now + NEXT_OPENS_IN, closes_at=at_close(45), announced_at=now - 100 * DAY,
-    )  # fmt: skip
-    Window.objects.create(
-        cycle=cycle,
-        year=(now + 565 * DAY).year,
-        title=f"Window {(now + 565 * DAY).year}",
-        opens_at=now + 500 * DAY,
-        closes_at=at_close(545),
-        announced_at=now - 5 * DAY,
+    now_on, following, after_next = _meetings(story, now)
+    last = story.announce(
+        f"Window {(now - 200 * DAY).year}", now - 250 * DAY, at_close(-205), now - 340 * DAY, feeds=now_on
     )
-    _meetings(story, now, last, current, coming)
+    current = story.announce(
+        f"Window {now.year}, second half", now - 20 * DAY, now + WINDOW_CLOSES_IN, now - 110 * DAY, feeds=following
+    )
+    coming = story.announce(
+        f"Window {(now + 200 * DAY).year}", now + NEXT_OPENS_IN, at_close(45), now - 100 * DAY, feeds=after_next
+    )
+    story.announce(f"Window {(now + 565 * DAY).year}", now + 500 * DAY, at_close(545), now - 5 * DAY)
     _last_windows_list(story, last, at_close, now)
     period_ends_at = now + PERIOD_ENDS_IN
     under_way = _lists_under_way(story, last, period_ends_at, at_close, now, password)
     being_checked = _files_to_check(story, current, now, password)
     fill_desk(story, under_way[-1], being_checked[-1], now)
     send_inputs(story, now)
-    list_accredited(cycle=cycle, begun_before=now - 10 * DAY, now=now - 10 * DAY)
+    list_accredited(cycle=story.cycle, begun_before=now - 10 * DAY, now=now - 10 * DAY)
     return Demo(password, _sign_ins(), current.closes_at, period_ends_at, coming.opens_at)
 
 
@@ -110,28 +100,23 @@ def invent_states() -> None:
         state.save(update_fields=["name", "code"])
 
 
-def _meetings(story: Story, now: datetime, last: Window, current: Window, coming: Window) -> None:
+def _meetings(story: Story, now: datetime) -> tuple[Session, Session, Session]:
+    """The meetings of the cycle. Returns the plenaries that a window feeds: the one that meets now and the two after it."""
     rules = story.cycle.process.rules()
 
-    def meet(slug: str, title: str, kind: str, starts: datetime, days: int, fed_by: Window | None = None) -> Session:
+    def meet(title: str, kind: str, starts: datetime, days: int, agenda: Sequence[str] = ()) -> Session:
         """From 10:00 on its first day to 18:00 on its last, at the seat."""
         first = local_date(starts, rules)
-        return Session.objects.create(
-            cycle=story.cycle, slug=slug, title=title, kind=kind, fed_by=fed_by, place="New York",
-            opens_at=datetime.combine(first, time(10), tzinfo=rules.tz),
-            closes_at=datetime.combine(first + (days - 1) * DAY, time(18), tzinfo=rules.tz),
-        )  # fmt: skip
+        opens_at = datetime.combine(first, time(10), tzinfo=rules.tz)
+        closes_at = datetime.combine(first + (days - 1) * DAY, time(18), tzinfo=rules.tz)
+        return story.meet(title, kind, opens_at, closes_at, agenda=agenda)
 
-    meet("organizational-session", "Organizational session", "organizational", story.began + DAY, 2)
-    plenary = meet("plenary", "Substantive plenary session", "plenary", now - DAY, 5, last)
-    meet("thematic-group", "Dedicated thematic group", "thematic_group", now + 60 * DAY, 5)
-    meet("consultative-meeting", "Informal consultative meeting with stakeholders", "consultative", now + 30 * DAY, 1)
-    meet("next-plenary", "Next substantive plenary session", "plenary", now + 360 * DAY, 5, current)
-    meet("plenary-after-next", "Substantive plenary session after next", "plenary", now + 725 * DAY, 5, coming)
-    for position, title in enumerate(
-        ("Threats", "Norms", "International law", "Confidence-building", "Capacity-building"), 1
-    ):
-        AgendaItem.objects.create(session=plenary, number=str(position), title=title, position=position)
+    meet("Organizational session", "organizational", story.began + DAY, 2)
+    plenary = meet("Substantive plenary session", "plenary", now - DAY, 5, AGENDA)
+    meet("Dedicated thematic group", "thematic_group", now + 60 * DAY, 5)
+    meet("Informal consultative meeting with stakeholders", "consultative", now + 30 * DAY, 1)
+    following = meet("Next substantive plenary session", "plenary", now + 360 * DAY, 5)
+    return plenary, following, meet("Substantive plenary session after next", "plenary", now + 725 * DAY, 5)
 
 
 def _last_windows_list(story: Story, window: Window, at_close: Callable[[int], datetime], now: datetime) -> None:

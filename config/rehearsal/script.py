@@ -16,8 +16,10 @@ from accounts.models import Act, Letter
 from accreditation.modalities.calendar import close_of
 from accreditation.modalities.states import CONTESTED, Route, State
 from accreditation.models import Accreditation, Application, Cycle, Window
+from accreditation.services.calendar import set_cycle
 from config.rehearsal.clock import let_time_pass, sweep
-from config.rehearsal.story import Story, begin_cycle, open_mailboxes, tell_story
+from config.rehearsal.story import Story, open_mailboxes, tell_story
+from config.rehearsal.verifying import broken_record, on_the_list, recomputed
 from objections.models import Consultation, Objection
 from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
@@ -49,6 +51,8 @@ class Rehearsal:
     withdrawn: set[int] = field(default_factory=set)
     confirmed: set[int] = field(default_factory=set)
     others: set[int] = field(default_factory=set)
+    # How many anybody could work out to be accredited, after each chapter.
+    recomputed: list[int] = field(default_factory=list)
 
     def until(self, moment: datetime, story: Story) -> None:
         """Time passes, and the sweeps do what falls due in it."""
@@ -78,45 +82,60 @@ def rehearse() -> Rehearsal:
     """Run the whole cycle. Raises NotAsExpected at the first thing that is not as it should be."""
     begins, ends = datetime(2026, 3, 30, 4, tzinfo=UTC), datetime(2031, 3, 30, 4, tzinfo=UTC)
     run = Rehearsal(now=begins)
-    cycle = begin_cycle(begins, ends)
     open_mailboxes(begins)
-    story = tell_story(cycle, begins)
-    window, plenary = _calendar(cycle, story)
+    story = tell_story(begins, ends)
+    window, plenary = _calendar(story.cycle, story)
     for chapter in (_apply, _period, _withdrawals, _plenary, _next_window, _end_of_cycle):
         chapter(run, story, window, plenary)
+        _anybody_checks(run)
     return run
 
 
 def _calendar(cycle: Cycle, story: Story) -> tuple[Window, Session]:
     """A window and the plenary that it feeds in each year from the second on, and the next cycle with its first window, which
     opens inside this one. Returns those of 2027."""
-    following = Cycle.objects.create(
-        process=cycle.process, number=2, starts_at=cycle.ends_at, ends_at=cycle.ends_at + 1826 * DAY
+    following = set_cycle(
+        process=cycle.process,
+        number=2,
+        starts_at=cycle.ends_at,
+        ends_at=cycle.ends_at + 1826 * DAY,
+        actor=story.checker,
+        now=story.began,
     )
     rules = cycle.process.rules()
     made = []
     for year in range(2027, 2032):
-        window = Window.objects.create(
-            cycle=following if year == 2031 else cycle,
-            year=year,
-            title=f"Window {year}",
-            opens_at=datetime(year, 1, 4, 9, tzinfo=rules.tz)
-            if year < 2031
-            else datetime(2030, 11, 4, 9, tzinfo=rules.tz),
-            closes_at=close_of(date(year, 2, 15) if year < 2031 else date(2030, 12, 15), rules),
-            announced_at=story.began,
+        last = year == 2031
+        plenary = story.meet(
+            f"Substantive plenary of {year}",
+            "plenary",
+            datetime(year, 7, 19, 10, tzinfo=rules.tz),
+            datetime(year, 7, 23, 18, tzinfo=rules.tz),
+            cycle=following if last else cycle,
         )
-        plenary = Session.objects.create(
-            cycle=window.cycle,
-            fed_by=window,
-            slug=f"plenary-{year}",
-            title=f"Substantive plenary of {year}",
-            kind="plenary",
-            opens_at=datetime(year, 7, 19, 10, tzinfo=rules.tz),
-            closes_at=datetime(year, 7, 23, 18, tzinfo=rules.tz),
+        window = story.announce(
+            f"Window {year}",
+            datetime(2030, 11, 4, 9, tzinfo=rules.tz) if last else datetime(year, 1, 4, 9, tzinfo=rules.tz),
+            close_of(date(2030, 12, 15) if last else date(year, 2, 15), rules),
+            story.began,
+            cycle=plenary.cycle,
+            feeds=plenary,
         )
         made.append((window, plenary))
     return made[0]
+
+
+def _anybody_checks(run: Rehearsal) -> None:
+    """Every link of the record holds, and what is public of it says who is on the public list."""
+    broken = broken_record()
+    expect(not broken, f"every link of the record holds ({broken})")
+    found, shown = recomputed(), on_the_list()
+    differing = ", ".join(sorted(found ^ shown)[:3])
+    expect(
+        found == shown,
+        f"of {len(shown)} on the list as many follow from what is public, not {len(found)} ({differing})",
+    )
+    run.recomputed.append(len(found))
 
 
 def _apply(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:

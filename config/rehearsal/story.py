@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
@@ -21,6 +22,7 @@ from accreditation.modalities.states import Route
 from accreditation.models import Application, Circulation, Cycle, Document, EcosocEntry, Process, Window
 from accreditation.queries.missions import reach_of_missions
 from accreditation.services.applications import begin_application, save_answers, submit_application
+from accreditation.services.calendar import announce_window, set_cycle, set_window
 from accreditation.services.checking import confirm_ecosoc, find_complete
 from accreditation.services.circulation import circulate, prepare_circulation
 from accreditation.services.missions import acknowledge_missions
@@ -28,6 +30,9 @@ from accreditation.services.organizations import confirm_organization, register_
 from config.rehearsal.names import organizations
 from objections.models import Objection
 from objections.services.lodging import lodge_objection
+from sessions_app.models import Session
+from sessions_app.services.meetings import set_agenda, set_meeting
+from sessions_app.services.targets import set_target
 
 ANSWERS = {
     "purpose": "To strengthen the security of and in the use of information and communications technologies.",
@@ -67,6 +72,49 @@ class Story:
         taken = self.names[self.used : self.used + count]
         self.used += count
         return taken
+
+    def announce(
+        self,
+        title: str,
+        opens_at: datetime,
+        closes_at: datetime,
+        announced_at: datetime,
+        *,
+        cycle: Cycle | None = None,
+        feeds: Session | None = None,
+    ) -> Window:
+        """The Secretariat sets a window, says which plenary it is for, and announces it to all missions."""
+        done: dict[str, Any] = {"actor": self.checker, "now": announced_at}
+        window = set_window(cycle=cycle or self.cycle, title=title, opens_at=opens_at, closes_at=closes_at, **done)
+        if feeds is not None:
+            set_target(window=window, meetings=[feeds.pk], reason="As planned backwards from it.", **done)
+        return announce_window(window=window, **done)
+
+    def meet(
+        self,
+        title: str,
+        kind: str,
+        opens_at: datetime,
+        closes_at: datetime,
+        *,
+        cycle: Cycle | None = None,
+        agenda: Sequence[str] = (),
+    ) -> Session:
+        """The Secretariat puts a meeting on the calendar, with its agenda."""
+        values = {
+            "title": title,
+            "kind": kind,
+            "opens_at": opens_at,
+            "closes_at": closes_at,
+            "place": "New York",
+            "description": "",
+            "source": "",
+        }
+        done: dict[str, Any] = {"actor": self.checker, "now": self.began}
+        session = set_meeting(cycle=cycle or self.cycle, values=values, **done)
+        if agenda:
+            set_agenda(session=session, lines=[(str(number), item) for number, item in enumerate(agenda, 1)], **done)
+        return session
 
     def draft(
         self, name: tuple[str, str, str], window: Window, route: Route, now: datetime, user: User | None = None
@@ -191,8 +239,8 @@ def open_mailboxes(now: datetime) -> None:
         state.save(update_fields=["mailbox", "mailbox_checked_at"])
 
 
-def begin_cycle(starts_at: datetime, ends_at: datetime) -> Cycle:
-    """The process and its first cycle."""
+def begin_process() -> Process:
+    """The process, which has no service of its own: a production start loads it."""
     process, _made = Process.objects.get_or_create(
         code="GM",
         defaults={
@@ -201,11 +249,12 @@ def begin_cycle(starts_at: datetime, ends_at: datetime) -> Cycle:
             "short_name": "Global Mechanism",
         },
     )
-    return Cycle.objects.create(process=process, number=1, starts_at=starts_at, ends_at=ends_at)
+    return process
 
 
-def tell_story(cycle: Cycle, since: datetime, password: str | None = None) -> Story:
-    """The standing people: two of the Secretariat, two of the Chair's office, a delegate of each of two States."""
+def tell_story(since: datetime, ends_at: datetime, password: str | None = None) -> Story:
+    """The process, its first cycle from `since` to `ends_at`, and the standing people: two of the Secretariat, two of the
+    Chair's office, a delegate of each of two States."""
     first, second = MemberState.objects.order_by("id")[40], MemberState.objects.order_by("id")[90]
     everything = (Right.CHECKER, Right.CIRCULATOR, Right.MODERATOR, Right.SETTINGS, Right.SECURITY_OFFICER)
     desk_of_state = (Right.LODGING, Right.ADMINISTRATOR)
@@ -213,10 +262,11 @@ def tell_story(cycle: Cycle, since: datetime, password: str | None = None) -> St
     def somebody(address: str, name: str) -> User:
         return person(f"{address}@rostrum.example", name, since, password)
 
+    checker = give_mandate(somebody("secretariat", "Sam Secretariat"), Party.SECRETARIAT, everything, since)
     return Story(
-        cycle=cycle,
+        cycle=set_cycle(process=begin_process(), number=1, starts_at=since, ends_at=ends_at, actor=checker, now=since),
         began=since,
-        checker=give_mandate(somebody("secretariat", "Sam Secretariat"), Party.SECRETARIAT, everything, since),
+        checker=checker,
         circulator=give_mandate(
             somebody("secretariat.second", "Sid Secretariat"), Party.SECRETARIAT, everything, since
         ),

@@ -10,13 +10,14 @@ from django.core.management import CommandError, call_command
 
 from accounts.capacities import Actor, Party, Right
 from accounts.connection import desk
-from accounts.models import Letter, User
+from accounts.models import Act, Letter, User
 from accreditation.modalities.states import CONTESTED, State
 from accreditation.models import Application
 from config.rehearsal.clock import sweep
 from config.rehearsal.demo import lay_out
 from config.rehearsal.report import figures, in_any_name, letters, timeline
 from config.rehearsal.script import counts, in_state, rehearse
+from config.rehearsal.verifying import on_the_list, recomputed
 from desks.queries.chair import front_groups
 from desks.queries.invariants import every_broken_invariant
 from objections.queries.chair_waiting import waiting
@@ -37,6 +38,11 @@ def test_the_2022_precedent_under_the_present_rules():
     assert counts()["act application.end_period_objected"] == 32
     assert counts()["letter circulation.published"] == 193
     assert [happening.rule for happening in run.timeline][-1] == "R2"
+    # After each chapter, from what is public alone: posted on the first of a month, lapsed with the cycle.
+    assert run.recomputed == [0, 17, 76, 76, 86, 0]
+    calendar = Act.objects.filter(kind__in=["cycle.set", "window.announce", "session.announce"], public=True)
+    assert calendar.count() == 2 + 5 + 5
+    assert counts()["letter window.announced"] == 5 * 193
     with desk():
         assert every_broken_invariant(datetime(2031, 4, 1, tzinfo=UTC)) == []
     everything_is_printed(run)
@@ -100,6 +106,9 @@ def test_the_demo_has_something_waiting_everywhere_and_closes_by_itself():
     assert len(ending & in_state(State.ACCREDITED)) == 2
     with desk():
         assert every_broken_invariant(now) == []
+    assert recomputed() == on_the_list()
+    public = set(Act.objects.filter(public=True).values_list("kind", flat=True))
+    assert {"cycle.set", "window.announce", "session.announce", "session.agenda"} <= public
 
 
 def test_every_kind_of_thing_waits_at_the_chairs_desk_in_the_demo():
