@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms import BaseForm
+from django.forms import BaseForm, Textarea, TextInput
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
@@ -186,7 +186,7 @@ class DeskAdmin(RecordedAdmin):
         if not may(act, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
         if refusal is not None:
-            return self.refused(request, refusal, back=back, remedy=remedy)
+            return self.refused(request, refusal, back=back, remedy=remedy, typed=typed_in(form))
 
         def show(
             form: BaseForm | None,
@@ -212,9 +212,15 @@ class DeskAdmin(RecordedAdmin):
         return answer_act(request, form=form, do=do, show=show, back=back, done=done, read_back=read_back, then=then)
 
     def refused(
-        self, request: PortalRequest, refused: Refused, back: str = "../", remedy: tuple[str, str] | None = None
+        self,
+        request: PortalRequest,
+        refused: Refused,
+        back: str = "../",
+        remedy: tuple[str, str] | None = None,
+        typed: Sequence[tuple[str, str]] = (),
     ) -> HttpResponse:
-        """A refusal as a page of its own, where there is no form to show it at."""
+        """A refusal as a page of its own, where there is no form to show it at. `typed`: labels and texts that were sent,
+        which stand there to be copied."""
         return self.page(
             request,
             "admin/accreditation/refused.html",
@@ -223,6 +229,7 @@ class DeskAdmin(RecordedAdmin):
             sentence=sentence_of(refused),
             back=back,
             remedy=remedy,
+            typed=typed,
         )
 
     def by_button(self, request: PortalRequest, page: str) -> HttpResponse:
@@ -230,6 +237,14 @@ class DeskAdmin(RecordedAdmin):
         button."""
         messages.info(request, _("Nothing was done yet. Press the button on this page."))
         return HttpResponseRedirect(page)
+
+
+def typed_in(form: BaseForm) -> list[tuple[str, str]]:
+    """The texts that somebody has typed into a form that cannot be shown any more, each with its label."""
+    if not form.is_bound:
+        return []
+    texts = [field for field in form.visible_fields() if isinstance(field.field.widget, (TextInput, Textarea))]
+    return [(str(field.label), str(field.value())) for field in texts if field.value()]
 
 
 def cell_of(column: Column, row: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.capacities import Actor, Party
+from accounts.models import User
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.applications import may_act_in_its_name
@@ -20,6 +21,7 @@ from accreditation.models import Organization, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.policy import insist_may, insist_represents
 from accreditation.queries.domains import domain_of
+from accreditation.queries.own import own_organizations
 from accreditation.services.counting import list_follows
 from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_organization
@@ -41,12 +43,17 @@ PROFILE_FIELDS = (
 
 
 def register_organization(*, profile: dict[str, Any], actor: Actor, now: datetime) -> Organization:
-    """Register a body with the person as its focal point (R1). `profile` has keys of PROFILE_FIELDS, already valid.
+    """Register a body with the person as its focal point (R1). `profile` has keys of PROFILE_FIELDS, already valid. Sent
+    twice, also at once, it is one body: that of this name for which the person acts already is returned.
 
     Raises Refused: not signed in as a person."""
     if actor.party is not Party.PERSON or actor.user_id is None:
         raise Refused(Reason.OTHER_PARTY)
     with transaction.atomic():
+        User.objects.select_for_update(no_key=True).get(pk=actor.user_id)
+        already = own_organizations(actor).filter(name__iexact=profile["name"]).first()
+        if already is not None:
+            return already
         organization = Organization.objects.create(
             **{key: value for key, value in profile.items() if key in PROFILE_FIELDS},
             reference=fresh_reference(Organization, "ORG", now),

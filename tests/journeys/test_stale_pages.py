@@ -12,6 +12,7 @@ from accounts.models import Act, Letter
 from accreditation.modalities.states import Route, State
 from accreditation.models import ChecklistTick, EcosocEntry, Organization
 from accreditation.services.calendar import change_window
+from accreditation.services.checking import ask_applicant, find_complete
 from accreditation.services.organizations import confirm_organization, write_profile
 from accreditation.services.recall import ask_recall, drop_recall
 from sessions_app.models import AgendaItem
@@ -37,6 +38,27 @@ def test_a_page_that_has_lost_what_it_was_drawn_from_is_stale(client, lost):
     assert STALE in answer.content
     assert b"About agriculture only." in answer.content
     assert not case.fresh().scope_proposals.exists()
+
+
+def test_what_was_typed_stays_where_a_colleague_was_quicker(client):
+    asked, complete = build.submitted(), build.submitted()
+    typed = {"field_1": "", "text_1": "Where are the statutes?", "text_2": "Who pays for it?", "confirmed": "yes"}
+    with time_machine.travel(build.OPENS + DAY, tick=False):
+        sign_in(client)
+        pages = [
+            (address("application_ask", asked.application.reference), typed),
+            (address("application_scope", complete.application.reference), {"reason": "Agriculture, and only that."}),
+        ]
+        seen = [drawn(client, page) for page, _typed in pages]
+        question = [("", "Where is the letter?")]
+        ask_applicant(application=asked.application, questions=question, actor=asked.checker, now=build.OPENS)
+        confirm_organization(organization=complete.application.organization, actor=complete.checker, now=build.OPENS)
+        find_complete(application=complete.application, actor=complete.checker, now=build.OPENS)
+        answers = [client.post(page, {**data, **was}) for (page, data), was in zip(pages, seen, strict=True)]
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert b"Where are the statutes?" in answers[0].content
+    assert b"Who pays for it?" in answers[0].content
+    assert b"Agriculture, and only that." in answers[1].content
 
 
 def test_a_profile_that_changed_since_it_was_compared_is_not_confirmed(client):
