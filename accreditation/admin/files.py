@@ -33,7 +33,7 @@ from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.case_file import Change, answers_of, case_file, checklist
 from accreditation.queries.ecosoc import gained
-from accreditation.queries.field_names import field_name, field_value, version_reason
+from accreditation.queries.field_names import about, field_name, field_value, version_reason
 from accreditation.services.dossier import build_dossier
 from accreditation.services.erasure import contact_can_be_erased
 from accreditation.services.notes import set_ticks
@@ -143,7 +143,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             title=application.organization.name,
             case=case,
             record=told(case.history, actor, request.now),
-            questions=[(question, field_name(question.field) if question.field else "") for question in case.questions],
+            questions=[(question, about(question)) for question in case.questions],
             changes=[(version, version_reason(version.reason), _in_words(fields)) for version, fields in case.changes],
             application=application,
             organization=application.organization,

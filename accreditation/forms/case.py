@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.visible import visible
 from accounts.kept_uploads import KeptFileInput
+from accreditation.forms.profile import MOST_OF_AN_ADDRESS
 from accreditation.forms.sections import ANSWERS, UploadField, long_text
 from accreditation.modalities.parameters import Parameters
 from accreditation.models import Organization, Question
 from accreditation.models.application import DocumentKind
+from accreditation.queries.field_names import about
 
 ACCEPT = ".pdf,.docx,.png,.jpg,.jpeg"
 
@@ -48,7 +51,9 @@ class AnswersForm(forms.Form):
         for question in questions:
             name = f"question_{question.pk}"
             limit = rules.word_limits.get("answer")
-            self.fields[name] = long_text(name, limit, label=question.text, rows=6, wait=False)
+            part = about(question)
+            label = f"{part}: {question.text}" if part else question.text
+            self.fields[name] = long_text(name, limit, label=label, rows=6, wait=False)
             self.fields[name].error_messages["required"] = _("Answer this question.")
 
 
@@ -98,7 +103,10 @@ class CorrectionForm(forms.Form):
     legal_form = forms.CharField(label=_("Legal form"), max_length=120, required=False, validators=[visible])
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
     address = forms.CharField(
-        label=_("Address of headquarters"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Address of headquarters"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[MaxLengthValidator(MOST_OF_AN_ADDRESS)],
     )
     kind = forms.ChoiceField(
         label=_("A further document: what it is"), required=False, choices=[("", _("None")), *DocumentKind.choices]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.visible import visible
@@ -14,6 +15,7 @@ from accreditation.models.organization import OrganizationType
 from accreditation.services.organizations import PROFILE_FIELDS
 
 OLDEST = 1000
+MOST_OF_AN_ADDRESS = 500
 
 
 class ProfileForm(forms.ModelForm):
@@ -64,6 +66,7 @@ class ProfileForm(forms.ModelForm):
             self.fields[name].required = True
         for name in ("name", "acronym", "legal_form", "head_name", "head_title"):
             self.fields[name].validators.append(visible)
+        self.fields["address"].validators.append(MaxLengthValidator(MOST_OF_AN_ADDRESS))
         types = cast(forms.ChoiceField, self.fields["type"])
         types.choices = [("", _("Choose a type")), *OrganizationType.choices]
         if ecosoc_route:

@@ -6,7 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accreditation.models import Application, Organization
+from accreditation.models import Application, Organization, Question
 from accreditation.models.application import AnswerLanguage
 from accreditation.models.ecosoc import EcosocStatus
 from accreditation.models.organization import OrganizationType
@@ -24,6 +24,11 @@ def field_name(name: str) -> str:
             continue
     # A field that the file had once and has no more.
     return capfirst(name.replace("_", " "))
+
+
+def about(question: Question) -> str:
+    """The part of the file that a question is about, in words; empty where it is about the whole."""
+    return field_name(question.field) if question.field else ""
 
 
 def field_value(name: str, value: object) -> str:

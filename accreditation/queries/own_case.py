@@ -21,6 +21,7 @@ from accreditation.models import (
     ScopeProposal,
 )
 from accreditation.queries.documents import circulated_entry
+from accreditation.queries.field_names import about
 from accreditation.queries.parameters import shares_with_applicant
 
 
@@ -53,6 +54,11 @@ class OwnCase:
     def list_is_held(self) -> bool:
         """Its list's period ended after an outage and is not released: so for every file of the list, objected to or not."""
         return self.entry is not None and self.entry.circulation.is_held
+
+    @property
+    def asked_about(self) -> list[tuple[Question, str]]:
+        """The Secretariat's questions, each with the part of the file that it is about; empty for the whole."""
+        return [(question, about(question)) for question in self.questions]
 
     @property
     def open_questions(self) -> list[Question]:

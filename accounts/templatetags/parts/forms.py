@@ -74,4 +74,6 @@ def _control(field: BoundField) -> SafeString:
     if field.errors:
         classes += " is-invalid"
     # Labels and hints say what is wanted; a placeholder goes when one types, so False leaves it out.
-    return field.as_widget(attrs={"class": f"{classes} {own}".strip(), "placeholder": False})
+    # What is typed runs in its own script's direction.
+    direction = {"dir": "auto"} if kind in {"text", "textarea"} else {}
+    return field.as_widget(attrs={"class": f"{classes} {own}".strip(), "placeholder": False, **direction})
