@@ -90,7 +90,7 @@ class StateAnswerForm(forms.Form):
 
 
 def _required_text(rules: Parameters, limit_name: str, label: Any) -> forms.CharField:
-    field = long_text("text", rules.word_limits.get(limit_name), label=label, wait=False)
+    field = long_text("text", rules.most_words(limit_name), label=label, wait=False)
     field.error_messages["required"] = _("Write something first.")
     return field
 

@@ -64,10 +64,7 @@ WORD_LIMITS: dict[str, int] = {
     "governance": 250,
     "relevance": 400,
     "answer": 500,
-    "reply": 1000,
-    "basis": 1000,
     "state_question": 250,
-    "mission_note": 1000,
     "written_input": 2000,
 }
 
@@ -100,7 +97,19 @@ class Parameters:
     max_file_bytes: int = 10 * 1024 * 1024
     max_files: int = 8
     word_limits: dict[str, int] = field(default_factory=lambda: dict(WORD_LIMITS))
+    basis_words: int = 1000
+    reply_words: int = 1000
+    mission_note_words: int = 1000
     holidays: frozenset[date] = frozenset()
+
+    def most_words(self, text: str) -> int | None:
+        """The most words that a text may have, by its name; None where it has no limit. Those of objections are the Chair's."""
+        of_objections = {
+            "basis": self.basis_words,
+            "reply": self.reply_words,
+            "mission_note": self.mission_note_words,
+        }
+        return of_objections.get(text, self.word_limits.get(text))
 
     @property
     def tz(self) -> ZoneInfo:
@@ -120,6 +129,9 @@ CHAIRS_PARAMETERS: frozenset[str] = frozenset(
         "withdrawal_notice_days",
         "applicant_learns",
         "small_count",
+        "basis_words",
+        "reply_words",
+        "mission_note_words",
     }
 )
 # Never a setting: fixed by the text ("not exceeding three months", R7) or by the machine.
@@ -148,6 +160,9 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "max_file_bytes": (1024 * 1024, 20 * 1024 * 1024),
     "max_files": (1, 50),
     "word_limits": (1, 20_000),
+    "basis_words": (1, 20_000),
+    "reply_words": (1, 20_000),
+    "mission_note_words": (1, 20_000),
 }
 MOST_IN_A_LIST = 12
 # Between which years, both included, a day may lie that is typed or imported.

@@ -81,6 +81,15 @@ PARAMETERS: dict[str, tuple[Promise, Promise]] = {
     "max_file_bytes": (_("Largest file"), _("For each document of an application.")),
     "max_files": (_("Most files of an application"), _("Removed ones do not count.")),
     "word_limits": (_("Word limits"), _("The most words that each text may have.")),
+    "basis_words": (
+        _("Most words of the general basis of an objection"),
+        _("And of each supplement to it (R5). What has been lodged stands."),
+    ),
+    "reply_words": (
+        _("Most words of a reply to an objection"),
+        _("Of the organization to the Chair (R6), and of its statement on scope."),
+    ),
+    "mission_note_words": (_("Most words of a mission's note"), _("What a mission notes for itself on a file.")),
     "holidays": (
         _("Holidays at the seat"),
         _(
@@ -124,6 +133,7 @@ PARTS: dict[str, dict[str, Promise]] = {
         "governance": _("governance in brief"),
         "relevance": _("statement of relevance"),
         "answer": _("an answer to a question"),
+        # These three stood here before they became the Chair's; the history of changes still names them.
         "reply": _("a reply to an objection"),
         "basis": _("the general basis of an objection"),
         "state_question": _("a State's question"),
@@ -161,7 +171,9 @@ UNITS: dict[str, tuple[str, str]] = {
     "outage_minutes": ngettext_noop("%(n)s minute", "%(n)s minutes"),
     "sweep_delay_seconds": ngettext_noop("%(n)s second", "%(n)s seconds"),
     "max_files": ngettext_noop("%(n)s file", "%(n)s files"),
-    "word_limits": ngettext_noop("%(n)s word", "%(n)s words"),
+    **dict.fromkeys(
+        ("word_limits", "basis_words", "reply_words", "mission_note_words"), ngettext_noop("%(n)s word", "%(n)s words")
+    ),
 }
 UNIT_HINTS: dict[str, Promise] = {
     "days": _("In days."),
@@ -171,12 +183,15 @@ UNIT_HINTS: dict[str, Promise] = {
     "bytes": _("In bytes: 10485760 are 10 MB."),
     "files": _("Number of files."),
     "limits": _("In words."),
+    "words": _("In words."),
 }
 
 
 def unit_of(name: str) -> str:
     """In what a setting's numbers are written, for a form."""
-    endings = (ending for ending in ("working_days", "days", "hours", "minutes", "bytes", "files", "limits"))
+    if name == "holidays":
+        return ""
+    endings = (ending for ending in ("working_days", "days", "hours", "minutes", "bytes", "files", "limits", "words"))
     return next((str(UNIT_HINTS[ending]) for ending in endings if name.endswith(ending)), "")
 
 

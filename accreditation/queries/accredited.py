@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from accounts.models import MemberState
-from accreditation.models import Accreditation, AccreditedCount, Cycle, WindowStatistics
+from accreditation.models import Accreditation, AccreditedCount, Cycle, Organization, WindowStatistics
 
 SIZE = 25
 # What the public list shows of a row, and not one column more of the organization.
@@ -150,3 +150,9 @@ def public_record_of(reference: str) -> list[Accreditation]:
         .select_related("organization", "cycle__process")
         .order_by("-cycle__starts_at")
     )
+
+
+def public_name_of(organization: Organization) -> str:
+    """The name under which a body is on the public list; empty where it is on none."""
+    listed = public_accreditations().filter(organization=organization).order_by("-cycle__starts_at")
+    return listed.values_list("listed_name", flat=True).first() or ""

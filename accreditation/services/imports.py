@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,15 +77,27 @@ def read_table(text: str, *, required: Sequence[str], optional: Sequence[str] = 
     column is missing or doubled; a row with too many cells, an empty required cell or a `unique` value seen before is a
     problem of that line."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        header = [name.strip().lower() for name in next(reader, [])]
-        _check_header(header, required)
-        return _read_rows(reader, header, required, {*required, *optional}, unique)
-    except csv.Error as error:
-        if "field limit" in str(error):
-            limit = str(csv.field_size_limit())
-            raise UnreadableFile(Problem(reader.line_num, ProblemKind.LONG_CELL, limit)) from error
-        raise UnreadableFile(Problem(reader.line_num, ProblemKind.QUOTES)) from error
+    records = _records(reader)
+    _line, first = next(records, (0, []))
+    header = [name.strip().lower() for name in first]
+    _check_header(header, required)
+    return _read_rows(records, header, required, {*required, *optional}, unique)
+
+
+def _records(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Each record with its last line. One that cannot be read is named by its first: there its quotation mark was opened."""
+    while True:
+        begins = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "field limit" in str(error):
+                limit = str(csv.field_size_limit())
+                raise UnreadableFile(Problem(begins, ProblemKind.LONG_CELL, limit)) from error
+            raise UnreadableFile(Problem(begins, ProblemKind.QUOTES)) from error
+        yield reader.line_num, cells
 
 
 def day_given(text: str) -> date | None:
@@ -152,13 +164,18 @@ def _check_header(header: list[str], required: Sequence[str]) -> None:
         raise UnreadableFile(Problem(1, ProblemKind.DOUBLED_COLUMNS, ", ".join(doubled)))
 
 
-def _read_rows(reader: Any, header: list[str], required: Sequence[str], wanted: set[str], unique: str) -> Table:
+def _read_rows(
+    records: Iterator[tuple[int, list[str]]],
+    header: list[str],
+    required: Sequence[str],
+    wanted: set[str],
+    unique: str,
+) -> Table:
     rows: list[Row] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
     unread: set[str] = set()
-    for cells in reader:
-        line = reader.line_num
+    for line, cells in records:
         if not any(cell.strip() for cell in cells):
             continue
         if len(rows) >= MOST_ROWS:

@@ -28,7 +28,7 @@ def insist_within(text: str, limit_name: str, application: Application) -> str:
     text = text.strip()
     if not text:
         raise Refused(Reason.INCOMPLETE, "R1", (limit_name,))
-    limit = application.cycle.process.rules().word_limits.get(limit_name)
+    limit = application.cycle.process.rules().most_words(limit_name)
     if limit is not None and not is_within(text, limit):
         raise Refused(Reason.LIMIT_EXCEEDED, "R1", (limit_name,))
     return text

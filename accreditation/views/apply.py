@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.core import signing
@@ -26,6 +25,7 @@ from accreditation.modalities.states import Route, State
 from accreditation.models import Organization, Window
 from accreditation.models.application import DocumentKind
 from accreditation.notices.refusals import refusal_sentence
+from accreditation.queries.accredited import public_name_of
 from accreditation.queries.beginning import late_permissions
 from accreditation.queries.files import earlier_applications
 from accreditation.queries.held import held_windows
@@ -138,7 +138,7 @@ def begin(request: ApplicantRequest) -> HttpResponse:
 def register(request: ApplicantRequest) -> HttpResponse:
     """Register a body. One that seems registered already is told plainly, without revealing people."""
     form = ProfileForm(request.POST or None, year=request.now.year)
-    alike: list[dict[str, Any]] = []
+    alike: list[dict[str, str]] = []
     if request.method == "POST" and form.is_valid():
         mine = set(own_organizations(request.actor).values_list("pk", flat=True))
         found = bodies_like(form.cleaned_data["name"], form.cleaned_data["website"])
@@ -152,9 +152,15 @@ def register(request: ApplicantRequest) -> HttpResponse:
             except Refused as refused:
                 return render(request, "apply/register.html", {"form": form}, status=tell_refusal(form, refused))
             return redirect("apply_organization", reference=organization.reference)
-        alike = [{"body": body, "token": signing.dumps(body.pk, salt=CLAIM_SALT)} for body in others]
+        alike = [_alike(body, form.cleaned_data["name"]) for body in others]
     status = 200 if not alike else 409
     return render(request, "apply/register.html", {"form": form, "alike": alike}, status=status)
+
+
+def _alike(body: Organization, typed: str) -> dict[str, str]:
+    """A body registered already, as a stranger may hear of it: by the name typed or the public one, else by none (DESIGN 4)."""
+    name = body.name if body.name.casefold() == " ".join(typed.split()).casefold() else public_name_of(body)
+    return {"name": name, "token": signing.dumps([body.pk, name], salt=CLAIM_SALT)}
 
 
 @require_safe
@@ -214,7 +220,7 @@ def begin_draft(request: ApplicantRequest, reference: str) -> HttpResponse:
 def claim(request: ApplicantRequest, token: str) -> HttpResponse:
     """Say, with a letter of the head, that one acts for a body that others registered."""
     try:
-        pk = signing.loads(token, salt=CLAIM_SALT, max_age=CLAIM_SECONDS)
+        pk, name = signing.loads(token, salt=CLAIM_SALT, max_age=CLAIM_SECONDS)
     except signing.SignatureExpired:
         messages.info(
             request, _("That link has expired. Name the organization here once more, and you get a fresh one.")
@@ -240,7 +246,7 @@ def claim(request: ApplicantRequest, token: str) -> HttpResponse:
                     now=request.now,
                     rules=rules,
                 )
-                return render(request, "apply/claimed.html", {"organization": body})
+                return render(request, "apply/claimed.html", {"name": name})
         except Refused as refused:
             status = tell_refusal(form, refused, "letter" if refused.reason.startswith("file_") else None)
-    return render(request, "apply/claim.html", {"form": form, "organization": body}, status=status)
+    return render(request, "apply/claim.html", {"form": form, "name": name}, status=status)

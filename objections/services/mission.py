@@ -109,7 +109,7 @@ def write_note(*, application: Application, text: str, actor: Actor, now: dateti
     Raises Refused: not a delegate, no words or too many."""
     insist_may(ActOf.READ_AS_STATE, actor)
     text = insist_said(text)
-    if not is_within(text, application.cycle.process.rules().word_limits["mission_note"]):
+    if not is_within(text, application.cycle.process.rules().mission_note_words):
         raise Refused(Reason.LIMIT_EXCEEDED, "", ("text",))
     return MissionNote.objects.create(
         application=application,

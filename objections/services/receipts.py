@@ -73,7 +73,7 @@ def receipt_digest(objection: Objection, basis: str) -> str:
 
 def insist_words(basis: str, rules: Parameters) -> None:
     """A basis keeps its limit in words, and in characters by it, whether typed at the desk or entered from paper."""
-    if not is_within(basis.strip(), rules.word_limits["basis"]):
+    if not is_within(basis.strip(), rules.basis_words):
         raise Refused(Reason.LIMIT_EXCEEDED, "R5", ("basis",))
 
 

@@ -110,7 +110,7 @@ def objection(request: ChairRequest) -> HttpResponse:
     rules = process.rules() if process else Parameters()
 
     def form(*args: Any, **kwargs: Any) -> PaperObjectionForm:
-        return PaperObjectionForm(*args, most_words=rules.word_limits["basis"], **kwargs)
+        return PaperObjectionForm(*args, most_words=rules.basis_words, **kwargs)
 
     def act(data: dict[str, Any]) -> Objection:
         application = data["case"]

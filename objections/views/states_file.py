@@ -55,7 +55,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
     told = case.told_on(application)
     updates, decisions = case.updates_on(application), case.decisions_on(application)
     earliest = case.earliest_for_state(entry, clock, now)
-    limits = application.cycle.process.rules().word_limits
+    rules = application.cycle.process.rules()
     word, shape = status_of(entry.word)
     verdict = case.lodging_verdict(application, actor, now)
     return {
@@ -81,7 +81,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "own_word": standing_of(own) if own else None,
         "draft": case.own_draft_on(application, actor),
         "notes": case.own_notes_on(application, actor),
-        "note_form": note_form or NoteForm(most_words=limits["mission_note"]),
+        "note_form": note_form or NoteForm(most_words=rules.mission_note_words),
         "earlier": [(row, *status_of(row.word)) for row in case.earlier_files(entry, actor, now)],
         "told": told,
         "steps": timeline_of(entry, own=own, told=told, clock=clock, updates=updates, decisions=decisions, now=now),
@@ -184,7 +184,7 @@ def question(request: StatesRequest, reference: str) -> HttpResponse:
 def note(request: StatesRequest, reference: str) -> HttpResponse:
     """Write a private note of the mission."""
     entry = file_or_404(request, reference)
-    form = NoteForm(request.POST, most_words=entry.application.cycle.process.rules().word_limits["mission_note"])
+    form = NoteForm(request.POST, most_words=entry.application.cycle.process.rules().mission_note_words)
     if not form.is_valid():
         return render(request, "states/file.html", {**_context(request, entry, form), "form": form}, status=422)
     write_note_once(

@@ -59,7 +59,7 @@ def objection_form(request: StatesRequest, reference: str) -> HttpResponse:
     """The voluntary basis and what the applicant may learn. What is typed is kept as this delegate's own draft."""
     entry = file_or_404(request, reference, open_only=True)
     context = _file_context(request, entry)
-    most_words = entry.application.cycle.process.rules().word_limits["basis"]
+    most_words = entry.application.cycle.process.rules().basis_words
     draft = case.own_draft_on(entry.application, request.actor)
     initial = (
         {"basis": draft.text, "share_basis": draft.shares_basis, "share_name": draft.shares_name} if draft else None

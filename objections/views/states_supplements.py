@@ -27,7 +27,7 @@ from objections.views.states_receipts import READ, act_once, answer_read_back, o
 def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
     """Add to the basis: form, read-back on the same page, then signing in again."""
     objection = own_or_404(request, receipt)
-    most_words = objection.application.cycle.process.rules().word_limits["basis"]
+    most_words = objection.application.cycle.process.rules().basis_words
     form = SupplementForm(request.POST or None, most_words=most_words)
     context = objection_context(request, objection) | {"form": form}
     if request.method != "POST":
@@ -104,7 +104,7 @@ def share(request: StatesRequest, receipt: str) -> HttpResponse:
 def contest(request: StatesRequest, receipt: str) -> HttpResponse:
     """Contest what the Chair's office entered for the mission from paper."""
     objection = own_or_404(request, receipt)
-    most_words = objection.application.cycle.process.rules().word_limits["basis"]
+    most_words = objection.application.cycle.process.rules().basis_words
     form = ContestForm(request.POST or None, most_words=most_words)
     context = objection_context(request, objection) | {"form": form}
     if request.method != "POST":

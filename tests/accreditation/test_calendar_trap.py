@@ -67,3 +67,12 @@ def test_a_list_is_prepared_and_its_period_moved_with_it(client):
     Session.objects.filter(pk=meeting.pk).update(fed_by=circulation.window, opens_at=build.PERIOD_ENDS + 50 * DAY)
     assert circulation in [risk.about for risk in calendar_risks(now)]
     assert circulation not in [risk.about for risk in calendar_risks(circulation.period_ends_at)]
+
+
+def test_two_errors_of_one_instant_do_not_run_on(client):
+    case = build.complete()
+    typed = {"files": [case.application.reference], "period_ends_at_0": "soon", "period_ends_at_1": "late"}
+    with time_machine.travel(build.CIRCULATED, tick=False):
+        sign_in(client)
+        page = client.post(address("circulation_new", case.application.window_id), typed).content.decode()
+    assert "2027-03-10. <br>Enter a valid time." in page

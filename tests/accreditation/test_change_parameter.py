@@ -2,8 +2,11 @@
 
 from dataclasses import fields
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
 from accounts.capacities import Right
@@ -11,7 +14,7 @@ from accounts.models import Act, Letter, User
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import FIXED_PARAMETERS, Parameters
-from accreditation.notices.parameters import PARAMETERS
+from accreditation.notices.parameters import PARAMETERS, unit_of
 from accreditation.queries.parameters import small_count_for
 from accreditation.services.parameters import change_parameter, stored_text
 from tests import builders as build
@@ -53,6 +56,9 @@ def test_the_chairs_setting_is_announced_to_every_mission_with_a_mailbox():
     ("who", "name", "reason"),
     [
         (lambda: build.secretariat(Right.SETTINGS), "small_count", Reason.OTHER_PARTY),
+        (lambda: build.secretariat(Right.SETTINGS), "basis_words", Reason.OTHER_PARTY),
+        (lambda: build.secretariat(Right.SETTINGS), "reply_words", Reason.OTHER_PARTY),
+        (lambda: build.secretariat(Right.SETTINGS), "mission_note_words", Reason.OTHER_PARTY),
         (lambda: build.secretariat(Right.CHECKER), "checking_days", Reason.NO_RIGHT),
         (build.chair, "checking_days", Reason.OTHER_PARTY),
         (build.delegate, "checking_days", Reason.OTHER_PARTY),
@@ -95,6 +101,7 @@ def test_what_the_text_fixes_is_no_setting(name):
         ("word_limits", "purpose=0"),
         ("word_limits", "nonsense=3"),
         ("word_limits", "purpose"),
+        ("word_limits", "basis=300"),
         ("inputs_from", "everybody"),
     ],
 )
@@ -174,3 +181,26 @@ def test_a_lower_small_count_shows_no_more_of_a_window_already_open():
 
 def test_every_setting_has_its_words():
     assert set(PARAMETERS) == {field.name for field in fields(Parameters)}
+
+
+def test_the_limits_of_objections_are_the_chairs_and_announced():
+    build.member_state()
+    change("basis_words", "800", build.chair())
+    rules = build.process().rules()
+    assert (rules.most_words("basis"), rules.most_words("purpose"), rules.most_words("nonsense")) == (800, 500, None)
+    assert "from 1000 words to 800 words" in Letter.objects.get().body
+
+
+def test_limits_once_kept_with_the_others_move_with_their_value():
+    process = build.process()
+    process.parameters = {"word_limits": {"purpose": 300, "basis": 700}}
+    process.save()
+    move = import_module("accreditation.migrations.0005_limits_of_objections_are_the_chairs").move
+    move(apps, connection.schema_editor())
+    assert build.process().parameters == {"word_limits": {"purpose": 300}, "basis_words": 700}
+
+
+def test_a_list_of_dates_is_not_said_to_be_in_days():
+    assert unit_of("holidays") == ""
+    assert unit_of("hearing_days") == "In days."
+    assert unit_of("basis_words") == "In words."

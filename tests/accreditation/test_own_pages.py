@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.capacities import Party
 from accounts.models import User
-from accreditation.models import Organization, OrganizationInvitation
+from accreditation.models import Accreditation, Organization, OrganizationInvitation
 from accreditation.urls import urlpatterns
 from tests import builders as build
 from tests.signing_in import signed_in
@@ -128,6 +128,34 @@ def test_a_body_that_is_registered_already_is_told_without_its_people():
     assert eve.post("/apply/register/", profile | {"different": "yes"}).status_code == 302
     assert Organization.objects.count() == 2
     assert body.frozen_at is None
+
+
+def test_a_stranger_learns_no_name_from_a_website_unless_it_is_public():
+    case = build.accredited()
+    body = case.application.organization
+    body.name, body.website_domain = "Institute for Quiet Networks", "quiet.example"
+    body.save()
+    profile = {
+        "name": "Another Name",
+        "type": "ngo",
+        "country": "KE",
+        "legal_form": "Foundation",
+        "website": "https://quiet.example/us",
+        "address": "Nairobi",
+        "head_name": "Head",
+        "head_title": "Director",
+    }
+    eve = signed_in(build.applicant())
+    answer = eve.post("/apply/register/", profile)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Quiet Networks" not in text
+    assert "with a website at this address is registered" in text
+    claim = eve.get(re.search(r'href="(/apply/claim/[^"]+)"', text).group(1))
+    assert claim.status_code == 200
+    assert "Quiet Networks" not in claim.content.decode()
+    Accreditation.objects.filter(organization=body).update(listed_at=NOW, listed_name="Institute for Quiet Networks")
+    assert "Quiet Networks" in eve.post("/apply/register/", profile).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_values_are_read_with_what_they_count():
     assert value_words("max_file_bytes", "10485760") == "10.0\xa0MB"
     assert value_words("small_count", "5") == "5"
     assert value_words("checking_days", "lots") == "lots"
-    assert change_words("word_limits", "purpose=500, reply=1000", "purpose=500, reply=900") == (
+    assert change_words("word_limits", "purpose=500, reply=1000", "purpose=500, reply=900") == (  # as once kept
         "a reply to an objection: 1000 words",
         "a reply to an objection: 900 words",
     )

@@ -71,3 +71,10 @@ def test_bad_rows_are_named_and_the_good_ones_kept():
 @pytest.mark.parametrize("kind", list(ProblemKind))
 def test_every_problem_has_its_sentence(kind):
     assert problem_sentence(Problem(7, kind, "this", other_line=3)).startswith("Line 7: ")
+
+
+@pytest.mark.parametrize("text", ['number,name\n1,"A\n', 'number,name\n1,"A\n2,B\n3,"C"\n', '"number,name\n1,A\n'])
+def test_a_quotation_mark_left_open_is_named_by_the_line_where_it_was_opened(text):
+    with pytest.raises(UnreadableFile) as caught:
+        read_table(text, required=COLUMNS)
+    assert caught.value.problem.line == (1 if text.startswith('"') else 2)

@@ -143,6 +143,7 @@ def test_the_accredited_are_told_before_that_the_name_stands():
     body = case.application.organization
     page = page_of(case.alice, f"/my/organizations/{body.reference}/profile/")
     assert "The name stands" in page
+    assert "on the public list" not in page  # which it is only from the next posting on
     assert 'name="head_name"' in page
 
 

@@ -80,6 +80,7 @@ def test_whose_they_are():
     names = set(Parameters.__dataclass_fields__)
     assert names >= CHAIRS_PARAMETERS
     assert names >= FIXED_PARAMETERS
+    assert {"basis_words", "reply_words", "mission_note_words"} <= CHAIRS_PARAMETERS
     # Only the Chair may set a period of less; what touches objections and disclosure is the Chair's (DESIGN 2).
     assert {"non_objection_days", "ecosoc_notice_days", "applicant_learns", "small_count"} <= CHAIRS_PARAMETERS
 
@@ -92,6 +93,11 @@ def test_a_number_lies_between_its_bounds(name):
     for outside in (least - 1, most + 1):
         with pytest.raises(ValueError, match=name):
             parameters_from({name: outside})
+
+
+def test_a_text_has_its_limit_by_its_name():
+    rules = parameters_from({"basis_words": 700, "word_limits": {"purpose": 300}})
+    assert [rules.most_words(name) for name in ("basis", "purpose", "reply", "nonsense")] == [700, 300, 1000, None]
 
 
 def test_every_default_lies_between_its_bounds():
