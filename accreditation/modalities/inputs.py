@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from accreditation.modalities.calendar import has_passed
@@ -61,6 +61,8 @@ TRANSITIONS: dict[InputStep, InputArrow] = {
     ),
 }
 EDITABLE = frozenset({_I.DRAFT, _I.RETURNED})
+# How long after its end a meeting still takes inputs: what was said at its close may be answered.
+TAKEN_AFTER = timedelta(days=30)
 REQUIRED = ("title", "session", "subject", "language", "content")
 
 
@@ -68,7 +70,7 @@ REQUIRED = ("title", "session", "subject", "language", "content")
 class InputFacts:
     """What an act on an input is judged on. `filled` names those of REQUIRED that are there: "subject" is an agenda item
     or a topic, "content" text or a file. `appealable`: the last return has not been before the Chair yet. The cycle is
-    that of its meeting; it ends at `cycle_ends_at` (UTC)."""
+    that of its meeting; it ends at `cycle_ends_at`, the meeting at `meeting_closes_at` (UTC)."""
 
     state: InputState
     cycle_ends_at: datetime | None = None
@@ -80,6 +82,7 @@ class InputFacts:
     organization_gone: bool = False
     organization_confirmed: bool = False
     organization_accredited: bool = False
+    meeting_closes_at: datetime | None = None
 
 
 def may_step(step: InputStep, state: InputState) -> Verdict:
@@ -91,6 +94,12 @@ def may_step(step: InputStep, state: InputState) -> Verdict:
 def may_edit(state: InputState) -> Verdict:
     """A draft and a returned input may be changed; what was sent waits for its moderator (R10)."""
     return allow(Rule.R10) if state in EDITABLE else refuse(Reason.WRONG_STATE, Rule.R10)
+
+
+def may_address(meeting_closes_at: datetime, now: datetime) -> Verdict:
+    """An input relates to the matter at issue in its meeting: it is sent before, during or shortly after it (R11)."""
+    over = has_passed(meeting_closes_at + TAKEN_AFTER, now)
+    return refuse(Reason.MEETING_OVER, Rule.R11) if over else allow(Rule.R11)
 
 
 def missing_from(facts: InputFacts) -> list[str]:
@@ -113,6 +122,11 @@ def may_send(facts: InputFacts, now: datetime, parameters: Parameters) -> Verdic
         return refuse(Reason.INCOMPLETE, Rule.R10)
     if facts.cycle_ends_at is not None and has_passed(facts.cycle_ends_at, now):
         return refuse(Reason.CYCLE_ENDED, Rule.R10)
+    # One that was returned was in time when it was first sent.
+    if facts.state is InputState.DRAFT and facts.meeting_closes_at is not None:
+        meeting = may_address(facts.meeting_closes_at, now)
+        if not meeting.allowed:
+            return meeting
     if any(count > parameters.word_limits["written_input"] for count in facts.words.values()):
         return refuse(Reason.LIMIT_EXCEEDED, Rule.R10)
     if not facts.declared:

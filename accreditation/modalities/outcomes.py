@@ -55,6 +55,7 @@ class Reason(StrEnum):
     HELD = "held"
     NOT_A_PLENARY = "not_a_plenary"
     MEETING_NOT_OPEN = "meeting_not_open"
+    MEETING_OVER = "meeting_over"
     NO_CONSENSUS = "no_consensus"
     UNDER_SILENCE = "under_silence"
     SILENCE_ENDED = "silence_ended"

@@ -140,6 +140,9 @@ SENTENCES: dict[str, Promise] = {
     Reason.ALREADY_APPEALED: _(
         "The Chair has already decided on this return. Mend the input and send it again, or withdraw it."
     ),
+    Reason.MEETING_OVER: _(
+        "This meeting ended more than 30 days ago, and takes no more inputs. Choose another meeting."
+    ),
     Reason.CYCLE_ENDED: _("The cycle has ended. Apply in a window of the next cycle."),
     Reason.AFTER_CYCLE: _(
         "It lies after the end of the cycle, with which everything lapses (R2). Choose a sooner instant, or move the end of the "

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.visible import visible
+from accreditation.modalities.inputs import TAKEN_AFTER
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.words import count_words
 from accreditation.models import Organization
@@ -22,6 +23,8 @@ ANSWERS = ("title", "session", "agenda_item", "topic", "language", "text")
 class InputForm(forms.Form):
     """A draft may be saved with gaps; `strict` asks for what sending will ask for. Limits count as the service counts."""
 
+    # An agenda item or a topic, a text or a PDF: one of each two is needed.
+    either = ("agenda_item", "topic", "text", "file")
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"), empty_label=None)
     title = forms.CharField(label=_("Title"), max_length=200, validators=[visible])
     session = forms.ModelChoiceField(
@@ -77,8 +80,10 @@ class InputForm(forms.Form):
         if written is None or written.file is None:
             del self.fields["remove_file"]
         self.has_file = written is not None and written.file is not None
+        # A draft keeps the meeting that it was begun for; what sending refuses is said at its check.
         open_sessions = Q(cycle__starts_at__lte=now, cycle__ends_at__gt=now)
-        sessions = Session.objects.filter(open_sessions).order_by("-opens_at")
+        taken = Q(closes_at__gt=now - TAKEN_AFTER) | Q(pk=written.session_id if written else None)
+        sessions = Session.objects.filter(open_sessions, taken).order_by("-opens_at")
         self._choices("session", sessions)
         items = AgendaItem.objects.filter(session__in=sessions).select_related("session")
         item_field = self._choices("agenda_item", items)
@@ -130,7 +135,8 @@ class InputForm(forms.Form):
         if not item and not values.get("topic") and "agenda_item" not in self.errors:
             self.add_error("agenda_item", _("Choose the agenda item, or name the topic below it."))
         keeps_file = self.has_file and not values.get("remove_file")
-        if not values.get("text") and not values.get("file") and not keeps_file and not self.errors.get("file"):
+        none_given = not values.get("text") and not values.get("file") and not keeps_file
+        if none_given and not {"text", "file"} & set(self.errors):
             self.add_error("text", _("Write the text, or choose a PDF."))
         return values
 

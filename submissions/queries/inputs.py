@@ -85,6 +85,7 @@ def input_facts(written: WrittenInput) -> InputFacts:
     return InputFacts(
         state=written.state_now,
         cycle_ends_at=session.cycle.ends_at if session else None,
+        meeting_closes_at=session.closes_at if session else None,
         filled=frozenset(name for name, there in filled.items() if there),
         words={"text": count_words(written.text)},
         declared=written.declares_guidelines,

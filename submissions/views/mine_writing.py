@@ -175,6 +175,10 @@ def check(request: PortalRequest, reference: str) -> HttpResponse:
             version=values["version"],
         )
     except Refused as refused:
+        fresh = own_or_404(request, reference)
+        if fresh.state_now is InputState.SENT:
+            messages.info(request, _("The input was sent already, and was not sent twice: here is what was sent."))
+            return redirect("my_input", reference=reference)
         form.add_error(None, input_refusal(refused))
         return _check_page(request, written, form, status=status_code(refused))
     return redirect("my_input", reference=written.reference)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,6 +12,7 @@ from accounts.models import Act, Letter
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.services.parameters import change_cycle_inputs
+from sessions_app.models import Session
 from submissions.models import WrittenInput
 from submissions.services.drafting import save_input
 from submissions.services.moderating import return_input
@@ -55,6 +58,27 @@ def test_the_form_says_what_to_do_and_keeps_what_was_typed(changes, said):
     if typed["text"]:
         assert typed["text"].strip()[:60] in text
     assert not WrittenInput.objects.exists()
+
+
+def test_too_long_a_text_is_one_error_and_what_one_of_two_needs_is_not_optional():
+    alice, _body = make.body()
+    client = signed_in(alice)
+    page = client.post("/my/inputs/new/", fields(text="word " * 2001)).content.decode()
+    assert "the limit is 2,000" in page
+    assert "Write the text, or choose a PDF." not in page
+    assert "(optional)" not in client.get("/my/inputs/new/").content.decode()
+
+
+def test_a_meeting_long_over_takes_no_more_inputs():
+    story = make.draft()
+    client, url = signed_in(story.alice), f"/my/inputs/{story.written.reference}/check/"
+    given = hidden(client.get(url))
+    over = make.NOW - timedelta(days=40)
+    Session.objects.filter(pk=story.written.session_id).update(opens_at=over - timedelta(days=4), closes_at=over)
+    assert "Plenary 2027" not in client.get("/my/inputs/new/").content.decode()
+    assert "ended more than 30 days ago" in client.get(url).content.decode()
+    assert client.post(url, given).status_code == 409
+    assert story.state == "draft"
 
 
 def test_two_thousand_words_are_not_too_many():
@@ -132,6 +156,17 @@ def test_sending_twice_is_sending_once():
     assert story.fresh().versions.count() == 1
     assert Act.objects.filter(kind="input.send").count() == 1
     assert Letter.objects.filter(kind="input.sent").count() == 1
+
+
+def test_who_sends_after_a_colleague_is_shown_what_was_sent():
+    story = make.draft()
+    client, url = signed_in(story.alice), f"/my/inputs/{story.written.reference}/check/"
+    given = hidden(client.get(url))
+    send_input(written=story.written, key="a colleague's", declares=True, actor=story.alice, now=make.NOW)
+    answer = client.post(url, given, follow=True)
+    assert answer.redirect_chain == [(f"/my/inputs/{story.written.reference}/", 302)]
+    assert "was not sent twice" in answer.content.decode()
+    assert story.fresh().versions.count() == 1
 
 
 def test_a_stale_page_overwrites_nothing():

@@ -52,6 +52,8 @@ def form_fields(form: BaseForm) -> dict[str, Any]:
 def form_field(field: BoundField, label: str = "") -> dict[str, Any]:
     """One field: label, hint and error above the control."""
     kind = field.widget_type
+    # One of several is needed: none of them is optional, though each may be left empty (`either` of the form).
+    either = field.name in getattr(field.form, "either", ())
     return {
         "field": field,
         "label": label or field.label,
@@ -60,7 +62,7 @@ def form_field(field: BoundField, label: str = "") -> dict[str, Any]:
         # A fieldset's controls cannot each point at hint and error: the fieldset does.
         "describedby": field.aria_describedby if field.use_fieldset else "",
         "control": _control(field),
-        "optional": not field.field.required and kind != "checkbox",
+        "optional": not field.field.required and kind != "checkbox" and not either,
     }
 
 
