@@ -1,7 +1,8 @@
 """The record in words: what an act is called, what it is about and in whose name it was done (DESIGN 7).
 
 The record keeps codes and numbers, never names. Each app says in `notices/act_words.py` what its own mean: `ACTS`, the words
-of each kind of act; `SUBJECTS`, what the acts are about; `TIMERS`, what acts by itself. All names that a page needs are asked
+of each kind of act; `WHYS`, of one with a `why` in its facts;
+`SUBJECTS`, what the acts are about; `TIMERS`, what acts by itself. All names that a page needs are asked
 together, one query for each sort of subject, and each app gives only those that the reader may see.
 """
 
@@ -83,13 +84,14 @@ class _Dictionary:
     acts: Mapping[str, Label]
     subjects: Mapping[str, Subject]
     timers: Mapping[str, Label]
+    whys: Mapping[str, Label]
 
 
 @lru_cache(maxsize=1)
 def _dictionary() -> _Dictionary:
-    found = _Dictionary({}, {}, {})
+    found = _Dictionary({}, {}, {}, {})
     for module in _modules():
-        for name in ("acts", "subjects", "timers"):
+        for name in ("acts", "subjects", "timers", "whys"):
             getattr(found, name).update(getattr(module, name.upper(), {}))
     return found
 
@@ -166,13 +168,19 @@ def told(acts: Iterable[Act], actor: Actor, now: datetime) -> list[Told]:
     return [
         Told(
             act,
-            act_words(act.kind),
+            _words(act),
             names.get(act.subject, nobody),
             _by(act),
             nobody if act.timer else names.get(act.on_behalf_of, nobody),
         )
         for act in rows
     ]
+
+
+def _words(act: Act) -> str:
+    """What the act is called: by its kind, or by why it was done where the app has words for that."""
+    why = _dictionary().whys.get(f"{act.kind}:{act.facts.get('why', '')}")
+    return str(why) if why is not None else act_words(act.kind)
 
 
 def _by(act: Act) -> str:

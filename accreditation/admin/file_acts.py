@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, actor_of, audience, by, kept, posted
 from accreditation.admin.erasures import reason_form
 from accreditation.admin.tables import file_url
 from accreditation.forms.drawn import ConfirmForm, ReasonForm
-from accreditation.forms.file_acts import AskForm, EntryForm, NoteForm
+from accreditation.forms.file_acts import AskForm, EntryForm, NoteForm, OtherRouteForm
 from accreditation.modalities.checking import (
     RETURNING,
     answer_due,
@@ -32,7 +33,13 @@ from accreditation.models import Application, EcosocEntry, Organization
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.ecosoc import differing
-from accreditation.services.checking import ask_applicant, confirm_ecosoc, find_complete, invite_other_route
+from accreditation.services.checking import (
+    ask_applicant,
+    confirm_ecosoc,
+    find_complete,
+    invite_other_route,
+    other_route_until,
+)
 from accreditation.services.erasure import erase_contact, insist_contact_can_be_erased
 from accreditation.services.notes import write_note
 from accreditation.services.route_changes import status_gained
@@ -215,20 +222,34 @@ class FileActs(DeskAdmin):
 
     def other_route(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = case_named(request, reference)
+        until = other_route_until(application, request.now)
+        seen = {"seen": "closed" if until is None else "open"}
+        name = {"name": application.organization.name}
         return self.file_act(
             request,
             application,
             Step.INVITE_OTHER_ROUTE,
-            form=ConfirmForm(posted(request), version=application.version),
+            form=OtherRouteForm(posted(request), version=application.version, initial=seen),
             title=_("Invite %(name)s to the other route") % {"name": application.organization.name},
-            submit=_("Return and invite"),
-            done=_("Invited to apply on a non-objection basis."),
+            submit=_("End here and invite to the next window") if until is None else _("Return and invite"),
+            done=_("Ended in this window, and invited to apply on a non-objection basis in the next.")
+            if until is None
+            else _("Returned, and invited to apply on a non-objection basis."),
             sentence=_(
-                "The body was not found in the ECOSOC register. While the window is open its file is returned, to be "
-                "completed by the non-objection route. After the close the file is over in this window, and the body is "
-                "invited to that route in the next. What it has written is kept."
+                "The body was not found in the ECOSOC register, and the window is closed: the file of %(name)s ends here as "
+                "not completed, and the body is invited to the non-objection route in the next window. What it has written "
+                "is kept."
+            )
+            % name
+            if until is None
+            else _(
+                "The body was not found in the ECOSOC register. The file of %(name)s is returned, to be completed by the "
+                "non-objection route until %(until)s. What it has written is kept."
+            )
+            % {**name, "until": instant_words(until)},
+            do=lambda data: invite_other_route(
+                application=application, version=data["version"], returns=data["seen"] == "open", **by(request)
             ),
-            do=lambda data: invite_other_route(application=application, version=data["version"], **by(request)),
         )
 
     def gained_status(self, request: PortalRequest, reference: str) -> HttpResponse:

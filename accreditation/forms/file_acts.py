@@ -49,6 +49,12 @@ class AskForm(VersionForm):
         return [(field, text) for field, text in pairs if text]
 
 
+class OtherRouteForm(VersionForm):
+    """Which of the two invitations the page said: the window may close while it is open."""
+
+    seen = forms.ChoiceField(widget=forms.HiddenInput, required=False, choices=[("open", ""), ("closed", "")])
+
+
 class NoteForm(forms.Form):
     text = forms.CharField(label=_("Note of the Secretariat"), widget=forms.Textarea(attrs=LONG), max_length=4000)
 

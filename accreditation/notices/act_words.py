@@ -178,6 +178,14 @@ def _cycles(numbers: Collection[int], _actor: Actor, _now: datetime) -> dict[int
     return {row.pk: Named(str(row), page_of_row("accreditation_cycle_changelist")) for row in rows}
 
 
+# Where the kind alone would say another reason than was acted on.
+WHYS: Mapping[str, Label] = {
+    "application.expire_return:other_route": gettext_lazy(
+        "Not completed: the other route opens again in the next window"
+    ),
+}
+
+
 def _processes(numbers: Collection[int], _actor: Actor, _now: datetime) -> dict[int, Named]:
     return {row.pk: Named(str(row)) for row in Process.objects.filter(pk__in=numbers)}
 

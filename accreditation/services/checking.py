@@ -150,11 +150,18 @@ def confirm_ecosoc(
         )
 
 
+def other_route_until(application: Application, now: datetime) -> datetime | None:
+    """Until when this file's body may take the other route in this window, late permission and all; None: in the next."""
+    late = late_permission_of(application.window, application.organization)
+    return other_route_due(application.window.facts(late), now, application.cycle.process.rules())
+
+
 def invite_other_route(
-    *, application: Application, actor: Actor, now: datetime, version: int | None = None
+    *, application: Application, actor: Actor, now: datetime, version: int | None = None, returns: bool | None = None
 ) -> Application:
     """Not in the ECOSOC register: returned and invited to the other route while the window is open (R1). After its close
     the file is over in this window, and the body is invited to take the other route in the next; what it wrote is kept.
+    `returns`: which of the two the page said.
 
     Raises Refused: no right, a stale page, an open scope proposal, another route or state, frozen."""
     insist_may(ActOf.CHECK, actor)
@@ -163,8 +170,9 @@ def invite_other_route(
         insist_no_open_proposal(application)
         frozen = application.organization.frozen_at is not None
         insist(may_return(application.state_now, application.route_now, frozen, Step.INVITE_OTHER_ROUTE))
-        late = late_permission_of(application.window, application.organization)
-        due = other_route_due(application.window.facts(late), now, application.cycle.process.rules())
+        due = other_route_until(application, now)
+        if returns is not None and returns is not (due is not None):
+            raise Refused(Reason.STALE)
         application.due_at = due or now
         act = take_step(application=application, step=Step.INVITE_OTHER_ROUTE, actor=actor, now=now, fields=("due_at",))
         application.route = Route.NON_OBJECTION.value
@@ -180,6 +188,6 @@ def invite_other_route(
         if due is not None:
             tell_applicant(act, letters.OTHER_ROUTE, application, now, due=instant_words(due))
             return application
-        take_step(application=application, step=Step.EXPIRE_RETURN, actor=actor, now=now)
+        take_step(application=application, step=Step.EXPIRE_RETURN, actor=actor, now=now, facts={"why": "other_route"})
         tell_applicant(act, letters.OTHER_ROUTE_NEXT, application, now)
     return application

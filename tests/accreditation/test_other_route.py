@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
-from accounts.models import Letter
+from accounts.models import Act, Letter, User
+from accounts.notices.acts import told
 from accounts.refusals import Refused
 from accreditation.modalities.checking import answer_due
 from accreditation.modalities.outcomes import Reason
@@ -43,6 +46,31 @@ def test_after_the_close_it_is_over_in_this_window_and_goes_on_in_the_next():
     year = timedelta(days=365)
     later = build.window(build.OPENS + year, build.CLOSES + year, title="Window 2028")
     assert begin_application(window=later, **given).relevance == build.ANSWERS["relevance"]
+
+
+def test_the_page_says_which_of_the_two_it_is_and_the_record_why(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    case, sam = build.submitted(Route.ECOSOC), build.secretariat()
+    page = reverse("admin:accreditation_application_other_route", args=[case.application.reference])
+    with time_machine.travel(build.CLOSES - SECOND, tick=False):
+        client.force_login(User.objects.get(pk=sam.user_id))
+        shown = client.get(page)
+        assert "Return and invite" in shown.content.decode()
+        form = shown.context["form"]
+        drawn = {name: form[name].value() for name in ("version", "seen")}
+    with time_machine.travel(build.CLOSES, tick=False):
+        client.force_login(User.objects.get(pk=sam.user_id))
+        assert client.post(page, drawn).status_code == 409
+        assert case.state is State.SUBMITTED
+        text = client.get(page).content.decode()
+        assert "ends here as not completed" in text
+        assert "Return and invite" not in text
+        assert client.post(page, {**drawn, "seen": "closed"}).status_code == 302
+    assert case.state is State.NOT_COMPLETED
+    acts = Act.objects.filter(subject=case.application.record_subject).select_related("actor")
+    words = {one.words for one in told(acts, case.checker, build.CLOSES)}
+    assert "Not completed: the other route opens again in the next window" in words
+    assert "Not completed: no answer by the due date" not in words
 
 
 def test_a_late_permission_for_an_earlier_window_is_no_way_round_the_later_one():
