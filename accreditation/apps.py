@@ -9,3 +9,10 @@ class AccreditationConfig(AppConfig):
 
     name = "accreditation"
     verbose_name = _("Accreditation")
+
+    def ready(self) -> None:
+        """Push down who acts for an organization (DESIGN 6)."""
+        from accounts.queries.elsewhere import find_with
+        from accreditation.queries.people import acts_for_some_body
+
+        find_with(acts_for_some_body)

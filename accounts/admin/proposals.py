@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.admin.proposal_words import address_warnings, proposal_details
 from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import ChairForm, InviteSecretariatForm
 from accounts.models import Proposal
-from accounts.models.mandate import MandateRight
 from accounts.models.proposal import ProposalKind
 from accounts.policy import PeopleAct, may
 from accounts.reauthentication import sign_in_again_required
@@ -84,15 +84,10 @@ class ProposalPages(PeoplePages):
 
     def proposal(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = self._one(pk)
-        rights = [str(label) for value, label in MandateRight.choices if value in one.rights]
         rows = [
             (_("What"), one.get_kind_display()),
-            (_("About"), " ".join(filter(None, [str(one.user) if one.user else one.full_name, one.email]))),
-            (_("Rights"), ", ".join(rights)),
-            (_("As of"), instant_words(one.from_at) if one.from_at else ""),
-            (_("Until"), instant_words(one.until_at) if one.until_at else ""),
+            *proposal_details(one),
             (_("Reason"), one.reason),
-            (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),
             (_("Proposed by"), f"{one.proposed_by}, {instant_words(one.proposed_at)}"),
             (_("Status"), self._status(one, request)["words"]),
             (_("Decided by"), f"{one.decided_by}, {instant_words(one.decided_at)}" if one.decided_at else ""),
@@ -154,6 +149,7 @@ class ProposalPages(PeoplePages):
             request, act=ACT_OF[ProposalKind(one.kind)], back=self.at("change", pk), title=_("Confirm a proposal"),
             sentence=_("%(who)s proposes: %(what)s (%(about)s). Reason: %(reason)s. Confirmed, it is done at once.")
             % self._words(one),
+            details=proposal_details(one), warnings=address_warnings(one, request.now),
             submit=_("Confirm, and do it"), done=_("Confirmed and done."),
             do=lambda: confirm_proposal(proposal=one, actor=actor_of(request), now=request.now),
         )  # fmt: skip

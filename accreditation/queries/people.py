@@ -14,3 +14,8 @@ def people_for(organization: Organization) -> list[User]:
             is_active=True,
         ).order_by("id")
     )
+
+
+def acts_for_some_body(user: User) -> bool:
+    """Whether the person acts now for an organization."""
+    return Representative.objects.filter(user=user, until_at__isnull=True).exists()

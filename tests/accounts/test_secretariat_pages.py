@@ -136,6 +136,26 @@ def test_two_officers_invite_to_the_secretariat(officer, sid):
     assert "has been decided already" in again.content.decode()
 
 
+def test_who_confirms_an_invitation_reads_its_address_and_rights_and_for_whom_it_acts_already(officer, sid):
+    dora = build.mandate(Party.STATE, Right.LODGING, state=build.member_state())
+    alice = build.applicant()
+    build.organization(alice)
+    addresses = {
+        dora.user.email: f"acts for {dora.state}",
+        User.objects.get(pk=alice.user_id).email: "acts for an organization here",
+        "new@un.example": "",
+    }
+    for email, warning in addresses.items():
+        typed = {"email": email, "full_name": "Sam", "rights": ["checker"], "reason": "Posted here."}
+        assert client_of(officer).post("/admin/accounts/proposal/invite/", typed).status_code == 302
+        one = Proposal.objects.get(email=email)
+        page = client_of(sid).get(f"/admin/accounts/proposal/{one.pk}/confirm/").content.decode()
+        assert email in page
+        assert "checks files" in page
+        assert ("This address belongs to" in page) is bool(warning)
+        assert warning in page
+
+
 def test_named_staff_is_not_the_officers_to_give(officer):
     typed = {"email": "sam@un.example", "full_name": "Sam", "rights": ["named_staff"], "reason": "r"}
     answer = client_of(officer).post("/admin/accounts/proposal/invite/", typed)
