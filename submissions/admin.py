@@ -19,6 +19,8 @@ from accreditation.acting import draw_anew
 from accreditation.admin.base import DeskAdmin, Routes, actor_of
 from accreditation.modalities.inputs import InputState, InputStep, may_post, may_step
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.queries.people import people_for
+from accreditation.queries.recipients import these_people
 from accreditation.services.exports import Column
 from submissions.forms.writing import ReasonForm, VersionForm
 from submissions.models import InputVersion, WrittenInput
@@ -192,6 +194,7 @@ class WrittenInputAdmin(DeskAdmin):
             unconfirmed=waits and organization.confirmed_at is None,
             frozen=waits and organization.frozen_at is not None,
             guidelines=PARAGRAPHS[Rule.R11],
+            notified=these_people(people_for(organization)) if waits else None,
         )
 
 

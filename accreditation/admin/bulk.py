@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries.missions import Notified
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.acting import sentence_of
@@ -22,6 +23,7 @@ from accreditation.models import Application
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.ecosoc import sure_match
+from accreditation.queries.recipients import letters_tried
 from accreditation.services.checking import confirm_ecosoc, find_complete, invite_other_route
 from accreditation.services.organizations import confirm_organization
 from accreditation.services.trying import for_each
@@ -81,12 +83,19 @@ class BulkActs(DeskAdmin):
             queries.submitted_cases(who).select_related("window__cycle__process").filter(reference__in=chosen[:MOST])
         )
 
+        told: list[str] = []
+        untold: list[int] = []
+
         def do(application: Application) -> None:
             masked = queries.masked(application, who, request.now)
             if chosen_act.step is not None and (masked is not application.state_now or masked in BEFORE_STATES):
                 verdict = may_step(chosen_act.step, masked, application.route_now)
                 raise Refused(verdict.reason or Reason.WRONG_STATE, verdict.rule)
             chosen_act.do(application=application, **by(request))
+            if not really:
+                lines, more = letters_tried(actor_of(request), request.now)
+                told.extend(f"{application.reference}: {line}" for line in lines)
+                untold.append(more)
 
         known = set(found.values_list("reference", flat=True))
         report = for_each(found.order_by("submitted_at", "id"), do, really=really)
@@ -103,4 +112,5 @@ class BulkActs(DeskAdmin):
             act=name,
             back=back,
             nothing=not chosen,
+            notified=None if really else Notified(tuple(told), (), missions=False, unnamed=sum(untold)),
         )

@@ -16,6 +16,8 @@ from accreditation.admin.tables import body_url
 from accreditation.forms.organization_acts import ClaimForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Claim
+from accreditation.queries.people import people_for
+from accreditation.queries.recipients import these_people
 from accreditation.services.claims import decide_claim
 from accreditation.services.exports import Column
 
@@ -86,6 +88,9 @@ class ClaimAdmin(DeskAdmin):
             back=body_url(claim.organization),
             done=_("Decided. All concerned are told."),
             facts=facts,
+            notified=these_people([*people_for(claim.organization), claim.claimed_by])
+            if claim.decided_at is None
+            else None,
             also=(reverse("admin:accreditation_claim_letter", args=[pk]), _("Download the letter"))
             if claim.letter_id
             else None,

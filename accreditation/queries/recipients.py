@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.capacities import Actor
+from accounts.models import Letter, User
 from accounts.queries.missions import Notified, all_missions
 from accreditation.modalities.states import State
 from accreditation.modalities.visibility import Audience
@@ -56,6 +59,24 @@ def everyone_concerned(bodies: Bodies, audience: Audience) -> Notified:
     are counted."""
     missions = all_missions()
     known = bodies.filter(pk__in=submitted_cases(audience).values("pk"))
-    named = tuple(" · ".join(filter(None, (user.full_name, user.email))) for user in people_of_bodies(known))
+    named = tuple(_line(user) for user in people_of_bodies(known))
     people = people_of_bodies(bodies).count()
     return Notified((*missions.reached, *named), missions.not_reached, missions=not people, unnamed=people - len(named))
+
+
+def these_people(people: Iterable[User]) -> Notified:
+    """These people alone, each once."""
+    return Notified(tuple(dict.fromkeys(_line(user) for user in people)), (), missions=False)
+
+
+def letters_tried(actor: Actor, now: datetime) -> tuple[list[str], int]:
+    """Of an act that is only tried, before it is taken back: to whom its letters would go, and how many more, which are not
+    the Secretariat's to read."""
+    written = Letter.objects.filter(act__moment=now, act__actor_id=actor.user_id, written_at=now)
+    read = written.filter(secret=False, draft_only=False, kept_until__isnull=True).select_related("user", "state")
+    lines = [_line(one.user) if one.user else str(one.state or one.address) for one in read.order_by("id")]
+    return lines, written.count() - len(lines)
+
+
+def _line(user: User) -> str:
+    return " · ".join(filter(None, (user.full_name, user.email)))

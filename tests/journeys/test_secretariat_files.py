@@ -64,7 +64,9 @@ def test_bulk_acts_are_tried_first_and_say_what_they_skip(client):
         assert b"A trial: it would be done for 1 file" in trial.content
         plain.application.organization.refresh_from_db()
         assert plain.application.organization.confirmed_at is None
-        client.post(address("application_bulk"), {"act": "confirm", "chosen": chosen, "confirmed": "yes"})
+        assert "This will notify" in trial.content.decode()
+        real = client.post(address("application_bulk"), {"act": "confirm", "chosen": chosen, "confirmed": "yes"})
+        assert "This will notify" not in real.content.decode()
         done = client.post(address("application_bulk"), {"act": "complete", "chosen": chosen, "confirmed": "yes"})
         assert b"Done for 1 file" in done.content
         assert done.content.count(b"the case has moved on") == 2

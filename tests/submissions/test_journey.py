@@ -55,6 +55,7 @@ def test_send_return_mend_post_find():
     written.refresh_from_db()
     shown = moderator.get(f"{queue}{written.pk}/change/").content.decode()
     assert "Norms in careful practice" in shown
+    assert "This will notify 1 recipient." in shown
     moderator.post(f"{queue}{written.pk}/post/", {"version": written.version})
     row = PostedInput.objects.get(input=written)
     assert row.symbol == f"GM/{row.year}/INPUT/1"
