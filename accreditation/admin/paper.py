@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.acting import sentence_of
@@ -134,16 +135,32 @@ class ImportUploadAdmin(DeskAdmin):
                 (words, sum(b.values["standing"] is standing for b in bodies)) for standing, words in STANDING.items()
             ],
             groups=[_group(words, [b for b in bodies if b.values["standing"] is s]) for s, words in STANDING.items()],
+            warning=_before_opening(chosen, bodies),
             facts=[(_("Evidence"), upload.evidence.original_name if upload.evidence else "–")],
             importable=preview is not None and not preview.problems,
             back=back,
         )
 
 
+def _before_opening(window: Window, bodies: list[paper_previews.Body]) -> str:
+    """That bodies have dates from before the window opens, as a sentence; empty where none has."""
+    lines = paper_previews.lines_before(window, bodies)
+    if not lines:
+        return ""
+    named = ", ".join(str(line) for line in lines[:SHOWN])
+    return _(
+        "%(window)s opens on %(opens)s. These lines have dates from before: %(lines)s. Make sure that they belong to this window."
+    ) % {
+        "window": window.title,
+        "opens": instant_words(window.opens_at, window.cycle.process.rules().zone),
+        "lines": f"{named} …" if len(lines) > SHOWN else named,
+    }
+
+
 def _group(words: object, bodies: list[paper_previews.Body]) -> dict[str, Any]:
     """The bodies that stand alike, with the dates that the file gives them."""
     return {
-        "title": str(words).capitalize(),
+        "title": f"{(title := str(words))[:1].upper()}{title[1:]}",
         "head": [_("Line"), _("Name"), _("Country"), _("Dates"), _("Registered already")],
         "rows": [
             (

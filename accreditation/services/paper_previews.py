@@ -131,6 +131,14 @@ def preview_paper(text: str, window: Window, now: datetime) -> PaperPreview:
     return PaperPreview(bodies, sorted_problems(problems), calendar)
 
 
+def lines_before(window: Window, bodies: list[Body]) -> list[int]:
+    """The lines of bodies that came to stand so before the window opens: they may belong to another one (R3)."""
+    rules = window.cycle.process.rules()
+    return [
+        body.line for body in bodies if noon_of(body.values[DATES[body.values["standing"]][0]], rules) < window.opens_at
+    ]
+
+
 def _values(row: Row, window: Window, now: datetime, problems: list[Problem]) -> dict[str, Any] | None:
     given = row.values
     problem = _first_problem(row, window) or _problem_of_dates(row, window, now)

@@ -111,6 +111,26 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
     assert Application.objects.get(organization__name="Circle").state_now is State.ACCREDITED
 
 
+def test_a_date_from_before_the_window_is_warned_of_and_titles_keep_their_capitals(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    window = build.window()
+    head = "name,type,country,route,standing,accredited_on,circulated_on,period_ends_on,evidence\n"
+    early = "Union,ngo,KE,ecosoc,,2026-07-01,,,Note 1\n"
+    fitting = "League,ngo,KE,non_objection,circulated,,2027-03-01,2027-04-20,Note 2\n"
+    with time_machine.travel(build.CIRCULATED + timedelta(days=1), tick=False):
+        sign_in(client)
+
+        def shown(text):
+            data = {"file": SimpleUploadedFile("paper.csv", text.encode()), "evidence": scan("decision.pdf")}
+            answer = client.post(address("importupload_paper", window.pk), data, follow=True)
+            return html.unescape(answer.content.decode())
+
+        page = shown(head + fitting + early)
+        assert "These lines have dates from before: 3. Make sure" in page
+        assert "<h2>Before Member States</h2>" in page
+        assert "dates from before" not in shown(head + fitting)
+
+
 def test_a_file_that_cannot_be_brought_in_any_more_says_why_on_its_preview(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     window = build.window()
