@@ -34,6 +34,13 @@ def moved(
     }
 
 
+def late_permission(window: Window, until: datetime) -> list[str]:
+    """What is risky about letting one body into the window until then."""
+    rules = window.cycle.process.rules()
+    risks = planner.late_warnings(until, plenary_after(window, window.closes_at), rules)
+    return [warning_sentence(risk, rules) for risk in risks]
+
+
 def moved_period(data: dict[str, Any], circulation: Circulation) -> dict[str, Any]:
     """The end of a list's period moves."""
     window = circulation.window

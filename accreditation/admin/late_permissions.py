@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by, posted
+from accreditation.admin.deadlines import late_permission
 from accreditation.admin.tables import body_url
 from accreditation.forms.calendar import LateForm
 from accreditation.modalities.mandates import ActOf
@@ -68,9 +69,14 @@ class LatePermissionAdmin(DeskAdmin):
                 % {"name": data["organization"].name, "window": data["window"].title},
                 "deadline": data["until_at"],
                 "deadline_label": "ends",
-                "warnings": [_("This very permission has been given already. It stands; nobody is told again.")]
-                if same_permission(**data)
-                else [],
+                "warnings": [
+                    *(
+                        [_("This very permission has been given already. It stands; nobody is told again.")]
+                        if same_permission(**data)
+                        else []
+                    ),
+                    *late_permission(data["window"], data["until_at"]),
+                ],
             },
             do=lambda data: give_late_permission(**data, **by(request)),
         )

@@ -59,6 +59,9 @@ class CalendarWarning(StrEnum):
     MEETS_NOT_WORKING_DAY = "meets_not_working_day"
     SHORT_NOTICE = "short_notice"
     NO_PLENARY = "no_plenary"
+    LATE_NOT_WORKING_DAY = "late_not_working_day"
+    LATE_FOR_PLENARY = "late_for_plenary"
+    PLENARY_BEGUN = "plenary_begun"
 
 
 def window_warnings(
@@ -90,6 +93,16 @@ def close_warnings(closes_at: datetime, plenary: Meeting | None, parameters: Par
         return []
     latest = plan_backwards(local_date(plenary.opens_at, parameters), parameters).window_closes
     return [CalendarWarning.CLOSE_TOO_LATE] if local_date(closes_at, parameters) > latest else []
+
+
+def late_warnings(until: datetime, plenary: Meeting | None, parameters: Parameters) -> list[CalendarWarning]:
+    """What is risky in letting one body in until then: its file goes with its window's, to the plenary that the window feeds."""
+    warnings = [CalendarWarning.LATE_NOT_WORKING_DAY] if falls_badly(until, parameters) else []
+    if plenary is None:
+        return warnings
+    if plenary.opens_at <= until:
+        return [*warnings, CalendarWarning.PLENARY_BEGUN]
+    return [*warnings, *([CalendarWarning.LATE_FOR_PLENARY] if close_warnings(until, plenary, parameters) else [])]
 
 
 def period_warnings(period_ends_at: datetime, plenary: Meeting | None, parameters: Parameters) -> list[CalendarWarning]:

@@ -24,6 +24,14 @@ def warning_sentence(warning: PlannerWarning, rules: Parameters) -> str:
         PlannerWarning.SHORT_NOTICE: _("It opens in less than {days}: windows are announced that long ahead.").format(
             days=number_of_days(rules.announcement_days)
         ),
+        PlannerWarning.LATE_NOT_WORKING_DAY: _("It ends on a weekend or a UN holiday at the seat."),
+        PlannerWarning.LATE_FOR_PLENARY: _(
+            "That is too late for the plenary which this window feeds: the check, the non-objection period and three months of "
+            "consultation would not fit before it."
+        ),
+        PlannerWarning.PLENARY_BEGUN: _(
+            "By then the plenary which this window feeds has begun, or is over: the file would come too late for it."
+        ),
         PlannerWarning.NO_PLENARY: _("No substantive plenary is on the calendar after it."),
     }[warning]
 

@@ -76,3 +76,29 @@ def test_two_errors_of_one_instant_do_not_run_on(client):
         sign_in(client)
         page = client.post(address("circulation_new", case.application.window_id), typed).content.decode()
     assert "2027-03-10. <br>Enter a valid time." in page
+
+
+def test_a_late_permission_is_read_back_with_what_is_risky(client):
+    window, body = build.window(), build.organization(build.applicant())
+    plenary(build.CLOSES + 200 * DAY, fed_by=window)
+    page = address("latepermission_new")
+    with time_machine.travel(build.CLOSES + DAY, tick=False):
+        sign_in(client)
+
+        def warned(day: str) -> str:
+            typed = {
+                "window": window.pk,
+                "organization": body.reference,
+                "until_at_0": day,
+                "until_at_1": "23:59",
+                "reason": "x",
+            }
+            return read(client, page, typed)
+
+        safe = warned("2027-02-19")
+        assert "Read back before you confirm" in safe
+        assert "too late for" not in safe
+        assert "It ends on a weekend" not in safe
+        assert "It ends on a weekend" in warned("2027-02-20")
+        assert "too late for the plenary which this window feeds" in warned("2027-08-20")
+        assert "has begun, or is over" in warned("2028-12-05")

@@ -17,6 +17,7 @@ from accreditation.modalities.planner import (
     all_lapse_first,
     close_warnings,
     earliest_decision,
+    late_warnings,
     meeting_warnings,
     missing_ahead,
     period_warnings,
@@ -71,6 +72,17 @@ def test_a_period_must_leave_three_months_before_the_plenary():
     latest = plan_backwards(local_date(OPENS, P), P).period_ends
     assert period_warnings(close_of(latest, P), PLENARY, P) == []
     assert period_warnings(close_of(latest + timedelta(days=1), P), PLENARY, P) == [CalendarWarning.PERIOD_TOO_LATE]
+
+
+def test_a_late_permission_must_leave_time_before_the_plenary():
+    latest = plan_backwards(local_date(OPENS, P), P).window_closes
+    friday = date(2027, 1, 8)
+    assert friday <= latest
+    assert late_warnings(close_of(friday, P), PLENARY, P) == late_warnings(close_of(friday, P), None, P) == []
+    assert late_warnings(close_of(date(2027, 1, 9), P), None, P) == [CalendarWarning.LATE_NOT_WORKING_DAY]
+    assert late_warnings(close_of(date(2027, 3, 1), P), PLENARY, P) == [CalendarWarning.LATE_FOR_PLENARY]
+    assert late_warnings(OPENS - timedelta(seconds=1), PLENARY, P) == [CalendarWarning.LATE_FOR_PLENARY]
+    assert late_warnings(OPENS, PLENARY, P) == [CalendarWarning.PLENARY_BEGUN]
 
 
 def test_undisputed_the_earliest_is_the_end_of_the_period():
