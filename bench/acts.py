@@ -273,7 +273,7 @@ def _bare(first: int, like: int, cases: int, last_act: int) -> None:
                             "INSERT INTO accounts_letter (act_id, kind, recipient, user_id, address, language, subject,"
                             " body, wording_version, about, secret, draft_only, message_id, status, written_at, next_attempt_at,"
                             " attempts, server_answer) SELECT %s, kind, recipient, user_id, address, language, subject,"
-                            " body, wording_version, about, secret, draft_only, message_id || %s, status, written_at, next_attempt_at,"
-                            " attempts, server_answer FROM accounts_letter WHERE id = %s AND act_id = %s",
+                            " body, wording_version, about, secret, draft_only, message_id || %s, status, written_at,"
+                            " next_attempt_at, attempts, server_answer FROM accounts_letter WHERE id = %s AND act_id = %s",
                             [made, str(pk), letter, act],
                         )
