@@ -118,12 +118,18 @@ class PeoplePages(RecordedAdmin):
         form: BaseForm | None = None,
         done: str = "",
         only_look: bool = False,
+        barred: Refused | None = None,
         **context: Any,
     ) -> HttpResponse:
         """One act by one service. A refusal keeps everything typed; a GET changes nothing. `only_look`: nor does this
-        POST, which is answered with what would follow."""
+        POST, which is answered with what would follow. `barred`: why it cannot be done, said in place of its button."""
         if not may(act, request.actor):
             return self.refused(request, act, back=back)
+        if barred is not None:
+            return self.page(
+                request, "admin/accounts/barred.html", status=status_of(barred), title=title, back=back,
+                problem=people_sentence(barred),
+            )  # fmt: skip
         status, problem = 200, ""
         if request.method == "POST" and not only_look and (form is None or form.is_valid()):
             try:

@@ -19,8 +19,16 @@ from accounts.models import Proposal
 from accounts.models.proposal import ProposalKind
 from accounts.policy import PeopleAct, may
 from accounts.reauthentication import sign_in_again_required
+from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accounts.services.proposals import ACT_OF, confirm_proposal, decline_proposal, propose_chair, propose_invitation
+from accounts.services.proposals import (
+    ACT_OF,
+    confirm_proposal,
+    decline_proposal,
+    insist_may_confirm,
+    propose_chair,
+    propose_invitation,
+)
 
 
 @admin.register(Proposal)
@@ -145,8 +153,14 @@ class ProposalPages(PeoplePages):
 
     def confirm(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = self._one(pk)
+        barred = None
+        try:
+            insist_may_confirm(one, actor_of(request), request.now)
+        except Refused as refused:
+            barred = refused if one.decided_at is None else None
         return self.act_page(
             request, act=ACT_OF[ProposalKind(one.kind)], back=self.at("change", pk), title=_("Confirm a proposal"),
+            barred=barred,
             sentence=_("%(who)s proposes: %(what)s (%(about)s). Reason: %(reason)s. Confirmed, it is done at once.")
             % self._words(one),
             details=proposal_details(one), warnings=address_warnings(one, request.now),

@@ -23,6 +23,7 @@ from accounts.models import HeldOccasion, Wording
 from accounts.notices.occasions import OCCASIONS, Occasion, cleared_wording, occasion_words
 from accounts.notices.refusals import people_sentence
 from accounts.notices.samples import newest_values, preview
+from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, may
 from accounts.queries.letters import readable_letters
 from accounts.refusal_status import status_of
@@ -223,8 +224,9 @@ class WordingPages(PeoplePages):
 
     def clear(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(Wording, pk=pk)
+        barred = Refused(PeopleReason.ALREADY_CLEARED) if one.cleared_at is not None else None
         return self.act_page(
-            request, act=PeopleAct.WORDINGS, back=self.at("occasion", one.occasion), title=_("Clear %s") % one,
+            request, act=PeopleAct.WORDINGS, back=self.at("occasion", one.occasion), title=_("Clear %s") % one, barred=barred,
             submit=_("Clear and release"), done=_("Cleared. The next letter of this occasion carries these words."),
             sentence=_(
                 "From now on every letter of this occasion in this language carries this version. Letters already written "

@@ -1,9 +1,9 @@
 """The record in words: what an act is called, what it is about and in whose name it was done (DESIGN 7).
 
 The record keeps codes and numbers, never names. Each app says in `notices/act_words.py` what its own mean: `ACTS`, the words
-of each kind of act; `WHYS`, of one with a `why` in its facts;
-`SUBJECTS`, what the acts are about; `TIMERS`, what acts by itself. All names that a page needs are asked
-together, one query for each sort of subject, and each app gives only those that the reader may see.
+of each kind of act; `WHYS`, of one with a `why` in its facts; `SUBJECTS`, what the acts are about; `TIMERS`, what acts by
+itself. All names that a page needs are asked together, one query for each sort of subject, and each app gives only those that
+the reader may see.
 """
 
 from __future__ import annotations

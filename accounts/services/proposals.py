@@ -172,17 +172,23 @@ def _of_secretariat(mandate: Mandate, now: datetime) -> Mandate:
     return locked_mandate(mandate, now)
 
 
+def insist_may_confirm(proposal: Proposal, actor: Actor, now: datetime) -> None:
+    """Raise Refused for no right, for the proposer, for the one concerned and past its days: what the page asks before it
+    shows its button, and the act."""
+    insist_second_person(ACT_OF[ProposalKind(proposal.kind)], proposal.proposed_by_id, actor)
+    if proposal.expires_at <= now:
+        raise Refused(PeopleReason.PROPOSAL_EXPIRED)
+    if proposal.user_id is not None and proposal.user_id == actor.user_id:
+        raise Refused(PeopleReason.SAME_PERSON)
+
+
 @transaction.atomic
 def confirm_proposal(*, proposal: Proposal, actor: Actor, now: datetime) -> Proposal:
     """The second person confirms, and it is done at once, by the facts of now.
 
     Raises Refused: no right, the same person or the one concerned, decided, expired, facts that have changed."""
     row = _undecided(proposal)
-    insist_second_person(ACT_OF[ProposalKind(row.kind)], row.proposed_by_id, actor)
-    if row.expires_at <= now:
-        raise Refused(PeopleReason.PROPOSAL_EXPIRED)
-    if row.user_id is not None and row.user_id == actor.user_id:
-        raise Refused(PeopleReason.SAME_PERSON)
+    insist_may_confirm(row, actor, now)
     _carry_out(row, actor, now)
     return _decide(row, actor, now, confirmed=True)
 

@@ -74,7 +74,7 @@ def _entry_warnings(organization: Organization, entry: EcosocEntry) -> list[str]
     return found
 
 
-def _verdict(application: Application, step: Step, state: State, *, untold: bool) -> Verdict:
+def verdict_on(application: Application, step: Step, state: State, *, untold: bool) -> Verdict:
     """Whether the step may be taken from `state`, as far as a page can ask before anything is typed."""
     route, body = application.route_now, application.organization
     confirmed, frozen = body.confirmed_at is not None, body.frozen_at is not None
@@ -89,7 +89,7 @@ def _verdict(application: Application, step: Step, state: State, *, untold: bool
     return may_step(step, state, route)
 
 
-def _remedy(application: Application, verdict: Verdict) -> tuple[str, str] | None:
+def remedy_of(application: Application, verdict: Verdict) -> tuple[str, str] | None:
     """Where what is refused can be put right: its address, and what is done there."""
     if verdict.reason is not Reason.ORGANIZATION_NOT_CONFIRMED:
         return None
@@ -115,9 +115,9 @@ class FileActs(DeskAdmin):
         """Asked of the state that the person may know, before anything of the file stands on the page."""
         state = queries.masked(application, audience(request), request.now)
         untold = queries.facts_of(application, request.now).outcome_untold
-        verdict = _verdict(application, step, state, untold=untold)
+        verdict = verdict_on(application, step, state, untold=untold)
         refusal = None if verdict.reason is None else Refused(verdict.reason, verdict.rule)
-        remedy = _remedy(application, verdict)
+        remedy = remedy_of(application, verdict)
         return self.act_page(request, act=act, back=file_url(application), refusal=refusal, remedy=remedy, **page)
 
     def ask(self, request: PortalRequest, reference: str) -> HttpResponse:

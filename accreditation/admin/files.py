@@ -19,7 +19,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import Routes, actor_of, audience, by
 from accreditation.admin.bulk import BULK, BulkActs
-from accreditation.admin.file_acts import FileActs, case_named
+from accreditation.admin.file_acts import FileActs, case_named, remedy_of, verdict_on
 from accreditation.admin.recalls import Recalls
 from accreditation.admin.serving import SHOWN_INLINE, stored_file_response
 from accreditation.admin.tables import case_columns, file_url, shared_words
@@ -176,11 +176,19 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             (Step.CONFIRM_GAINED_ECOSOC, ActOf.CHANGE_ROUTE, "gained", _("Gained consultative status")),
         )
         waiting = case.open_proposal is not None
-        found = [
-            {"url": reverse(f"admin:accreditation_application_{name}", args=[application.reference]), "label": label}
-            for step, act, name, label in table
-            if step in case.steps and may(act, actor) and not (waiting and step is not Step.CONFIRM_GAINED_ECOSOC)
-        ]
+        found: list[dict[str, str]] = []
+        for step, act, name, label in table:
+            if step not in case.steps or not may(act, actor) or (waiting and step is not Step.CONFIRM_GAINED_ECOSOC):
+                continue
+            verdict = verdict_on(application, step, case.state, untold=case.untold)
+            url = reverse(f"admin:accreditation_application_{name}", args=[application.reference])
+            first = remedy_of(application, verdict)
+            if verdict.allowed:
+                found.append({"url": url, "label": label})
+            elif first is not None and may(ActOf.CONFIRM_ORGANIZATION, actor):
+                # What is refused until the body is compared is not offered: that comes first.
+                found.append({"url": first[0], "label": first[1]})
+        found = list({one["url"]: one for one in found}.values())
         entry = case.may_be_recalled
         if entry is not None and may(ActOf.RECALL, actor):
             name, label = ("recall", _("Recall from the list"))

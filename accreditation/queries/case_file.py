@@ -93,6 +93,7 @@ class CaseFile:
     body_changes: list[OrganizationChange] = field(default_factory=list)
     may_be_recalled: CirculationEntry | None = None
     recall_asked: RecallAsked | None = None
+    untold: bool = False
 
     @property
     def open_proposal(self) -> ScopeProposal | None:
@@ -153,6 +154,7 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
         body_changes=list(organization.changes.select_related("other")),
         may_be_recalled=may_be_recalled,
         recall_asked=recall_asked(may_be_recalled) if may_be_recalled else None,
+        untold=facts_of(application, now).outcome_untold,
     )
 
 

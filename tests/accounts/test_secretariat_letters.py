@@ -158,6 +158,9 @@ def test_words_are_checked_previewed_cleared_and_then_used(officer):
     assert next_subject("a@mission.example") == "Invitation to act for Member State Utopia"
     client.post(f"/admin/accounts/wording/{wording.pk}/clear/")
     assert next_subject("b@mission.example") == "Please act for Member State Utopia"
+    barred = client.get(f"/admin/accounts/wording/{wording.pk}/clear/").content.decode()
+    assert "This version has been cleared already" in barred
+    assert 'type="submit">Clear and release' not in barred
     again = client.post(f"/admin/accounts/wording/{wording.pk}/clear/")
     assert again.status_code == 409
 

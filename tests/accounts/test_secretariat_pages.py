@@ -125,6 +125,9 @@ def test_two_officers_invite_to_the_secretariat(officer, sid):
     assert one.post("/admin/accounts/proposal/invite/", typed).status_code == 302
     proposal = Proposal.objects.get()
     assert Letter.objects.get(kind="people.proposed").user_id == sid.user_id
+    barred = one.get(f"/admin/accounts/proposal/{proposal.pk}/confirm/").content.decode()
+    assert "You did the first part of this act" in barred
+    assert "Confirm, and do it" not in barred
     same = one.post(f"/admin/accounts/proposal/{proposal.pk}/confirm/")
     assert same.status_code == 409
     assert "Another person must confirm it" in same.content.decode()

@@ -13,6 +13,7 @@ from accreditation.models import EcosocEntry
 from accreditation.services.checking import ask_applicant, confirm_ecosoc, invite_other_route
 from accreditation.services.claims_decision import freeze_organization
 from accreditation.services.organization_changes import dissolve_organization
+from accreditation.services.organizations import confirm_organization
 from accreditation.services.route_changes import status_gained
 from tests import builders as build
 from tests.signing_in import sign_in
@@ -74,6 +75,23 @@ def test_the_page_says_that_the_body_is_compared_first_and_leads_there_and_back(
     assert client.post(page, typed).status_code == 302
     assert case.state is State.ACCREDITED
     assert list(Act.objects.filter(kind="organization.confirm").values_list("actor_id", flat=True)) != []
+
+
+def test_a_file_offers_to_compare_first_and_not_what_is_refused_until_then(client):
+    informs, applies = build.submitted(Route.ECOSOC), build.submitted()
+    entry = entry_for(informs)
+    late = {"confirm_ecosoc": informs, "complete": applies, "gained": applies}
+    for name, case in late.items():
+        text = client.get(file_page("file", case)).content.decode()
+        assert file_page(name, case) not in text
+        assert f"Compare and confirm {case.application.organization.name}" in text
+    matches = reverse("admin:accreditation_ecosocentry_matches")
+    assert f"{file_page('confirm_ecosoc', informs)}?number={entry.number}" not in client.get(matches).content.decode()
+    for case in (informs, applies):
+        confirm_organization(organization=case.application.organization, actor=case.checker, now=NOW)
+    for name, case in late.items():
+        assert file_page(name, case) in client.get(file_page("file", case)).content.decode()
+    assert f"{file_page('confirm_ecosoc', informs)}?number={entry.number}" in client.get(matches).content.decode()
 
 
 def test_among_many_those_not_confirmed_are_skipped_with_the_reason(client):
