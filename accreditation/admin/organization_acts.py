@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, View, actor_of, audience, by, kept, posted
-from accreditation.admin.tables import body_url, file_url, identity_facts
+from accreditation.admin.tables import body_url, file_url, has_letter, identity_facts
 from accreditation.forms.drawn import ConfirmForm, VersionForm
 from accreditation.forms.organization_acts import EvidenceForm, FocalPointForm, OtherBodyForm, RenameForm
 from accreditation.modalities.applications import may_record_change
@@ -61,9 +61,7 @@ BODY_ACTS: dict[str, BodyAct] = {
         ActOf.CONFIRM_ORGANIZATION,
         gettext_lazy("Confirm the organization"),
         gettext_lazy("Confirm %(name)s"),
-        gettext_lazy(
-            "The letter of its head, its website and its e-mail domain were compared: it is who it says it is."
-        ),
+        gettext_lazy("You confirm that it is who it says it is, having compared what stands below."),
         ConfirmForm,
         confirm_organization,
         {},
@@ -211,6 +209,7 @@ class BodyActs(DeskAdmin):
         scan = kept(request, form, "scan")
         confirming = one.do is confirm_organization
         sentence = str(one.sentence) % names
+        unsure = confirming and not has_letter(organization)
 
         def read_back(data: dict[str, Any]) -> dict[str, Any]:
             rows = [(str(form.fields[field].label), str(data[field])) for field in one.takes]
@@ -232,6 +231,9 @@ class BodyActs(DeskAdmin):
             done=str(one.done),
             sentence=sentence,
             facts=identity_facts(organization) if confirming else [],
+            warnings=[_("There is no letter of its head to compare: make sure in another way before you confirm.")]
+            if unsure
+            else [],
             read_back=read_back if one.read_back else None,
             do=lambda data: one.do(
                 organization=organization,

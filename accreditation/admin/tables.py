@@ -38,6 +38,12 @@ def shared_words(shares: Iterable[str]) -> str:
     return ", ".join(words[share] for share in shares)
 
 
+def has_letter(organization: Organization) -> bool:
+    """Whether its newest file has a letter of the head."""
+    latest = submitted_cases().filter(organization=organization).order_by("-submitted_at").first()
+    return latest is not None and latest.documents.filter(kind="letter_of_head", removed_at__isnull=True).exists()
+
+
 def identity_facts(organization: Organization) -> list[tuple[str, str]]:
     """What is compared before a body is confirmed."""
     latest = submitted_cases().filter(organization=organization).order_by("-submitted_at").first()

@@ -231,8 +231,15 @@ def answers_of(application: Application) -> list[tuple[str, str]]:
     return [(field_words(Application, name), getattr(application, name)) for name in REQUIRED[application.route_now]]
 
 
+# The ECOSOC route has one answer and no letter, and its scope is not judged: there is nothing to tick them by.
+CHECKED: dict[Route, tuple[ChecklistItem, ...]] = {
+    Route.NON_OBJECTION: tuple(ChecklistItem),
+    Route.ECOSOC: tuple(item for item in ChecklistItem if item not in {ChecklistItem.LETTER, ChecklistItem.SCOPE}),
+}
+
+
 def checklist(case: CaseFile) -> list[dict[str, Any]]:
-    """Each point with its tick, and whether the tick is of the version that is on the table."""
+    """Each point that the route has, with its tick, and whether the tick is of the version that is on the table."""
     return [
         {
             "item": item.value,
@@ -240,5 +247,5 @@ def checklist(case: CaseFile) -> list[dict[str, Any]]:
             "tick": case.ticks.get(item.value),
             "stale": item.value in case.ticks and case.ticks[item.value].version_number != case.version_number,
         }
-        for item in ChecklistItem
+        for item in CHECKED[case.application.route_now]
     ]

@@ -94,6 +94,18 @@ def test_a_file_offers_to_compare_first_and_not_what_is_refused_until_then(clien
     assert f"{file_page('confirm_ecosoc', informs)}?number={entry.number}" in client.get(matches).content.decode()
 
 
+def test_what_a_route_does_not_have_is_neither_compared_nor_ticked(client):
+    informs, applies = build.submitted(Route.ECOSOC), build.submitted()
+    without, with_letter = (client.get(body_page("confirm", case)).content.decode() for case in (informs, applies))
+    assert "There is no letter of its head to compare" in without
+    assert "The letter of its head, its website" not in without
+    assert "There is no letter of its head to compare" not in with_letter
+    short, whole = (client.get(file_page("file", case)).content.decode() for case in (informs, applies))
+    for item, there in (("letter", False), ("scope", False), ("registration", True), ("identity", True)):
+        assert (f'id="tick-{item}"' in short) is there
+        assert f'id="tick-{item}"' in whole
+
+
 def test_among_many_those_not_confirmed_are_skipped_with_the_reason(client):
     case = build.submitted(Route.ECOSOC)
     entry_for(case)
