@@ -77,5 +77,6 @@ def _control(field: BoundField) -> SafeString:
         classes += " is-invalid"
     # Labels and hints say what is wanted; a placeholder goes when one types, so False leaves it out.
     # What is typed runs in its own script's direction.
-    direction = {"dir": "auto"} if kind in {"text", "textarea"} else {}
+    known = "dir" in field.field.widget.attrs
+    direction = {"dir": "auto"} if kind in {"text", "textarea"} and not known else {}
     return field.as_widget(attrs={"class": f"{classes} {own}".strip(), "placeholder": False, **direction})
