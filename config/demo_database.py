@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.loader import MigrationLoader
 from psycopg2 import sql
 
 # On the database itself, so that a database of real people is never emptied because DATABASE_URL happened to name it.
 MARK = "Rostrum demo: emptied by each make demo"
-OURS = frozenset(settings.INSTALLED_APPS)
+# Steps of the earlier drafts, before the schema was laid anew; each of their databases has taken one of these.
+EARLIER = frozenset(
+    {
+        ("accounts", "0004_kept_value"),
+        ("accreditation", "0002_chair_desk"),
+        ("objections", "0002_chair_desk"),
+        ("sessions_app", "0002_public_decision"),
+        ("submissions", "0002_posted_gone"),
+    }
+)
 
 
 def is_demo(connection: BaseDatabaseWrapper) -> bool:
@@ -38,15 +45,14 @@ def _steps_taken(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
 
 
 def clear_the_way(connection: BaseDatabaseWrapper) -> None:
-    """Empty the demo's database where unknown steps have made it. Raises CommandError for any other such database: to go on
-    would take its tables for today's."""
-    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    unknown = [".".join(step) for step in _steps_taken(connection) if step[0] in OURS and step not in known]
-    if not unknown:
+    """Empty the demo's database where an earlier draft has laid it. Raises CommandError for any other such database: to go on
+    would take its tables for today's. Of steps that are merely unknown, as after going back a version, Django speaks."""
+    old = [".".join(step) for step in _steps_taken(connection) if step in EARLIER]
+    if not old:
         return
     if not is_demo(connection):
         raise CommandError(
-            f"An earlier draft of the portal laid this database down (its step {unknown[0]} is not among"
+            f"An earlier draft of the portal laid this database down (its step {old[0]} is not among"
             " today's); nothing can be carried over from it. Name an empty one in DATABASE_URL, or unset it and delete .embedded."
         )
     with connection.cursor() as cursor:

@@ -11,13 +11,17 @@ from django.db.models import Q, QuerySet
 
 from accreditation.modalities.decisions import Meeting
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.planner import Ahead, CalendarWarning, missing_ahead, period_warnings, window_warnings
+from accreditation.modalities.planner import (
+    MAY_BE_FED,
+    Ahead,
+    CalendarWarning,
+    missing_ahead,
+    period_warnings,
+    window_warnings,
+)
 from accreditation.models import Circulation, Cycle, Process, Window
 from accreditation.models.circulation import CirculationStatus
 from sessions_app.models import PublicDecision, Session, SessionKind
-
-# What a window may be for (R3).
-MAY_BE_FED = (SessionKind.PLENARY, SessionKind.REVIEW_CONFERENCE)
 
 
 def meetings() -> QuerySet[Session]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.capacities import Actor
 from accounts.models import Invitation, Mandate, MemberState, Proposal, User, Wording
-from accounts.notices.acts import MOST_OF_A_SORT, Label, Named, Subject, page_of_row
+from accounts.notices.acts import Label, Named, Subject, newest, page_of_row
 from accounts.notices.occasions import occasion_words
 from accounts.queries.letters import readable_letters
 
@@ -125,12 +125,11 @@ def _wordings(numbers: Collection[int], _actor: Actor, _now: datetime) -> dict[i
 
 
 def _states_like(text: str, _actor: Actor, _now: datetime) -> Iterable[int]:
-    return MemberState.objects.filter(name__icontains=text).order_by("-pk").values_list("pk", flat=True)
+    return newest(MemberState.objects.filter(name__icontains=text))
 
 
 def _users_like(text: str, _actor: Actor, _now: datetime) -> Iterable[int]:
-    rows = User.objects.filter(Q(full_name__icontains=text) | Q(email__iexact=text)).order_by("-pk")
-    return rows.values_list("pk", flat=True)[: MOST_OF_A_SORT + 1]
+    return newest(User.objects.filter(Q(full_name__icontains=text) | Q(email__iexact=text)))
 
 
 SUBJECTS: Mapping[str, Subject] = {

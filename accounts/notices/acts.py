@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
@@ -47,6 +48,11 @@ Finder = Callable[[Collection[int], Actor, datetime], Mapping[int, Named]]
 
 # The numbers of the rows whose name, as this reader is shown it, holds a text; of no other row.
 Searcher = Callable[[str, Actor, datetime], Iterable[int]]
+
+
+def newest(rows: QuerySet[Any]) -> Iterable[int]:
+    """The numbers of rows that a search has found, and one more than is taken: so that who looks is told of more."""
+    return rows.order_by("-pk").values_list("pk", flat=True)[: MOST_OF_A_SORT + 1]
 
 
 @dataclass(frozen=True)

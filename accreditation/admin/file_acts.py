@@ -102,7 +102,7 @@ def may_be_asked(application: Application, request: PortalRequest) -> bool:
     if not may(ActOf.CHECK, actor_of(request)):
         return False
     state = queries.masked(application, audience(request), request.now)
-    verdict = may_return(state, application.route_now, application.organization.frozen_at is not None)
+    verdict = verdict_on(application, Step.ASK, state, untold=False)
     return verdict.allowed and not application.scope_proposals.filter(decided_at__isnull=True).exists()
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, View, actor_of, audience, by, kept, posted
-from accreditation.admin.tables import body_url, file_url, has_letter, identity_facts
+from accreditation.admin.tables import body_url, file_url, identity_facts, latest_file, letter_of
 from accreditation.forms.drawn import ConfirmForm, VersionForm
 from accreditation.forms.organization_acts import EvidenceForm, FocalPointForm, OtherBodyForm, RenameForm
 from accreditation.modalities.applications import may_record_change
@@ -209,7 +209,7 @@ class BodyActs(DeskAdmin):
         scan = kept(request, form, "scan")
         confirming = one.do is confirm_organization
         sentence = str(one.sentence) % names
-        unsure = confirming and not has_letter(organization)
+        unsure = confirming and letter_of(latest_file(organization)) is None
 
         def read_back(data: dict[str, Any]) -> dict[str, Any]:
             rows = [(str(form.fields[field].label), str(data[field])) for field in one.takes]

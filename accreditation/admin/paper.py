@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -160,7 +161,7 @@ def _before_opening(window: Window, bodies: list[paper_previews.Body]) -> str:
 def _group(words: object, bodies: list[paper_previews.Body]) -> dict[str, Any]:
     """The bodies that stand alike, with the dates that the file gives them."""
     return {
-        "title": f"{(title := str(words))[:1].upper()}{title[1:]}",
+        "title": capfirst(str(words)),
         "head": [_("Line"), _("Name"), _("Country"), _("Dates"), _("Registered already")],
         "rows": [
             (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accreditation.modalities.states import BEFORE_STATES
 from accreditation.modalities.visibility import Audience
-from accreditation.models import Application, Organization
+from accreditation.models import Application, Document, Organization
 from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.queries.case_file import compare
@@ -38,15 +38,21 @@ def shared_words(shares: Iterable[str]) -> str:
     return ", ".join(words[share] for share in shares)
 
 
-def has_letter(organization: Organization) -> bool:
-    """Whether its newest file has a letter of the head."""
-    latest = submitted_cases().filter(organization=organization).order_by("-submitted_at").first()
-    return latest is not None and latest.documents.filter(kind="letter_of_head", removed_at__isnull=True).exists()
+def latest_file(organization: Organization) -> Application | None:
+    """The newest file that it has sent."""
+    return submitted_cases().filter(organization=organization).order_by("-submitted_at").first()
+
+
+def letter_of(file: Application | None) -> Document | None:
+    """The signed letter of the head that stands with a file."""
+    if file is None:
+        return None
+    return file.documents.filter(kind="letter_of_head", removed_at__isnull=True).select_related("file").first()
 
 
 def identity_facts(organization: Organization) -> list[tuple[str, str]]:
     """What is compared before a body is confirmed."""
-    latest = submitted_cases().filter(organization=organization).order_by("-submitted_at").first()
+    latest = latest_file(organization)
     people = organization.representatives.filter(until_at__isnull=True).select_related("user")
     facts = [
         (_("Head"), ", ".join(filter(None, [organization.head_name, organization.head_title])) or "–"),
@@ -57,7 +63,7 @@ def identity_facts(organization: Organization) -> list[tuple[str, str]]:
         found = compare(latest, [person.user.email for person in people])
         same = _("same as the website") if found.same else _("not that of the website")
         facts.append((_("Domains of e-mail"), f"{', '.join(found.mail) or '–'} ({same})"))
-        letter = latest.documents.filter(kind="letter_of_head", removed_at__isnull=True).select_related("file").first()
+        letter = letter_of(latest)
         facts.append((_("Letter of the head"), letter.file.original_name if letter else _("none yet")))
     return facts
 

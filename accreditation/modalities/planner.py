@@ -14,6 +14,8 @@ from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import earliest_period_end, falls_badly
 
 SATURDAY = 5
+# What a window may be for: States have time before each substantive plenary and review conference (R3).
+MAY_BE_FED = frozenset({MeetingKind.PLENARY, MeetingKind.REVIEW_CONFERENCE})
 
 
 @dataclass(frozen=True)

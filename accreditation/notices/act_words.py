@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.capacities import Actor
-from accounts.notices.acts import MOST_OF_A_SORT, Label, Named, Subject, page_of_row
+from accounts.notices.acts import Label, Named, Subject, newest, page_of_row
 from accreditation.models import Circulation, Cycle, Process, Window
 from accreditation.queries.audiences import audience_of
 from accreditation.queries.secretariat import CaseFilters, bodies, cases, submitted_cases
@@ -191,12 +190,12 @@ def _processes(numbers: Collection[int], _actor: Actor, _now: datetime) -> dict[
 
 
 def _files_like(text: str, actor: Actor, now: datetime) -> Iterable[int]:
-    return _numbers(cases(CaseFilters(search=text), audience_of(actor), now))
+    return newest(cases(CaseFilters(search=text), audience_of(actor), now))
 
 
 def _organizations_like(text: str, actor: Actor, _now: datetime) -> Iterable[int]:
     like = Q(name__icontains=text) | Q(reference__iexact=text) | Q(acronym__iexact=text)
-    return _numbers(bodies(audience_of(actor)).filter(like))
+    return newest(bodies(audience_of(actor)).filter(like))
 
 
 def _lists_like(text: str, _actor: Actor, _now: datetime) -> Iterable[int]:
@@ -206,11 +205,7 @@ def _lists_like(text: str, _actor: Actor, _now: datetime) -> Iterable[int]:
 
 
 def _windows_like(text: str, _actor: Actor, _now: datetime) -> Iterable[int]:
-    return _numbers(Window.objects.filter(title__icontains=text))
-
-
-def _numbers(rows: QuerySet[Any]) -> Iterable[int]:
-    return rows.order_by("-pk").values_list("pk", flat=True)[: MOST_OF_A_SORT + 1]
+    return newest(Window.objects.filter(title__icontains=text))
 
 
 SUBJECTS: Mapping[str, Subject] = {

@@ -141,7 +141,7 @@ SENTENCES: dict[str, Promise] = {
         "The Chair has already decided on this return. Mend the input and send it again, or withdraw it."
     ),
     Reason.MEETING_OVER: _(
-        "This meeting ended more than 30 days ago, and takes no more inputs. Choose another meeting."
+        "This meeting has been over for too long, and takes no more inputs. Choose another meeting."
     ),
     Reason.CYCLE_ENDED: _("The cycle has ended. Apply in a window of the next cycle."),
     Reason.AFTER_CYCLE: _(
@@ -253,6 +253,14 @@ SENTENCES: dict[str, Promise] = {
     Reason.ALREADY_CLAIMED: _(
         "You have already said that you act for this organization. The Secretariat decides on the letter of its head."
     ),
+    Reason.CASE_NOT_OVER: _(
+        "The case is not over: its contact people may still be needed. Erase them once it has ended; that of a file not "
+        "admitted, once its cycle has."
+    ),
+    Reason.STILL_ACTS: _(
+        "This person still acts for somebody: for a State, the Chair, the Secretariat, or an organization with a case, a place, "
+        "colleagues or a claim; or is proposed to. End that first."
+    ),
 }
 
 
@@ -284,17 +292,6 @@ BAD_VALUES: dict[str, Promise] = {
     ),
     "name": _("Give a name that differs from the present one, of up to 200 characters."),
     "other": _("An organization cannot be its own survivor, heir or parent. Name the other one."),
-}
-
-SENTENCES |= {
-    Reason.CASE_NOT_OVER: _(
-        "The case is not over: its contact people may still be needed. Erase them once it has ended; that of a file not "
-        "admitted, once its cycle has."
-    ),
-    Reason.STILL_ACTS: _(
-        "This person still acts for somebody: for a State, the Chair, the Secretariat, or an organization with a case, a place, "
-        "colleagues or a claim; or is proposed to. End that first."
-    ),
 }
 
 

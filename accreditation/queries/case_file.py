@@ -12,9 +12,7 @@ from django.db.models import Field, Model
 from accounts.capacities import Actor
 from accounts.models import Act
 from accreditation.modalities.applications import REQUIRED
-from accreditation.modalities.checking import RETURNING, may_return
 from accreditation.modalities.periods import may_recall
-from accreditation.modalities.route_changes import may_ask
 from accreditation.modalities.states import Route, State, Step, steps_from
 from accreditation.modalities.visibility import Audience, Shown
 from accreditation.models import (
@@ -109,6 +107,7 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
     audience = audience_of(actor, application)
     organization = application.organization
     state = masked(application, audience, now)
+    untold = facts_of(application, now).outcome_untold
     versions = list(application.versions.all())
     people = list(
         Representative.objects.filter(organization=organization, until_at__isnull=True)
@@ -133,7 +132,7 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
         audience=audience,
         shown=shown_to(application, audience, now),
         state=state,
-        steps=_steps(application, state, now),
+        steps=list(steps_from(state, application.route_now)),
         versions=versions,
         changes=[(after, changes_between(before, after)) for before, after in itertools.pairwise(versions)],
         documents=list(application.documents.filter(removed_at__isnull=True).select_related("file")),
@@ -143,7 +142,7 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
         proposals=list(application.scope_proposals.order_by("pk")),
         corrections=list(application.corrections.all()),
         entries=entries,
-        route_changes=_route_changes(application, audience, now),
+        route_changes=_route_changes(application, audience, untold=untold),
         late=LatePermission.objects.filter(window_id=application.window_id, organization=organization).first(),
         claims=list(organization.claims.select_related("claimed_by").order_by("pk")),
         people=people,
@@ -154,30 +153,18 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
         body_changes=list(organization.changes.select_related("other")),
         may_be_recalled=may_be_recalled,
         recall_asked=recall_asked(may_be_recalled) if may_be_recalled else None,
-        untold=facts_of(application, now).outcome_untold,
+        untold=untold,
     )
 
 
-def _route_changes(application: Application, audience: Audience, now: datetime) -> list[RouteChange]:
+def _route_changes(application: Application, audience: Audience, *, untold: bool) -> list[RouteChange]:
     """While outcomes are not told, as they stood when the period ended: later one takes effect on pending files alone."""
     found = list(application.route_changes.select_related("file").order_by("pk"))
     ends = application.period_ends_at
-    if audience is Audience.SECRETARIAT and ends is not None and facts_of(application, now).outcome_untold:
+    if audience is Audience.SECRETARIAT and ends is not None and untold:
         for change in found:
             change.done_at = change.done_at if change.done_at is not None and change.done_at < ends else None
     return found
-
-
-def _steps(application: Application, state: State, now: datetime) -> list[Step]:
-    untold = facts_of(application, now).outcome_untold
-    route = application.route_now
-    frozen = application.organization.frozen_at is not None
-    return [
-        step
-        for step in steps_from(state, route)
-        if (step not in RETURNING or may_return(state, route, frozen, step).allowed)
-        and (step is not Step.CONFIRM_GAINED_ECOSOC or may_ask(state, route, outcome_untold=untold).allowed)
-    ]
 
 
 def changes_between(before: ApplicationVersion, after: ApplicationVersion) -> list[Change]:

@@ -33,7 +33,7 @@ def bodies_on_list(circulation: Circulation) -> Bodies:
 
 def bodies_of_cycle(cycle: Cycle) -> Bodies:
     """Those that have sent an application in the cycle."""
-    return Application.objects.filter(cycle=cycle).exclude(state=State.DRAFT.value).values("organization_id")
+    return who_have_applied(Application.objects.filter(cycle=cycle).values("organization_id"))
 
 
 def who_have_applied(bodies: Bodies) -> Bodies:

@@ -39,6 +39,7 @@ class _Correcting:
 
     def __init__(self, request: ApplicantRequest, application: Application) -> None:
         self.request, self.application = request, application
+        self.names = REQUIRED[application.route_now]
         self.stands = correctable_fields(application)
         self.file: StoredFile | None = None
         self.made: Correction | None = None
@@ -61,8 +62,7 @@ class _Correcting:
     def form(self, data: Any = None, *, initial: dict[str, str]) -> CorrectionForm:
         files = self.request.FILES if data is not None else None
         rules = self.application.cycle.process.rules()
-        names = REQUIRED[self.application.route_now]
-        return CorrectionForm(names, rules, data, files, initial={**self.stands, **initial})
+        return CorrectionForm(self.names, rules, data, files, initial={**self.stands, **initial})
 
     def upload(self, form: Any) -> None:
         self.file = take_upload(self.request, form, "file", self.application.cycle.process.rules().max_file_bytes)
@@ -71,7 +71,7 @@ class _Correcting:
     def send(self, data: dict[str, Any], kept_version: int) -> None:
         self.made = correct_file(
             application=self.application,
-            answers={name: data[name] for name in self.writing_form.names},
+            answers={name: data[name] for name in self.names},
             profile={name: data[name] for name in CorrectionForm.PROFILE},
             explanation=data["explanation"],
             document=(DocumentKind(data["kind"]), self.file) if self.file is not None else None,
@@ -80,10 +80,6 @@ class _Correcting:
             actor=self.request.actor,
             now=self.request.now,
         )
-
-    @property
-    def writing_form(self) -> Any:
-        return self.writing.form
 
     def tell(self, form: Any, refused: Refused) -> None:
         """The file has been corrected since: both texts are shown, and the next press is drawn from the file as it is."""

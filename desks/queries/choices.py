@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -134,6 +135,7 @@ def _on_applying(rules: Parameters) -> list[Choice]:
 
 def _on_objecting(rules: Parameters) -> list[Choice]:
     """Objections, and who learns what of them (R5, R6)."""
+    hours = [str(number) for number in sorted(rules.second_person_warning_hours, reverse=True)]
     return [
         Choice(
             Rule.R5,
@@ -147,7 +149,7 @@ def _on_objecting(rules: Parameters) -> list[Choice]:
             Rule.R5,
             _("What if an objection still awaits its second person when the period ends?"),
             _("It is not lodged. The mission’s delegates with the lodging right are warned %(hours)s hours before.")
-            % {"hours": _listed(rules.second_person_warning_hours)},
+            % {"hours": get_text_list(hours, _("and"))},
             _who("second_person_warning_hours"),
         ),
         Choice(
@@ -252,14 +254,6 @@ def _on_taking_part(rules: Parameters, cycles: Iterable[Cycle]) -> list[Choice]:
         ),
         Choice(Rule.R10, _("Who may send written inputs?"), _inputs(rules, cycles), _who("inputs_from")),
     ]
-
-
-def _listed(hours: Sequence[int]) -> str:
-    """Hours before a close, the first warning first: "48, 24 and 2"."""
-    words = [str(number) for number in sorted(hours, reverse=True)]
-    if len(words) == 1:
-        return words[0]
-    return _("%(before)s and %(last)s") % {"before": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def _learns(rules: Parameters) -> str:

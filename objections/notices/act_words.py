@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.capacities import Actor
-from accounts.notices.acts import MOST_OF_A_SORT, Label, Named, Subject
+from accounts.notices.acts import Label, Named, Subject, newest
 from objections.models import Decision, Dissemination
 from objections.queries.chair_cases import received
 
@@ -113,15 +113,13 @@ def _objections_like(text: str, actor: Actor, _now: datetime) -> Iterable[int]:
     """By the reference of the case, which is all that their name says."""
     if not actor.sees_objections:
         return ()
-    rows = received().filter(application__reference__iexact=text).order_by("-pk")
-    return rows.values_list("pk", flat=True)[: MOST_OF_A_SORT + 1]
+    return newest(received().filter(application__reference__iexact=text))
 
 
 def _decisions_like(text: str, actor: Actor, _now: datetime) -> Iterable[int]:
     if not actor.sees_objections:
         return ()
-    rows = Decision.objects.filter(title__icontains=text).order_by("-pk")
-    return rows.values_list("pk", flat=True)[: MOST_OF_A_SORT + 1]
+    return newest(Decision.objects.filter(title__icontains=text))
 
 
 SUBJECTS: Mapping[str, Subject] = {

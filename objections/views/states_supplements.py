@@ -4,6 +4,7 @@ Each is read back, signed in for again, done once by one POST."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -22,6 +23,25 @@ from objections.views.states_door import StatesRequest, states_desk
 from objections.views.states_receipts import READ, act_once, answer_read_back, objection_context, own_or_404
 
 
+def _written(
+    request: StatesRequest,
+    receipt: str,
+    template: str,
+    context: dict[str, Any],
+    field: str,
+    act: Callable[[str], Any],
+    done: Callable[[Any], str],
+) -> HttpResponse:
+    """A text of the State: typed, read back on the same page, signed in again for, and done."""
+    form = context["form"]
+    if not form.is_valid():
+        return render(request, template, context, status=422)
+    text = form.cleaned_data[field]
+    if request.POST.get("step") != "send":
+        return answer_read_back(request, template, context, lambda: act(text), text)
+    return act_once(request, receipt, template, lambda: act(text), done, lambda: context)
+
+
 @require_http_methods(READ)
 @states_desk
 def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
@@ -32,27 +52,20 @@ def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
     context = objection_context(request, objection) | {"form": form}
     if request.method != "POST":
         return render(request, "states/supplement.html", context)
-    if not form.is_valid():
-        return render(request, "states/supplement.html", context, status=422)
-    text = form.cleaned_data["text"]
-
-    def act() -> Any:
-        return supplementing.supplement_objection(objection=objection, text=text, actor=request.actor, now=request.now)
-
-    if request.POST.get("step") != "send":
-        return answer_read_back(request, "states/supplement.html", context, act, text)
-
-    return act_once(
+    return _written(
         request,
         receipt,
         "states/supplement.html",
-        act,
+        context,
+        "text",
+        lambda text: supplementing.supplement_objection(
+            objection=objection, text=text, actor=request.actor, now=request.now
+        ),
         lambda made: (
             _("The supplement is received. The Chair has been told.")
             if made
             else _("The supplement awaits a second delegate of your mission. Until then nobody outside it reads it.")
         ),
-        lambda: context,
     )
 
 
@@ -111,21 +124,14 @@ def contest(request: StatesRequest, receipt: str) -> HttpResponse:
         if not context["by_chair"]:
             raise Http404
         return render(request, "states/contest.html", context)
-    if not form.is_valid():
-        return render(request, "states/contest.html", context, status=422)
-    reason = form.cleaned_data["reason"]
-
-    def act() -> Any:
-        return contesting.contest_entry(objection=objection, reason=reason, actor=request.actor, now=request.now)
-
-    if request.POST.get("step") != "send":
-        return answer_read_back(request, "states/contest.html", context, act, reason)
-
-    return act_once(
+    return _written(
         request,
         receipt,
         "states/contest.html",
-        act,
+        context,
+        "reason",
+        lambda reason: contesting.contest_entry(
+            objection=objection, reason=reason, actor=request.actor, now=request.now
+        ),
         lambda _made: _("The Chair’s office has been told that your mission contests the entry."),
-        lambda: context,
     )

@@ -15,20 +15,15 @@ from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, actor_of, by, posted
 from accreditation.modalities.calendar import close_of, is_working_day, local_date
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.planner import MAY_BE_FED, plan_backwards, window_warnings
 from accreditation.modalities.planner import CalendarWarning as PlannerWarning
-from accreditation.modalities.planner import (
-    plan_backwards,
-    window_warnings,
-)
 from accreditation.models import Window
 from accreditation.notices.planner import warning_sentence
 from accreditation.policy import may
 from sessions_app.forms import TargetForm
-from sessions_app.models import Session, SessionKind, TargetChange
+from sessions_app.models import Session, TargetChange
 from sessions_app.queries import meetings_to_feed
 from sessions_app.services.targets import fed_now, named, set_target
-
-DECIDING = (SessionKind.PLENARY, SessionKind.REVIEW_CONFERENCE)
 
 
 def _titles(change: TargetChange, titles: dict[int, str]) -> str:
@@ -113,7 +108,7 @@ class Planner(DeskAdmin):
     def planner(self, request: PortalRequest) -> HttpResponse:
         """From each coming plenary back to the latest safe dates: three months, the period, the check, the window."""
         plans = []
-        coming = Session.objects.filter(kind__in=DECIDING, opens_at__gt=request.now).select_related(
+        coming = Session.objects.filter(kind__in=MAY_BE_FED, opens_at__gt=request.now).select_related(
             "cycle__process", "fed_by"
         )
         for session in coming.order_by("opens_at")[:10]:

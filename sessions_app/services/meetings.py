@@ -19,6 +19,7 @@ from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.planner import MAY_BE_FED
 from accreditation.models import Cycle
 from accreditation.policy import insist_may
 from accreditation.queries.recipients import bodies_of_cycle, people_of_bodies
@@ -26,7 +27,6 @@ from accreditation.services.given import insist_said
 from accreditation.services.telling import tell_missions, tell_people
 from sessions_app.models import AgendaItem, MeetingChange, Session, SessionKind
 from sessions_app.notices.meetings import MEETING_MOVED, MEETING_MOVED_TO_MISSION, when_words
-from sessions_app.queries import MAY_BE_FED
 
 WORDS = ("title", "place", "description", "source")
 DATES = ("kind", "opens_at", "closes_at")

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from accounts.capacities import Actor
-from accounts.notices.acts import MOST_OF_A_SORT, Label, Named, Subject, page_of_row
+from accounts.notices.acts import Label, Named, Subject, newest, page_of_row
 from submissions.queries.inputs import visible_inputs
 
 ACTS: Mapping[str, Label] = {
@@ -37,8 +37,7 @@ def _inputs(numbers: Collection[int], actor: Actor, _now: datetime) -> dict[int,
 
 
 def _inputs_like(text: str, actor: Actor, _now: datetime) -> Iterable[int]:
-    rows = visible_inputs(actor).filter(Q(reference__iexact=text) | Q(posted__symbol__icontains=text)).order_by("-pk")
-    return rows.values_list("pk", flat=True)[: MOST_OF_A_SORT + 1]
+    return newest(visible_inputs(actor).filter(Q(reference__iexact=text) | Q(posted__symbol__icontains=text)))
 
 
 SUBJECTS: Mapping[str, Subject] = {"input": Subject(gettext_lazy("Written input"), _inputs, _inputs_like)}
