@@ -249,7 +249,7 @@ def accredited(now: datetime = CIRCULATED) -> Case:
     case = submitted(Route.ECOSOC)
     number = next(_numbers)
     entry = EcosocEntry.objects.create(number=f"E{number}", name=case.application.organization.name, status="special")
-    confirm_organization(organization=case.application.organization, actor=case.checker, now=now)
+    confirm_organization(organization=case.application.organization, actor=case.checker, now=now, otherwise=True)
     confirm_ecosoc(application=case.application, entry=entry, actor=case.checker, now=now)
     case.fresh()
     return case

@@ -14,15 +14,16 @@ from django.utils.translation import gettext_lazy
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, Routes, View, actor_of, audience, by, kept, posted
-from accreditation.admin.tables import body_url, file_url, identity_facts, latest_file, letter_of
+from accreditation.admin.tables import body_url, file_url, identity_facts
 from accreditation.forms.drawn import ConfirmForm, VersionForm
-from accreditation.forms.organization_acts import EvidenceForm, FocalPointForm, OtherBodyForm, RenameForm
+from accreditation.forms.organization_acts import EvidenceForm, FocalPointForm, OtherBodyForm, OtherwiseForm, RenameForm
 from accreditation.modalities.applications import may_record_change
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Verdict
 from accreditation.models import Organization
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
+from accreditation.queries.documents import letter_of
 from accreditation.queries.organizations import bodies_like, is_gone
 from accreditation.services.claims_decision import free_organization, freeze_organization, replace_focal_point
 from accreditation.services.organization_changes import (
@@ -205,11 +206,12 @@ class BodyActs(DeskAdmin):
         initial = {"name": organization.name} if one.form is RenameForm else {}
         if "other" in one.takes:
             initial["other"] = request.GET.get("other", "").replace("\x00", "")
-        form = one.form(posted(request), request.FILES or None, version=organization.version, initial=initial)
-        scan = kept(request, form, "scan")
         confirming = one.do is confirm_organization
+        unsure = confirming and letter_of(queries.newest_file(organization)) is None
+        drawn = OtherwiseForm if unsure else one.form
+        form = drawn(posted(request), request.FILES or None, version=organization.version, initial=initial)
+        scan = kept(request, form, "scan")
         sentence = str(one.sentence) % names
-        unsure = confirming and letter_of(latest_file(organization)) is None
 
         def read_back(data: dict[str, Any]) -> dict[str, Any]:
             rows = [(str(form.fields[field].label), str(data[field])) for field in one.takes]
@@ -231,7 +233,7 @@ class BodyActs(DeskAdmin):
             done=str(one.done),
             sentence=sentence,
             facts=identity_facts(organization) if confirming else [],
-            warnings=[_("There is no letter of its head to compare: make sure in another way before you confirm.")]
+            warnings=[_("There is no letter of its head to compare: make sure in another way, and say so below.")]
             if unsure
             else [],
             read_back=read_back if one.read_back else None,
@@ -240,6 +242,7 @@ class BodyActs(DeskAdmin):
                 version=data["version"],
                 **{argument: data[field] for field, argument in one.takes.items()},
                 **({"scan": scan} if scan is not None else {}),
+                **({"otherwise": data["otherwise"]} if unsure else {}),
                 **by(request),
             ),
         )

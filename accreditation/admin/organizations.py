@@ -26,6 +26,7 @@ from accreditation.notices.case_words import status_shape, status_word
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.case_file import answers_of, compare
+from accreditation.queries.documents import letter_of
 from accreditation.queries.duplicates import possible_duplicates, possible_duplicates_of
 from accreditation.queries.organizations import ENDS, with_end
 
@@ -86,7 +87,7 @@ class OrganizationAdmin(BodyActs):
             ended=next((change for change in changes if change.kind in ENDS), None),
             duplicates=[(pair, shared_words(pair.shares)) for pair in possible_duplicates_of(organization)],
             comparison=compare(latest, [p.user.email for p in people if p.until_at is None]) if latest else None,
-            letter=latest.documents.filter(kind="letter_of_head", removed_at__isnull=True).first() if latest else None,
+            letter=letter_of(latest),
             latest=latest,
             acts=[
                 (

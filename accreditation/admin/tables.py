@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from accreditation.modalities.states import BEFORE_STATES
 from accreditation.modalities.visibility import Audience
-from accreditation.models import Application, Document, Organization
+from accreditation.models import Application, Organization
 from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.queries.case_file import compare
+from accreditation.queries.documents import letter_of
 from accreditation.queries.duplicates import Pair
-from accreditation.queries.secretariat import masked, shown_to, submitted_cases
+from accreditation.queries.secretariat import masked, newest_file, shown_to
 from accreditation.services.exports import Column
 
 
@@ -38,21 +39,9 @@ def shared_words(shares: Iterable[str]) -> str:
     return ", ".join(words[share] for share in shares)
 
 
-def latest_file(organization: Organization) -> Application | None:
-    """The newest file that it has sent."""
-    return submitted_cases().filter(organization=organization).order_by("-submitted_at").first()
-
-
-def letter_of(file: Application | None) -> Document | None:
-    """The signed letter of the head that stands with a file."""
-    if file is None:
-        return None
-    return file.documents.filter(kind="letter_of_head", removed_at__isnull=True).select_related("file").first()
-
-
 def identity_facts(organization: Organization) -> list[tuple[str, str]]:
     """What is compared before a body is confirmed."""
-    latest = latest_file(organization)
+    latest = newest_file(organization)
     people = organization.representatives.filter(until_at__isnull=True).select_related("user")
     facts = [
         (_("Head"), ", ".join(filter(None, [organization.head_name, organization.head_title])) or "–"),

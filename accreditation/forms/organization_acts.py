@@ -51,6 +51,18 @@ class LostForm(VersionForm):
     scan = kept_file(_("The document"), _("The decision, or the page of the register, as a PDF or a scan. It is kept."))
 
 
+class OtherwiseForm(VersionForm):
+    """A body without a letter of its head is confirmed by an express word only."""
+
+    otherwise = forms.BooleanField(
+        label=_("I have made sure in another way that this organization is who it says it is"),
+        help_text=_(
+            "As by calling the number that the ECOSOC register gives. The record keeps that there was no letter."
+        ),
+        error_messages={"required": _("Tick this once you have made sure, or ask for a letter of the head first.")},
+    )
+
+
 class RenameForm(EvidenceForm):
     name = forms.CharField(label=_("New legal name"), max_length=200, validators=[visible])
     field_order = ("version", "name", "evidence", "scan")

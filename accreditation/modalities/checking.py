@@ -15,6 +15,14 @@ from accreditation.modalities.states import LIVE, PENDING, Route, State, Step, m
 RETURNING = frozenset({Step.ASK, Step.INVITE_OTHER_ROUTE})
 
 
+def may_confirm_body(*, organization_frozen: bool, has_letter: bool, otherwise: bool) -> Verdict:
+    """A body is who it says it is by the letter of its head; one without that letter, as on the ECOSOC route, only by an
+    express word that it was made sure of `otherwise` (R1)."""
+    if organization_frozen:
+        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
+    return allow(Rule.R1) if has_letter or otherwise else refuse(Reason.NO_LETTER_OF_HEAD, Rule.R1)
+
+
 def may_check(state: State, organization_confirmed: bool, organization_frozen: bool) -> Verdict:
     """A file is found complete only for a body that is who it says it is, and that nobody disputes (R1)."""
     if state is not State.SUBMITTED:

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     BODY_ENDED = "body_ended"
     OTHER_BODY_ENDED = "other_body_ended"
     ORGANIZATION_NOT_CONFIRMED = "organization_not_confirmed"
+    NO_LETTER_OF_HEAD = "no_letter_of_head"
     INCOMPLETE = "incomplete"
     NOT_DECLARED = "not_declared"
     CHECK_BEFORE_CLOSE = "check_before_close"

@@ -67,6 +67,10 @@ SENTENCES: dict[str, Promise] = {
     Reason.CHECK_BEFORE_CLOSE: _("The window is still open: edit the application itself instead."),
     Reason.NO_RIGHT: _("You do not have the right for this act. Ask who administers your delegation or office."),
     Reason.OTHER_PARTY: _("This act belongs to another desk. Check in which capacity you are acting."),
+    Reason.NO_LETTER_OF_HEAD: _(
+        "There is no letter of its head to compare. Confirm this organization on its own page, where you say that you have "
+        "made sure in another way."
+    ),
     Reason.NEEDS_SECOND_PERSON: _("A second person must confirm this act."),
     Reason.SAME_PERSON: _("You did the first part of this act. Another person must confirm it."),
     Reason.NEEDS_REASON: _("Give a reason; it is kept on record."),

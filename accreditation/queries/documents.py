@@ -10,6 +10,7 @@ from accounts.models import StoredFile
 from accreditation.modalities.states import State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.models import Application, ApplicationVersion, CirculationEntry, Document
+from accreditation.models.application import DocumentKind
 from accreditation.models.circulation import CirculationStatus
 from accreditation.queries.audiences import audience_of
 
@@ -26,6 +27,15 @@ class Readable:
     @property
     def file(self) -> StoredFile:
         return self.document.file
+
+
+def letter_of(file: Application | None) -> Document | None:
+    """The signed letter of the head that stands with a file."""
+    if file is None:
+        return None
+    return (
+        file.documents.filter(kind=DocumentKind.LETTER_OF_HEAD, removed_at__isnull=True).select_related("file").first()
+    )
 
 
 def circulated_entry(application: Application) -> CirculationEntry | None:

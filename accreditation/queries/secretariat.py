@@ -140,6 +140,11 @@ def submitted_cases(audience: Audience = Audience.SECRETARIAT) -> QuerySet[Appli
     )
 
 
+def newest_file(organization: Organization) -> Application | None:
+    """The newest file that it has sent."""
+    return submitted_cases().filter(organization=organization).order_by("-submitted_at").first()
+
+
 def earlier_as_shown(
     organization: Organization, window: Window, audience: Audience, now: datetime
 ) -> tuple[Earlier, ...]:

@@ -14,14 +14,17 @@ from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.applications import may_act_in_its_name
 from accreditation.modalities.changes import may_change_profile
+from accreditation.modalities.checking import may_confirm_body
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State
 from accreditation.models import Organization, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.policy import insist_may, insist_represents
+from accreditation.queries.documents import letter_of
 from accreditation.queries.domains import domain_of
 from accreditation.queries.own import own_organizations
+from accreditation.queries.secretariat import newest_file
 from accreditation.services.counting import list_follows
 from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_organization
@@ -125,15 +128,19 @@ def write_profile(
 
 
 def confirm_organization(
-    *, organization: Organization, actor: Actor, now: datetime, version: int | None = None
+    *, organization: Organization, actor: Actor, now: datetime, version: int | None = None, otherwise: bool = False
 ) -> Organization:
     """The Secretariat has compared letter, website and e-mail domain: it is who it says it is (R1). `version` is that of
-    the profile that was compared; another one in force raises STALE."""
+    the profile that was compared; another one in force raises STALE. `otherwise`: there is no letter of the head, and it
+    was made sure in another way, which the record keeps.
+
+    Raises Refused: without the right, frozen, no letter and no such word."""
     insist_may(ActOf.CONFIRM_ORGANIZATION, actor)
     with transaction.atomic():
         organization = lock_organization(organization.pk, version)
-        if organization.frozen_at is not None:
-            raise Refused(Reason.ORGANIZATION_FROZEN, "R1")
+        has_letter = letter_of(newest_file(organization)) is not None
+        frozen = organization.frozen_at is not None
+        insist(may_confirm_body(organization_frozen=frozen, has_letter=has_letter, otherwise=otherwise))
         if organization.confirmed_at is not None:
             return organization
         organization.confirmed_at = now
@@ -144,6 +151,7 @@ def confirm_organization(
             moment=now,
             actor=actor,
             subject=f"organization:{organization.pk}",
+            facts={} if has_letter else {"without_letter": True},
             rule="R1",
         )
     return organization

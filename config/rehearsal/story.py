@@ -175,7 +175,7 @@ class Story:
                 number=application.organization.ecosoc_number,
                 defaults={"name": application.organization.name, "status": "special", "since": 2015},
             )
-            confirm_organization(organization=application.organization, actor=self.checker, now=now)
+            confirm_organization(organization=application.organization, actor=self.checker, now=now, otherwise=True)
             confirm_ecosoc(application=application, entry=entry, actor=self.checker, now=now)
 
     def circulate(

@@ -35,7 +35,8 @@ def world():
     submitted = build.submitted()
     ecosoc = build.submitted(Route.ECOSOC)
     for case in (submitted, ecosoc):
-        confirm_organization(organization=case.application.organization, actor=case.checker, now=build.OPENS)
+        who = {"actor": case.checker, "now": build.OPENS}
+        confirm_organization(organization=case.application.organization, **who, otherwise=case is ecosoc)
     complete = build.complete()
     prepared = prepare_circulation(
         window=complete.application.window,

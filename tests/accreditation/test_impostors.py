@@ -68,13 +68,17 @@ def test_the_page_says_that_the_body_is_compared_first_and_leads_there_and_back(
     assert "has not been confirmed yet" in refused.content.decode()
     assert f'href="{confirm}"' in refused.content.decode()
     compared = client.get(confirm)
-    done = client.post(confirm, {"version": compared.context["form"]["version"].value()})
+    typed = {"version": compared.context["form"]["version"].value()}
+    unsaid = client.post(confirm, typed)
+    assert (unsaid.status_code, case.fresh().organization.confirmed_at) == (422, None)
+    assert "Tick this once you have made sure" in unsaid.content.decode()
+    done = client.post(confirm, {**typed, "otherwise": "on"})
     assert done["Location"] == file_page("file", case)
     form = client.get(page).context["form"]
     typed = {"number": entry.number, "version": form["version"].value(), "confirmed": "yes"}
     assert client.post(page, typed).status_code == 302
     assert case.state is State.ACCREDITED
-    assert list(Act.objects.filter(kind="organization.confirm").values_list("actor_id", flat=True)) != []
+    assert Act.objects.get(kind="organization.confirm").facts == {"without_letter": True}
 
 
 def test_a_file_offers_to_compare_first_and_not_what_is_refused_until_then(client):
@@ -88,7 +92,8 @@ def test_a_file_offers_to_compare_first_and_not_what_is_refused_until_then(clien
     matches = reverse("admin:accreditation_ecosocentry_matches")
     assert f"{file_page('confirm_ecosoc', informs)}?number={entry.number}" not in client.get(matches).content.decode()
     for case in (informs, applies):
-        confirm_organization(organization=case.application.organization, actor=case.checker, now=NOW)
+        who = {"actor": case.checker, "now": NOW}
+        confirm_organization(organization=case.application.organization, **who, otherwise=case is informs)
     for name, case in late.items():
         assert file_page(name, case) in client.get(file_page("file", case)).content.decode()
     assert f"{file_page('confirm_ecosoc', informs)}?number={entry.number}" in client.get(matches).content.decode()
@@ -104,6 +109,22 @@ def test_what_a_route_does_not_have_is_neither_compared_nor_ticked(client):
     for item, there in (("letter", False), ("scope", False), ("registration", True), ("identity", True)):
         assert (f'id="tick-{item}"' in short) is there
         assert f'id="tick-{item}"' in whole
+
+
+def test_among_many_those_without_a_letter_are_not_confirmed(client):
+    informs, applies = build.submitted(Route.ECOSOC), build.submitted()
+    data = {
+        "act": "confirm",
+        "chosen": [informs.application.reference, applies.application.reference],
+        "confirmed": "yes",
+    }
+    answer = client.post(reverse("admin:accreditation_application_bulk"), data)
+    assert (
+        "There is no letter of its head to compare. Confirm this organization on its own page"
+        in answer.content.decode()
+    )
+    assert informs.fresh().organization.confirmed_at is None
+    assert applies.fresh().organization.confirmed_at is not None
 
 
 def test_among_many_those_not_confirmed_are_skipped_with_the_reason(client):

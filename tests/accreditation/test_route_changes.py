@@ -42,7 +42,8 @@ def reason_of(act, **arguments):
 
 def confirmed(route: Route = Route.NON_OBJECTION):
     case = build.submitted(route)
-    confirm_organization(organization=case.application.organization, actor=case.checker, now=build.CIRCULATED)
+    who = {"actor": case.checker, "now": build.CIRCULATED}
+    confirm_organization(organization=case.application.organization, **who, otherwise=route is Route.ECOSOC)
     return case
 
 

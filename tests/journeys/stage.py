@@ -147,9 +147,9 @@ class Stage:
         """The body is who it says it is; at the instant that the walk stands at."""
         file.application.organization.refresh_from_db()
         if file.application.organization.confirmed_at is None:
-            self.sam.press(
-                admin("organization_confirm", file.application.organization.reference), "Confirm the organization"
-            )
+            page = admin("organization_confirm", file.application.organization.reference)
+            otherwise = {"otherwise": True} if file.application.route_now is Route.ECOSOC else {}
+            self.sam.press(page, "Confirm the organization", **otherwise)
 
     def circulate(
         self, *files: File, now: datetime = CIRCULATED, ends_at: datetime = PERIOD_ENDS, window: Window | None = None

@@ -54,7 +54,7 @@ def test_the_register_is_looked_at_before_it_is_imported_and_a_body_matched(clie
         assert str(EcosocImport.objects.get().imported_by) in html.unescape(opened.content.decode())
         assert EcosocEntry.objects.get(number="E-9").gone_at is not None
         identity = address("organization_confirm", case.application.organization.reference)
-        assert press(client, identity, {}, twice=False).status_code == 302
+        assert press(client, identity, {"otherwise": "on"}, twice=False).status_code == 302
         confirm = address("application_confirm_ecosoc", case.application.reference)
         assert press(client, confirm, {"number": "E-7"}).status_code == 302
         assert case.state is State.ACCREDITED

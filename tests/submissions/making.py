@@ -47,7 +47,7 @@ def body(name: str = "", country: str = "KE", type: str = "ngo", confirmed: bool
     organization = build.organization(alice, name or f"Body {next(_numbers)}")
     Organization.objects.filter(pk=organization.pk).update(country=country, type=type)
     if confirmed:
-        confirm_organization(organization=organization, actor=build.secretariat(), now=NOW)
+        confirm_organization(organization=organization, actor=build.secretariat(), now=NOW, otherwise=True)
     organization.refresh_from_db()
     return alice, organization
 

@@ -16,6 +16,7 @@ from accreditation.modalities.checking import (
     may_be_heard,
     may_check,
     may_circulate,
+    may_confirm_body,
     may_confirm_exclusion,
     may_confirm_status,
     may_expire_return,
@@ -33,6 +34,20 @@ SECOND = timedelta(seconds=1)
 OPENS, CLOSES = datetime(2027, 1, 4, 14, tzinfo=UTC), datetime(2027, 2, 16, 4, 59, tzinfo=UTC)
 CYCLE_ENDS = datetime(2031, 3, 30, 4, tzinfo=UTC)
 WINDOW = WindowFacts(OPENS, CLOSES, CYCLE_ENDS, announced=True)
+
+
+@pytest.mark.parametrize(
+    ("frozen", "has_letter", "otherwise", "reason"),
+    [
+        (False, True, False, None),
+        (False, False, True, None),
+        (False, False, False, Reason.NO_LETTER_OF_HEAD),
+        (True, True, True, Reason.ORGANIZATION_FROZEN),
+    ],
+)
+def test_a_body_without_a_letter_of_its_head_is_confirmed_by_an_express_word(frozen, has_letter, otherwise, reason):
+    verdict = may_confirm_body(organization_frozen=frozen, has_letter=has_letter, otherwise=otherwise)
+    assert verdict.reason is reason
 
 
 @pytest.mark.parametrize("state", list(State))
