@@ -35,12 +35,13 @@ def public_bytes(file: StoredFile) -> bytes:
 
 
 def read_words(file: StoredFile) -> str:
-    """The words of a PDF, for search and for counting; empty for a scan, or for one that cannot be read."""
+    """The words of a PDF, for search and for counting; empty for a scan, or for one that cannot be read. Letters that a
+    printing program has drawn as joined shapes (Arabic, "fi") become the letters that people type (NFKC)."""
     try:
         reader = PdfReader(path_of(file.clean_sha256 or file.sha256))
         pages = [page.extract_text() or "" for page in reader.pages[:MOST_PAGES]]
     except Exception as error:  # a PDF can break its reader in any way; the input goes on without its words
         log.warning("no words read from file %s: %s", file.pk, type(error).__name__)
         return ""
-    text = "\n".join(pages)[:MOST_CHARACTERS]
+    text = unicodedata.normalize("NFKC", "\n".join(pages)[:MOST_CHARACTERS])[:MOST_CHARACTERS]
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Co", "Cs"})

@@ -1,12 +1,16 @@
 """Search in six languages and any other (DESIGN 10, Reading)."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.typesetting import Document, paragraph, typeset
 from submissions.queries import posted
 from submissions.queries.facets import count
 from submissions.queries.posted import BEST, Filters, matching, page_of
 from submissions.queries.snippets import snippets
 from submissions.queries.words import bigrams
+from submissions.services.drafting import begin_input
+from submissions.services.sending import send_input
 from tests.submissions import making as make
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +108,20 @@ def test_common_and_rare_words_are_found_whichever_way_is_taken(monkeypatch):
             assert [row.pk for row in page_of(filters).rows] == expected
             assert count(filters.from_the_start()).total == (12 if filters.q == "national" else 3)
     assert set(ways) == {True, False}
+
+
+def test_joined_shapes_out_of_a_pdf_are_found_as_people_type_them():
+    drawn = "ﻣﺴﺎﻫﻤﺔ ﻣﻜﺘﻮﺑﺔ, an oﬃcial eﬀort"
+    pdf = typeset(Document(title=drawn, process="Global Mechanism", parts=[paragraph(drawn)]))
+    alice, organization = make.body()
+    written = begin_input(
+        organization=organization,
+        answers=make.answers(),
+        upload=SimpleUploadedFile("a.pdf", pdf),
+        actor=alice,
+        now=make.NOW,
+    )
+    send_input(written=written, key="once", declares=True, actor=alice, now=make.NOW)
+    version = written.versions.get()
+    for typed in ("مكتوبة", "مساهمة", "official effort"):
+        assert typed in version.file_text
