@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.languages import languages
+from accounts.lately import lately
 from accounts.models import Wording
 from accounts.notices.drafts import Draft, Recipient
 from accounts.sealed import without_marks
@@ -88,6 +89,10 @@ def cleared_wording(code: str, language: str) -> Wording | None:
     )
 
 
+def _cleared_lately(code: str, language: str) -> Wording | None:
+    return lately(("wording", code, language), lambda: cleared_wording(code, language))
+
+
 @dataclass(frozen=True)
 class Words:
     """The words of one occasion in the language that they are really in."""
@@ -101,10 +106,10 @@ class Words:
 def words_for(kind: Occasion, language: str) -> Words:
     """The words for who reads `language`: those cleared in it, else those that the portal brings in it, else the English
     ones, cleared before brought. So a letter never says that it is in a language that it does not speak."""
-    wording = cleared_wording(kind.code, language)
+    wording = _cleared_lately(kind.code, language)
     if wording is None and language not in languages():
         language = settings.LANGUAGE_CODE
-        wording = cleared_wording(kind.code, language)
+        wording = _cleared_lately(kind.code, language)
     if wording is not None:
         return Words(language, wording.subject, wording.body, wording.version)
     with translation.override(language):

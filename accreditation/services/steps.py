@@ -27,9 +27,11 @@ def lock_application(pk: int, version: int | None = None) -> Application:
     raises Refused(STALE): somebody else has changed the file since."""
     application = (
         Application.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("organization", "window__cycle", "cycle__process")
+        .select_related("organization", "window", "cycle__process")
         .get(pk=pk)
     )
+    if application.window.cycle_id == application.cycle_id:  # a window is of its application's cycle: read once
+        application.window.cycle = application.cycle
     insist_version(application, version)
     return application
 

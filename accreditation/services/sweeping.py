@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from django.db.models import Model
 
+from accounts.lately import remembering
+
 log = logging.getLogger(__name__)
 Item = TypeVar("Item", bound=int | Model)
 
@@ -18,11 +20,13 @@ def each(items: Iterable[Item], handle: Callable[[Item], int]) -> int:
 
     `handle` opens its own transaction, takes the lock and asks again whether the item is due."""
     done = 0
-    for item in items:
-        try:
-            done += handle(item)
-        except Exception:
-            log.exception("sweep item %s failed", item if isinstance(item, int) else f"{item._meta.label} {item.pk}")
+    with remembering():
+        for item in items:
+            try:
+                done += handle(item)
+            except Exception:
+                named = item if isinstance(item, int) else f"{item._meta.label} {item.pk}"
+                log.exception("sweep item %s failed", named)
     return done
 
 
