@@ -128,6 +128,13 @@ def may_apply_again(earlier: tuple[Earlier, ...]) -> Verdict:
     return allow(Rule.R3)
 
 
+def may_be_sent(*, organization_frozen: bool, organization_gone: bool, earlier: tuple[Earlier, ...]) -> Verdict:
+    """Whether a draft could be submitted at all, however complete and whenever: for a body that nobody disputes, that is
+    still there and that has no other live application in the cycle (R1, R2)."""
+    free = may_act_in_its_name(organization_frozen=organization_frozen, organization_gone=organization_gone)
+    return may_apply_again(earlier) if free.allowed else free
+
+
 def may_take_route(route: Route, organization_type: str) -> Verdict:
     """By the ECOSOC route go non-governmental organizations alone; by the other one every other body may (R1)."""
     if route is Route.ECOSOC and organization_type != NGO:
@@ -163,12 +170,13 @@ def may_submit(facts: FileFacts, window: WindowFacts, now: datetime, parameters:
         return entry
     if facts.state is not State.DRAFT:
         return refuse(Reason.WRONG_STATE, Rule.R3)
-    free = may_act_in_its_name(organization_frozen=facts.organization_frozen, organization_gone=facts.organization_gone)
-    if not free.allowed:
-        return free
-    again = may_apply_again(facts.earlier)
-    if not again.allowed:
-        return again
+    sendable = may_be_sent(
+        organization_frozen=facts.organization_frozen,
+        organization_gone=facts.organization_gone,
+        earlier=facts.earlier,
+    )
+    if not sendable.allowed:
+        return sendable
     fits = may_take_route(facts.route, facts.organization_type)
     if not fits.allowed:
         return fits

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.deadline_words import instant_words, short_words
 from accounts.refusals import Refused
 from accreditation.modalities.calendar import is_open
-from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.states import BEFORE_STATES, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
@@ -79,14 +79,14 @@ def status_words(shown: Shown) -> tuple[str, str]:
     return status_word(shown), status_shape(shown)
 
 
-def next_action(application: Any, now: datetime) -> Action:
+def next_action(application: Any, now: datetime, bar: Verdict | None = None) -> Action:
     """What is asked of the applicant now: one thing, or nothing. `application` comes from queries.own, which adds what awaits
-    its people."""
+    its people; `bar` is what keeps a draft from being submitted at all (queries.beginning)."""
     at = [application.reference]
     asked: Any = application  # with what queries.own has added to it
     state, window = application.state_now, application.window
     if state is State.DRAFT:
-        return _draft_action(application, now)
+        return _draft_action(application, now, bar)
     if state is State.RETURNED and application.due_at is not None and now < application.due_at:
         words = (
             _("Answer the questions of the Secretariat and send the file again")
@@ -131,8 +131,10 @@ def own_close(application: Any) -> datetime:
     return close if late is None else max(close, late)
 
 
-def _draft_action(application: Application, now: datetime) -> Action:
+def _draft_action(application: Application, now: datetime, bar: Verdict | None) -> Action:
     window, at = application.window, [application.reference]
+    if bar is not None and bar.reason is not None:
+        return Action(refusal_sentence(Refused(bar.reason, bar.rule)), needed=False)
     closes_at = own_close(application)
     if now < window.opens_at:
         words = _("Prepare the application; it can be submitted once the window opens")

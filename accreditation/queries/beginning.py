@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from accreditation.modalities.applications import Earlier, may_act_in_its_name, may_begin
+from accreditation.modalities.applications import Earlier, may_act_in_its_name, may_be_sent, may_begin
+from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.states import State
-from accreditation.models import Application, LatePermission, Organization, Window
-from accreditation.queries.organizations import is_gone
+from accreditation.models import Application, LatePermission, Organization, OrganizationChange, Window
+from accreditation.queries.organizations import ENDS
 from accreditation.queries.own import window_to_apply_in
 
 # An application's state, cycle, and when its window opened.
@@ -29,22 +31,59 @@ def late_permissions(now: datetime) -> QuerySet[LatePermission]:
     )
 
 
-def one_may_begin(bodies: Sequence[Organization], now: datetime) -> bool:
-    """Whether one of the bodies may begin an application, or go on with its draft."""
-    window = window_to_apply_in(now)
-    late = {row.organization_id: row.window for row in late_permissions(now).filter(organization__in=bodies).reverse()}
+@dataclass(frozen=True)
+class Sent:
+    """What some bodies have sent, by body, and which of them are no more."""
+
+    files: Mapping[int, list[File]]
+    gone: frozenset[int]
+
+
+def sent_by(bodies: Collection[int]) -> Sent:
+    """Drafts left out. Two queries, however many bodies."""
     files: dict[int, list[File]] = defaultdict(list)
     rows = Application.objects.filter(organization__in=bodies).exclude(state=State.DRAFT.value)
     for pk, state, cycle, opened_at in rows.values_list("organization_id", "state", "cycle_id", "window__opens_at"):
         files[pk].append((state, cycle, opened_at))
-    return any(_may_begin(body, late.get(body.pk, window), files[body.pk]) for body in bodies)
+    gone = OrganizationChange.objects.filter(organization__in=bodies, kind__in=ENDS)
+    return Sent(files, frozenset(gone.values_list("organization_id", flat=True)))
 
 
-def _may_begin(body: Organization, window: Window | None, files: list[File]) -> bool:
+def one_may_begin(bodies: Sequence[Organization], sent: Sent, now: datetime) -> bool:
+    """Whether one of the bodies may begin an application, or go on with its draft."""
+    window = window_to_apply_in(now)
+    late = {row.organization_id: row.window for row in late_permissions(now).filter(organization__in=bodies).reverse()}
+    return any(_may_begin(body, late.get(body.pk, window), sent) for body in bodies)
+
+
+def _may_begin(body: Organization, window: Window | None, sent: Sent) -> bool:
     if window is None or not may_act_in_its_name(organization_frozen=body.frozen_at is not None).allowed:
         return False
-    earlier = tuple(
+    return may_begin(window.facts(), _earlier(window, sent, body.pk)).allowed and body.pk not in sent.gone
+
+
+def what_bars(drafts: Sequence[Application], sent: Sent) -> dict[int, Verdict]:
+    """Of drafts that could not be submitted however complete, by their key: why not."""
+    verdicts = {
+        draft.pk: may_be_sent(
+            organization_frozen=draft.organization.frozen_at is not None,
+            organization_gone=draft.organization_id in sent.gone,
+            earlier=_earlier(draft.window, sent, draft.organization_id),
+        )
+        for draft in drafts
+    }
+    return {pk: verdict for pk, verdict in verdicts.items() if not verdict.allowed}
+
+
+def bar_of(application: Application) -> Verdict | None:
+    """What keeps this draft from being submitted at all; None where nothing does, or where it is no draft."""
+    if application.state_now is not State.DRAFT:
+        return None
+    return what_bars([application], sent_by([application.organization_id])).get(application.pk)
+
+
+def _earlier(window: Window, sent: Sent, body: int) -> tuple[Earlier, ...]:
+    return tuple(
         Earlier(State(state), cycle == window.cycle_id, opened_at >= window.opens_at)
-        for state, cycle, opened_at in files
+        for state, cycle, opened_at in sent.files.get(body, ())
     )
-    return may_begin(window.facts(), earlier).allowed and not is_gone(body)

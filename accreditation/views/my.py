@@ -16,7 +16,7 @@ from accreditation.modalities.states import PENDING, State, Step, may_step
 from accreditation.models import Application, Document
 from accreditation.notices.own_case import next_action, own_close, own_status, status_words
 from accreditation.notices.own_timeline import timeline
-from accreditation.queries.beginning import one_may_begin
+from accreditation.queries.beginning import bar_of, one_may_begin, sent_by, what_bars
 from accreditation.queries.own import (
     bodies_with_what_waits,
     invitations_to,
@@ -55,9 +55,11 @@ def home(request: ApplicantRequest) -> HttpResponse:
         rows = rows.filter(pk__lt=int(before))
     page = list(rows[: PAGE + 1])
     cases = []
+    sent = sent_by([body.pk for body in organizations])
+    bars = what_bars([one for one in page[:PAGE] if one.state_now is State.DRAFT], sent)
     for application in page[:PAGE]:
         word, shape = status_words(own_status(application, request.now))
-        action = next_action(application, request.now)
+        action = next_action(application, request.now, bars.get(application.pk))
         cases.append({"application": application, "word": word, "shape": shape, "action": action})
     older = f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
     context = {
@@ -69,7 +71,7 @@ def home(request: ApplicantRequest) -> HttpResponse:
         "older": older,
         "newer": reverse("my_home") if before else "",
         "window": window_to_apply_in(request.now),
-        "may_begin": one_may_begin(organizations, request.now),
+        "may_begin": one_may_begin(organizations, sent, request.now),
     }
     return render(request, "my/home.html", context)
 
@@ -99,11 +101,13 @@ def case(request: ApplicantRequest, reference: str) -> HttpResponse:
     application = own_case(request, reference)
     documents = standing_documents(application)
     word, shape = status_words(own_status(application, request.now))
+    bar = bar_of(application)
     context = {
         "application": application,
         "word": word,
         "shape": shape,
-        "action": next_action(application, request.now),
+        "action": next_action(application, request.now, bar),
+        "barred": bar is not None,
         "editable": is_editable(application, request.now),
     }
     if application.state_now is State.DRAFT:

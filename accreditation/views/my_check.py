@@ -22,6 +22,7 @@ from accreditation.models import Application
 from accreditation.models.application import AnswerLanguage
 from accreditation.notices.own_case import own_close
 from accreditation.notices.refusals import refusal_sentence
+from accreditation.queries.beginning import bar_of
 from accreditation.queries.files import file_facts
 from accreditation.queries.own import window_to_apply_in
 from accreditation.queries.progress import standing_documents
@@ -96,6 +97,7 @@ def _check_page(
     documents = standing_documents(application)
     missing = _missing_rows(application)
     draft = application.state_now is State.DRAFT
+    bar = bar_of(application)
     context = {
         "application": application,
         "profile": profile_rows(application.organization, section_url(application, "profile")),
@@ -129,6 +131,7 @@ def _check_page(
         ],
         "missing": missing,
         "draft": draft,
+        "barred": refusal_sentence(Refused(bar.reason, bar.rule)) if bar is not None and bar.reason else "",
         "key": key or secrets.token_hex(16),
         "sentence": refusal_sentence(refused) if refused else "",
         "opened": application.window.opens_at <= request.now,
