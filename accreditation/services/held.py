@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.capacities import Actor, Party, Right
 from accounts.deadline_words import instant_words
@@ -100,12 +101,15 @@ def decline_release(*, release: HeldRelease, actor: Actor, now: datetime) -> Hel
 
 def tell_held(act: Act, held: Held, now: datetime) -> None:
     """That an end was held, in the sweep's transaction: to the Secretariat's circulators and the Chair's office, who release
-    it, and of a list to all missions. It tells nothing of objections: it is so for every file of the list (DESIGN 4)."""
+    it; to the people of the bodies concerned, who may have been kept out; and of a list to all missions. It tells nothing of
+    objections: it is so for every file of the list (DESIGN 4)."""
     values: dict[str, Any] = {"title": title_of(held), "ends": instant_words(_ends(held))}
     tell_office(act, letters.HELD_RECORDED, Party.SECRETARIAT, now, right=Right.CIRCULATOR, **values)
     tell_office(act, letters.HELD_RECORDED, Party.CHAIR, now, **values)
     if isinstance(held, Circulation):
         tell_missions(act, letters.HELD_RECORDED, now, **values)
+    for application in _files(held).select_related("organization"):
+        tell_applicant(act, letters.HELD_RECORDED, application, now, **values)
 
 
 def title_of(held: Held) -> str:
@@ -146,8 +150,8 @@ def _ends(held: Held) -> datetime:
     return held.closes_at if isinstance(held, Window) else held.period_ends_at
 
 
-def _cases(held: Held) -> list[Application]:
-    """The files whose people are concerned, locked in order: those of a list, or the drafts of a window."""
+def _files(held: Held) -> QuerySet[Application]:
+    """The files whose people are concerned: those of a list, or the drafts of a window."""
     files = (
         Application.objects.filter(window=held, state=State.DRAFT.value)
         if isinstance(held, Window)
@@ -155,7 +159,12 @@ def _cases(held: Held) -> list[Application]:
             entries__circulation=held, entries__recalled_at__isnull=True, state=State.CIRCULATED.value
         )
     )
-    return [lock_application(pk) for pk in files.order_by("pk").values_list("pk", flat=True).distinct()]
+    return files.order_by("pk").distinct()
+
+
+def _cases(held: Held) -> list[Application]:
+    """The same, locked in order."""
+    return [lock_application(pk) for pk in _files(held).values_list("pk", flat=True)]
 
 
 def _reopen(held: Held, cases: list[Application], until: datetime) -> None:

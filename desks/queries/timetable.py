@@ -170,13 +170,23 @@ def _of_window(window: Window, targets: Sequence[Session]) -> list[Entry]:
             subject,
             _("%(window)s: applications close") % title,
             window.closes_at,
-            note=_("In time for: %(meetings)s. %(steps)s") % {"meetings": names, "steps": steps}
+            note=_held_note()
+            if window.is_held
+            else _("In time for: %(meetings)s. %(steps)s") % {"meetings": names, "steps": steps}
             if names
             else _("No meeting is set for it yet. %(steps)s") % {"steps": steps},
             path="/apply/",
             rule="R3",
         ),
     ]
+
+
+def _held_note() -> str:
+    """Of a close that came after an outage, until it is confirmed or reopened (DESIGN 2)."""
+    return _(
+        "Ended, held: the portal was not ready for too long before. Nothing follows from it until the Secretariat, with the "
+        "Chair’s consent, confirms it or reopens it for all."
+    )
 
 
 def _of_list(circulation: Circulation) -> Entry:
@@ -188,7 +198,9 @@ def _of_list(circulation: Circulation) -> Entry:
         _("%(window)s, list %(number)d: non-objection period ends")
         % {"window": circulation.window.title, "number": circulation.number or 0},
         circulation.period_ends_at,
-        note=_("The time in which Member States consider the list ends. The list itself is before Member States only."),
+        note=_held_note()
+        if circulation.is_held
+        else _("The time in which Member States consider the list ends. The list itself is before Member States only."),
         rule="R1",
     )
 

@@ -27,6 +27,7 @@ def home(request: PortalRequest) -> HttpResponse:
         {
             "open_window": outlooks.open_window(found, request.now),
             "next_window": outlooks.next_window(found, request.now),
+            "held": [window for window in found.windows if window.is_held],
             "dates": [row for row in rows if row.kind is not Kind.MEETING][:DATES],
             "meetings": [row for row in rows if row.kind is Kind.MEETING][:MEETINGS],
             "cycle": cycle,

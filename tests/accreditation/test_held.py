@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from accounts.connection import desk
 from accounts.models import Heartbeat, Letter, Mandate
@@ -126,8 +127,8 @@ def test_what_is_not_held_is_not_released(chris):
         propose(case)
 
 
-def test_that_an_end_was_held_is_told_to_who_releases_it_and_to_the_missions(case, chris):
-    """The sweep writes it as it records the end; the applicant reads it on its page, as every file of the list does."""
+def test_that_an_end_was_held_is_told_to_all_whom_it_concerns(case, chris):
+    """The sweep writes it as it records the end; the applicant reads it on its page too, as every file of the list does."""
     build.member_state()
     Circulation.objects.update(held_at=None, ended_recorded_at=None)
     Heartbeat.objects.create(source=READY, beat_at=build.PERIOD_ENDS - 3 * DAY)  # and none since
@@ -136,6 +137,7 @@ def test_that_an_end_was_held_is_told_to_who_releases_it_and_to_the_missions(cas
     assert set(told.filter(user_id__isnull=False).values_list("user_id", flat=True)) == {
         chris.user_id,
         case.circulator.user_id,
+        case.alice.user_id,
         *Mandate.objects.filter(rights__contains=["circulator"]).values_list("user_id", flat=True),
     }
     assert told.filter(state__isnull=False).exists()
@@ -158,8 +160,13 @@ def test_who_was_kept_out_of_a_window_reads_that_it_is_held(chris):
     Heartbeat.objects.create(source=READY, beat_at=build.CLOSES - 3 * DAY)  # and none since
     after = build.CLOSES + DAY
     record_windows(now=after)
-    assert Letter.objects.filter(kind="held.recorded", user_id=chris.user_id).count() == 1
+    told = Letter.objects.filter(kind="held.recorded")
+    assert told.filter(user_id=chris.user_id).count() == 1
+    assert told.get(user_id=alice.user_id).draft_only  # the Secretariat does not learn that there is a draft
     with at(after):
+        for address in ("/", "/timetable/"):
+            assert "held" in Client().get(address).content.decode(), address
+        assert any("Ended, held" in row["note"] for row in Client().get("/api/v1/timetable").json())
         client = client_of(alice)
         page = client.get(f"/my/{draft.reference}/").content.decode()
         assert "Ended, held after an outage" in page
