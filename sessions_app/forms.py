@@ -23,8 +23,8 @@ class MeetingForm(SeenForm):
 
     title = forms.CharField(label=_("Title"), max_length=200, validators=[visible])
     kind = forms.ChoiceField(label=_("Kind"), choices=SessionKind.choices)
-    opens_at = SeatInstantField(label=_("Opens"))
-    closes_at = SeatInstantField(label=_("Closes"))
+    opens_at = SeatInstantField(label=_("Opens"), deadline=False)
+    closes_at = SeatInstantField(label=_("Closes"), deadline=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     description = forms.CharField(label=_("Description"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
     source = forms.CharField(
