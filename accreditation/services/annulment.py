@@ -20,6 +20,7 @@ from accreditation.models import Accreditation, Application
 from accreditation.models.accreditation import Ending
 from accreditation.notices import annulment_letters as letters
 from accreditation.policy import insist_may, insist_represents, insist_second_person
+from accreditation.queries.outcomes import untold_until
 from accreditation.services.accreditations import end_accreditation
 from accreditation.services.answerable import insist_may_answer_annulment
 from accreditation.services.given import insist_said
@@ -97,7 +98,8 @@ def insist_may_confirm(place: Accreditation, actor: Actor, now: datetime) -> Non
 
 
 def confirm_annulment(*, application: Application, actor: Actor, now: datetime) -> Accreditation:
-    """The second person of the Chair's office annuls, after the organization was heard. All Member States are told.
+    """The second person of the Chair's office annuls, after the organization was heard. All Member States are told, not
+    before they are told what became of its list (docs/decisions/0007).
 
     Raises Refused: no right, the same person, no proposal, still to be heard."""
     insist_may(ActOf.ANNUL, actor)
@@ -115,10 +117,12 @@ def confirm_annulment(*, application: Application, actor: Actor, now: datetime) 
         )
         ground = place.get_annulment_ground_display()
         tell_applicant(act, letters.ANNULLED, application, now, ground=ground, reason=place.annulment_reason)
+        # Only a body that was accredited can be annulled: told sooner, States would learn what became of this file.
         tell_missions(
             act,
             letters.ANNULLED_TO_MISSION,
             now,
+            post_from=untold_until(application.pk, now),
             reference=application.reference,
             organization=application.organization.name,
             ground=ground,

@@ -63,9 +63,9 @@ def tell_office(
     return tell_people(act, kind, people_of(party, now, right=right), now, **values)
 
 
-def tell_missions(act: Act, kind: Occasion, now: datetime, **values: Any) -> int:
-    """One letter to each mission that has a mailbox."""
+def tell_missions(act: Act, kind: Occasion, now: datetime, *, post_from: datetime | None = None, **values: Any) -> int:
+    """One letter to each mission that has a mailbox; not posted before `post_from`."""
     writer = Writer(kind)
     missions = MemberState.objects.exclude(mailbox="")
     drafts = [writer.draft(to_mission(state), values) for state in missions]
-    return write_letters(act=act, drafts=drafts, now=now, kept_until=kept_until(act, now))
+    return write_letters(act=act, drafts=drafts, now=now, kept_until=kept_until(act, now), post_from=post_from)
