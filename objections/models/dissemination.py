@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -74,6 +76,22 @@ class DisseminationItem(models.Model):
 
     def __str__(self) -> str:
         return f"item {self.pk}"
+
+    @property
+    def received_at(self) -> datetime:
+        """When the Chair received it; of a correction, when the entry was struck. A basis never before its objection: what
+        a mission had only prepared nobody outside it had, nor learns when it did (DESIGN 4)."""
+        if self.reply is not None:
+            return self.reply.sent_at
+        if self.objection is None:
+            raise ValueError("an item is about an objection or a reply")
+        if self.statement is not None:
+            return max(self.statement.made_at, self.objection.received_at)
+        if self.corrects is not None and self.corrects.struck_at is not None:
+            return self.corrects.struck_at
+        if self.kind == ItemKind.WITHDRAWAL:
+            return self.objection.withdrawal_received_at or self.objection.received_at
+        return self.objection.received_at
 
 
 class DisseminationView(models.Model):

@@ -134,7 +134,9 @@ class PreparedAct(models.Model):
 
 
 class ObjectionStatement(models.Model):
-    """A version of the voluntary general basis, or a supplement to it. Never edited; later ones are added (R5)."""
+    """A version of the voluntary general basis, or a supplement to it. Never edited; later ones are added (R5).
+
+    `made_at` is when it was made for everybody outside the mission: at the second person's confirmation, where there is one."""
 
     objection = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="statements")
     text = models.TextField()

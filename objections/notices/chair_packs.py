@@ -12,7 +12,6 @@ from accounts.typesetting import Document, Part, heading, note, pairs, paragraph
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from objections.models import Dissemination, DisseminationItem, PlenaryUpdate, PlenaryUpdateItem
 from objections.notices.chair_words import case_of_item, item_text, state_name, status_of
-from objections.notices.communications import received_at
 
 
 def dissemination_csv(sent: Dissemination, items: Iterable[DisseminationItem]) -> bytes:
@@ -27,7 +26,7 @@ def dissemination_csv(sent: Dissemination, items: Iterable[DisseminationItem]) -
                 case_of_item(item).organization.name,
                 item.kind,
                 state_name(item),
-                iso_words(received_at(item)),
+                iso_words(item.received_at),
                 item_text(item),
             ]
             for item in items

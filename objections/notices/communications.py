@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from accounts.typesetting import Document, Part, heading, note, paragraph, table
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from objections.models import Dissemination, DisseminationItem
 from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name
+from objections.notices.corrections import corrected_words
 
 
 def communication_document(
@@ -34,7 +34,11 @@ def communication_document(
         parts.append(heading(_("Texts received")))
     for number, item in texts:
         who = state_name(item) or case_of_item(item).organization.name
-        parts += [heading(f"{number}. {ITEM[item.kind]}: {who}", 3), paragraph(item_text(item))]
+        told = corrected_words(item)
+        parts += [
+            heading(f"{number}. {ITEM[item.kind]}: {who}{f' ({told})' if told else ''}", 3),
+            paragraph(item_text(item)),
+        ]
     return Document(
         title=_("Communication %(number)s of the Chair to all Member States") % {"number": sent.number},
         process=process,
@@ -51,24 +55,9 @@ def _row(number: int, item: DisseminationItem) -> list[str]:
     case = case_of_item(item)
     return [
         str(number),
-        str(ITEM[item.kind]),
+        "\n".join(part for part in (str(ITEM[item.kind]), corrected_words(item)) if part),
         state_name(item) or "–",
         case.organization.name,
         case.reference,
-        short_words(received_at(item)),
+        short_words(item.received_at),
     ]
-
-
-def received_at(item: DisseminationItem) -> datetime:
-    """When the Chair received it; of a correction, when the entry was struck."""
-    if item.statement is not None:
-        return item.statement.made_at
-    if item.reply is not None:
-        return item.reply.sent_at
-    if item.objection is None:
-        raise ValueError("an item is about an objection or a reply")
-    if item.corrects is not None and item.corrects.struck_at is not None:
-        return item.corrects.struck_at
-    if item.kind == "withdrawal":
-        return item.objection.withdrawal_received_at or item.objection.received_at
-    return item.objection.received_at

@@ -21,3 +21,9 @@ def correction_sentence(told: DisseminationItem) -> str:
         )
     )
     return words % {"number": told.dissemination.number, "state": told.objection.state.name if told.objection else ""}
+
+
+def corrected_words(item: DisseminationItem) -> str:
+    """By which communication a piece was corrected since; empty where what it tells stands. Of `corrected()` rows."""
+    number = item.corrected_by  # type: ignore[attr-defined]
+    return _("corrected by communication %(number)s") % {"number": number} if number else ""

@@ -8,7 +8,6 @@ from accounts.deadline_words import iso_words
 from accounts.spreadsheets import csv_bytes
 from objections.models import Dissemination, DisseminationItem
 from objections.notices.chair_words import case_of_item, item_text, state_name
-from objections.notices.communications import received_at
 from objections.notices.marked import Mark
 
 COMMUNICATION_COLUMNS = [
@@ -20,6 +19,7 @@ COMMUNICATION_COLUMNS = [
     "state",
     "received",
     "text",
+    "corrected_by",
     "copy",
 ]
 
@@ -36,8 +36,9 @@ def communication_csv(communication: Dissemination, items: Sequence[Disseminatio
                 case_of_item(item).reference,
                 case_of_item(item).organization.name,
                 state_name(item),
-                iso_words(received_at(item)),
+                iso_words(item.received_at),
                 item_text(item),
+                str(item.corrected_by or ""),  # type: ignore[attr-defined]
                 mark.line(),
             ]
             for item in items

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import Act
@@ -25,6 +25,18 @@ WITHDRAWAL_SENT = Q(kind=ItemKind.WITHDRAWAL, struck_at__isnull=True)
 # How long before it is due a dissemination is reminded of.
 SOON = timedelta(days=2)
 NEVER_LODGED = (Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value)
+
+
+def corrected(items: QuerySet[DisseminationItem]) -> QuerySet[DisseminationItem]:
+    """Pieces with `corrected_by`: the number of the communication that corrected them since, if one did. What was told of
+    an objection that turned out never to have been lodged, its basis above all, is corrected with it (R6)."""
+    corrections = DisseminationItem.objects.order_by("id")
+    own = corrections.filter(corrects=OuterRef("pk"))
+    struck = corrections.filter(kind=ItemKind.STRUCK, objection=OuterRef("objection"))
+    numbers = [Subquery(found.values("dissemination__number")[:1]) for found in (own, struck)]
+    return items.annotate(
+        corrected_by=Case(When(kind__in=[*CORRECTION, ItemKind.STATEMENT], then=Coalesce(*numbers)), default=None)
+    ).select_related(*CORRECTED)
 
 
 def standing_count(application: Application) -> int:

@@ -23,7 +23,7 @@ from objections.models import (
     PlenaryUpdate,
     PlenaryUpdateItem,
 )
-from objections.queries.cases import CORRECTED, clock_is_over
+from objections.queries.cases import clock_is_over, corrected
 from objections.queries.chair_cases import received
 from objections.queries.pending import unsent_by_case
 from sessions_app.models import Session
@@ -38,13 +38,14 @@ def disseminations() -> QuerySet[Dissemination]:
 def items_of(dissemination: Dissemination) -> list[DisseminationItem]:
     """The pieces of one communication, as they were sent."""
     return list(
-        dissemination.items.select_related(
+        corrected(dissemination.items.all())
+        .select_related(
             "objection__application__organization",
             "objection__state",
             "statement",
             "reply__application__organization",
-            *CORRECTED,
-        ).order_by("id")
+        )
+        .order_by("id")
     )
 
 

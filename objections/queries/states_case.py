@@ -30,7 +30,7 @@ from objections.models import (
     PreparedAct,
 )
 from objections.models.decision import DecisionStatus
-from objections.queries.cases import CORRECTED, circulated_at, objection_facts, was_disseminated
+from objections.queries.cases import circulated_at, corrected, objection_facts, was_disseminated
 from objections.queries.states_files import entries_for, file_is_open, is_delegate
 from sessions_app.models import Session
 
@@ -107,9 +107,10 @@ def route_changes_of(application: Application) -> list[RouteChange]:
 
 def told_on(application: Application) -> list[DisseminationItem]:
     """What the Chair has disseminated on a case, in order: the only source of what States know of others' objections."""
+    on_case = Q(objection__application=application) | Q(reply__application=application)
     return list(
-        DisseminationItem.objects.filter(Q(objection__application=application) | Q(reply__application=application))
-        .select_related("dissemination", "objection__state", "statement", "reply", *CORRECTED)
+        corrected(DisseminationItem.objects.filter(on_case))
+        .select_related("dissemination", "objection__state", "statement", "reply")
         .order_by("dissemination__number", "id")
     )
 

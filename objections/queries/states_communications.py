@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.capacities import Actor
 from objections.models import Decision, Dissemination, DisseminationItem, DisseminationView, PlenaryUpdate
-from objections.queries.cases import CORRECTED
+from objections.queries.cases import corrected
 from objections.queries.states_case import shown_decisions
 from objections.queries.states_files import is_delegate
 
@@ -24,15 +24,16 @@ def communications_for(actor: Actor) -> QuerySet[Any]:
 def items_of(dissemination: Dissemination) -> list[DisseminationItem]:
     """The pieces of one communication, as they were sent."""
     return list(
-        dissemination.items.select_related(
+        corrected(dissemination.items.all())
+        .select_related(
             "objection__application__organization",
             "objection__application__cycle__process",
             "objection__state",
             "statement",
             "reply__application__organization",
             "reply__application__cycle__process",
-            *CORRECTED,
-        ).order_by("id")
+        )
+        .order_by("id")
     )
 
 

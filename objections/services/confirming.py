@@ -57,7 +57,8 @@ def confirm_objection(*, objection: Objection, actor: Actor, now: datetime) -> O
         objection.save(
             update_fields=["standing", "confirmed_by", "confirmed_at", "received_at", "dissemination_due_at"]
         )
-        objection.statements.update(dissemination_due_at=objection.dissemination_due_at)
+        # Made when it was lodged: when the mission prepared it is its own (DESIGN 4), and the Chair had nothing before.
+        objection.statements.update(made_at=now, dissemination_due_at=objection.dissemination_due_at)
         basis = "".join(objection.statements.values_list("text", flat=True))
         record_lodged(objection, "objection.confirm", basis, actor, now)
     return objection

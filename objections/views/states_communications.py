@@ -20,7 +20,6 @@ from accreditation.services.scope import request_circulation
 from objections.models import Decision, DecisionItem
 from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import case_of_item, item_text
-from objections.notices.communications import received_at
 from objections.notices.states_words import status_of
 from objections.queries import states_communications as queries
 from objections.queries.states_annex import annexed_for
@@ -85,7 +84,7 @@ def communication(request: StatesRequest, number: int) -> HttpResponse:
         {
             "communication": found,
             "items": [
-                (item, item_text(item), case_of_item(item), received_at(item)) for item in queries.items_of(found)
+                (item, item_text(item), case_of_item(item), item.received_at) for item in queries.items_of(found)
             ],
         },
     )

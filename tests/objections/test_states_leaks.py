@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import UTC, timedelta
+from functools import partial
 from html import unescape
 from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 import pypdf
 import pytest
@@ -21,10 +23,13 @@ from django.urls import Resolver404, resolve
 from accounts.capacities import Right
 from accounts.connection import desk
 from accounts.models import Letter, MemberState
-from objections.models import Objection
+from objections.models import Objection, PreparedAct
+from objections.services.confirming import confirm_objection, confirm_prepared
 from objections.services.consulting import open_consultation
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
+from objections.services.sharing import share_objection
+from objections.services.supplementing import supplement_objection
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
@@ -239,6 +244,42 @@ def test_what_awaits_its_second_person_is_the_missions_alone(db):
             assert found(crawl(client, addresses(case, objection)), MARKER, objection.receipt) == [], role
     with desk():
         assert not Letter.objects.filter(kind="objection.to_chair").exists()
+
+
+def test_when_a_mission_prepared_something_is_told_to_nobody_else(db):
+    """Objection and basis, supplement, sharing and withdrawal are made when their second person confirms them: no page, PDF,
+    CSV, archive or letter of anybody outside the mission holds the instant of the first, not the Chair's either."""
+    chris, case, state = build.chair(), build.circulated(), build.member_state("Markerland")
+    state.second_person = True
+    state.save(update_fields=["second_person"])
+    dora, dev = build.delegate(state), build.delegate(state)
+    prepared = [DURING + timedelta(hours=hours, minutes=37) for hours in range(4)]
+    with desk():
+        objection = lodge_objection(
+            application=case.application, basis=MARKER, share_basis=False, share_name=False, actor=dora, now=prepared[0]
+        )
+        confirm_objection(objection=objection, actor=dev, now=prepared[0] + timedelta(minutes=5))
+        acts = {"objection": objection, "actor": dora}
+        for act, moment in (
+            (partial(supplement_objection, text="More.", **acts), prepared[1]),
+            (partial(share_objection, name=True, basis=True, **acts), prepared[2]),
+            (partial(withdraw_objection, **acts), prepared[3]),
+        ):
+            act(now=moment)
+            waiting = PreparedAct.objects.get(ended_at__isnull=True)
+            confirm_prepared(prepared=waiting, actor=dev, now=moment + timedelta(minutes=5))
+        disseminate(actor=chris, now=DURING + timedelta(hours=5))
+        letters = Letter.objects.filter(written_at__gte=DURING).exclude(kind__startswith="mission.")
+        letters = " ".join(letter.subject + letter.body for letter in letters)
+    seat = ZoneInfo("America/New_York")
+    needles = [f"{moment.astimezone(zone):%H:%M}" for moment in prepared for zone in (UTC, seat)]
+    assert not [needle for needle in needles if needle in letters]
+    with at(DURING + timedelta(hours=6)):
+        mine = crawl(client_of(dora), addresses(case, objection))
+        assert found(mine, *needles)
+        roles = others(case) | {"the Chair": client_of(chris), "named": client_of(build.secretariat(Right.NAMED_STAFF))}
+        for role, client in roles.items():
+            assert found(crawl(client, addresses(case, objection)), *needles) == [], role
 
 
 def test_no_letter_carries_the_basis_or_tells_another_mission(planted):

@@ -27,6 +27,7 @@ from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, MINUTE, SWEPT, object_to, scan, state_of
 from tests.objections.states_people import at, client_of
+from tests.objections.test_states_leaks import unpacked
 
 pytestmark = pytest.mark.django_db
 P = Parameters()
@@ -86,7 +87,14 @@ def test_an_objection_told_and_struck_is_corrected_with_the_next_communication(c
         assert "The objection told in communication 1" in page
         file = client_of(other).get(f"/states/files/{reference}/").content.decode()
         assert f"Correction: {state_of(dora)} did not object" in file
-        assert f"corrected by communication {sent.number}" in file
+        corrected = f"corrected by communication {sent.number}"
+        assert file.count(corrected) == 2  # the objection, and its basis
+        address = "/states/communications/1/"
+        assert client_of(other).get(address).content.decode().count(corrected) == 2
+        printed = unpacked(client_of(other).post(f"{address}pdf/").content)
+        assert " ".join(printed.split()).count(corrected) == 3  # in the table, and over the text of the basis
+        assert f",{sent.number}," in client_of(other).post(f"{address}csv/").content.decode()
+        assert corrected in client_of(chris).get("/chair/disseminations/1/").content.decode()
         rows = client_of(other).post(f"/states/communications/{sent.number}/csv/").content.decode()
         assert "struck" in rows
         assert "did not object" in rows
