@@ -134,6 +134,9 @@ def window(
     return made
 
 
+DECLARED = {name: "on" for name in ANSWERS if name.startswith("declares_")}
+
+
 def organization(actor: Actor, name: str = "", now: datetime = OPENS) -> Organization:
     return register_organization(
         profile={"name": name or f"Organization {next(_numbers)}", "type": "ngo", "country": "KE", "website": ""},

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accreditation.modalities.applications import REQUIRED
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import Route
+from accreditation.modalities.states import Route, State
 from accreditation.modalities.words import count_words, is_within
 from accreditation.models.application import AnswerLanguage
 
@@ -83,6 +83,13 @@ SECTIONS: dict[Route, tuple[str, ...]] = {
         "declarations",
     ),
 }
+
+
+def sections_of(route: Route, state: State) -> tuple[str, ...]:
+    """The parts of a working file. Those of a draft are declared with the button that submits it; a file that was sent has
+    its declarations as a part, for one that is invited to the other route declares more."""
+    return tuple(name for name in SECTIONS[route] if state is not State.DRAFT or name != "declarations")
+
 
 TITLES: dict[str, Promise] = {
     "profile": _("Organization profile"),
@@ -201,7 +208,7 @@ class ContactForm(forms.Form):
 
 
 class DeclarationsForm(forms.Form):
-    """The declarations of R11 and of circulation. A draft may be saved without them."""
+    """The declarations of R11 and of circulation. What is missing is the modalities' to say."""
 
     def __init__(self, names: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -158,8 +158,11 @@ def save_profile(
     return application
 
 
-def submit_application(*, application: Application, key: str, actor: Actor, now: datetime) -> Application:
+def submit_application(
+    *, application: Application, key: str, actor: Actor, now: datetime, declares: frozenset[str] | None = None
+) -> Application:
     """Submit a draft at `now`, the instant read at the door: half-open, under the locks of organization, window and file.
+    `declares` are the declarations made with it, by name; None: those that the draft holds.
 
     Safe to press twice: the same `key` returns the submission already made. A second person pressing at the same time
     is refused with the state that the first one left. Raises Refused; nothing written is lost by it (R1, R2, R3).
@@ -176,6 +179,9 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
         actor = insist_represents(actor, organization)
         if application.state_now is State.SUBMITTED and key and application.submit_key == key:
             return application
+        declared = DECLARATIONS[application.route_now] if declares is not None else ()
+        for name in declared:
+            setattr(application, name, name in (declares or ()))
         late = late_permission_of(window, organization)
         facts = file_facts(application)
         rules = window.cycle.process.rules()
@@ -194,7 +200,7 @@ def submit_application(*, application: Application, key: str, actor: Actor, now:
             actor=actor,
             now=now,
             facts={"digest": version.digest, "window": window.pk, "late": application.late},
-            fields=("submitted_at", "submitted_by", "submit_key", "late"),
+            fields=("submitted_at", "submitted_by", "submit_key", "late", *declared),
         )
         tell_applicant(
             act,

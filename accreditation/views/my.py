@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accreditation.forms.sections import SECTIONS, TITLES
+from accreditation.forms.sections import TITLES, sections_of
 from accreditation.modalities.objections import may_reply
 from accreditation.modalities.states import PENDING, State, Step, may_step
 from accreditation.models import Application, Document
@@ -79,7 +79,7 @@ def home(request: ApplicantRequest) -> HttpResponse:
 def _tasks(application: Application, progress: Progress) -> list[dict[str, Any]]:
     limits = application.cycle.process.rules().word_limits
     tasks = []
-    for name in SECTIONS[application.route_now]:
+    for name in sections_of(application.route_now, application.state_now):
         hint = ""
         if progress.words.get(name):
             hint = _("%(count)d of %(limit)d words") % {"count": progress.words[name], "limit": limits.get(name, 0)}
@@ -131,7 +131,7 @@ def _draft_page(
     request: ApplicantRequest, application: Application, documents: list[Document], context: dict[str, Any]
 ) -> HttpResponse:
     progress = progress_of(application, documents)
-    parts = [progress.states[name] for name in SECTIONS[application.route_now]]
+    parts = [progress.states[name] for name in sections_of(application.route_now, application.state_now)]
     late = late_permission_of(application.window, application.organization)
     until = own_close(application)
     context |= {

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusals import Refused
-from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
+from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES, DeclarationsForm
 from accreditation.modalities.applications import DECLARATIONS as DECLARED
 from accreditation.modalities.applications import REQUIRED, REQUIRED_PROFILE, may_take_route, missing_from, over_limit
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import PENDING, State
 from accreditation.models import Application
 from accreditation.models.application import AnswerLanguage
@@ -57,7 +58,8 @@ def _answers_rows(application: Application, *, change: bool) -> list[dict[str, A
 
 
 def _missing_rows(application: Application) -> list[tuple[str, str]]:
-    """What is missing or too long, each with the page where it is mended: for the error summary."""
+    """What is missing or too long, each with the page where it is mended: for the error summary. What a draft declares is
+    asked on this page, beside the button."""
     facts = file_facts(application)
     rules = application.cycle.process.rules()
     rows = []
@@ -73,6 +75,8 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
             rows.append(
                 (section_url(application, "documents"), _("Documents: the signed letter of the head is missing"))
             )
+        elif part == "declarations" and application.state_now is State.DRAFT:
+            continue
         elif part == "declarations":
             words = _("%(part)s: not accepted yet: “%(declaration)s”")
             declared = {"part": TITLES[part], "declaration": DECLARATIONS[name]}
@@ -91,12 +95,29 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
     return list(dict.fromkeys(rows))
 
 
+def _declared(application: Application, request: ApplicantRequest) -> DeclarationsForm:
+    """What a draft declares, beside the button: ticked on this page. What was sent without a tick is asked for."""
+    names = DECLARED[application.route_now]
+    if request.method != "POST":
+        return DeclarationsForm(names, initial={name: getattr(application, name) for name in names})
+    form = DeclarationsForm(names, request.POST)
+    for name in names if form.is_valid() else ():
+        if not form.cleaned_data[name]:
+            form.add_error(name, _("Tick this declaration. Without it nothing is submitted."))
+    return form
+
+
 def _check_page(
     request: ApplicantRequest, application: Application, *, refused: Refused | None = None, key: str = ""
 ) -> HttpResponse:
     documents = standing_documents(application)
     missing = _missing_rows(application)
     draft = application.state_now is State.DRAFT
+    form = _declared(application, request) if draft else None
+    if form is not None:
+        missing += [
+            (f"#{form[name].id_for_label}", str(error)) for name, errors in form.errors.items() for error in errors
+        ]
     bar = bar_of(application)
     context = {
         "application": application,
@@ -128,7 +149,11 @@ def _check_page(
                 "change": section_url(application, "declarations"),
             }
             for name in DECLARED[application.route_now]
-        ],
+        ]
+        if not draft
+        else [],
+        "declares": form,
+        "r11": PARAGRAPHS[Rule.R11],
         "missing": missing,
         "draft": draft,
         "barred": refusal_sentence(Refused(bar.reason, bar.rule)) if bar is not None and bar.reason else "",
@@ -161,8 +186,9 @@ def submit(request: ApplicantRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("my_check", reference=reference)
     key = request.POST.get("key", "")[:64]
+    ticked = frozenset(name for name in DECLARED[application.route_now] if name in request.POST)
     try:
-        submit_application(application=application, key=key, actor=request.actor, now=request.now)
+        submit_application(application=application, key=key, actor=request.actor, now=request.now, declares=ticked)
     except Refused as refused:
         fresh = own_working_file(request, reference)
         if refused.reason == Reason.WRONG_STATE and fresh.state_now in PENDING:

@@ -17,7 +17,6 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.file_checks import TYPE_WORDS
 from accreditation.forms.case import DocumentForm
-from accreditation.modalities.states import State
 from accreditation.models import Application, Document
 from accreditation.models.application import DocumentKind
 from accreditation.queries.documents import document_for
@@ -31,7 +30,6 @@ from accreditation.views.apply_doors import (
     not_editable,
     own_working_file,
     refusal_page,
-    section_url,
     tell_refusal,
 )
 
@@ -63,9 +61,7 @@ def _page(request: ApplicantRequest, application: Application, form: DocumentFor
         "form": form,
         "files": file_rows(documents, removable=True),
         "left": rules.max_files - len(documents),
-        "next": section_url(application, "declarations")
-        if application.state_now is State.DRAFT
-        else reverse("my_check", args=[application.reference]),
+        "next": reverse("my_check", args=[application.reference]),
         "signed": any(document.kind == DocumentKind.LETTER_OF_HEAD for document in documents),
     }
     return render(request, "my/documents.html", context, status=status)

@@ -23,6 +23,7 @@ from accreditation.forms.sections import (
     ContactForm,
     DeclarationsForm,
     over_by,
+    sections_of,
 )
 from accreditation.modalities.applications import DECLARATIONS
 from accreditation.modalities.outcomes import Reason
@@ -72,7 +73,7 @@ def section_form(application: Application, name: str, request: ApplicantRequest)
 
 
 def _next(application: Application, name: str) -> str:
-    names = SECTIONS[application.route_now]
+    names = sections_of(application.route_now, application.state_now)
     index = names.index(name) + 1
     if name == "contact" and application.state_now is not State.DRAFT:
         return reverse("my_case", args=[application.reference])
@@ -88,6 +89,8 @@ def section(request: ApplicantRequest, reference: str, name: str) -> HttpRespons
     application = own_working_file(request, reference)
     if name == "documents":
         return redirect("my_documents", reference=reference)
+    if name == "declarations" and application.state_now is State.DRAFT:
+        return redirect("my_check", reference=reference)
     if name not in SECTIONS[application.route_now]:
         raise Http404
     contact = name == "contact" and application.state_now in PENDING

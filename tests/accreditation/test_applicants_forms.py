@@ -225,8 +225,8 @@ def test_submitting_from_two_tabs_leads_to_the_receipt_twice():
     address = f"/my/{application.reference}/submit/"
     with time_machine.travel(NOW, tick=False):
         client = signed_in(alice)
-        assert client.post(address, {"key": "one tab"}).url == f"/my/{application.reference}/receipt/"
-        again = client.post(address, {"key": "other tab"}, follow=True)
+        assert client.post(address, {"key": "one tab", **build.DECLARED}).url == f"/my/{application.reference}/receipt/"
+        again = client.post(address, {"key": "other tab", **build.DECLARED}, follow=True)
     assert again.redirect_chain == [(f"/my/{application.reference}/receipt/", 302)]
     assert "was received already" in again.content.decode()
     assert application.versions.count() == 1

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.connection import desk
+from accreditation.modalities.applications import DECLARATIONS
 from accreditation.modalities.states import BEFORE_STATES, Route, State
 from accreditation.models import (
     Application,
@@ -95,7 +96,8 @@ class Stage:
 
     def submit(self, file: File, now: datetime = OPENS + HOUR) -> File:
         with self.walk.at(now):
-            page = file.alice.press(file.mine("check/"), "Submit the application")
+            declared = dict.fromkeys(DECLARATIONS[file.application.route_now], True)
+            page = file.alice.press(file.mine("check/"), "Submit the application", **declared)
             assert page.says("Application received")
         return file
 
@@ -126,8 +128,6 @@ class Stage:
             file = File(Application.objects.latest("pk"), earlier.alice)
             assert page.address == file.mine()
             assert page.says("Prefilled from your earlier file")
-            declared = dict.fromkeys((name for name in build.ANSWERS if name.startswith("declares_")), "on")
-            file.alice.press(file.mine("edit/declarations/"), "Save and go to the list", **declared)
         self.upload_letter(file, now)
         return file
 

@@ -88,8 +88,6 @@ def test_from_sign_up_to_the_receipt(window, client):
         for name in ("purpose", "programmes", "activities", "past_interaction", "funding", "governance"):
             fill(client, f"{here}edit/{name}/", **{name: TEXTS[name]})
         fill(client, f"{here}edit/contact/", contact_name="Ana", contact_email="ana@quiet.example.org")
-        declared = {name: "on" for name in build.ANSWERS if name.startswith("declares_")}
-        fill(client, f"{here}edit/declarations/", **declared)
         letter = client.get(f"{here}letter.pdf")
         assert letter.content.startswith(b"%PDF-")
         upload = {"kind": "letter_of_head", "file": SimpleUploadedFile("../letter.pdf", pdf())}
@@ -100,8 +98,11 @@ def test_from_sign_up_to_the_receipt(window, client):
         assert "There is a problem" not in check
         assert check.count(">Change<") >= 10
         key = re.search(r'name="key" value="(\w+)"', check).group(1)
-        first = client.post(f"{here}submit/", {"key": key})
-        again = client.post(f"{here}submit/", {"key": key})
+        unsaid = client.post(f"{here}submit/", {"key": key})
+        assert unsaid.status_code == 409
+        assert unsaid.content.decode().count('href="#id_declares_') == len(build.DECLARED)
+        first = client.post(f"{here}submit/", {"key": key, **build.DECLARED})
+        again = client.post(f"{here}submit/", {"key": key, **build.DECLARED})
         assert first.url == again.url == f"{here}receipt/"
 
     application.refresh_from_db()

@@ -93,16 +93,14 @@ def test_from_a_blank_form_to_the_receipt(chromium_page, live_server, settings, 
         page.goto(f"{here}edit/{name}/")
         page.locator(f"#id_{name}").fill(build.ANSWERS[name])
         page.get_by_role("button", name="Save and continue").click()
-    page.goto(f"{here}edit/declarations/")
-    for box in page.locator("input[type=checkbox]").all():
-        box.check()
-    page.get_by_role("button", name="Save and go to the list").click()
     page.goto(f"{here}documents/")
     page.get_by_label("What it is").select_option("letter_of_head")
     page.locator("input[type=file]").set_input_files({"name": "l.pdf", "mimeType": "application/pdf", "buffer": pdf()})
     page.get_by_role("button", name="Upload").click()
     assert "l.pdf" in page.locator(".files").inner_text()
     page.goto(f"{here}check/")
+    for box in page.locator("main input[type=checkbox]").all():
+        box.check()
     page.get_by_role("button", name="Submit the application").click()
     assert re.search(r"Application received", page.locator("h1").inner_text())
     application.refresh_from_db()

@@ -268,14 +268,12 @@ def from_a_blank_form(alice: Browser) -> Application:
         alice.press("Save and continue", **{name: build.ANSWERS[name]})
     alice.open(f"{here}edit/contact/")
     alice.press("Save and continue", contact_name="Ana", contact_email="ana@quiet.example.org")
-    alice.open(f"{here}edit/declarations/")
-    for box in page.locator("main input[type=checkbox]").all():
-        box.check()
-    alice.press("Save and go to the list")
     alice.open(f"{here}documents/")
     page.locator("input[type=file]").set_input_files({"name": "l.pdf", "mimeType": "application/pdf", "buffer": pdf()})
     assert "l.pdf" in alice.press("Upload", kind="letter_of_head")
     alice.open(f"{here}check/")
+    for box in page.locator("main input[type=checkbox]").all():
+        box.check()
     assert "Application received" in alice.press("Submit the application")
     return application
 
