@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from accounts.capacities import Actor, Party, Right
-from accounts.models import Mandate, MemberState, StoredFile, User
+from accounts.models import Invitation, Mandate, MemberState, StoredFile, User
 from accounts.sealed import digest
 from accreditation.modalities.states import Route, State
 from accreditation.models import (
@@ -266,3 +266,10 @@ def invited(
     invitation.token_sha256 = digest(token)
     invitation.save(update_fields=["token_sha256"])
     return invitation
+
+
+def token_of(invitation: Invitation) -> str:
+    """What the link in its letter carries, chosen by the test."""
+    token = f"token-{invitation.pk}"
+    Invitation.objects.filter(pk=invitation.pk).update(token_sha256=digest(token))
+    return token

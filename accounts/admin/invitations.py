@@ -19,10 +19,12 @@ from accounts.forms.secretariat import AdministratorForm
 from accounts.models import Invitation
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct, may
+from accounts.queries.people import pending_hand_over
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accounts.services.invitations import name_administrator, revoke_invitation
+from accounts.services.changing_chair import take_back_invitation
+from accounts.services.invitations import name_administrator
 
 
 @admin.register(Invitation)
@@ -43,10 +45,10 @@ class InvitationPages(PeoplePages):
         return self.evidence_page(request, PeopleAct.MISSION_MANDATES, one.evidence)
 
     def _state_of(self, one: Invitation, request: PortalRequest) -> dict[str, Any]:
+        if one.revoked_at:  # of a change of Chair also after it was accepted
+            return {"words": _("taken back"), "shape": "stopped"}
         if one.accepted_at:
             return {"words": _("accepted"), "shape": "done"}
-        if one.revoked_at:
-            return {"words": _("taken back"), "shape": "stopped"}
         if one.expires_at <= request.now:
             note = _("asks for another one") if one.asked_again_at else ""
             return {"words": _("expired"), "shape": "attention" if note else "stopped", "note": note}
@@ -87,6 +89,7 @@ class InvitationPages(PeoplePages):
             (_("Rights"), rights_cell(one)),
             (_("Status"), self._state_of(one, request)["words"]),
             (_("Invited by"), str(one.invited_by or _("the operator of the portal"))),
+            *([(_("From"), instant_words(one.from_at))] if one.from_at else []),
             (_("Until"), instant_words(one.until_at) if one.until_at else _("it is ended")),
             (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),
         ]
@@ -94,7 +97,7 @@ class InvitationPages(PeoplePages):
         if one.evidence and may(PeopleAct.MISSION_MANDATES, request.actor):
             tools.append((self.at("note", pk), _("Open the note on file")))
         posts = []
-        if not one.accepted_at and not one.revoked_at:
+        if (not one.accepted_at and not one.revoked_at) or one == pending_hand_over(request.now):
             posts = [{"url": self.at("revoke", pk), "name": _("Take the invitation back")}]
         return self.one_page(request, title=one.email, rows=rows, posts=posts, tools=tools)
 
@@ -122,7 +125,7 @@ class InvitationPages(PeoplePages):
         one = get_object_or_404(Invitation, pk=pk)
         if request.method == "POST":
             try:
-                revoke_invitation(invitation=one, actor=actor_of(request), now=request.now)
+                take_back_invitation(invitation=one, actor=actor_of(request), now=request.now)
                 messages.success(request, _("The invitation is taken back; its link no longer works."))
             except Refused as refused:
                 messages.error(request, people_sentence(refused))

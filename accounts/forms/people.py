@@ -101,7 +101,10 @@ class HandOverForm(InviteOfficeForm):
     at = SeatInstantField(
         deadline=False,
         label=_("The desk passes on"),
-        help_text=_("Date and time in New York. From then on nobody who is in the office now sees its desk."),
+        help_text=_(
+            "Date and time in New York. From then on, once the invitation is accepted, nobody who is in the office now "
+            "sees its desk."
+        ),
     )
 
 

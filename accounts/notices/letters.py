@@ -48,6 +48,25 @@ MANDATE_ENDED = occasion(
     _("Your mandate for {party} ends on {moment}. What was done under it stands."),
     ("party", "moment"),
 )
+HAND_OVER = occasion(
+    "people.hand_over",
+    _("The Chair’s desk is handed over"),
+    _(
+        "The Chair’s desk passes to {person} on {moment}, or when the invitation is accepted if that is later. From then "
+        "on nobody who is in the office now sees it. Until then the office goes on.\n\n"
+        "Whether the invitation has been accepted, and what can still be taken back: {portal}/chair/people/"
+    ),
+    ("person", "moment"),
+)
+HAND_OVER_TAKEN_BACK = occasion(
+    "people.hand_over_taken_back",
+    _("The change of Chair is taken back"),
+    _(
+        "The Chair’s desk does not pass to {person} on {moment}: the change of Chair is taken back. Those who are in the "
+        "office stay in it."
+    ),
+    ("person", "moment"),
+)
 ADMINISTRATOR_TO_MISSION = occasion(
     "people.administrator_named",
     _("An administrator of your mission’s delegates has been named"),

@@ -60,6 +60,13 @@ SENTENCES: dict[str, str | Promise] = {
         "a second one, or give the right to another delegate, first."
     ),
     PeopleReason.LAST_OF_OFFICE: _("The Chair’s office would be left without anybody. Invite somebody first."),
+    PeopleReason.IN_OFFICE: _(
+        "This person is in the office already. To leave the desk to them, remove the others from the office."
+    ),
+    PeopleReason.CHAIR_IS_NAMED: _(
+        "Two security officers have named a new Chair on a letter that is on file. The office does not change that."
+    ),
+    PeopleReason.DESK_HAS_PASSED: _("The desk has passed already."),
     PeopleReason.NOT_A_RIGHT_OF: _("One of the rights chosen cannot be given here."),
     PeopleReason.PROPOSAL_DECIDED: _("This proposal has been decided already."),
     PeopleReason.PROPOSAL_EXPIRED: _("This proposal was not decided in time. Propose it again."),

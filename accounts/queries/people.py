@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.capacities import Actor, Party
 from accounts.models import Invitation, Mandate
@@ -32,4 +32,15 @@ def invitations_to(party: Party, now: datetime, state_id: int | None = None) -> 
         )
         .select_related("state")
         .order_by("-invited_at", "-id")[:100]
+    )
+
+
+def pending_hand_over(now: datetime) -> Invitation | None:
+    """The change of Chair that is on its way: not accepted yet, or accepted with its instant ahead. One whose invitation
+    has expired is still there: the desk has not passed, and the office has to know."""
+    return (
+        Invitation.objects.filter(party=Party.CHAIR.value, from_at__isnull=False, revoked_at__isnull=True)
+        .filter(Q(accepted_at__isnull=True) | Q(from_at__gt=now))
+        .order_by("-invited_at", "-id")
+        .first()
     )

@@ -14,6 +14,7 @@ from accounts.people_reasons import PeopleReason
 from accounts.queries.mandates import holding, people_of
 from accounts.refusals import Refused
 from accounts.sealed import digest
+from accounts.services.changing_chair import end_former_office, lock_office
 from accounts.services.record import record_act
 from accounts.services.telling import (
     moment_words,
@@ -65,6 +66,8 @@ def sign_up_by_invitation(*, token: str, full_name: str, language: str, password
 
 
 def _locked(token: str) -> Invitation | None:
+    if Invitation.objects.filter(token_sha256=digest(token), party=Party.CHAIR.value).exists():
+        lock_office()
     return (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("state")
@@ -75,6 +78,8 @@ def _locked(token: str) -> Invitation | None:
 
 def _begin_mandate(invitation: Invitation, user: User, now: datetime) -> Mandate:
     begins = max(now, invitation.from_at or now)
+    if invitation.party == Party.CHAIR.value and invitation.from_at is not None:
+        end_former_office(invitation, begins, now, actor=Actor(Party.PERSON, user_id=user.pk))
     if holding(begins).filter(user=user, party=invitation.party, state=invitation.state).exists():
         raise Refused(PeopleReason.HAS_MANDATE)
     mandate = Mandate.objects.create(

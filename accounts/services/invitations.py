@@ -16,6 +16,7 @@ from accounts.notices import letters
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.queries.mandates import holding
+from accounts.queries.people import pending_hand_over
 from accounts.refusals import Refused
 from accounts.sealed import seal
 from accounts.services.record import record_act
@@ -60,13 +61,14 @@ def invite_delegate(
 
 @transaction.atomic
 def invite_to_office(*, email: str, full_name: str, language: str, actor: Actor, now: datetime) -> Invitation:
-    """The Chair's office invites one of its people.
+    """The Chair's office invites one of its people: no longer than until the desk passes, where a new Chair has accepted.
 
     Raises Refused: no right, and as `open_invitation`."""
     insist_may(PeopleAct.OFFICE_PEOPLE, actor)
+    pending = pending_hand_over(now)
     return open_invitation(
         email=email, full_name=full_name, language=language, party=Party.CHAIR, rights=[Right.OFFICE],
-        actor=actor, now=now,
+        until=pending.from_at if pending and pending.accepted_at else None, actor=actor, now=now,
     )  # fmt: skip
 
 
@@ -150,10 +152,10 @@ def open_invitation(
 def insist_not_there(
     email: str, party: Party, now: datetime, *, state: MemberState | None = None, from_at: datetime | None = None
 ) -> None:
-    """Raise Refused for who acts in that capacity already, from `from_at` or now, and for an address whose invitation to it
-    is open: where an invitation is proposed, and where it is written."""
+    """Raise Refused for who acts in that capacity already, and for an address whose invitation to it is open: where an
+    invitation is proposed, and where it is written. With a change of Chair (`from_at`) what stands ends."""
     same = {"party": party.value, "state": state}
-    if holding(from_at or now).filter(user__email__iexact=email, **same).exists():
+    if from_at is None and holding(now).filter(user__email__iexact=email, **same).exists():
         raise Refused(PeopleReason.HAS_MANDATE)
     if open_invitations(now).filter(email__iexact=email, **same).exists():
         raise Refused(PeopleReason.ALREADY_INVITED)
@@ -186,7 +188,7 @@ def revoke_invitation(*, invitation: Invitation, actor: Actor, now: datetime) ->
 
     Raises Refused: no right, accepted already."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    insist_may(_may_invite(locked, actor), actor, state_id=locked.state_id)
+    insist_may(may_invite(locked, actor), actor, state_id=locked.state_id)
     if locked.accepted_at is not None:
         raise Refused(PeopleReason.INVITATION_USED)
     if locked.revoked_at is None:
@@ -196,7 +198,11 @@ def revoke_invitation(*, invitation: Invitation, actor: Actor, now: datetime) ->
     return locked
 
 
-def _may_invite(invitation: Invitation, actor: Actor) -> PeopleAct:
+def may_invite(invitation: Invitation, actor: Actor) -> PeopleAct:
+    """The act of whoever takes it back. A Chair whom officers have named on a letter is theirs: the former office cannot
+    hold the desk by taking back what ends it."""
+    if invitation.party == Party.CHAIR.value and invitation.evidence_id is not None:
+        return PeopleAct.NAME_CHAIR
     if invitation.party == Party.STATE.value:
         return PeopleAct.MISSION_MANDATES if actor.party is Party.SECRETARIAT else PeopleAct.DELEGATES
     return PeopleAct.OFFICE_PEOPLE if invitation.party == Party.CHAIR.value else PeopleAct.SECRETARIAT_RIGHTS

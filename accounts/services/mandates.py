@@ -8,13 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.capacities import Actor, Party, Right
-from accounts.models import Invitation, Mandate, MemberState, StoredFile
+from accounts.models import Mandate, MemberState
 from accounts.notices import letters
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.queries.mandates import TWO_PERSONS, has_two_who_lodge, holding
 from accounts.refusals import Refused
-from accounts.services.invitations import insist_ahead, open_invitation, open_invitations
+from accounts.services.invitations import insist_ahead, open_invitations
 from accounts.services.record import record_act
 from accounts.services.telling import (
     moment_words,
@@ -89,12 +89,14 @@ def write_rights(
 
 
 def write_end(mandate: Mandate, actor: Actor, now: datetime, *, at: datetime | None = None, **facts: object) -> Mandate:
-    """End a mandate at an instant, take back the invitations it has sent, record and tell. Under the caller's lock."""
+    """End a mandate at an instant, take back the invitations it has sent, record and tell. Under the caller's lock.
+
+    A change of Chair that it has begun (`from_at`) goes on: it is the office's act, and the office takes it back."""
     at = at or now
     mandate.until_at = max(at, mandate.from_at)
     mandate.save(update_fields=["until_at"])
     revoked = open_invitations(now).filter(
-        invited_by_id=mandate.user_id, party=mandate.party, state_id=mandate.state_id
+        invited_by_id=mandate.user_id, party=mandate.party, state_id=mandate.state_id, from_at__isnull=True
     )
     act = record_act(
         kind="people.end_mandate",
@@ -162,45 +164,6 @@ def end_office_mandate(*, mandate: Mandate, actor: Actor, now: datetime) -> Mand
     row = locked_mandate(mandate, now)
     insist_leaves_enough(row, [], now)
     return write_end(row, actor, now)
-
-
-@transaction.atomic
-def hand_over_chair(
-    *, at: datetime, email: str, full_name: str, language: str, actor: Actor, now: datetime
-) -> Invitation:
-    """The Chair's office hands over: at that instant the desk passes, and all who are in the office now lose sight.
-
-    Raises Refused: no right, and as `pass_chair`."""
-    insist_may(PeopleAct.OFFICE_PEOPLE, actor)
-    return pass_chair(at=at, email=email, full_name=full_name, language=language, evidence=None, actor=actor, now=now)
-
-
-def pass_chair(
-    *,
-    at: datetime,
-    email: str,
-    full_name: str,
-    language: str,
-    evidence: StoredFile | None,
-    actor: Actor,
-    now: datetime,
-) -> Invitation:
-    """End every mandate of the office at `at`, take back what it has sent, invite the new Chair as of `at`.
-
-    Raises Refused: an instant that has passed, what an invitation refuses."""
-    if at < now:
-        raise Refused(PeopleReason.IN_THE_PAST)
-    rows = (
-        Mandate.objects.select_for_update(of=("self",)).select_related("user", "state").filter(party=Party.CHAIR.value)
-    )
-    for row in rows.order_by("id"):
-        if row.until_at is None or row.until_at > at:
-            write_end(row, actor, now, at=at, change_of_chair=True)
-    open_invitations(now).filter(party=Party.CHAIR.value).update(revoked_at=now)
-    return open_invitation(
-        email=email, full_name=full_name, language=language, party=Party.CHAIR, rights=[Right.OFFICE],
-        evidence=evidence, from_at=at, actor=actor, now=now,
-    )  # fmt: skip
 
 
 @transaction.atomic

@@ -18,8 +18,9 @@ from accounts.policy import PeopleAct, insist_may, insist_second_person
 from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
 from accounts.second_factor import has_second_factor
+from accounts.services.changing_chair import pass_chair
 from accounts.services.invitations import clean_address, insist_ahead, insist_not_there, open_invitation
-from accounts.services.mandates import insist_leaves_enough, locked_mandate, pass_chair, write_end, write_rights
+from accounts.services.mandates import insist_leaves_enough, locked_mandate, write_end, write_rights
 from accounts.services.record import record_act
 from accounts.services.telling import moment_words, tell_users
 

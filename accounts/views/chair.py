@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,14 +14,16 @@ from accounts.capacities import Party, Right
 from accounts.deadline_words import instant_words
 from accounts.forms.people import HandOverForm, InviteOfficeForm
 from accounts.models import Invitation
+from accounts.notices.hand_over import hand_over_sentence
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct
-from accounts.queries.people import invitations_to, office_of_chair, secretariat_staff
+from accounts.queries.people import invitations_to, office_of_chair, pending_hand_over, secretariat_staff
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accounts.services.invitations import LASTS, invite_to_office, revoke_invitation
-from accounts.services.mandates import end_office_mandate, hand_over_chair, name_staff
+from accounts.services.changing_chair import hand_over_chair, insist_may_hand_over, take_back_invitation
+from accounts.services.invitations import LASTS, invite_to_office
+from accounts.services.mandates import end_office_mandate, name_staff
 from accounts.views.doors import for_act, show_refusal
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,10 +43,17 @@ def people(request: PortalRequest) -> HttpResponse:
         "accounts/chair_people.html",
         {
             "office": office_of_chair(request.now),
-            "invitations": invitations_to(Party.CHAIR, request.now),
+            "invitations": [one for one in invitations_to(Party.CHAIR, request.now) if one.from_at is None],
             "staff": staff,
+            **hand_over_context(request),
         },
     )
+
+
+def hand_over_context(request: PortalRequest) -> dict[str, Any]:
+    """What a page shows of a change of Chair that is on its way."""
+    pending = pending_hand_over(request.now)
+    return {"hand_over": pending, "hand_over_words": hand_over_sentence(pending, request.now) if pending else ""}
 
 
 @GET_POST
@@ -73,20 +84,25 @@ def hand_over(request: PortalRequest) -> HttpResponse:
     sentence = ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        if "confirmed" not in request.POST:
-            sentence = _(
-                "On %(moment)s the Chair’s desk passes to %(name)s (%(email)s). From that instant nobody who is in the "
-                "office now, yourself included, sees objections, consultations or the log."
-            ) % {"moment": instant_words(given["at"]), "name": given["full_name"], "email": given["email"]}
-        else:
-            try:
+        try:
+            if "confirmed" in request.POST:
                 hand_over_chair(**given, actor=request.actor, now=request.now)
-            except Refused as refused:
-                status = show_refusal(form, refused)
-            else:
                 messages.success(request, _("The change of Chair is recorded and the invitation is on its way."))
-                return redirect("after_sign_in")
-    return render(request, "accounts/chair_hand_over.html", {"form": form, "sentence": sentence}, status=status)
+                return redirect("chair_people")
+            insist_may_hand_over(at=given["at"], email=given["email"], actor=request.actor, now=request.now)
+            sentence = _read_back(given)
+        except Refused as refused:
+            status = show_refusal(form, refused)
+    context = {"form": form, "sentence": sentence, **hand_over_context(request)}
+    return render(request, "accounts/chair_hand_over.html", context, status=status)
+
+
+def _read_back(given: dict[str, Any]) -> str:
+    return _(
+        "On %(moment)s, or when the invitation is accepted if that is later, the Chair’s desk passes to %(name)s "
+        "(%(email)s). From then on nobody who is in the office now, yourself included, sees objections, consultations or "
+        "the log."
+    ) % {"moment": instant_words(given["at"]), "name": given["full_name"], "email": given["email"]}
 
 
 @GET_POST
@@ -133,8 +149,9 @@ def revoke(request: PortalRequest, pk: int) -> HttpResponse:
     assert request.actor is not None  # noqa: S101
     invitation = get_object_or_404(Invitation, pk=pk, party=Party.CHAIR.value)
     try:
-        revoke_invitation(invitation=invitation, actor=request.actor, now=request.now)
-        messages.success(request, _("The invitation is taken back; its link no longer works."))
+        take_back_invitation(invitation=invitation, actor=request.actor, now=request.now)
+        done = _("The invitation is taken back; its link no longer works.")
+        messages.success(request, _("The change of Chair is taken back.") if invitation.from_at else done)
     except Refused as refused:
         messages.error(request, people_sentence(refused))
     return redirect("chair_people")

@@ -11,6 +11,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 
 from accounts.notices.refusals import people_sentence
+from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, may
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
@@ -37,7 +38,18 @@ def for_act(act: PeopleAct) -> Callable[[View], View]:
     return decorate
 
 
+# The fields of the forms on people to which a refusal speaks, where the form has one of them.
+FIELDS_OF = {
+    PeopleReason.IN_THE_PAST: ("at", "until"),
+    PeopleReason.NOT_AN_ADDRESS: ("email",),
+    PeopleReason.HAS_MANDATE: ("email",),
+    PeopleReason.ALREADY_INVITED: ("email",),
+    PeopleReason.IN_OFFICE: ("email",),
+}
+
+
 def show_refusal(form: BaseForm, refused: Refused) -> int:
-    """Put the sentence on the form; returns the status to answer with."""
-    form.add_error(None, people_sentence(refused))
+    """Put the sentence on the form, at the field that it speaks of; returns the status to answer with."""
+    named = FIELDS_OF.get(refused.reason, ())  # type: ignore[call-overload]
+    form.add_error(next((name for name in named if name in form.fields), None), people_sentence(refused))
     return status_of(refused)

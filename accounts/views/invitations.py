@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.deadline_words import instant_words
 from accounts.forms.people import NewAccountForm
 from accounts.middleware.capacity import SESSION_KEY
 from accounts.models import Invitation, User
@@ -65,6 +66,10 @@ def _accept(request: PortalRequest, usable: Invitation, token: str) -> HttpRespo
         except Refused as refused:
             problem, status = people_sentence(refused), 409
         else:
+            if mandate.from_at > request.now:
+                begins = {"body": mandate, "moment": instant_words(mandate.from_at)}
+                messages.success(request, _("Accepted. You act for %(body)s from %(moment)s on.") % begins)
+                return redirect("after_sign_in")
             request.session[SESSION_KEY] = mandate.pk
             messages.success(request, _("You act for %s now.") % mandate)
             return redirect("after_sign_in")

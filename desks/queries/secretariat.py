@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor
 from accounts.queries.heartbeats import is_stale, is_starting, last_whole_sweep
+from accounts.queries.people import office_of_chair
 from accreditation.models import Process, Window
 from accreditation.notices.planner import missing_sentence, warning_sentence
 from accreditation.queries.queues import queues
@@ -40,6 +41,7 @@ class FrontPage:
     sweeps_stale: bool
     sweeps_starting: bool = False
     missing: list[str] = field(default_factory=list)
+    nobody_in_office: bool = False
 
     @property
     def yours(self) -> int:
@@ -68,6 +70,7 @@ def front_page(now: datetime, actor: Actor) -> FrontPage:
         sweeps_stale=stale and not starting,
         sweeps_starting=stale and starting,
         missing=calendar_gaps(now),
+        nobody_in_office=not office_of_chair(now).exists(),
     )
 
 

@@ -8,17 +8,15 @@ import pytest
 from django.utils import timezone
 
 from accounts.capacities import Actor, Party, Right
-from accounts.models import Act, Invitation, Letter, Mandate, User
+from accounts.models import Act, Invitation, Letter, Mandate
 from accounts.policy import TABLE, PeopleAct, insist_may, insist_second_person
 from accounts.queries.mandates import holding
 from accounts.refusals import Refused
-from accounts.services.accepting import accept_invitation
 from accounts.services.invitations import invite_delegate, invite_to_office
 from accounts.services.mandates import (
     end_delegate,
     end_mission_mandates,
     end_office_mandate,
-    hand_over_chair,
     name_staff,
     set_delegate_rights,
     set_mission_choices,
@@ -128,34 +126,6 @@ def test_a_mission_that_chose_a_second_person_keeps_two_who_lodge():
     set_delegate_rights(mandate=mandate_of(ada), lodging=False, administrator=True, actor=ada, now=until + SECOND)
 
 
-def test_the_chairs_desk_passes_at_that_instant():
-    chris, cora = build.chair(), build.chair()
-    invite_to_office(email="late@x.example", full_name="", language="en", actor=cora, now=NOW)
-    at = NOW + timedelta(days=3)
-    new = User.objects.create_user("new@chair.example", "correct horse battery")
-    hand_over_chair(at=at, email=new.email, full_name="New", language="en", actor=chris, now=NOW)
-    invitation = Invitation.objects.get(email=new.email)
-    assert Invitation.objects.get(email="late@x.example").revoked_at == NOW
-    invitation.token_sha256 = __import__("hashlib").sha256(b"t").hexdigest()
-    invitation.save(update_fields=["token_sha256"])
-    accept_invitation(token="t", actor=Actor(Party.PERSON, user_id=new.pk), now=NOW + SECOND)
-
-    def office(moment: datetime) -> set[int]:
-        return set(holding(moment).filter(party="chair").values_list("user_id", flat=True))
-
-    assert office(at - SECOND) == {chris.user_id, cora.user_id}
-    assert office(at) == {new.pk}
-    with pytest.raises(Refused, match="in_the_past"):
-        hand_over_chair(at=NOW - SECOND, email="x@y.example", full_name="", language="en", actor=chris, now=NOW)
-
-
-def test_the_chair_may_be_somebody_of_the_office():
-    chris, cora = build.chair(), build.chair()
-    cora_user = User.objects.get(pk=cora.user_id)
-    hand_over_chair(at=NOW + SECOND, email=cora_user.email, full_name="", language="en", actor=chris, now=NOW)
-    assert Invitation.objects.get().from_at == NOW + SECOND
-
-
 def test_a_former_chair_loses_sight_at_the_next_request(client):
     mandate = build.mandate(Party.CHAIR, Right.OFFICE)
     sign_in(client, mandate.user)
@@ -181,7 +151,7 @@ def test_the_secretariat_names_a_chair_by_two_with_the_letter():
     with pytest.raises(Refused, match="proposal_expired"):
         confirm_proposal(proposal=proposal, actor=other, now=proposal.expires_at)
     confirm_proposal(proposal=proposal, actor=other, now=NOW + SECOND)
-    assert mandate_of(chris).until_at == NOW + SECOND
+    assert mandate_of(chris).until_at is None  # until the new Chair has accepted
     assert Invitation.objects.get().email == "c@chair.example"
 
 
@@ -272,31 +242,6 @@ def test_the_chairs_pages(client):
     client.post(f"/chair/people/invitations/{invitation.pk}/revoke/")
     invitation.refresh_from_db()
     assert invitation.revoked_at is not None
-
-
-def test_the_hand_over_is_read_back_and_nothing_typed_is_lost(client):
-    chris = build.mandate(Party.CHAIR, Right.OFFICE)
-    sign_in(client, chris.user, again=True)
-    url = "/chair/people/hand-over/"
-    typed = {
-        "email": "n@chair.example",
-        "full_name": "New Chair",
-        "language": "en",
-        "at_0": "2099-07-01",
-        "at_1": "12:00",
-    }
-    wrong = client.post(url, {**typed, "at_1": "25:00"}).content.decode()
-    assert "n@chair.example" in wrong
-    repeated = client.post(url, {**typed, "at_0": "2099-11-01", "at_1": "01:30"}).content.decode()
-    assert "clocks in New York are changed" in repeated
-    page = client.post(url, typed).content.decode()
-    assert "12:00 New York (16:00 UTC)" in page
-    assert not Invitation.objects.exists()
-    for name, value in typed.items():
-        assert f'name="{name}" value="{value}"' in page
-    assert client.post(url, {**typed, "confirmed": "yes"}).status_code == 302
-    chris.refresh_from_db()
-    assert chris.until_at == datetime(2099, 7, 1, 16, tzinfo=UTC)
 
 
 def test_ones_own_account(client):

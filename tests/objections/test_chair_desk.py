@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.capacities import Actor, Party, Right
 from accounts.connection import desk
-from accounts.models import Letter, Mandate, User
-from accounts.services.mandates import hand_over_chair
+from accounts.models import Letter, User
+from accounts.services.accepting import accept_invitation
+from accounts.services.changing_chair import hand_over_chair
 from accreditation.modalities.states import State
 from accreditation.models import EcosocEntry, ObjectionReply, ParameterChange, RouteChange, ScopeProposal
 from accreditation.services.route_changes import status_gained
@@ -314,8 +315,8 @@ def test_a_change_of_chair_takes_all_sight_at_its_instant(chris):
         facilitator = User.objects.get(pk=cora.user_id)
         name_facilitator(application=case.application, facilitator=facilitator, actor=chris, now=SWEPT)
     new = build.person("New")
-    hand_over_chair(at=passes, email=new.email, full_name="New", language="en", actor=chris, now=SWEPT)
-    Mandate.objects.create(user=new, party="chair", rights=["office"], from_at=passes)
+    invitation = hand_over_chair(at=passes, email=new.email, full_name="New", language="en", actor=chris, now=SWEPT)
+    accept_invitation(token=build.token_of(invitation), actor=Actor(Party.PERSON, user_id=new.pk), now=SWEPT)
     addresses = pages(case, objection, session)
     with at(passes - SECOND):
         former = client_of(cora)
