@@ -48,10 +48,15 @@ class KeptFileInput(forms.FileInput):
 
 
 def take_upload(
-    request: PortalRequest, form: forms.BaseForm, name: str, most_bytes: int = EVIDENCE_MEGABYTES * 1024 * 1024
+    request: PortalRequest,
+    form: forms.BaseForm,
+    name: str,
+    most_bytes: int = EVIDENCE_MEGABYTES * 1024 * 1024,
+    *,
+    secret: bool = False,
 ) -> StoredFile | None:
     """The file of a posted form's field: the one now sent, checked and kept, else the one kept before; None where there is
-    neither. The form shows it when it comes back. Raises Refused with a FileReason."""
+    neither. The form shows it when it comes back. `secret` as in `store_upload`. Raises Refused with a FileReason."""
     if name in too_large(request):
         raise Refused(FileReason.FILE_TOO_LARGE)
     if request.actor is None:
@@ -59,7 +64,7 @@ def take_upload(
     upload = request.FILES.get(name)
     if upload is not None:
         stored: StoredFile | None = store_upload(
-            upload=upload, most_bytes=most_bytes, actor=request.actor, now=request.now
+            upload=upload, most_bytes=most_bytes, actor=request.actor, now=request.now, secret=secret
         )
     else:
         stored = _marked(request.POST.get(f"{name}-kept", ""), request.actor.person_id)

@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models import Window
+from objections.forms.fields import ScanField
 
 MOST_MEGABYTES = 1
 
@@ -40,9 +41,11 @@ class ImportForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
-    """What comes with the confirming press: the paper on which the rows rest. A browser cannot send a chosen file twice."""
+    """What comes with the confirming press: the paper on which the rows rest."""
 
-    paper = forms.FileField(
+    paper = ScanField(
         label=_("Scan of the notes or of the decision on which this rests"),
-        help_text=_("PDF, kept as the evidence with each of them, for the Chair’s office alone."),
+        help_text=_(
+            "PDF, Word (.docx), PNG or JPEG, kept as the evidence with each of them, for the Chair’s office alone."
+        ),
     )

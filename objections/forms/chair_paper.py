@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.seat_time import SeatInstantField
 from accounts.models import MemberState
 from accreditation.models import Application
-from objections.forms.fields import WordLimited
+from objections.forms.fields import ScanField, WordLimited
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 from objections.notices.chair_words import unknown_case_words
 from objections.queries.chair_cases import find_case
@@ -38,8 +38,9 @@ class PaperWithdrawalForm(forms.Form):
     received_at = SeatInstantField(
         deadline=False, label=_("Received by the Chair's office"), help_text=_("Day and time at the seat (New York).")
     )
-    paper = forms.FileField(
-        label=_("Scan of the note verbale"), help_text=_("PDF, kept as the evidence; the mission may ask to see it.")
+    paper = ScanField(
+        label=_("Scan of the note verbale"),
+        help_text=_("PDF, Word (.docx), PNG or JPEG, kept as the evidence; the mission may ask to see it."),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import ngettext
 
+from accounts.kept_uploads import KeptFileInput
 from accreditation.modalities.words import CHARACTERS_A_WORD, count_words
 
 
@@ -20,6 +21,17 @@ class OncePressed(forms.Form):
     """A form whose drawing has a key of its own: pressed twice, the second press is answered with what the first did."""
 
     form_key = forms.CharField(required=False, max_length=64, initial=new_key, widget=forms.HiddenInput)
+
+
+class ScanField(forms.FileField):
+    """A paper that is kept as evidence, checked and kept at once so that another field's error does not ask for it again
+    (`accounts.kept_uploads`). Whether it is there at all, the door asks: a page that comes back brings its mark alone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_empty_file=True, max_length=None, widget=KeptFileInput, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return super().clean(data, initial) if data else None
 
 
 class WordLimited(forms.CharField):

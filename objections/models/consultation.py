@@ -76,7 +76,7 @@ class ConsultationNote(models.Model):
 
 
 class NoteReceived(models.Model):
-    """The Chair's office flags that a note verbale on this case came in before its period ended. While the flag stands
+    """The Chair's office flags that a note verbale on this case came in before its period ended. While a flag stands
     the case's automatic outcome is held (DESIGN 2). It is lifted when the objection is entered, or found to be none.
 
     `missed`: the note came in time but was brought in only after the end of the period had been recorded. It holds
@@ -95,11 +95,17 @@ class NoteReceived(models.Model):
 
     class Meta:
         constraints = [
+            # Several States' notes may wait at once, each with its own flag; of one State, one does.
             models.UniqueConstraint(
-                fields=["application"],
-                condition=Q(lifted_at__isnull=True, missed=False),
-                name="one_note_flag_per_case",
-            )
+                fields=["application", "state"],
+                condition=Q(lifted_at__isnull=True, missed=False, state__isnull=False),
+                name="one_note_flag_per_state",
+            ),
+            models.UniqueConstraint(
+                fields=["application", "received_at"],
+                condition=Q(lifted_at__isnull=True, missed=False, state__isnull=True),
+                name="one_unknown_note_flag_per_instant",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -146,7 +146,7 @@ def _notes(found: Waiting, now: datetime) -> Iterator[Row]:
         ends = case.period_ends_at if case.period_ends_at and case.period_ends_at > now else None
         yield Row(
             _("Note received: enter it, or say that it was none"),
-            f"{reverse('chair-paper-objection')}?case={case.reference}",
+            f"{reverse('chair-paper-objection')}?case={case.reference}&note={note.pk}",
             case,
             ends,
             label="ends",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
@@ -24,7 +25,7 @@ from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from objections.models import NoteReceived
 from objections.notices import letters
-from objections.queries.cases import note_is_flagged, objection_facts, was_objected_to
+from objections.queries.cases import objection_facts, was_objected_to
 from objections.services.receipts import record_on_case
 from objections.services.resolving import follow_withdrawal
 from objections.services.telling import tell_chair, tell_missions
@@ -33,12 +34,13 @@ from objections.services.telling import tell_chair, tell_missions
 def flag_note_received(
     *, application: Application, state: MemberState | None, received_at: datetime, actor: Actor, now: datetime
 ) -> NoteReceived:
-    """A note verbale came in: until it is entered or found to be none, the case's automatic outcome is held. Where the
-    outcome has been written already, it is refused and kept like one that is entered too late."""
+    """A note verbale came in: until it is entered or found to be none, the case's automatic outcome is held. Each note has
+    its flag: of one State one waits at a time, and of States not known one for each instant of receipt. Where the outcome
+    has been written already, it is refused and kept like one that is entered too late."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     with transaction.atomic():
         application = lock_application(application.pk)
-        if note_is_flagged(application):
+        if _is_flagged_twice(application, state, received_at):
             raise Refused(Reason.ALREADY_DONE, "R5")
         own = state.pk if state else 0
         verdict = may_enter_on_paper(objection_facts(application, own), received_at, now)
@@ -60,6 +62,26 @@ def flag_note_received(
     if missed:
         raise Refused(Reason.OUTCOME_WRITTEN, "R5", (application.reference,))
     return flag
+
+
+def open_flags(application: Application) -> QuerySet[NoteReceived]:
+    """The notes that wait to be entered, or to be found to be none."""
+    return NoteReceived.objects.filter(application=application, lifted_at__isnull=True, missed=False).order_by("id")
+
+
+def _is_flagged_twice(application: Application, state: MemberState | None, received_at: datetime) -> bool:
+    same = {"state": state} if state is not None else {"state": None, "received_at": received_at}
+    return open_flags(application).filter(**same).exists()
+
+
+def flag_of_note(application: Application, state: MemberState, received_at: datetime) -> NoteReceived | None:
+    """The flag of a note that is now entered: its State's, else the one of an unknown State that came at that instant, else
+    the only one of an unknown State. Where several are unknown, none is guessed: they hold until each is said."""
+    waiting = list(open_flags(application))
+    own = [flag for flag in waiting if flag.state_id == state.pk]
+    unknown = [flag for flag in waiting if flag.state_id is None]
+    at_once = [flag for flag in unknown if flag.received_at == received_at]
+    return next(iter(own or at_once or (unknown if len(unknown) == 1 else [])), None)
 
 
 def lift_flag(*, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -> NoteReceived:

@@ -22,10 +22,10 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.steps import insist, lock_application
-from objections.models import Consultation, NoteReceived, Objection
+from objections.models import Consultation, Objection
 from objections.notices import letters
 from objections.queries.cases import objection_facts
-from objections.services.note_flags import keep_missed, record_lifted
+from objections.services.note_flags import flag_of_note, keep_missed, record_lifted
 from objections.services.pushing_down import push_down
 from objections.services.receipts import acknowledge_paper, insist_words, keep_with_basis, lock_objection
 from objections.services.telling import tell_chair
@@ -60,7 +60,7 @@ def enter_objection(
         else:
             insist(verdict, application.reference)
             insist_words(basis, application.cycle.process.rules())
-            _give_way(application, state, actor, now)
+            _give_way(application, state, received_at, actor, now)
             objection = Objection(
                 application=application,
                 state=state,
@@ -107,15 +107,15 @@ def enter_withdrawal(
     return objection
 
 
-def _give_way(application: Application, state: MemberState, actor: Actor, now: datetime) -> None:
+def _give_way(application: Application, state: MemberState, received_at: datetime, actor: Actor, now: datetime) -> None:
     """What gives way to a note that is entered: what the mission had only prepared at its desk, and was never lodged; the
-    flags of this note; an outcome that waited for the end of a notice."""
+    flag of this note; an outcome that waited for the end of a notice."""
     Objection.objects.filter(application=application, state=state, standing=Standing.AWAITING_SECOND.value).update(
         standing=Standing.NOT_LODGED.value
     )
-    for flag in NoteReceived.objects.filter(application=application, lifted_at__isnull=True, missed=False):
-        if flag.state_id in {None, state.pk}:
-            record_lifted(application, flag, "", actor, now)
+    flag = flag_of_note(application, state, received_at)
+    if flag is not None:
+        record_lifted(application, flag, "", actor, now)
     Consultation.objects.filter(application=application).update(resolves_at=None)
 
 

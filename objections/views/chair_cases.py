@@ -91,7 +91,7 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
             "may_enter": note_may_come(application, request.now).allowed,
             "may_end": may_end_early(facts, request.now).allowed,
             "may_annul": found.accreditation is not None and _may_annul(request, found.accreditation),
-            "may_flag": circulated and not any(not f.missed and f.lifted_at is None for f in found.flags),
+            "may_flag": circulated,
             "r7": PARAGRAPHS[Rule.R7],
         },
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.capacities import Actor
+from accounts.kept_uploads import take_upload
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
@@ -82,6 +83,9 @@ class ActPage:
     extra: dict[str, Any] = field(default_factory=dict)
     # Which of two acts at one address the page was drawn for: another page's press is refused as out of date.
     act_name: str = ""
+    # The form's field of a scan, and how large it may be: kept before the other fields are looked at.
+    paper: str = ""
+    most_bytes: int = 0
     # What the act would be refused for, known before anything is typed: it is drawn in place of the form.
     refused: Refused | None = None
 
@@ -98,9 +102,12 @@ def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
         if page.act_name and request.POST.get("act_name") != page.act_name:
             blank = page.form(initial=page.initial) if page.form else None
             return _show(request, page, blank, refused=Refused(Reason.STALE, page.rule))
+        form = page.form(request.POST, request.FILES, initial=page.initial) if page.form else None
+        if form is not None and page.paper:
+            keep_paper(request, form, page.paper, page.most_bytes)
         return acting_on_a_page(
             request,
-            form=page.form(request.POST, request.FILES, initial=page.initial) if page.form else None,
+            form=form,
             do=page.act,
             show=partial(_show, request, page),
             back=page.back,
@@ -110,6 +117,21 @@ def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
 
     answer: HttpResponse = sign_in_again_required(acting)(request) if page.again else acting(request)
     return answer
+
+
+def keep_paper(request: ChairRequest, form: forms.BaseForm, name: str, most_bytes: int) -> None:
+    """The scan of a posted form, checked and kept at once: it stands in the form's data, also when the form comes back with
+    its mark alone. What is the matter with it stands at its field."""
+    form.is_valid()
+    try:
+        kept = take_upload(request, form, name, most_bytes, secret=True)
+    except Refused as refused:
+        form.add_error(name, sentence_of(refused))
+        return
+    if kept is None:
+        form.add_error(name, _("Choose the file: the document itself is kept as evidence."))
+    else:
+        form.cleaned_data[name] = kept
 
 
 def _show(

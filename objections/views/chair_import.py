@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.deadline_words import instant_words
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
-from accounts.services.files import store_upload
 from accreditation.acting import refusal_status, sentence_of
 from accreditation.notices.imports import problem_sentence
 from accreditation.services.imports import UnreadableFile, decode
@@ -23,7 +21,7 @@ from objections.forms.chair_import import EvidenceForm, ImportForm
 from objections.services import import_previews
 from objections.services.imported_decisions import import_decisions
 from objections.services.imports import import_objections
-from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk
+from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk, keep_paper
 
 SHOWN = 200
 COLUMNS = {
@@ -53,6 +51,7 @@ def upload(request: ChairRequest) -> HttpResponse:
     if "import" not in request.POST or found.problems:
         return _preview(request, form, text, found, EvidenceForm())
     evidence = EvidenceForm(request.POST, request.FILES)
+    keep_paper(request, evidence, "paper", window.cycle.process.rules().max_file_bytes)
     if not evidence.is_valid():
         return _preview(request, form, text, found, evidence, status=422)
     try:
@@ -61,7 +60,7 @@ def upload(request: ChairRequest) -> HttpResponse:
         # The world may have changed since: what would be done now is shown, and nothing was.
         stale = sentence_of(refused)
         now = preview(text, window, request.now)
-        return _preview(request, form, text, now, EvidenceForm(), stale=stale, status=refusal_status(refused))
+        return _preview(request, form, text, now, evidence, stale=stale, status=refusal_status(refused))
 
 
 def _preview(
@@ -105,22 +104,14 @@ def _import(request: ChairRequest, form: ImportForm, text: str, evidence: Eviden
     """Import what was shown, with its scan. Raises Refused, also where the preview is out of date."""
     kind, window = form.cleaned_data["kind"], form.cleaned_data["window"]
     bring_in = import_objections if kind == "objections" else import_decisions
-    with transaction.atomic():
-        paper = store_upload(
-            upload=evidence.cleaned_data["paper"],
-            most_bytes=window.cycle.process.rules().max_file_bytes,
-            actor=request.actor,
-            now=request.now,
-            secret=True,
-        )
-        count = bring_in(
-            text=text,
-            window=window,
-            paper=paper,
-            actor=request.actor,
-            now=request.now,
-            seen=request.POST.get("seen", ""),
-        )
+    count = bring_in(
+        text=text,
+        window=window,
+        paper=evidence.cleaned_data["paper"],
+        actor=request.actor,
+        now=request.now,
+        seen=request.POST.get("seen", ""),
+    )
     words = (
         ngettext("%(n)s case was brought in.", "%(n)s cases were brought in.", count)
         if kind == "objections"

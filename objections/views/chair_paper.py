@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.file_answers import file_answer
 from accounts.models import StoredFile
 from accounts.reauthentication import sign_in_again_required
-from accounts.services.files import store_upload
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.models import Application, Process
@@ -32,11 +31,11 @@ def _objection_or_404(pk: int) -> Objection:
     return get_object_or_404(received().select_related("application__cycle__process", "state"), pk=pk)
 
 
-def _scan(data: dict[str, Any], application: Application, request: ChairRequest) -> StoredFile:
-    rules = application.cycle.process.rules()
-    return store_upload(
-        upload=data["paper"], most_bytes=rules.max_file_bytes, actor=request.actor, now=request.now, secret=True
-    )
+def _flag_of(application: Application | None, pk: str) -> NoteReceived | None:
+    """The flag from which "Enter it" was followed: what is known of the note is not typed again."""
+    if application is None or not pk.isdecimal():
+        return None
+    return NoteReceived.objects.filter(application=application, lifted_at=None, missed=False, pk=int(pk[:9])).first()
 
 
 @require_http_methods(READ_OR_ACT)
@@ -106,6 +105,7 @@ def objection(request: ChairRequest) -> HttpResponse:
     """Enter an objection received by note verbale. Asked to sign in again first, so that no chosen file is lost."""
     reference = request.GET.get("case", "")
     of_case = case_or_404(reference) if reference else None
+    note = _flag_of(of_case, request.GET.get("note", ""))
     process = of_case.cycle.process if of_case else Process.objects.order_by("id").first()
     rules = process.rules() if process else Parameters()
 
@@ -118,7 +118,7 @@ def objection(request: ChairRequest) -> HttpResponse:
             application=application,
             state=data["state"],
             received_at=data["received_at"],
-            paper=_scan(data, application, request),
+            paper=data["paper"],
             basis=data["basis"],
             share_basis=data["share_basis"],
             share_name=data["share_name"],
@@ -138,7 +138,11 @@ def objection(request: ChairRequest) -> HttpResponse:
             back=case_url(of_case) if of_case else reverse("chair"),
             done=_("The objection is entered; the mission has been sent a receipt."),
             form=form,
-            initial={"case": reference},
+            initial={"case": reference, "state": note.state_id, "received_at": note.received_at}
+            if note
+            else {"case": reference},
+            paper="paper",
+            most_bytes=rules.max_file_bytes,
             rule="R5",
             quote=PARAGRAPHS[Rule.R5].text,
             then=lambda made: case_url(made.application),
@@ -167,11 +171,13 @@ def withdrawal(request: ChairRequest, pk: int) -> HttpResponse:
             back=case_url(found.application),
             done=_("The withdrawal is entered; the mission has been sent a receipt."),
             form=PaperWithdrawalForm,
+            paper="paper",
+            most_bytes=found.application.cycle.process.rules().max_file_bytes,
             rule="R5",
             act=lambda data: paper.enter_withdrawal(
                 objection=found,
                 received_at=data["received_at"],
-                paper=_scan(data, found.application, request),
+                paper=data["paper"],
                 actor=request.actor,
                 now=request.now,
             ),

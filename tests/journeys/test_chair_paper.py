@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,47 @@ def test_a_note_flagged_in_time_and_entered_after_the_period(db):
         assert Consultation.objects.get().opened_at == build.PERIOD_ENDS
         objection = Objection.objects.get()
         assert objection.paper is not None
+
+
+def test_a_flag_brings_what_is_known_of_its_note(db):
+    chris, dora = build.chair(), build.delegate()
+    case = build.circulated()
+    with at(DURING):
+        client = client_of(chris)
+        address = f"/chair/cases/{case.application.reference}/note/"
+        client.post(address, {**seat("received_at", DURING - DAY), "state": dora.state_id})
+        link = re.search(r'href="([^"]*note=\d+)"', case_page(client, case))[1]
+        initial = client.get(link.replace("&amp;", "&")).context["form"].initial
+        assert (initial["state"], initial["received_at"]) == (dora.state_id, DURING - DAY)
+        assert "Flag “note received”" in case_page(client, case)  # another State's may come
+        foreign = link.replace("&amp;", "&").replace("note=", "note=9")
+        assert "state" not in client.get(foreign).context["form"].initial
+
+
+def test_a_scan_survives_an_error_beside_it_and_too_large_is_said(db, settings):
+    """As in the admin: checked and kept at once, marked for who chose it, and never mistaken for a missing one."""
+    chris, dora = build.chair(), build.delegate()
+    with desk():
+        _case, objection = contested(dora)
+    address = f"/chair/objections/{objection.pk}/withdrawal/"
+    with at(SWEPT + 9 * DAY):
+        client = client_of(chris)
+        wrong = client.post(address, {**seat("received_at", SWEPT), "received_at_1": "", "paper": scan("note.pdf")})
+        page = wrong.content.decode()
+        assert wrong.status_code == 422
+        assert "note.pdf" in page
+        mark = re.search(r'name="paper-kept" value="([^"]+)"', page)[1]
+        typed = seat("received_at", SWEPT + DAY)
+        stranger = client_of(build.chair()).post(address, {**typed, "paper-kept": mark})
+        assert "the document itself is kept as evidence" in stranger.content.decode()
+        settings.UPLOAD_MOST_BYTES = 100
+        large = client.post(address, {**typed, "paper": scan("note.pdf")}).content.decode()
+        assert "larger than the limit" in large
+        assert "Choose the file" not in large
+        assert client.post(address, {**typed, "paper-kept": mark}).status_code == 302
+    with desk():
+        kept = Objection.objects.get().withdrawal_paper
+        assert (kept.original_name, kept.secret) == ("note.pdf", True)
 
 
 def test_a_note_that_nobody_flagged_is_never_silent(db):

@@ -98,6 +98,40 @@ def test_the_flag_is_lifted_and_the_case_goes_its_way(chris):
         ]
 
 
+def test_each_note_has_its_flag_and_the_case_waits_for_all(chris, dora):
+    """Two States' notes, and two of which the State is not known: entering one lifts its own alone."""
+    case, elif_ = build.circulated(), build.delegate(build.member_state("Elbonia"))
+
+    def flag(state, received_at=DURING):
+        return flag_note_received(
+            application=case.application, state=state, received_at=received_at, actor=chris, now=DURING
+        )
+
+    def waiting():
+        return set(NoteReceived.objects.filter(lifted_at=None).values_list("pk", flat=True))
+
+    with desk():
+        one, other = flag(state_of(dora)), flag(state_of(elif_))
+        unknown, later = flag(None), flag(None, DURING - MINUTE)
+        for state in (state_of(dora), None):
+            with pytest.raises(Refused, match="already_done"):
+                flag(state)
+        enter(case, dora, chris, DURING, now=DURING)
+        assert waiting() == {other.pk, unknown.pk, later.pk}
+        third, fourth = build.delegate(build.member_state("Freedonia")), build.delegate(build.member_state("Genovia"))
+        enter(case, third, chris, DURING - 2 * MINUTE, now=DURING)
+        assert waiting() == {other.pk, unknown.pk, later.pk}  # which of the two it was, nobody has said
+        enter(case, fourth, chris, DURING - MINUTE, now=DURING)
+        assert waiting() == {other.pk, unknown.pk}
+        assert one.pk not in waiting()
+        assert end_periods(now=SWEPT) == 0
+        lift_flag(flag=other, reason="It was a question.", actor=chris, now=LATER)
+        assert end_periods(now=LATER) == 0
+        lift_flag(flag=unknown, reason="It was none.", actor=chris, now=LATER)
+        end_periods(now=LATER)
+        assert case.state is State.IN_CONSULTATION
+
+
 def test_what_nobody_flagged_is_refused_and_kept_for_the_chair(chris, dora):
     """The sweep has accredited. The note came in time: it is refused, kept with its scan, and the Chair is told, once."""
     case = build.circulated()
