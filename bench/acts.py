@@ -253,8 +253,9 @@ def _bare(first: int, like: int, cases: int, last_act: int) -> None:
                 )
                 cursor.execute(
                     "INSERT INTO accreditation_accreditation (organization_id, cycle_id, application_id, begun_at, year,"
-                    " listed_name, ending, end_reason, annulment_ground, annulment_reason, annulment_answer)"
-                    " SELECT organization_id, cycle_id, id, now(), 0, '', '', '', '', '', ''"
+                    " listed_name, ending, end_reason, annulment_ground, annulment_reason, annulment_answer,"
+                    " annulment_entered)"
+                    " SELECT organization_id, cycle_id, id, now(), 0, '', '', '', '', '', '', ''"
                     " FROM accreditation_application WHERE id = %s",
                     [pk],
                 )

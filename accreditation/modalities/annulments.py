@@ -38,11 +38,40 @@ def may_answer_annulment(
     return allow(Rule.R2)
 
 
+def may_enter_answer(
+    heard_until: datetime | None, answered: bool, entered: bool, now: datetime, *, ended: bool = False
+) -> Verdict:
+    """The Chair's office enters, once, an answer that reached it on paper, while the organization may answer. Who wrote it is
+    not proven by the entry: it ends nothing."""
+    verdict = may_answer_annulment(heard_until, answered, now, ended=ended)
+    if verdict.allowed and entered:
+        return refuse(Reason.ALREADY_DONE, Rule.R2)
+    return verdict
+
+
+def may_contest_answer(
+    heard_until: datetime | None, entered: bool, contested: bool, now: datetime, *, ended: bool = False
+) -> Verdict:
+    """The organization says, once, that it did not write what was entered for it, until its days have passed."""
+    if not entered:
+        return refuse(Reason.WRONG_STATE, Rule.R2)
+    return may_answer_annulment(heard_until, contested, now, ended=ended)
+
+
+def may_confirm_by(proposed_by: int, entered_by: int | None, person: int) -> Verdict:
+    """A second person annuls: neither who proposed it, nor who entered an answer for the organization."""
+    if person == proposed_by:
+        return refuse(Reason.SAME_PERSON, Rule.R2)
+    if person == entered_by:
+        return refuse(Reason.ENTERED_THE_ANSWER, Rule.R2)
+    return allow(Rule.R2)
+
+
 def may_annul(
     state: State, heard_until: datetime | None, answered: bool, now: datetime, *, frozen: bool = False
 ) -> Verdict:
-    """The second person confirms after the organization was heard: it has answered, or its days have passed. One that
-    nobody can speak for is not heard."""
+    """The second person confirms after the organization was heard: it has answered by its own act, or its days have passed;
+    an answer that the office entered for it ends no hearing. One that nobody can speak for is not heard."""
     if state is not State.ACCREDITED or heard_until is None:
         return refuse(Reason.WRONG_STATE, Rule.R2)
     if not answered and not has_passed(heard_until, now):

@@ -62,6 +62,7 @@ class Reason(StrEnum):
     SILENCE_ENDED = "silence_ended"
     SILENCE_BROKEN = "silence_broken"
     NOTHING_CHOSEN = "nothing_chosen"
+    ENTERED_THE_ANSWER = "entered_the_answer"
     HEARING_STILL_OPEN = "hearing_still_open"
     NEVER_SHORTENED = "never_shortened"
     STALE = "stale"

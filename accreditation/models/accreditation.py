@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import StoredFile
 from accreditation.modalities.annulments import Ground
 from accreditation.models.application import Application
 from accreditation.models.calendar import Cycle
@@ -32,7 +33,8 @@ class AnnulmentGround(models.TextChoices):
 class Accreditation(models.Model):
     """One organization's accreditation in one cycle. `listed_at`: when it went onto the public list, in a batch, so
     that the public date tells nothing of how it came about (DESIGN 4). The public sees cycle and year only. `listed_name`
-    is the name it is sorted by there, `year` the one that is shown."""
+    is the name it is sorted by there, `year` the one that is shown. `annulment_answer` is what its people sent themselves;
+    `annulment_entered` what the Chair's office entered for it from `annulment_paper`, which it may contest."""
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="accreditations")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="accreditations")
@@ -53,6 +55,13 @@ class Accreditation(models.Model):
     annulment_heard_until = models.DateTimeField(null=True, blank=True)
     annulment_answer = models.TextField(blank=True)
     annulment_answered_at = models.DateTimeField(null=True, blank=True)
+    annulment_entered = models.TextField(blank=True)
+    annulment_entered_at = models.DateTimeField(null=True, blank=True)
+    annulment_entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    annulment_paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    annulment_entry_contested_at = models.DateTimeField(null=True, blank=True)
     status_lost_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -21,6 +21,26 @@ ANNULMENT_TO_CHAIR = occasion(
     _("There is news on the proposed annulment of {reference}. Sign in at {portal}/chair/."),
     ("reference",),
 )
+ANSWER_ENTERED = occasion(
+    "annulment.entered",
+    _("{reference}: an answer was entered for you"),
+    _(
+        "The Chair’s office has entered an answer to the proposed annulment of {organization}, from a letter that it takes to be "
+        "yours. Read it, and the scan of the letter, at {portal}/my/.\n\n"
+        "It does not end the time that you have. Until {due} you may write your own answer, and if you did not write that "
+        "letter, say so there."
+    ),
+    ("reference", "organization", "due"),
+)
+ANSWER_CONTESTED = occasion(
+    "annulment.entry_contested",
+    _("{reference}: the organization did not write the answer entered for it"),
+    _(
+        "The organization says that it did not write the answer that the Chair’s office entered for it on the proposed "
+        "annulment of {reference}. Sign in at {portal}/chair/."
+    ),
+    ("reference",),
+)
 ANNULLED = occasion(
     "annulment.confirmed",
     _("{reference}: accreditation annulled"),

@@ -100,6 +100,9 @@ def next_action(application: Any, now: datetime, bar: Verdict | None = None) -> 
             reverse("my_scope", args=at),
             deadline=asked.heard_until,
         )
+    if state is State.ACCREDITED and asked.annulment_until is not None and now < asked.annulment_until:
+        words = _("Answer the proposal to annul the accreditation")
+        return Action(words, reverse("my_annulment", args=at), deadline=asked.annulment_until)
     if asked.state_question_id is not None and state in BEFORE_STATES:
         question = [*at, asked.state_question_id]
         return Action(_("Answer the question of a Member State"), reverse("my_state_question", args=question))

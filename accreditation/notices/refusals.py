@@ -73,6 +73,9 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.NEEDS_SECOND_PERSON: _("A second person must confirm this act."),
     Reason.SAME_PERSON: _("You did the first part of this act. Another person must confirm it."),
+    Reason.ENTERED_THE_ANSWER: _(
+        "You entered the organization’s answer. Another person of the Chair’s office must confirm the annulment."
+    ),
     Reason.NEEDS_REASON: _("Give a reason; it is kept on record."),
     Reason.PERIOD_NOT_STARTED: _("The file is not before Member States."),
     Reason.PERIOD_ENDED: _("The non-objection period for this file has ended. An objection can no longer be lodged."),

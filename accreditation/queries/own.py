@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from accounts.capacities import Actor, Party
 from accreditation.models import (
+    Accreditation,
     Application,
     Claim,
     LatePermission,
@@ -95,14 +96,18 @@ def _own(actor: Actor | None) -> QuerySet[Application]:
 
 def own_applications(actor: Actor | None) -> QuerySet[Application]:
     """Their applications, the latest first, each with what awaits its people: a question of the Secretariat or of a State, a
-    hearing, whether they have replied to an objection; and until when a late permission of their own runs."""
+    hearing on scope or on an annulment, whether they have replied to an objection; and until when a late permission runs."""
     case = {"application": OuterRef("pk")}
     hearing = ScopeProposal.objects.filter(**case, decided_at__isnull=True, statement_at__isnull=True)
+    annulment = Accreditation.objects.filter(
+        **case, annulment_proposed_at__isnull=False, annulment_answered_at__isnull=True, ended_at__isnull=True
+    )
     questions = Question.objects.filter(**case, answered_at__isnull=True)
     return (
         _own(actor)
         .annotate(
             heard_until=Subquery(hearing.values("heard_until")[:1]),
+            annulment_until=Subquery(annulment.values("annulment_heard_until")[:1]),
             asked_by_secretariat=Exists(questions.filter(asked_by_state__isnull=True)),
             state_question_id=Subquery(questions.filter(asked_by_state__isnull=False).order_by("id").values("pk")[:1]),
             has_replied=Exists(ObjectionReply.objects.filter(**case)),

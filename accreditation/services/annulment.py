@@ -11,7 +11,7 @@ from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.services.record import record_act, text_digest
-from accreditation.modalities.annulments import Ground, may_annul, may_propose_annulment
+from accreditation.modalities.annulments import Ground, may_annul, may_confirm_by, may_propose_annulment
 from accreditation.modalities.checking import hearing_ends
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -19,7 +19,7 @@ from accreditation.modalities.states import Step
 from accreditation.models import Accreditation, Application
 from accreditation.models.accreditation import Ending
 from accreditation.notices import annulment_letters as letters
-from accreditation.policy import insist_may, insist_represents, insist_second_person
+from accreditation.policy import insist_may, insist_represents
 from accreditation.queries.outcomes import untold_until
 from accreditation.services.accreditations import end_accreditation
 from accreditation.services.answerable import insist_may_answer_annulment
@@ -36,16 +36,17 @@ def propose_annulment(
 
     Raises Refused: no right, no reason, not accredited, proposed already."""
     insist_may(ActOf.ANNUL, actor)
-    _insist_text(reason)
+    insist_said(reason, "R2")
     with transaction.atomic():
-        application, place = _locked(application)
+        application, place = locked_place(application)
         insist(may_propose_annulment(application.state_now, place.annulment_proposed_at is not None))
         place.annulment_ground, place.annulment_reason = Ground(ground).value, reason.strip()
         place.annulment_proposed_by_id, place.annulment_proposed_at = actor.user_id, now
         place.annulment_heard_until = hearing_ends(now, application.cycle.process.rules())
-        place.annulment_answer, place.annulment_answered_at = "", None
         place.save(update_fields=FIELDS)
-        act = _record(application, "annulment.propose", actor, now, reason=reason, ground=place.annulment_ground)
+        act = record_annulment(
+            application, "annulment.propose", actor, now, reason=reason, ground=place.annulment_ground
+        )
         tell_applicant(
             act,
             letters.ANNULMENT_PROPOSED,
@@ -62,24 +63,20 @@ def propose_annulment(
 def answer_annulment(
     *, application: Application, text: str, actor: Actor, now: datetime, kept_version: int | None = None
 ) -> Accreditation:
-    """The organization answers, once, and what it had kept of it is erased; or the Chair's office enters the answer that it
-    received by letter.
+    """The organization answers, once, and what it had kept of it is erased. Only this, or the end of its days, ends the
+    hearing.
 
     Raises Refused: another party, nothing said, no proposal, answered already, after its days."""
-    if actor.party is Party.CHAIR:
-        insist_may(ActOf.ANNUL, actor)
-    _insist_text(text)
+    insist_said(text, "R2")
     with transaction.atomic():
-        application, place = _locked(application)
-        if actor.party is not Party.CHAIR:
-            actor = insist_represents(actor, application.organization)
-            insist_free(application)
+        application, place = locked_place(application)
+        actor = insist_represents(actor, application.organization)
+        insist_free(application)
         insist_may_answer_annulment(place, now)
-        if actor.party is not Party.CHAIR:
-            take_kept(application=application, place=ANNULMENT, texts={"text": text}, version=kept_version)
+        take_kept(application=application, place=ANNULMENT, texts={"text": text}, version=kept_version)
         place.annulment_answer, place.annulment_answered_at = text.strip(), now
         place.save(update_fields=["annulment_answer", "annulment_answered_at"])
-        act = _record(application, "annulment.answer", actor, now, reason=text)
+        act = record_annulment(application, "annulment.answer", actor, now, reason=text)
         tell_office(act, letters.ANNULMENT_TO_CHAIR, Party.CHAIR, now, reference=application.reference)
     return place
 
@@ -87,11 +84,11 @@ def answer_annulment(
 def insist_may_confirm(place: Accreditation, actor: Actor, now: datetime) -> None:
     """Whether the second person may annul now: asked by the act, and by the page before it is drawn.
 
-    Raises Refused: no right, the same person, no proposal, still to be heard."""
+    Raises Refused: no right, the same person or who entered an answer for it, no proposal, still to be heard."""
     insist_may(ActOf.ANNUL, actor)
     if place.annulment_proposed_by_id is None:
         raise Refused(Reason.WRONG_STATE, "R2")
-    insist_second_person(ActOf.ANNUL, place.annulment_proposed_by_id, actor)
+    insist(may_confirm_by(place.annulment_proposed_by_id, place.annulment_entered_by_id, actor.person_id))
     application, answered = place.application, place.annulment_answered_at is not None
     frozen = application.organization.frozen_at is not None
     insist(may_annul(application.state_now, place.annulment_heard_until, answered, now, frozen=frozen))
@@ -104,7 +101,7 @@ def confirm_annulment(*, application: Application, actor: Actor, now: datetime) 
     Raises Refused: no right, the same person, no proposal, still to be heard."""
     insist_may(ActOf.ANNUL, actor)
     with transaction.atomic():
-        application, place = _locked(application)
+        application, place = locked_place(application)
         insist_may_confirm(place, actor, now)
         act = end_accreditation(
             application=application,
@@ -137,14 +134,15 @@ def drop_annulment(*, application: Application, actor: Actor, now: datetime) -> 
     Raises Refused: no right, no proposal."""
     insist_may(ActOf.ANNUL, actor)
     with transaction.atomic():
-        application, place = _locked(application)
+        application, place = locked_place(application)
         if place.annulment_proposed_at is None or place.ended_at is not None:
             raise Refused(Reason.WRONG_STATE, "R2")
-        place.annulment_ground = place.annulment_reason = place.annulment_answer = ""
+        place.annulment_ground = place.annulment_reason = place.annulment_answer = place.annulment_entered = ""
         place.annulment_proposed_by_id = place.annulment_proposed_at = place.annulment_heard_until = None
-        place.annulment_answered_at = None
+        place.annulment_answered_at = place.annulment_entry_contested_at = place.annulment_paper = None
+        place.annulment_entered_at = place.annulment_entered_by = None
         place.save(update_fields=FIELDS)
-        act = _record(application, "annulment.drop", actor, now)
+        act = record_annulment(application, "annulment.drop", actor, now)
         tell_applicant(act, letters.ANNULMENT_DROPPED, application, now)
     return place
 
@@ -157,10 +155,16 @@ FIELDS = [
     "annulment_heard_until",
     "annulment_answer",
     "annulment_answered_at",
+    "annulment_entered",
+    "annulment_entered_at",
+    "annulment_entered_by",
+    "annulment_paper",
+    "annulment_entry_contested_at",
 ]
 
 
-def _locked(application: Application) -> tuple[Application, Accreditation]:
+def locked_place(application: Application) -> tuple[Application, Accreditation]:
+    """The case and its place, both locked. Raises Refused where there is none."""
     application = lock_application(application.pk)
     place = Accreditation.objects.select_for_update(of=("self",), no_key=True).filter(application=application).first()
     if place is None:
@@ -169,19 +173,22 @@ def _locked(application: Application) -> tuple[Application, Accreditation]:
     return application, place
 
 
-def _insist_text(text: str) -> None:
-    insist_said(text, "R2")
-
-
-def _record(
-    application: Application, kind: str, actor: Actor, now: datetime, reason: str = "", ground: str = ""
+def record_annulment(
+    application: Application,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    ground: str = "",
+    paper: str = "",
 ) -> Act:
+    """The act, with the digests of what was said and of the scan that it rests on."""
     facts = {"sha256": text_digest(reason)} if reason else {}
     return record_act(
         kind=kind,
         moment=now,
         actor=actor,
         subject=application.record_subject,
-        facts={**facts, **({"ground": ground} if ground else {})},
+        facts={**facts, **({"ground": ground} if ground else {}), **({"paper": paper} if paper else {})},
         rule="R2",
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from accounts.models import MemberState
 from accounts.refusals import Refused
-from accreditation.modalities.annulments import may_answer_annulment
+from accreditation.modalities.annulments import may_answer_annulment, may_contest_answer, may_enter_answer
 from accreditation.modalities.changes import may_correct
 from accreditation.modalities.checking import may_be_heard
 from accreditation.modalities.objections import may_reply
@@ -38,6 +38,20 @@ def insist_may_answer_annulment(place: Accreditation | None, now: datetime) -> N
         raise Refused(Reason.WRONG_STATE, "R2")
     answered, ended = place.annulment_answered_at is not None, place.ended_at is not None
     insist(may_answer_annulment(place.annulment_heard_until, answered, now, ended=ended))
+
+
+def insist_may_enter_answer(place: Accreditation, now: datetime) -> None:
+    """Raise Refused unless the Chair's office may still enter an answer that came on paper (R2)."""
+    answered, entered = place.annulment_answered_at is not None, place.annulment_entered_at is not None
+    ended = place.ended_at is not None
+    insist(may_enter_answer(place.annulment_heard_until, answered, entered, now, ended=ended))
+
+
+def insist_may_contest_answer(place: Accreditation, now: datetime) -> None:
+    """Raise Refused unless the organization may still say that it did not write what was entered for it (R2)."""
+    entered, contested = place.annulment_entered_at is not None, place.annulment_entry_contested_at is not None
+    ended = place.ended_at is not None
+    insist(may_contest_answer(place.annulment_heard_until, entered, contested, now, ended=ended))
 
 
 def insist_unanswered(question: Question | None) -> MemberState:

@@ -35,7 +35,7 @@ def _refused_step(request: ApplicantRequest, application: Application, step: Ste
     return refusal_page(request, Refused(verdict.reason, verdict.rule), case_url(application))
 
 
-def _confirmed(
+def confirmed(
     request: ApplicantRequest, application: Application, act: Callable[..., Any], words: str, **page: Any
 ) -> HttpResponse:
     """An act that is read back before it is done."""
@@ -60,7 +60,7 @@ def withdraw(request: ApplicantRequest, reference: str) -> HttpResponse:
     refused = _refused_step(request, application, Step.WITHDRAW)
     if refused is not None:
         return refused
-    return _confirmed(
+    return confirmed(
         request,
         application,
         withdraw_application,
@@ -82,7 +82,7 @@ def relinquish(request: ApplicantRequest, reference: str) -> HttpResponse:
     refused = _refused_step(request, application, Step.RELINQUISH)
     if refused is not None:
         return refused
-    return _confirmed(
+    return confirmed(
         request,
         application,
         relinquish_accreditation,

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.models.accreditation import AnnulmentGround
+from objections.forms.fields import ScanField
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 
 
@@ -42,6 +43,12 @@ class AnnulmentForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """The organization's answer, from paper."""
+
     text = forms.CharField(
         label=_("The organization's answer, as received by letter"), widget=long_text(6), max_length=MOST_CHARACTERS
+    )
+    paper = ScanField(
+        label=_("Scan of the letter"),
+        help_text=_("PDF, Word (.docx), PNG or JPEG, kept as the evidence; the organization can open it."),
     )

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accreditation.models import Application
+from accreditation.models import Accreditation, Application
 from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import ITEM, state_name
 from objections.queries.chair_waiting import SOON, ToSend, Waiting
@@ -248,8 +248,16 @@ def _annulments(found: Waiting, person: int | None, now: datetime) -> Iterator[R
             None if heard else place.annulment_heard_until,
             label="ends",
             since=place.annulment_answered_at or place.annulment_heard_until,
-            note=_("It has answered.") if place.annulment_answered_at else "",
+            note=_heard(place),
         )
+
+
+def _heard(place: Accreditation) -> str:
+    if place.annulment_answered_at is not None:
+        return _("It has answered.")
+    if place.annulment_entry_contested_at is not None:
+        return _("It says that it did not write the answer entered for it.")
+    return _("An answer was entered from a letter.") if place.annulment_entered_at is not None else ""
 
 
 def _case(application: Application) -> str:

@@ -196,7 +196,9 @@ def case_file(application: Application, now: datetime) -> CaseFile:
             PlenaryUpdateItem.objects.filter(application=application).select_related("update__session").order_by("id")
         ),
         decisions=list(DecisionItem.objects.filter(application=application).select_related("decision").order_by("id")),
-        accreditation=Accreditation.objects.filter(application=application).first(),
+        accreditation=Accreditation.objects.select_related("annulment_entered_by")
+        .filter(application=application)
+        .first(),
         version=version,
         contacts=people_for(application.organization) if sees_contacts else [],
         unsent=undisseminated_count(application),

@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{CASE}note/", chair_paper.flag, name="chair-flag"),
     path(f"{CASE}annul/", chair_annulments.propose, name="chair-annul"),
     path(f"{CASE}annul/answer/", chair_annulments.answer, name="chair-annul-answer"),
+    path(f"{CASE}annul/answer/scan/", chair_annulments.answer_scan, name="chair-annul-answer-scan"),
     path(f"{CASE}annul/confirm/", chair_annulments.confirm, name="chair-annul-confirm"),
     path(f"{CASE}annul/drop/", chair_annulments.drop, name="chair-annul-drop"),
     path("notes/<int:pk>/", chair_paper.lift, name="chair-lift"),

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.file_answers import file_answer
+from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accreditation.acting import sentence_of
 from accreditation.modalities.annulments import Ground, may_propose_annulment
 from accreditation.models import Accreditation
 from accreditation.services import annulment
+from accreditation.services.annulment_entries import enter_answer
+from accreditation.services.answerable import insist_may_enter_answer
 from accreditation.services.trying import refusal_of
 from objections.forms.chair_consents import AnnulmentForm, AnswerForm
 from objections.views.chair_cases import case_url
@@ -46,6 +50,7 @@ def propose(request: ChairRequest, reference: str) -> HttpResponse:
             form=AnnulmentForm,
             rule="R2",
             danger=True,
+            again=True,
             act=lambda data: annulment.propose_annulment(
                 application=application,
                 ground=Ground(data["ground"]),
@@ -59,7 +64,9 @@ def propose(request: ChairRequest, reference: str) -> HttpResponse:
 
 def _place_or_404(reference: str) -> Accreditation:
     found = (
-        Accreditation.objects.select_related("application__organization")
+        Accreditation.objects.select_related(
+            "application__organization", "application__cycle__process", "annulment_entered_by"
+        )
         .filter(application=case_or_404(reference), annulment_proposed_at__isnull=False, ended_at__isnull=True)
         .first()
     )
@@ -70,36 +77,62 @@ def _place_or_404(reference: str) -> Accreditation:
 
 def _facts(place: Accreditation) -> list[tuple[str, Any]]:
     answer = place.annulment_answer or _("It has not answered.")
+    entered: list[tuple[str, Any]] = []
+    if place.annulment_entered_at is not None:
+        entered += [
+            (_("Entered by the office from a letter"), place.annulment_entered),
+            (_("Entered by"), str(place.annulment_entered_by)),
+            (_("Entered"), place.annulment_entered_at),
+        ]
+    if place.annulment_entry_contested_at is not None:
+        entered.append((_("The organization says that it did not write it"), place.annulment_entry_contested_at))
     return [
         (_("Ground"), place.get_annulment_ground_display()),
         (_("What is proven"), place.annulment_reason),
         (_("The organization is heard until"), place.annulment_heard_until),
         (_("Its answer"), answer),
+        *entered,
     ]
 
 
 @require_http_methods(READ_OR_ACT)
 @chair_desk
+@sign_in_again_required
 def answer(request: ChairRequest, reference: str) -> HttpResponse:
-    """Enter the organization's answer, received by letter."""
+    """Enter the organization's answer, received by letter. Asked to sign in again first, so that no chosen file is lost."""
     place = _place_or_404(reference)
     return answer_act(
         request,
         ActPage(
             title=_("The organization's answer"),
-            sentence=_("The answer of %(organization)s was received by letter.")
+            sentence=_(
+                "An answer of %(organization)s came by letter, and you enter it. The organization is told at once, and may say "
+                "that it did not write it. Its time to answer goes on, and whoever enters this cannot confirm the annulment."
+            )
             % {"organization": place.application.organization.name},
             button=_("Enter the answer"),
             back=case_url(place.application),
-            done=_("The answer is entered."),
+            done=_("The answer is entered; the organization is told."),
             form=AnswerForm,
             rule="R2",
             facts=_facts(place),
-            act=lambda data: annulment.answer_annulment(
-                application=place.application, text=data["text"], actor=request.actor, now=request.now
-            ),
+            refused=refusal_of(lambda: insist_may_enter_answer(place, request.now)),
+            paper="paper",
+            most_bytes=place.application.cycle.process.rules().max_file_bytes,
+            secret=False,
+            act=lambda data: enter_answer(application=place.application, actor=request.actor, now=request.now, **data),
         ),
     )
+
+
+@require_safe
+@chair_desk
+def answer_scan(request: ChairRequest, reference: str) -> FileResponse:
+    """The letter from which the answer was entered, as it was received."""
+    paper = _place_or_404(reference).annulment_paper
+    if paper is None:
+        raise Http404
+    return file_answer(paper, clean=False)
 
 
 @require_http_methods(READ_OR_ACT)

@@ -24,6 +24,7 @@ from accreditation.modalities.states import State
 from accreditation.models import Accreditation, Application, Correction, Document
 from accreditation.queries.field_names import field_name, field_value
 from accreditation.services.annulment import insist_may_confirm
+from accreditation.services.answerable import insist_may_enter_answer
 from accreditation.services.edits import late_permission_of
 from accreditation.services.trying import refusal_of
 from objections.forms.chair_cases import FacilitatorForm, LogForm, ReasonForm
@@ -91,6 +92,7 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
             "may_enter": note_may_come(application, request.now).allowed,
             "may_end": may_end_early(facts, request.now).allowed,
             "may_annul": found.accreditation is not None and _may_annul(request, found.accreditation),
+            "may_enter_answer": found.accreditation is not None and _may_enter_answer(request, found.accreditation),
             "may_flag": circulated,
             "r7": PARAGRAPHS[Rule.R7],
         },
@@ -100,6 +102,10 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
 def _may_annul(request: ChairRequest, place: Accreditation) -> bool:
     """Whether the reader may confirm the annulment that was proposed: a second person, once the body was heard."""
     return refusal_of(lambda: insist_may_confirm(place, request.actor, request.now)) is None
+
+
+def _may_enter_answer(request: ChairRequest, place: Accreditation) -> bool:
+    return refusal_of(lambda: insist_may_enter_answer(place, request.now)) is None
 
 
 @require_safe
@@ -214,6 +220,7 @@ def end_early(request: ChairRequest, reference: str) -> HttpResponse:
             form=ReasonForm,
             rule="R7",
             danger=True,
+            again=True,
             refused=Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None,
             act=lambda data: end_consultation(
                 application=application, reason=data["reason"], actor=request.actor, now=request.now

@@ -86,6 +86,8 @@ class ActPage:
     # The form's field of a scan, and how large it may be: kept before the other fields are looked at.
     paper: str = ""
     most_bytes: int = 0
+    # Whether it is the desk role's alone; not a letter that its own sender may open.
+    secret: bool = True
     # What the act would be refused for, known before anything is typed: it is drawn in place of the form.
     refused: Refused | None = None
 
@@ -104,7 +106,7 @@ def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
             return _show(request, page, blank, refused=Refused(Reason.STALE, page.rule))
         form = page.form(request.POST, request.FILES, initial=page.initial) if page.form else None
         if form is not None and page.paper:
-            keep_paper(request, form, page.paper, page.most_bytes)
+            keep_paper(request, form, page.paper, page.most_bytes, secret=page.secret)
         return acting_on_a_page(
             request,
             form=form,
@@ -119,12 +121,12 @@ def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
     return answer
 
 
-def keep_paper(request: ChairRequest, form: forms.BaseForm, name: str, most_bytes: int) -> None:
+def keep_paper(request: ChairRequest, form: forms.BaseForm, name: str, most_bytes: int, *, secret: bool = True) -> None:
     """The scan of a posted form, checked and kept at once: it stands in the form's data, also when the form comes back with
     its mark alone. What is the matter with it stands at its field."""
     form.is_valid()
     try:
-        kept = take_upload(request, form, name, most_bytes, secret=True)
+        kept = take_upload(request, form, name, most_bytes, secret=secret)
     except Refused as refused:
         form.add_error(name, sentence_of(refused))
         return

@@ -13,9 +13,12 @@ from accreditation.modalities.annulments import Ground
 from accreditation.modalities.states import State
 from accreditation.models import Accreditation
 from accreditation.services.annulment import answer_annulment, confirm_annulment, drop_annulment, propose_annulment
+from accreditation.services.annulment_entries import contest_answer, enter_answer
 from objections.services.sweeps import end_periods
 from tests import builders as build
+from tests.objections.scenes import scan
 from tests.objections.states_people import at, client_of
+from tests.papers import scan as paper
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
@@ -82,14 +85,58 @@ def test_an_answer_lets_it_be_decided_at_once(place, chris, cora):
     assert Letter.objects.filter(kind="annulment.to_missions", state__isnull=False).exists()
 
 
-def test_an_answer_by_letter_is_entered_by_the_office(place, chris, cora):
+def enter(place, actor, now=NOW):
+    """The office enters an answer, with its scan."""
+    return enter_answer(application=place.application, text="We accept.", paper=scan(), actor=actor, now=now)
+
+
+def test_an_answer_entered_from_a_letter_ends_nothing(place, chris, cora):
+    """The organization is told at once, may contest it and write its own; who entered it is not who confirms."""
     propose(place, chris)
-    stranger = build.applicant()
+    case = {"application": place.application}
     with pytest.raises(Refused, match="other_party"):
-        answer_annulment(application=place.application, text="I say so.", actor=stranger, now=NOW)
-    answer_annulment(application=place.application, text="Received by post.", actor=cora, now=HEARD - SECOND)
-    with pytest.raises(Refused):
-        answer_annulment(application=place.application, text="Late.", actor=place.alice, now=HEARD)
+        answer_annulment(**case, text="I say so.", actor=build.applicant(), now=NOW)
+    with pytest.raises(Refused, match="other_party"):
+        answer_annulment(**case, text="Entered as if it were its own.", actor=cora, now=NOW)
+    with pytest.raises(Refused, match="scan_missing"):
+        enter_answer(**case, text="We accept.", paper=None, actor=cora, now=NOW)
+    with pytest.raises(Refused, match="wrong_state"):
+        contest_answer(**case, actor=place.alice, now=NOW)
+    enter(place, cora)
+    told = Letter.objects.get(kind="annulment.entered")
+    assert told.user_id == place.alice.user_id
+    assert "if you did not write that letter" in told.body
+    with pytest.raises(Refused, match="already_done"):
+        enter(place, cora)
+    carl = build.chair()
+    with pytest.raises(Refused, match="hearing_still_open"):
+        confirm_annulment(**case, actor=carl, now=HEARD - SECOND)
+    for who in (build.applicant(), chris):
+        with pytest.raises(Refused, match="other_party"):
+            contest_answer(**case, actor=who, now=NOW)
+    contest_answer(**case, actor=place.alice, now=NOW + SECOND)
+    assert Letter.objects.filter(kind="annulment.entry_contested", user=chris.user_id).exists()
+    with pytest.raises(Refused, match="already_done"):
+        contest_answer(**case, actor=place.alice, now=NOW + SECOND)
+    answer_annulment(**case, text="We do not accept.", actor=place.alice, now=HEARD - SECOND)
+    with pytest.raises(Refused, match="entered_the_answer"):
+        confirm_annulment(**case, actor=cora, now=HEARD - SECOND)
+    confirm_annulment(**case, actor=carl, now=HEARD - SECOND)
+
+
+def test_a_proposal_dropped_leaves_nothing_of_what_was_entered(place, chris, cora):
+    propose(place, chris)
+    enter(place, cora)
+    contest_answer(application=place.application, actor=place.alice, now=NOW)
+    drop_annulment(application=place.application, actor=cora, now=NOW)
+    left = Accreditation.objects.get()
+    assert (left.annulment_entered, left.annulment_paper, left.annulment_entered_by) == ("", None, None)
+    assert left.annulment_entry_contested_at is None
+    propose(place, chris)
+    enter(place, chris)
+    with pytest.raises(Refused, match="same_person"):
+        confirm_annulment(application=place.application, actor=chris, now=HEARD)
+    confirm_annulment(application=place.application, actor=cora, now=HEARD)
 
 
 def test_dropped_the_place_stands_and_may_be_proposed_again(place, chris, cora):
@@ -133,3 +180,37 @@ def test_it_is_heard_over_http(place, chris, cora):
         assert client_of(chris).post(confirm).status_code == 409
         assert client_of(cora).post(confirm).status_code == 302
     assert place.state is State.ANNULLED
+
+
+@pytest.mark.usefixtures("own_files")
+def test_an_entered_answer_over_http(place, chris, cora):
+    """Entered with a scan and after signing in again; the organization reads who entered it, opens the scan, contests, and
+    still has to answer: its next step says so."""
+    propose(place, chris)
+    mine, case = f"/my/{place.application.reference}/", f"/chair/cases/{place.application.reference}/"
+    with at(NOW + SECOND):
+        assert "again-way" in client_of(cora, again=False).get(f"{case}annul/answer/").content.decode()
+        office = client_of(cora)
+        assert office.post(f"{case}annul/answer/", {"text": "We accept."}).status_code == 422
+        alice = client_of(place.alice)
+        assert alice.get(f"{mine}annulment/letter/").status_code == 404
+        assert alice.get(f"{mine}annulment/contest/").status_code == 409
+        entered = office.post(f"{case}annul/answer/", {"text": "We accept.", "paper": paper("letter.pdf")})
+        assert entered.status_code == 302
+        assert "entered by" in office.get(case).content.decode()
+        for page in (alice.get("/my/"), alice.get(mine)):
+            words = page.content.decode()
+            assert "Answer the proposal to annul the accreditation" in words
+            assert "Nothing is needed from you" not in words
+        page = alice.get(f"{mine}annulment/").content.decode()
+        assert "Entered by the Chair’s office, from a letter" in page
+        assert "Your answer" not in page
+        kept = alice.get(f"{mine}annulment/letter/")
+        assert b"".join(kept.streaming_content).startswith(b"%PDF")
+        assert office.get(f"{case}annul/answer/scan/").status_code == 200
+        assert client_of(build.applicant()).get(f"{mine}annulment/letter/").status_code in {403, 404}
+        assert client_of(build.chair()).get(f"{case}annul/confirm/").status_code == 409
+        assert alice.post(f"{mine}annulment/contest/").status_code == 302
+        assert "says that it did not write" in office.get(case).content.decode()
+        assert alice.post(f"{mine}annulment/", {"text": "We do not."}).status_code == 302
+        assert "Nothing is needed from you" in alice.get(mine).content.decode()

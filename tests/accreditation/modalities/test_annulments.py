@@ -4,7 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accreditation.modalities.annulments import may_annul, may_answer_annulment, may_propose_annulment
+from accreditation.modalities.annulments import (
+    may_annul,
+    may_answer_annulment,
+    may_confirm_by,
+    may_contest_answer,
+    may_enter_answer,
+    may_propose_annulment,
+)
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import may_follow_outcome
@@ -39,6 +46,30 @@ def test_one_proposal_at_a_time():
 )
 def test_it_is_heard_first(answered, now, reason):
     assert may_annul(State.ACCREDITED, HEARD, answered=answered, now=now).reason is reason
+
+
+def test_an_answer_entered_from_paper_ends_nothing():
+    """It is entered once, contested once, both within the days of the hearing; the organization may still answer."""
+    before = HEARD - SECOND
+    assert may_enter_answer(HEARD, answered=False, entered=False, now=before).allowed
+    assert may_enter_answer(HEARD, answered=False, entered=True, now=before).reason is Reason.ALREADY_DONE
+    assert may_enter_answer(HEARD, answered=True, entered=False, now=before).reason is Reason.ALREADY_DONE
+    assert may_enter_answer(HEARD, answered=False, entered=False, now=HEARD).reason is Reason.WRONG_STATE
+    assert may_enter_answer(HEARD, False, False, before, ended=True).reason is Reason.WRONG_STATE
+    assert may_contest_answer(HEARD, entered=True, contested=False, now=before).allowed
+    assert may_contest_answer(HEARD, entered=False, contested=False, now=before).reason is Reason.WRONG_STATE
+    assert may_contest_answer(HEARD, entered=True, contested=True, now=before).reason is Reason.ALREADY_DONE
+    assert may_contest_answer(HEARD, entered=True, contested=False, now=HEARD).reason is Reason.WRONG_STATE
+    assert may_contest_answer(HEARD, True, False, before, ended=True).reason is Reason.WRONG_STATE
+
+
+def test_a_second_person_has_done_neither_part():
+    proposer, enterer, other = 1, 2, 3
+    assert may_confirm_by(proposer, None, enterer).allowed
+    assert may_confirm_by(proposer, enterer, other).allowed
+    assert may_confirm_by(proposer, enterer, enterer).reason is Reason.ENTERED_THE_ANSWER
+    assert may_confirm_by(proposer, None, proposer).reason is Reason.SAME_PERSON
+    assert may_confirm_by(proposer, proposer, proposer).reason is Reason.SAME_PERSON
 
 
 def test_it_answers_once_within_its_days():
