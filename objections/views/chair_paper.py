@@ -220,6 +220,7 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
             done=_("The mission has been answered."),
             form=ContestForm,
             rule="R5",
+            again=True,
             facts=[(_("Contested"), found.contested_at), (_("Note received"), came)],
             act=lambda data: contesting.settle_contest(
                 objection=found,
@@ -249,6 +250,7 @@ def withhold(request: ChairRequest, pk: int) -> HttpResponse:
                 done=_("It is no longer withheld."),
                 rule="R6",
                 act_name="release",
+                again=True,
                 act=lambda _data: release_to_applicant(objection=found, actor=request.actor, now=request.now),
             ),
         )
@@ -267,6 +269,7 @@ def withhold(request: ChairRequest, pk: int) -> HttpResponse:
             form=ReasonForm,
             rule="R6",
             act_name="withhold",
+            again=True,
             act=lambda data: withhold_from_applicant(
                 objection=found, reason=data["reason"], actor=request.actor, now=request.now
             ),
