@@ -67,7 +67,8 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
     if fits.reason is not None:
         rows.append((section_url(application, "profile"), refusal_sentence(Refused(fits.reason, fits.rule))))
     for name in missing_from(facts):
-        part = "declarations" if name in DECLARED[application.route_now] else name
+        if name in DECLARED[application.route_now]:
+            continue
         if name in REQUIRED_PROFILE[application.route_now]:
             words = _("%(part)s: status and number in the ECOSOC register are missing") % {"part": TITLES["profile"]}
             rows.append((section_url(application, "profile"), words))
@@ -75,14 +76,8 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
             rows.append(
                 (section_url(application, "documents"), _("Documents: the signed letter of the head is missing"))
             )
-        elif part == "declarations" and application.state_now is State.DRAFT:
-            continue
-        elif part == "declarations":
-            words = _("%(part)s: not accepted yet: “%(declaration)s”")
-            declared = {"part": TITLES[part], "declaration": DECLARATIONS[name]}
-            rows.append((section_url(application, part), words % declared))
         else:
-            rows.append((section_url(application, part), _("%(part)s: not answered yet") % {"part": TITLES[part]}))
+            rows.append((section_url(application, name), _("%(part)s: not answered yet") % {"part": TITLES[name]}))
     for name in over_limit(facts.words, rules, facts.characters):
         limit = rules.word_limits[name]
         words = (
@@ -115,8 +110,9 @@ def _check_page(
     draft = application.state_now is State.DRAFT
     form = _declared(application, request) if draft else None
     if form is not None:
+        unticked = _("Not accepted yet: “%(declaration)s”")
         missing += [
-            (f"#{form[name].id_for_label}", str(error)) for name, errors in form.errors.items() for error in errors
+            (f"#{form[name].id_for_label}", unticked % {"declaration": DECLARATIONS[name]}) for name in form.errors
         ]
     bar = bar_of(application)
     context = {
