@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.capacities import Right
 from accounts.forms.people import UntilForm, email_field, language_field, name_field
 from accounts.forms.seat_time import SeatInstantField
+from accounts.forms.visible import readable
 from accounts.kept_uploads import EVIDENCE_MEGABYTES, KeptFileInput
 from accounts.languages import direction_of
 from accounts.models import MemberState
@@ -29,6 +30,7 @@ def reason_field(help_text: Any = None) -> forms.CharField:
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=help_text or _("Kept on record, with your name and the instant."),
+        validators=[readable],
     )
 
 

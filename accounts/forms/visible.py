@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.said import is_readable
+
 # What turns the direction of the text around it, and what has no width. The joiners (U+200C, U+200D) belong to the
 # spelling of several languages, and the marks U+200E, U+200F and U+061C to that of mixed text: these may stand.
 UNSEEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-# Letters and symbols by their class, but drawn as nothing.
-BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def visible(text: str) -> None:
@@ -27,5 +26,10 @@ def visible(text: str) -> None:
             )
             % {"codes": codes}
         )
-    if not any(unicodedata.category(character)[0] in "LNPS" and character not in BLANK for character in text):
+    readable(text)
+
+
+def readable(text: str) -> None:
+    """A form field's validator for a reason or an answer: something can be read."""
+    if not is_readable(text):
         raise ValidationError(_("There is nothing here that can be read. Type it in letters."))

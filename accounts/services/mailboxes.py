@@ -14,6 +14,7 @@ from accounts.notices.drafts import to_mission
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.sealed import digest, seal
 from accounts.services.invitations import clean_address
 from accounts.services.record import record_act
@@ -38,7 +39,7 @@ def set_mailbox(
 
     Raises Refused: no right, no reason, no address, a stale page."""
     insist_may(PeopleAct.MAILBOXES, actor)
-    if not reason.strip():
+    if not said(reason):
         raise Refused(PeopleReason.NEEDS_REASON)
     mailbox = clean_address(mailbox) if mailbox.strip() else ""
     row = MemberState.objects.select_for_update().get(pk=state.pk)

@@ -14,6 +14,7 @@ from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.queries.mandates import TWO_PERSONS, has_two_who_lodge, holding
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.invitations import insist_ahead, open_invitations
 from accounts.services.record import record_act
 from accounts.services.telling import (
@@ -188,7 +189,7 @@ def end_mission_mandates(
 
     Raises Refused: no right, no reason, nobody whose mandate holds."""
     insist_may(PeopleAct.MISSION_MANDATES, actor)
-    if not reason.strip():
+    if not said(reason):
         raise Refused(PeopleReason.NEEDS_REASON)
     chosen = None if mandates is None else {mandate.pk for mandate in mandates}
     rows = Mandate.objects.select_for_update(of=("self",)).select_related("user", "state").filter(state=state)

@@ -17,6 +17,7 @@ from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may, insist_second_person
 from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.second_factor import has_second_factor
 from accounts.services.changing_chair import pass_chair
 from accounts.services.invitations import clean_address, insist_ahead, insist_not_there, open_invitation
@@ -132,7 +133,7 @@ def propose_factor_reset(*, user: User, reason: str, actor: Actor, now: datetime
 
 
 def _propose(kind: ProposalKind, reason: str, actor: Actor, now: datetime, **fields: Any) -> Proposal:
-    if not reason.strip():
+    if not said(reason):
         raise Refused(PeopleReason.NEEDS_REASON)
     if kind is ProposalKind.RESET_FACTOR:  # one that has lapsed must not stand in the way
         Proposal.objects.filter(kind=kind, user=fields["user"], decided_at__isnull=True, expires_at__lte=now).update(

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.applications import may_answer
 from accreditation.modalities.checking import answer_due, may_check, may_confirm_status, may_return, other_route_due
@@ -57,7 +58,7 @@ def ask_applicant(
 
     Raises Refused: no right, no question, a stale page, an open scope proposal, frozen, another state."""
     insist_may(ActOf.CHECK, actor)
-    if not questions or any(not text.strip() for _field, text in questions):
+    if not questions or any(not said(text) for _field, text in questions):
         raise Refused(Reason.NEEDS_REASON)
     with transaction.atomic():
         application = lock_application(application.pk, version)
@@ -108,7 +109,7 @@ def answer_questions(
         insist_free(application)
         insist(may_answer(application.state_now, application.due_at, now))
         open_questions = list(application.questions.filter(answered_at__isnull=True, asked_by_state__isnull=True))
-        missing = [str(question.pk) for question in open_questions if not answers.get(question.pk, "").strip()]
+        missing = [str(question.pk) for question in open_questions if not said(answers.get(question.pk, ""))]
         if missing:
             raise Refused(Reason.INCOMPLETE, "R1", tuple(missing))
         texts = {f"question_{question.pk}": answers[question.pk] for question in open_questions}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from accounts.refusals import Refused
+from accounts.said import said
 from accreditation.modalities.outcomes import Reason
 
 
@@ -15,8 +16,9 @@ class Versioned(Protocol):
 
 
 def insist_said(text: str, rule: str = "", *, reason: Reason = Reason.NEEDS_REASON) -> str:
-    """The text, trimmed. Raises Refused where nothing was said: a reason is missing, or, by `reason`, evidence."""
-    text = text.strip()
+    """The text, trimmed. Raises Refused where nothing that can be read was said: a reason is missing, or, by `reason`,
+    evidence."""
+    text = said(text)
     if not text:
         raise Refused(reason, rule)
     return text

@@ -147,8 +147,7 @@ def change_cycle_inputs(
     """Set who may send written inputs to the meetings of one cycle (R10, DESIGN 2): a value of `InputsFrom`, or empty for what
     the process says. What has been sent stays. `seen` is the value that the page showed: another one raises STALE."""
     insist_may(act_for(INPUTS), actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON)
+    insist_said(reason)
     if value and value not in set(InputsFrom):
         raise Refused(Reason.BAD_VALUE, "R10", (INPUTS,))
     with transaction.atomic():

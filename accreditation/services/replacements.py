@@ -27,6 +27,7 @@ from accreditation.models.organization import RepresentativeRole
 from accreditation.notices import applicant_letters as letters
 from accreditation.policy import insist_represents
 from accreditation.queries.people import people_for
+from accreditation.services.given import insist_said
 from accreditation.services.representatives import current, insist_focal_point
 from accreditation.services.steps import insist, lock_organization
 from accreditation.services.telling import tell_office, tell_people
@@ -62,8 +63,7 @@ def ask_replacement(
 
     Safe to press twice. Raises Refused without a reason, with a FileReason without a letter, or while one is open."""
     insist_represents(actor, organization)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R1")
+    insist_said(reason, "R1")
     stored = (
         letter
         if isinstance(letter, StoredFile)
@@ -101,8 +101,8 @@ def answer_replacement(*, claim: Claim, agrees: bool, text: str, actor: Actor, n
     act for the organization: it is frozen until the letter of its head decides.
 
     Raises Refused: not the focal point, contested without reasons, answered already, after its days, decided."""
-    if not agrees and not text.strip():
-        raise Refused(Reason.NEEDS_REASON, "R1")
+    if not agrees:
+        insist_said(text, "R1")
     with transaction.atomic():
         organization = lock_organization(claim.organization_id)
         claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)

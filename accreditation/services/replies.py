@@ -11,6 +11,7 @@ from accounts.notices.drafts import to_mission, to_user
 from accounts.notices.occasions import Writer
 from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.outcomes import Reason
@@ -25,7 +26,7 @@ from accreditation.services.unsent import REPLY, SCOPE, state_place, take_kept
 
 def insist_within(text: str, limit_name: str, application: Application) -> str:
     """The text without its margins. Raises Refused where it is empty or over its limit."""
-    text = text.strip()
+    text = said(text)
     if not text:
         raise Refused(Reason.INCOMPLETE, "R1", (limit_name,))
     limit = application.cycle.process.rules().most_words(limit_name)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
+from accounts.forms.visible import readable
 from accounts.models import MemberState, User
 from objections.forms.fields import OncePressed
 from objections.forms.long_text import MOST_CHARACTERS, long_text
@@ -17,7 +18,11 @@ class ReasonForm(forms.Form):
     """A reason, kept on record."""
 
     reason = forms.CharField(
-        label=_("Reason"), widget=long_text(), max_length=MOST_CHARACTERS, help_text=_("Kept on record.")
+        label=_("Reason"),
+        widget=long_text(),
+        max_length=MOST_CHARACTERS,
+        help_text=_("Kept on record."),
+        validators=[readable],
     )
 
 
@@ -36,6 +41,7 @@ class LogForm(OncePressed):
         widget=long_text(6),
         max_length=MOST_CHARACTERS,
         help_text=_("The log never leaves the Chair's office."),
+        validators=[readable],
     )
     is_summary = forms.BooleanField(
         label=_("This is the summary for the plenary"),

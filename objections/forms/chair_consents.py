@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.visible import readable
 from accreditation.models.accreditation import AnnulmentGround
 from objections.forms.fields import ScanField
 from objections.forms.long_text import MOST_CHARACTERS, long_text
@@ -39,6 +40,7 @@ class AnnulmentForm(forms.Form):
         widget=long_text(6),
         max_length=MOST_CHARACTERS,
         help_text=_("The organization is sent this, and is heard before anything is decided."),
+        validators=[readable],
     )
 
 
@@ -46,7 +48,10 @@ class AnswerForm(forms.Form):
     """The organization's answer, from paper."""
 
     text = forms.CharField(
-        label=_("The organization's answer, as received by letter"), widget=long_text(6), max_length=MOST_CHARACTERS
+        label=_("The organization's answer, as received by letter"),
+        widget=long_text(6),
+        max_length=MOST_CHARACTERS,
+        validators=[readable],
     )
     paper = ScanField(
         label=_("Scan of the letter"),

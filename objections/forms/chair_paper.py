@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
+from accounts.forms.visible import readable
 from accounts.models import MemberState
 from accreditation.models import Application
 from objections.forms.fields import ScanField, WordLimited
@@ -84,4 +85,6 @@ class ContestForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    outcome = forms.CharField(label=_("Answer to the mission"), widget=long_text(), max_length=MOST_CHARACTERS)
+    outcome = forms.CharField(
+        label=_("Answer to the mission"), widget=long_text(), max_length=MOST_CHARACTERS, validators=[readable]
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.visible import readable
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 
 
@@ -19,6 +20,7 @@ class ParameterForm(forms.Form):
         widget=long_text(3),
         max_length=MOST_CHARACTERS,
         help_text=_("Goes to all Member States with the change."),
+        validators=[readable],
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

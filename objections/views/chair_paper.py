@@ -195,12 +195,12 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
     of_withdrawal = contested_entry(found) is Entry.WITHDRAWAL
     sentence = (
         _(
-            "%(state)s contests the withdrawal that was entered for it on %(reference)s: “%(reason)s” If the entry was "
+            "%(state)s contests the withdrawal that was entered for it on %(reference)s. If the entry was "
             "wrong, the objection stands again; the mission may then contest that as well."
         )
         if of_withdrawal
         else _(
-            "%(state)s contests the objection that was entered for it on %(reference)s: “%(reason)s” If the entry was "
+            "%(state)s contests the objection that was entered for it on %(reference)s. If the entry was "
             "wrong, it was never lodged."
         )
     )
@@ -209,19 +209,18 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
         request,
         ActPage(
             title=_("A mission contests an entry"),
-            sentence=sentence
-            % {
-                "state": found.state.name,
-                "reference": found.application.reference,
-                "reason": found.contested_reason,
-            },
+            sentence=sentence % {"state": found.state.name, "reference": found.application.reference},
             button=_("Answer the mission"),
             back=case_url(found.application),
             done=_("The mission has been answered."),
             form=ContestForm,
             rule="R5",
             again=True,
-            facts=[(_("Contested"), found.contested_at), (_("Note received"), came)],
+            facts=[
+                (_("Contested"), found.contested_at),
+                (_("Its reason"), found.contested_reason),
+                (_("Note received"), came),
+            ],
             act=lambda data: contesting.settle_contest(
                 objection=found,
                 stands=data["stands"],

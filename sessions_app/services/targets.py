@@ -15,6 +15,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Window
 from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
 from accreditation.services.telling import tell_missions
 from sessions_app.models import Session, TargetChange
 from sessions_app.notices.targets import TARGET_CHANGED
@@ -41,8 +42,7 @@ def set_target(
     Raises Refused without a reason; BAD_VALUE for a meeting that is not one of `meetings_to_feed`; WRONG_STATE where it
     would touch one that has closed; STALE where `seen` is not `fed_now`; UNCHANGED."""
     insist_may(ActOf.SET_WINDOW, actor)
-    if not reason.strip():
-        raise Refused(Reason.NEEDS_REASON, "R3")
+    insist_said(reason, "R3")
     with transaction.atomic():
         window = Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=window.pk)
         rows = Session.objects.select_for_update(of=("self",), no_key=True).order_by("pk")

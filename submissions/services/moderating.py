@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.capacities import Actor
+from accounts.said import said
 from accreditation.modalities.inputs import (
     InputStep,
     may_overturn,
@@ -44,7 +45,7 @@ def return_input(
     insist_may(ActOf.MODERATE, actor)
     with transaction.atomic():
         written = lock_input(written.pk, version)
-        insist(may_return(input_facts(written), reason))
+        insist(may_return(input_facts(written), said(reason)))
         written.appealable = True
         act = take_input_step(
             written=written,
@@ -75,9 +76,9 @@ def decide_appeal(
     with transaction.atomic():
         written = lock_input(written.pk, version)
         if overturn:
-            insist(may_overturn(input_facts(written), reason))
+            insist(may_overturn(input_facts(written), said(reason)))
             return _post(written, InputStep.OVERTURN, reason, actor, now)
-        insist(may_uphold(input_facts(written), reason))
+        insist(may_uphold(input_facts(written), said(reason)))
         written.appealable = False
         act = take_input_step(
             written=written,
@@ -101,7 +102,7 @@ def withhold_input(
     insist_may(ActOf.WITHHOLD_INPUT, actor)
     with transaction.atomic():
         written = lock_input(written.pk, version)
-        insist(may_withhold(input_facts(written), reason))
+        insist(may_withhold(input_facts(written), said(reason)))
         lock_process_of(written)
         act = take_input_step(
             written=written,

@@ -8,12 +8,16 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms.visible import visible
 from accounts.refusals import Refused
+from accreditation.forms.drawn import ReasonForm
 from accreditation.forms.organization_acts import RenameForm
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
 from accreditation.models import Organization
 from accreditation.services.applications import save_answers, submit_application
+from accreditation.services.given import insist_said
 from accreditation.services.replies import insist_within
+from objections.forms.chair_cases import ReasonForm as ChairReasonForm
+from objections.forms.chair_paper import ContestForm
 from sessions_app.forms import read_agenda
 from tests import builders as build
 from tests.signing_in import signed_in
@@ -53,6 +57,24 @@ def test_a_name_that_cannot_be_read_is_not_registered(name, said):
 )
 def test_names_in_every_script_can_be_seen(name):
     visible(name)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u202e", "\u200b \u200b", "\u3164", "\u200d\u0301"])
+def test_what_cannot_be_read_says_nothing(text):
+    """A reason, an answer, evidence: at the services, which hold, and at the fields of the Chair's forms."""
+    for reason in (Reason.NEEDS_REASON, Reason.NEEDS_EVIDENCE):
+        with pytest.raises(Refused, match=reason):
+            insist_said(text, "R5", reason=reason)
+    with pytest.raises(Refused, match=Reason.INCOMPLETE):
+        insist_within(text, "reply", build.submitted().application)
+    assert "outcome" in ContestForm({"stands": "yes", "outcome": text}).errors
+    assert "reason" in ReasonForm({"reason": text}).errors
+    assert "reason" in ChairReasonForm({"reason": text}).errors
+
+
+def test_what_can_be_read_is_said_whatever_stands_around_it():
+    assert insist_said(" \u200f\u05dc\u05d0\u200f ") == "\u200f\u05dc\u05d0\u200f"
+    assert insist_said("\U0001f44d") == "\U0001f44d"
 
 
 def test_one_word_without_end_is_no_answer():

@@ -278,9 +278,11 @@ def test_both_entries_of_an_objection_are_contested_one_after_the_other(chris, d
     with at(LATER):
         states, chair = client_of(dora), client_of(chris)
         assert "the withdrawal entered from paper" in states.get(pages[0]).content.decode()
-        assert "contests the withdrawal that was entered" in chair.get(pages[1]).content.decode()
+        asked = chair.get(pages[1]).content.decode()
+        assert "contests the withdrawal that was entered" in asked
         of_case = chair.get(f"/chair/cases/{case.application.reference}/").content.decode()
         assert "The withdrawal is contested by the mission" in of_case
+        assert all("<bdi>We never withdrew.</bdi>" in page for page in (asked, of_case))  # it turns nothing around it
         with desk():
             settle_contest(objection=objection, stands=False, outcome="Another State's note.", actor=chris, now=LATER)
             objection.refresh_from_db()
