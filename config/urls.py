@@ -15,3 +15,8 @@ urlpatterns = [
     path("", include("accreditation.urls")),
     path("", include("desks.urls")),
 ]
+
+handler400 = "accounts.error_pages.bad_request"
+handler403 = "accounts.error_pages.forbidden"
+handler404 = "accounts.error_pages.not_found"
+handler500 = "accounts.error_pages.server_error"

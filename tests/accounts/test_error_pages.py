@@ -6,9 +6,10 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from accounts import error_pages
+from tests import builders as build
 
 NUMBER = re.compile(r"20270309-171200-[2-9A-Z]{4}")
 
@@ -42,3 +43,16 @@ def test_each_says_what_to_do_and_gives_a_number(request_, answer, status, words
 def test_the_request_s_own_number_is_used(request_):
     request_.request_id = "abc-1"
     assert error_pages.case_number(request_) == "abc-1"
+
+
+@pytest.mark.django_db
+def test_they_are_the_pages_that_the_portal_answers_with():
+    assert "Case number" in Client().get("/no/such/page/").content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    assert "Case number" in strict.post("/accounts/login/", {}).content.decode()
+    user = build.person()
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/states/").content.decode()
+    assert "This is the desk of Member States." in page
+    assert "Case number" in page
