@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import logging
 import secrets
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils import timezone
+
+from accounts.drawn_for import ended_mandate
+from accounts.typed_words import what_was_typed
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +31,18 @@ def case_number(request: HttpRequest) -> str:
     return f"{now:%Y%m%d-%H%M%S}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
 
 
-def _page(request: HttpRequest, status: int, *, reason: str = "", bare: bool = False, name: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    status: int,
+    *,
+    reason: str = "",
+    bare: bool = False,
+    name: str = "",
+    more: dict[str, Any] | None = None,
+) -> HttpResponse:
     case = case_number(request)
     log.log(logging.ERROR if status >= 500 else logging.INFO, "case %s: %s %s", case, status, request.path)
-    context = {"case_number": case, "reason": reason}
+    context = {"case_number": case, "reason": reason, **(more or {})}
     # A bare page asks nothing of the session or the database, which may be what failed.
     body = loader.get_template(name or f"{status}.html").render(context, None if bare else request)
     return HttpResponse(body, status=status)
@@ -42,8 +54,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403, with the sentence that the refusal carries, if it carries one."""
-    return _page(request, 403, reason=str(exception))
+    """403, with the sentence that the refusal carries, if it carries one. What was typed is given back; who has no
+    mandate in force is told which one has ended."""
+    more: dict[str, Any] = what_was_typed(request) if request.method == "POST" else {}
+    if getattr(request, "capacity", None) is None:
+        more["ended"] = ended_mandate(request)
+    return _page(request, 403, reason=str(exception), more=more)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -23,12 +23,15 @@ from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from accounts.drawn_for import FIELD
 from accounts.forms.sign_in import ReauthenticateForm as CodeForm
 from accounts.second_factor import has_second_factor, records_of
 from accounts.signed_out import signed_out
 
 WITHIN_SECONDS = 300
 PREFIX = "again"
+# Every form has its own.
+DRAWN_ANEW = {"csrfmiddlewaretoken", FIELD}
 WAY, RESUME = f"{PREFIX}-way", f"{PREFIX}-resume"
 View = Callable[..., HttpResponse]
 
@@ -124,7 +127,7 @@ def _kept(request: HttpRequest) -> list[tuple[str, str]]:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if not name.startswith(f"{PREFIX}-") and name != "csrfmiddlewaretoken"
+        if not name.startswith(f"{PREFIX}-") and name not in DRAWN_ANEW
     ]
 
 

@@ -20,3 +20,5 @@ class PortalRequest(HttpRequest):
     capacity: Mandate | None
     capacities: list[Mandate]
     desks: tuple[Desk, ...]
+    # In whose name the forms of the page are drawn (accounts/drawn_for.py); "" when signed out.
+    drawn_for: str

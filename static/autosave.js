@@ -111,11 +111,13 @@
         field: area.name,
         value: sent,
       });
+      // In whose name the page was drawn: a text is kept in no other.
+      if (form.elements.drawn_for) body.append("drawn_for", form.elements.drawn_for.value);
       for (const name of (form.dataset.autosaveWith || "").split(" ")) {
         if (name && form.elements[name]) body.append(name, form.elements[name].value);
       }
       try {
-        const response = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin", redirect: "manual" });
+        const response = await fetch(form.dataset.autosave, { method: "POST", body, credentials: "same-origin", redirect: "manual", headers: { Accept: "application/json" } });
         const answer = (response.headers.get("content-type") || "").includes("json") ? await response.json() : {};
         if (response.ok && answer.saved) {
           server = sent;

@@ -14,6 +14,7 @@ from django.utils.translation import get_language_from_path
 from accounts.capacities import NEEDS_SECOND_FACTOR, Actor, Party
 from accounts.connection import desk
 from accounts.desks import desks_of
+from accounts.drawn_for import key_of, other_capacity
 from accounts.models import Mandate
 from accounts.queries.mandates import mandates_of
 from accounts.requests import PortalRequest
@@ -27,7 +28,8 @@ OPEN_WITHOUT_FACTOR = ("/accounts/", "/static/", "/healthz", "/readyz", "/i18n/"
 
 
 class CapacityMiddleware:
-    """Sets `request.actor` (None when signed out), `request.capacities`, `request.mandate` and `request.desks`.
+    """Sets `request.actor` (None when signed out), `request.capacities`, `request.mandate`, `request.desks` and what the
+    forms of the page carry, `request.drawn_for`.
 
     A person with two mandates acts in one at a time, chosen in the header and kept in the session. A mandate that has
     ended is dropped at the next request. The desk connection is taken for States, the Chair and staff named by the
@@ -48,17 +50,24 @@ class CapacityMiddleware:
         request.actor, request.mandate, request.capacities = actor, mandate, capacities
         request.capacity = mandate
         request.desks = desks_of(actor)
+        request.drawn_for = "" if actor is None else key_of(mandate)
         if actor is None or actor.party not in NEEDS_SECOND_FACTOR:
             return self.get_response(request)
         if settings.SECOND_FACTOR_REQUIRED and not gave_second_factor(request):
             if not _open_without_factor(request.path_info):
-                return redirect(f"{reverse('second_factor')}?{urlencode({'next': request.get_full_path()})}")
+                # A form of another capacity is answered with what was typed in it; no other can have been drawn.
+                onward = urlencode({"next": request.get_full_path()})
+                return other_capacity(request) or redirect(f"{reverse('second_factor')}?{onward}")
             request.actor = Actor(Party.PERSON, user_id=request.user.pk)
             return self.get_response(request)
         if not actor.sees_objections:
             return self.get_response(request)
         with desk():
             return self.get_response(request)
+
+    def process_view(self, request: PortalRequest, *_view: object) -> HttpResponse | None:
+        """Called by Django once the form's token is known to be good: what was drawn in another name is done in none."""
+        return other_capacity(request)
 
     @staticmethod
     def _chosen(request: PortalRequest, capacities: list[Mandate]) -> Mandate | None:

@@ -18,6 +18,7 @@ class AskForm(VersionForm):
     """Up to five points, each about a field of the file or about the whole."""
 
     POINTS = 5
+    drawn_labels = {"text": _("Question")}
 
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

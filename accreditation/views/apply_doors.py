@@ -21,6 +21,7 @@ from accounts.capacities import Actor, Party
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.signed_out import signed_out
+from accounts.typed_words import what_was_typed
 from accreditation.forms.sections import TITLES
 from accreditation.modalities.applications import WindowFacts, may_edit, may_enter
 from accreditation.modalities.outcomes import Reason, Verdict
@@ -50,7 +51,7 @@ def for_applicants(view: View) -> View:
         if request.actor is None:
             return signed_out(request, TITLES, kept=True)
         if request.actor.party is not Party.PERSON:
-            return render(request, "my/other_capacity.html", status=403)
+            return render(request, "my/other_capacity.html", what_was_typed(request, TITLES), status=403)
         answer = view(request, *args, **kwargs)
         patch_cache_control(answer, private=True)
         return answer

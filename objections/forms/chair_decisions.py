@@ -18,6 +18,8 @@ from sessions_app.models import Session
 class UpdateForm(forms.Form):
     """The update to the plenary: one line for each case that is chosen."""
 
+    drawn_labels = {"summary": _("Summary of the consultations")}
+
     exchange_of_views = forms.ChoiceField(
         label=_("Exchange of views"), choices=ExchangeOfViews.choices, widget=forms.RadioSelect
     )
@@ -33,7 +35,7 @@ class UpdateForm(forms.Form):
         self.fields["cases"].initial = [value for value, _name in choices]
         for row in open_rows:
             self.fields[f"summary_{row.application.pk}"] = forms.CharField(
-                label=_("Summary of the consultations"),
+                label=self.drawn_labels["summary"],
                 widget=long_text(2),
                 max_length=MOST_CHARACTERS,
                 required=False,

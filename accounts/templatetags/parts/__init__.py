@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from django import template
 
-from accounts.templatetags.parts import cases, facets, figures, forms, navigation, tables, tasks, telling, times
+from accounts.templatetags.parts import cases, facets, figures, forms, navigation, tables, tasks, telling, times, token
 
 register = template.Library()
-for _pieces in (times, navigation, cases, tasks, facets, figures, tables, telling, forms):
+for _pieces in (times, navigation, cases, tasks, facets, figures, tables, telling, forms, token):
     register.tags.update(_pieces.register.tags)
     register.filters.update(_pieces.register.filters)
