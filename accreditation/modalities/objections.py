@@ -26,7 +26,7 @@ class Standing(StrEnum):
     AWAITING_SECOND = "awaiting_second"
     STANDING = "standing"
     WITHDRAWN = "withdrawn"
-    NOT_LODGED = "not_lodged"  # its second person never came
+    NOT_LODGED = "not_lodged"  # not confirmed in time, taken back, overtaken, or struck
     NO_LONGER_APPLICABLE = "no_longer_applicable"  # the body gained consultative status; never called withdrawn
 
 
@@ -98,10 +98,28 @@ def may_confirm_second(
     return may_lodge(replace(facts, own=None), now)
 
 
-def may_confirm_later(open_still: bool, first_person: int, second_person: int) -> Verdict:
+class Fate(StrEnum):
+    """What became of an act that a mission has prepared on its objection: nobody outside it knows of any but one done."""
+
+    WAITS = "waits"
+    DONE = "done"
+    REPLACED = "replaced"  # by another text or choice of the mission
+    TAKEN_BACK = "taken_back"
+    OVERTAKEN = "overtaken"  # by another act on the objection
+
+
+ENDED_BY = {
+    Fate.DONE: Reason.ALREADY_DONE,
+    Fate.REPLACED: Reason.PREPARED_REPLACED,
+    Fate.TAKEN_BACK: Reason.PREPARED_TAKEN_BACK,
+    Fate.OVERTAKEN: Reason.PREPARED_OVERTAKEN,
+}
+
+
+def may_confirm_later(fate: Fate, first_person: int, second_person: int) -> Verdict:
     """The mission's second person confirms a withdrawal or a supplement; whether it is still possible is asked anew (R5)."""
-    if not open_still:
-        return refuse(Reason.ALREADY_DONE, Rule.R5)
+    if fate is not Fate.WAITS:
+        return refuse(ENDED_BY[fate], Rule.R5)
     if first_person == second_person:
         return refuse(Reason.SAME_PERSON, Rule.R5)
     return allow(Rule.R5)
@@ -114,17 +132,17 @@ def may_withdraw(own: Standing | None, state: State) -> Verdict:
     if own not in {Standing.STANDING, Standing.AWAITING_SECOND}:
         return refuse(Reason.NOT_STANDING, Rule.R5)
     if state not in PENDING:
-        return refuse(Reason.WRONG_STATE, Rule.R9)
+        return refuse(Reason.CASE_OVER, Rule.R9)
     return allow(Rule.R5)
 
 
 def may_supplement(own: Standing | None, state: State, *, withdrawal_awaits: bool = False) -> Verdict:
-    """The voluntary basis may be given or supplemented while the objection stands; not begun anew while a withdrawal of it
-    awaits the mission's second person (R5)."""
+    """The voluntary basis may be given or supplemented while the objection stands; not while a withdrawal
+    of it awaits the mission's second person, neither prepared nor confirmed (R5)."""
     if own is not Standing.STANDING:
         return refuse(Reason.NOT_STANDING, Rule.R5)
     if state not in PENDING:
-        return refuse(Reason.WRONG_STATE, Rule.R9)
+        return refuse(Reason.CASE_OVER, Rule.R9)
     return refuse(Reason.WITHDRAWAL_AWAITS, Rule.R5) if withdrawal_awaits else allow(Rule.R5)
 
 

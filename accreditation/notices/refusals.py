@@ -20,6 +20,9 @@ SENTENCES: dict[str, Promise] = {
         "“Correct the file”, on the page of the case: copy what you have typed here before you leave."
     ),
     Reason.WRONG_STATE: _("This is no longer possible: the case has moved on. Reload the page to see where it stands."),
+    Reason.CASE_OVER: _(
+        "The case has been decided or has ended. An objection is withdrawn, and its basis supplemented, only before that (R9)."
+    ),
     Reason.WRONG_ROUTE: _("This does not apply to this route: nobody objects to a body in consultative status (R1)."),
     Reason.NOT_AN_NGO: _(
         "The ECOSOC route is for non-governmental organizations (R1). Apply by the non-objection route, which is open to "
@@ -98,6 +101,13 @@ SENTENCES: dict[str, Promise] = {
     Reason.ALREADY_WITHDRAWN: _("This objection has already been withdrawn."),
     Reason.NOT_DISSEMINATED: _(
         "Something received on this case has not been disseminated to all Member States yet. Disseminate it first (R6)."
+    ),
+    Reason.PREPARED_REPLACED: _(
+        "Your mission has replaced this by what it prepared later. Nothing of this was sent. Confirm the later one, if it is right."
+    ),
+    Reason.PREPARED_TAKEN_BACK: _("Your mission has taken this back. Nothing of it was sent."),
+    Reason.PREPARED_OVERTAKEN: _(
+        "Another act on the objection has overtaken this. Nothing of it was sent. The receipt says where the objection stands."
     ),
     Reason.WITHDRAWAL_AWAITS: _(
         "A withdrawal of this objection awaits your mission’s second person. Have it confirmed, or take it back first."

@@ -34,6 +34,7 @@ ACTS: Mapping[str, Label] = {
     "decision.propose_under_silence": gettext_lazy("Decision proposed under silence"),
     "dissemination.send": gettext_lazy("Disseminated to all Member States"),
     "mission.drop": gettext_lazy("Prepared act dropped by the mission"),
+    "mission.gave_way": gettext_lazy("Prepared objection gave way to a note verbale"),
     "mission.not_lodged": gettext_lazy("Objection not lodged: not confirmed in time"),
     "mission.open_list": gettext_lazy("List opened by a mission"),
     "mission.prepare_objection": gettext_lazy("Objection prepared by the mission"),
@@ -67,6 +68,7 @@ ACTS: Mapping[str, Label] = {
     "statistics.publish": gettext_lazy("Figures of a window published"),
 }
 TIMERS: Mapping[str, Label] = {
+    "enter_objection": gettext_lazy("By itself: a note verbale takes the place of what was prepared"),
     "end_clocks": gettext_lazy("By itself: ends of consultations"),
     "end_notices": gettext_lazy("By itself: ends of notices"),
     "end_periods": gettext_lazy("By itself: ends of non-objection periods"),

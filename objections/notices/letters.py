@@ -55,6 +55,20 @@ LAPSED_IN_MISSION = occasion(
     ("receipt", "reference", "moment"),
     secret=True,
 )
+GAVE_WAY_IN_MISSION = occasion(
+    "mission.gave_way",
+    _("Receipt {receipt}: not lodged, a note verbale takes its place"),
+    _(
+        "{name}\n\n"
+        "What your mission had prepared at its desk on case {reference} still awaited its second person when the Chair's office, "
+        "on {moment}, entered a note verbale of your mission on the same case. The note takes its place: what was prepared is "
+        "not lodged, and nobody outside your mission has seen it. Receipt of what was prepared: {receipt}.\n\n"
+        "If the note was not your mission's, or was entered wrongly, sign in and contest it. What was prepared does not come "
+        "back by itself: until the period ends your mission can lodge again once the entry is struck.\n\n{portal}/states/"
+    ),
+    ("receipt", "reference", "moment"),
+    secret=True,
+)
 SHARED_TO_CHAIR = occasion(
     "objection.shared",
     _("{reference}: a State lets the organization know more"),

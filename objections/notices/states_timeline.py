@@ -8,11 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accreditation.modalities.objections import Standing
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.visibility import Shown
 from accreditation.notices.refusals import SENTENCES
 from objections.models import Consultation, DecisionItem, DisseminationItem, Objection, PlenaryUpdateItem
 from objections.models.decision import DecisionStatus
+from objections.notices.states_words import standing_of
+from objections.queries.not_lodged import NotLodged
 
 Step = dict[str, Any]
 
@@ -21,6 +24,7 @@ def timeline_of(
     entry: Any,
     *,
     own: Objection | None,
+    cause: NotLodged | None,
     told: Sequence[DisseminationItem],
     clock: Consultation | None,
     updates: Sequence[PlenaryUpdateItem],
@@ -31,7 +35,7 @@ def timeline_of(
     steps = [
         _step(_("Circulated to all Member States"), entry.circulation.published_at, "R1"),
         *_recall(entry),
-        *_own_steps(own),
+        *_own_steps(own, cause),
         *_told_steps(told),
         *[
             _step(
@@ -69,18 +73,18 @@ def _recall(entry: Any) -> list[Step]:
     return [_step(_("Recalled by the Secretariat"), entry.recalled_at, "", entry.recall_reason)]
 
 
-def _own_steps(own: Objection | None) -> list[Step]:
+def _own_steps(own: Objection | None, cause: NotLodged | None) -> list[Step]:
     if own is None:
         return []
-    if own.was_struck:
+    if cause is NotLodged.STRUCK:
         return _struck_steps(own)
+    if cause is not None:
+        return [_step(_("Your mission prepared an objection"), own.lodged_at, "R5", standing_of(own, cause)[0])]
+    if own.standing == Standing.AWAITING_SECOND.value:
+        title = _("Your mission prepared an objection; its second person has not confirmed it")
+        return [_step(title, own.lodged_at, "R5")]
     steps = [_step(_("Prepared by your mission"), own.lodged_at, "R5")] if own.confirmed_at else []
-    if own.standing not in {"awaiting_second", "not_lodged"}:
-        steps.append(_step(_("Your State’s objection was received by the Chair"), own.received_at, "R5"))
-    else:
-        steps = [
-            _step(_("Your mission prepared an objection; its second person has not confirmed it"), own.lodged_at, "R5")
-        ]
+    steps.append(_step(_("Your State’s objection was received by the Chair"), own.received_at, "R5"))
     if own.withdrawn_at is not None:
         steps.append(
             _step(_("Your State withdrew its objection"), own.withdrawal_received_at or own.withdrawn_at, "R5")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from accounts.models import MemberState
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.parameters import LastWithdrawal, Parameters
+from accreditation.modalities.states import PENDING, State
 from accreditation.modalities.visibility import Shown
 from accreditation.models import Application
 from objections.models import Objection
+from objections.queries.not_lodged import NotLodged
 
 # Word and shape (docs/pieces.md) of a file's status. "recalled" is a list's, not a state's.
 STATUS: dict[str, tuple[str | Promise, str]] = {
@@ -45,10 +48,15 @@ STANDING: dict[str, tuple[str | Promise, str]] = {
     Standing.STANDING: (pgettext_lazy("objection", "Standing"), "attention"),
     Standing.AWAITING_SECOND: (gettext_lazy("Not lodged yet: awaits your second person"), "attention"),
     Standing.WITHDRAWN: (pgettext_lazy("objection", "Withdrawn"), "stopped"),
-    Standing.NOT_LODGED: (gettext_lazy("Not lodged: its second person did not confirm it in time"), "stopped"),
     Standing.NO_LONGER_APPLICABLE: (gettext_lazy("No longer applicable"), "stopped"),
 }
-STRUCK: tuple[str | Promise, str] = (gettext_lazy("Not lodged: entered from a note, contested and struck"), "stopped")
+NOT_LODGED: dict[NotLodged, str | Promise] = {
+    NotLodged.STRUCK: gettext_lazy("Not lodged: entered from a note, contested and struck"),
+    NotLodged.TAKEN_BACK: gettext_lazy("Not lodged: taken back by your mission"),
+    NotLodged.GAVE_WAY: gettext_lazy("Not lodged: a note verbale entered for your State took its place"),
+    NotLodged.MOOT: gettext_lazy("Not lodged: the case moved to a route on which no State objects"),
+    NotLodged.LAPSED: gettext_lazy("Not lodged: its second person did not confirm it in time"),
+}
 ITEM: dict[str, str | Promise] = {
     "objection": gettext_lazy("Objection"),
     "statement": gettext_lazy("General basis"),
@@ -87,9 +95,16 @@ def position_of(standing: str) -> tuple[str, str]:
     return str(name), shape
 
 
-def standing_of(objection: Objection) -> tuple[str, str]:
-    """Word and shape of where an objection stands, for its own mission."""
-    name, shape = STRUCK if objection.was_struck else STANDING.get(objection.standing, ("", "none"))
+def standing_of(objection: Objection, cause: NotLodged | None) -> tuple[str, str]:
+    """Word and shape of where an objection stands, for its own mission. `cause`: why it was never lodged, if it was not."""
+    if cause is not None:
+        return str(NOT_LODGED[cause]), "stopped"
+    now_is = objection.application.state_now
+    if objection.standing == Standing.STANDING.value and now_is not in PENDING:
+        decided = now_is in {State.ACCREDITED, State.LAPSED, State.RELINQUISHED, State.ANNULLED}
+        words = _("It stood when the case was decided") if decided else _("It stood when the case ended")
+        return words, "stopped"
+    name, shape = STANDING.get(objection.standing, ("", "none"))
     return str(name), shape
 
 
@@ -133,10 +148,12 @@ def withdrawal_follows(rules: Parameters) -> str:
     return str(FOLLOWS[rules.last_withdrawal])
 
 
-def told_sentence(objection: Objection, *, disseminated: bool) -> str:
+def told_sentence(objection: Objection, cause: NotLodged | None, *, disseminated: bool) -> str:
     """What the applicant is told of an objection, by whether something was lodged and all Member States have been told."""
-    if objection.was_struck:
+    if cause is NotLodged.STRUCK:
         return _("Nothing more: the entry is struck, and no objection was lodged.")
+    if cause is not None:
+        return _("Nothing: no objection was lodged.")
     if not disseminated:
         return sharing_sentence(shares_name=objection.shares_name, shares_basis=objection.shares_basis)
     if objection.shares_name and objection.shares_basis:
@@ -182,13 +199,17 @@ def sharing_sentence(*, shares_name: bool, shares_basis: bool) -> str:
     )
 
 
-def warned_words(rules: Parameters) -> str:
-    """When a mission is warned that an objection awaits its second person."""
-    numbers = rules.second_person_warning_hours
+def warned_words(rules: Parameters, ends_at: datetime | None, now: datetime) -> str:
+    """When a mission is still to be warned that an objection awaits its second person; empty once no warning comes."""
+    if ends_at is None:
+        return ""
+    numbers = [number for number in rules.second_person_warning_hours if now < ends_at - timedelta(hours=number)]
+    if not numbers:
+        return ""
     hours = get_text_list([str(number) for number in numbers], _("and"))
     # The noun follows the last number that is said.
     return ngettext(
         "Your mission is warned %(hours)s hour before.",
         "Your mission is warned %(hours)s hours before.",
-        (numbers or (0,))[-1],
+        numbers[-1],
     ) % {"hours": hours}

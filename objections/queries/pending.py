@@ -57,6 +57,12 @@ def pending_items(applications: Sequence[Application] | None = None) -> list[Dis
     return items
 
 
+def unsent_of(objection: Objection) -> list[tuple[DisseminationItem, datetime | None]]:
+    """What was received of one objection and has not been sent to all Member States, each with when it is due."""
+    items = pending_items([objection.application])
+    return [(item, due_of(item)) for item in items if item.objection is not None and item.objection.pk == objection.pk]
+
+
 def case_of(item: DisseminationItem) -> int:
     """The application that an item is about."""
     found = item.objection or item.reply

@@ -15,7 +15,7 @@ from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.objections import Standing, may_ask_applicant, may_lodge, may_withdraw
 from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
-from accreditation.modalities.states import CONTESTED, Route, State
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.models import Application, CirculationEntry, Correction, OrganizationChange, Question, RouteChange
 from accreditation.models.secretariat import OrganizationChangeKind
@@ -30,7 +30,14 @@ from objections.models import (
     PreparedAct,
 )
 from objections.models.decision import DecisionStatus
-from objections.queries.cases import circulated_at, corrected, objection_facts, was_disseminated
+from objections.queries.cases import (
+    circulated_at,
+    corrected,
+    disseminated_to_states,
+    objection_facts,
+    was_disseminated,
+    withdrawal_told,
+)
 from objections.queries.states_files import entries_for, file_is_open, is_delegate
 from sessions_app.models import Session
 
@@ -51,6 +58,7 @@ class StatesQuestion:
     asked_at: datetime
     state: str
     own: bool
+    named: bool
     answer: str
     answered_at: datetime | None
 
@@ -68,7 +76,7 @@ def _question(row: Question, actor: Actor) -> StatesQuestion:
     audience = Audience.OWN_STATE if own else Audience.STATE
     named = may_see(Item.QUESTIONING_STATE, audience, CaseFacts(circulated=True, state_chooses=row.shows_state))
     name = row.asked_by_state.name if named and row.asked_by_state else ""
-    return StatesQuestion(row.pk, row.text, row.asked_at, name, own, row.answer, row.answered_at)
+    return StatesQuestion(row.pk, row.text, row.asked_at, name, own, row.shows_state, row.answer, row.answered_at)
 
 
 def addenda_to(application: Application) -> list[Correction]:
@@ -213,8 +221,18 @@ def known_clock(entry: Any, actor: Actor) -> Consultation | None:
     return clock if own.exists() else None
 
 
-def earliest_for_state(entry: Any, clock: Consultation | None, now: datetime) -> Earliest:
-    """The earliest possible decision for the calendar as it stands, from what this State may know (DESIGN 4)."""
+def _known_to_stand(entry: Any, actor: Actor) -> bool:
+    """Whether an objection stands by what this State was told or did itself: one whose withdrawal it was told stands no
+    more; of others it knows nothing (DESIGN 4)."""
+    on_case = Objection.objects.filter(application=entry.application_id)
+    own = on_case.filter(state_id=actor.state_id, standing=Standing.STANDING.value)
+    others = on_case.filter(disseminated_to_states(), ~withdrawal_told()).exclude(state_id=actor.state_id)
+    return own.exists() or others.exists()
+
+
+def earliest_for_state(entry: Any, clock: Consultation | None, actor: Actor, now: datetime) -> Earliest:
+    """The earliest possible decision for the calendar as it stands, from what this State may know (DESIGN 4). While the
+    period runs, a case on which nothing stands that it knows of may be clear at its end."""
     application = entry.application
     meetings = [
         session.facts()
@@ -222,10 +240,12 @@ def earliest_for_state(entry: Any, clock: Consultation | None, now: datetime) ->
             cycle=application.cycle_id, closes_at__gt=now
         )  # a case ends with its cycle
     ]
+    ends_at = application.period_ends_at
+    period_over = ends_at is None or has_passed(ends_at, now)
     horizon = Horizon(
         closes_at=application.window.closes_at,
         period_ends_at=application.period_ends_at,
-        objection_known=entry.knows,
+        objection_known=entry.knows and (period_over or _known_to_stand(entry, actor)),
         clock_ends_at=(clock.ended_at or clock.ends_at) if clock else None,
     )
     return earliest_decision(horizon, meetings, now, application.cycle.process.rules())
@@ -270,10 +290,22 @@ def prepared_by_mission(actor: Actor, most: int) -> list[PreparedAct]:
     )
 
 
-def awaiting_second(actor: Actor, most: int) -> list[Objection]:
-    """The mission's objections that await their second person, the nearest end first."""
+def awaiting_second(actor: Actor, most: int, now: datetime) -> list[Objection]:
+    """The mission's objections that can still be confirmed by its second person, the nearest end first. Time decides, not the
+    sweep."""
     return list(
         own_objections(actor)
-        .filter(standing=Standing.AWAITING_SECOND.value)
+        .filter(standing=Standing.AWAITING_SECOND.value, application__period_ends_at__gt=now)
         .order_by("application__period_ends_at", "id")[:most]
     )
+
+
+def entered_for(actor: Actor, most: int) -> list[Objection]:
+    """What the Chair's office has entered for the mission from notes, on cases still before States, and the mission has not
+    contested: for it to look at whether it is its own. The newest first."""
+    entered = Q(on_paper=True, standing=Standing.STANDING.value) | Q(
+        withdrawal_paper__isnull=False, standing=Standing.WITHDRAWN.value
+    )
+    before = [state.value for state in BEFORE_STATES]
+    rows = own_objections(actor).filter(entered, application__state__in=before, contested_at__isnull=True)
+    return list(rows.order_by("-id")[:most])

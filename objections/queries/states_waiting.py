@@ -11,7 +11,7 @@ from accounts.capacities import Actor
 from accreditation.models import Circulation, Question
 from objections.models import Decision, Dissemination, LodgingDraft, Objection, PreparedAct
 from objections.models.decision import DecisionStatus
-from objections.queries.states_case import awaiting_second, prepared_by_mission
+from objections.queries.states_case import awaiting_second, entered_for, prepared_by_mission
 from objections.queries.states_communications import communications_for, decisions_for
 from objections.queries.states_files import is_delegate, lists_for
 
@@ -27,6 +27,7 @@ class Waiting:
     emptied: list[Circulation]
     new_lists: list[Circulation]
     awaiting: list[Objection]
+    entered: list[Objection]
     prepared: list[PreparedAct]
     drafts: list[LodgingDraft]
     answers: list[Question]
@@ -47,7 +48,8 @@ def waiting_for(actor: Actor, since: datetime | None, now: datetime) -> Waiting:
         open_lists=sorted((c for c in newest if c.period_ends_at > now and c.files), key=lambda c: c.period_ends_at),
         emptied=[c for c in newest if c.period_ends_at > now and not c.files and not c.annex_only],
         new_lists=[c for c in newest if since is not None and c.published_at is not None and c.published_at > since],
-        awaiting=awaiting_second(actor, MOST),
+        awaiting=awaiting_second(actor, MOST, now),
+        entered=entered_for(actor, MOST),
         prepared=prepared_by_mission(actor, MOST),
         drafts=_drafts(actor, now),
         answers=answers,

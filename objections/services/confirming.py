@@ -25,8 +25,9 @@ from accreditation.policy import insist_may
 from accreditation.services.steps import insist
 from objections.models import Objection, PreparedAct
 from objections.queries.cases import objection_facts
+from objections.queries.prepared import fate_of
 from objections.services.lodging import record_lodged
-from objections.services.preparing import end_prepared
+from objections.services.preparing import end_prepared, withdrawal_awaits
 from objections.services.receipts import lock_own
 from objections.services.sharing import record_sharing
 from objections.services.supplementing import record_supplement
@@ -67,22 +68,24 @@ def confirm_objection(*, objection: Objection, actor: Actor, now: datetime) -> O
 def confirm_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> Objection:
     """The mission's second person confirms a withdrawal, a supplement or wider sharing: made as of now, by the same rules.
 
-    Raises Refused: no right, another party, the same person, taken back or done meanwhile, decided meanwhile."""
+    Raises Refused: no right, another party, the same person, replaced, taken back or done meanwhile, decided meanwhile,
+    a supplement or sharing while a withdrawal awaits its second person."""
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
         objection = lock_own(prepared.objection, actor)
         prepared = PreparedAct.objects.get(pk=prepared.pk, objection=objection)
-        insist(may_confirm_later(prepared.ended_at is None, prepared.prepared_by_id, actor.person_id))
+        insist(may_confirm_later(fate_of(prepared), prepared.prepared_by_id, actor.person_id))
         own, state = Standing(objection.standing), objection.application.state_now
+        withdrawing = withdrawal_awaits(objection)
         if prepared.kind == PreparedAct.Kind.WITHDRAWAL:
             insist(may_withdraw(own, state))
             record_withdrawal(objection, actor=actor, received_at=now, now=now)
         elif prepared.kind == PreparedAct.Kind.SHARING:
             asked = Sharing(prepared.shares_name, prepared.shares_basis)
-            insist(may_share(own, state, asked))
+            insist(may_share(own, state, asked, withdrawal_awaits=withdrawing))
             record_sharing(objection, asked, actor=actor, now=now)
         else:
-            insist(may_supplement(own, state))
+            insist(may_supplement(own, state, withdrawal_awaits=withdrawing))
             record_supplement(objection, prepared.text, actor, now)
     return objection
 

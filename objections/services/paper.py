@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.capacities import Actor
+from accounts.capacities import Actor, timer
 from accounts.deadline_words import instant_words
 from accounts.models import MemberState, StoredFile
 from accounts.refusals import Refused
@@ -26,6 +26,7 @@ from objections.models import Consultation, Objection
 from objections.notices import letters
 from objections.queries.cases import objection_facts
 from objections.services.note_flags import flag_of_note, keep_missed, record_lifted
+from objections.services.preparing import tell_mission
 from objections.services.pushing_down import push_down
 from objections.services.receipts import acknowledge_paper, insist_words, keep_with_basis, lock_objection
 from objections.services.telling import tell_chair
@@ -110,13 +111,30 @@ def enter_withdrawal(
 def _give_way(application: Application, state: MemberState, received_at: datetime, actor: Actor, now: datetime) -> None:
     """What gives way to a note that is entered: what the mission had only prepared at its desk, and was never lodged; the
     flag of this note; an outcome that waited for the end of a notice."""
-    Objection.objects.filter(application=application, state=state, standing=Standing.AWAITING_SECOND.value).update(
-        standing=Standing.NOT_LODGED.value
-    )
+    prepared = Objection.objects.select_for_update(of=("self",), no_key=True).select_related("application", "state")
+    for objection in prepared.filter(application=application, state=state, standing=Standing.AWAITING_SECOND.value):
+        _drop_prepared(objection, now)
     flag = flag_of_note(application, state, received_at)
     if flag is not None:
         record_lifted(application, flag, "", actor, now)
     Consultation.objects.filter(application=application).update(resolves_at=None)
+
+
+def _drop_prepared(objection: Objection, now: datetime) -> None:
+    """What was prepared is not lodged. Those of the mission who lodge are told: without a word it would be gone from their
+    desk. It is the mission's own still, so that the act is nobody's of the Chair's office (DESIGN 4)."""
+    objection.standing = Standing.NOT_LODGED.value
+    objection.save(update_fields=["standing"])
+    act = record_act(
+        kind="mission.gave_way",
+        moment=now,
+        actor=timer("enter_objection"),
+        subject=f"objection:{objection.pk}",
+        rule="R5",
+        secret=True,
+    )
+    told = {"receipt": objection.receipt, "moment": instant_words(now)}
+    tell_mission(act, letters.GAVE_WAY_IN_MISSION, objection, now, **told)
 
 
 def _record_entered(objection: Objection, basis: str, actor: Actor, now: datetime) -> None:

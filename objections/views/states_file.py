@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.file_answers import file_answer
 from accounts.refusals import Refused
+from accreditation.modalities.objections import Standing
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.models.application import DocumentKind
 from accreditation.queries.documents import document_for
@@ -21,6 +22,7 @@ from objections.notices.addenda import changes_of
 from objections.notices.states_timeline import lodging_note, timeline_of
 from objections.notices.states_words import answers_of, position_of, standing_of, status_of
 from objections.queries import states_case as case
+from objections.queries.not_lodged import cause_of
 from objections.queries.states_files import file_is_open
 from objections.queries.states_imported import imported_for
 from objections.services.mission import remove_note
@@ -51,10 +53,11 @@ def one_file(request: StatesRequest, reference: str) -> HttpResponse:
 def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = None) -> dict[str, Any]:
     application, actor, now = entry.application, request.actor, request.now
     own = case.own_objection_on(application, actor)
+    cause = cause_of(own, now) if own else None
     clock = case.known_clock(entry, actor)
     told = case.told_on(application)
     updates, decisions = case.updates_on(application), case.decisions_on(application)
-    earliest = case.earliest_for_state(entry, clock, now)
+    earliest = case.earliest_for_state(entry, clock, actor, now)
     rules = application.cycle.process.rules()
     word, shape = status_of(entry.word)
     verdict = case.lodging_verdict(application, actor, now)
@@ -78,13 +81,16 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "questions": case.questions_on(application, actor),
         "may_ask": case.asking_verdict(application, now).allowed and file_is_open(entry.word),
         "own": own,
-        "own_word": standing_of(own) if own else None,
+        "own_word": standing_of(own, cause) if own else None,
+        "awaits_second": own is not None and own.standing == Standing.AWAITING_SECOND.value and cause is None,
         "draft": case.own_draft_on(application, actor),
         "notes": case.own_notes_on(application, actor),
         "note_form": note_form or NoteForm(most_words=rules.mission_note_words),
         "earlier": [(row, *status_of(row.word)) for row in case.earlier_files(entry, actor, now)],
         "told": told,
-        "steps": timeline_of(entry, own=own, told=told, clock=clock, updates=updates, decisions=decisions, now=now),
+        "steps": timeline_of(
+            entry, own=own, cause=cause, told=told, clock=clock, updates=updates, decisions=decisions, now=now
+        ),
         "clock": clock,
         "earliest": earliest,
         "outcomes_at": entry.circulation.outcomes_known_at,

@@ -12,6 +12,7 @@ from accreditation.queries.names import country_words, type_words
 from objections.models import Consultation
 from objections.notices.states_words import standing_of, status_of
 from objections.queries import states_case as case
+from objections.queries.not_lodged import cause_of
 from objections.queries.states_imported import MOST, found_imported, word_of
 from objections.views.states_door import StatesRequest, state_of
 
@@ -36,7 +37,7 @@ def imported_file(request: StatesRequest, application: Any) -> HttpResponse:
             "shape": shape,
             "state": state_of(request),
             "own": own,
-            "own_word": standing_of(own) if own else None,
+            "own_word": standing_of(own, cause_of(own, request.now)) if own else None,
             "told": case.told_on(application),
             "clock": Consultation.objects.filter(application=application).first() if application.told else None,
             "updates": case.updates_on(application),

@@ -28,6 +28,8 @@ from objections.models.dissemination import ItemKind
 from objections.notices.states_words import standing_of, told_sentence, warned_words, withdrawal_follows
 from objections.queries import states_case as case
 from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
+from objections.queries.not_lodged import NotLodged, cause_of
+from objections.queries.pending import unsent_of
 from objections.views.states_door import StatesRequest, answer_refused, may_lodge_in_its_name, state_of
 
 READ = ["GET", "HEAD", "POST"]
@@ -41,7 +43,8 @@ def own_or_404(request: StatesRequest, receipt: str) -> Objection:
 
 
 def objection_context(request: StatesRequest, objection: Objection) -> dict[str, Any]:
-    word, shape = standing_of(objection)
+    cause = cause_of(objection, request.now)
+    word, shape = standing_of(objection, cause)
     lodgeable = may_lodge_in_its_name(request)
     first = objection.lodged_by_id == request.actor.user_id
     by_chair = entered_by_chair(objection)
@@ -53,6 +56,7 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
     rules = application.cycle.process.rules()
     facts = ObjectionFacts(application.route_now, now_is, application.period_ends_at)
     confirming = may_confirm_second(own, objection.lodged_by_id, request.actor.person_id, facts, request.now)
+    to_withdraw = may_withdraw(own, now_is)
     to_supplement = may_supplement(own, now_is, withdrawal_awaits=withdrawing)
     to_contest = may_contest(entry is not None, is_contested(objection))
     told = [
@@ -75,7 +79,9 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "is_first_person": first,
         "ended": ended,
         "prepared": waiting,
-        "may_withdraw": lodgeable and may_withdraw(own, now_is).allowed and not withdrawing,
+        "may_withdraw": lodgeable and to_withdraw.allowed and not withdrawing and cause is None,
+        "why_no_withdrawal": _why_not(to_withdraw, lodgeable) or (word if cause is not None else ""),
+        "why_no_confirmation": _why_not(to_supplement, lodgeable) if withdrawing else "",
         "may_supplement": lodgeable and to_supplement.allowed,
         "why_no_supplement": _why_not(to_supplement, lodgeable),
         "may_share": lodgeable and to_supplement.allowed and not (objection.shares_name and objection.shares_basis),
@@ -84,9 +90,21 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "may_contest": lodgeable and to_contest.allowed,
         "why_no_contest": _why_not(to_contest, lodgeable),
         "follows": withdrawal_follows(rules),
-        "warned": warned_words(rules),
-        "sharing": told_sentence(objection, disseminated=any(item.kind == ItemKind.OBJECTION for item in told)),
+        "warned": warned_words(rules, application.period_ends_at, request.now),
+        "cause": cause,
+        "awaits_second": own is Standing.AWAITING_SECOND and cause is None,
+        "never_lodged": cause is not None or own is Standing.AWAITING_SECOND,
+        "entered_instead": _entered_instead(objection) if cause is NotLodged.GAVE_WAY else None,
+        "decided_by": [item.decision for item in case.decisions_on(application) if item.done_at],
+        "unsent": unsent_of(objection),
+        "sharing": told_sentence(objection, cause, disseminated=any(item.kind == ItemKind.OBJECTION for item in told)),
     }
+
+
+def _entered_instead(objection: Objection) -> Objection | None:
+    """The entry from paper that took the place of what was prepared at the desk."""
+    entries = Objection.objects.filter(application=objection.application_id, state=objection.state_id, on_paper=True)
+    return entries.filter(pk__gt=objection.pk).order_by("pk").first()
 
 
 def _why_not(verdict: Verdict, lodgeable: bool) -> str:

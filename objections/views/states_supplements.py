@@ -120,9 +120,9 @@ def contest(request: StatesRequest, receipt: str) -> HttpResponse:
     most_words = objection.application.cycle.process.rules().basis_words
     form = ContestForm(request.POST or None, most_words=most_words)
     context = objection_context(request, objection) | {"form": form}
+    if not context["by_chair"]:
+        raise Http404
     if request.method != "POST":
-        if not context["by_chair"]:
-            raise Http404
         return render(request, "states/contest.html", context)
     return _written(
         request,

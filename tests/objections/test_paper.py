@@ -166,6 +166,26 @@ def test_a_note_takes_the_place_of_what_the_mission_had_only_prepared(chris):
         assert case.state is State.IN_CONSULTATION
 
 
+def test_an_entry_waits_on_the_front_page_until_it_is_contested(chris, dora):
+    """For its own mission, objection and withdrawal alike; what another mission has lodged itself is no entry."""
+    case, words = build.circulated(), "Entered for your State from a note verbale"
+    with desk():
+        objection = enter(case, dora, chris, DURING, now=DURING)
+    with at(DURING + DAY):
+        assert objection.receipt in client_of(dora).get("/states/").content.decode()
+        assert words not in client_of(build.delegate()).get("/states/").content.decode()
+        desk_made = client_of(dora).post(f"/states/objections/{objection.receipt}/contest/", {"reason": "Not ours."})
+        assert desk_made.status_code == 200
+    with desk():
+        contest_entry(objection=objection, reason="Not ours.", actor=dora, now=DURING + DAY)
+        own = object_to(build.circulated(), dora)
+    with at(DURING + DAY):
+        client = client_of(dora)
+        assert words not in client.get("/states/").content.decode()
+        for answer in (client.get, lambda page: client.post(page, {"reason": "Not ours."})):
+            assert answer(f"/states/objections/{own.receipt}/contest/").status_code == 404
+
+
 def test_one_voice_a_state(chris, dora):
     """A note on top of an objection already lodged is refused; a scan is needed."""
     case = build.circulated()

@@ -8,9 +8,12 @@ from accounts.capacities import Right
 from accounts.connection import desk
 from accounts.models import MemberState
 from objections.models import Objection
+from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
+from objections.services.supplementing import supplement_objection
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
-from tests.objections.scenes import DURING
+from tests.objections.scenes import DAY, DURING
 from tests.objections.states_people import at, client_of, objections
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,24 @@ def test_the_second_person_confirms_on_a_page_of_its_own(case, dora):
         assert client_of(dev).post(address + "confirm/").headers["Location"] == address
         assert client_of(dev).post(address + "confirm/").status_code == 409
     assert objections()[0].standing == "standing"
+
+
+def test_a_receipt_says_what_still_waits_to_be_disseminated(case, dora):
+    """Each piece with its own term (R6), also where an earlier one was sent."""
+    chris, objection = build.chair(), lodge(case, dora)
+    address = f"/states/objections/{objection.receipt}/"
+    waits = "The Chair has not disseminated it yet; it is due by"
+    with desk():
+        disseminate(actor=chris, now=DURING)
+        with at(DURING):
+            assert waits not in client_of(dora).get(address).content.decode()
+        supplement_objection(objection=objection, text="More.", actor=dora, now=DURING + DAY)
+        withdraw_objection(objection=objection, actor=dora, now=DURING + DAY)
+    with at(DURING + DAY):
+        page = " ".join(client_of(dora).get(address).content.decode().split())
+    for piece in ("The basis:", "The withdrawal:"):
+        assert f"{piece} {waits} Friday 12 March 2027" in page
+    assert f"The objection: {waits}" not in page
 
 
 def test_anothers_objection_is_not_there(case, dora):

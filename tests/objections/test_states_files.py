@@ -11,9 +11,11 @@ from accounts.models import Act, Letter, MemberState
 from accreditation.models import Accreditation, EcosocEntry
 from accreditation.services.route_changes import status_gained, status_lost
 from objections.models import MissionNote, SeenMark
+from objections.services.disseminating import disseminate
 from objections.services.route_changes import consent_to_route_change, take_up_route_changes
+from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
-from tests.objections.scenes import DURING
+from tests.objections.scenes import DAY, DURING, SECOND, object_to, plenary
 from tests.objections.states_people import at, client_of, file_url
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,37 @@ def test_the_file_is_the_frozen_version_without_contacts(case):
     assert "To make ICTs safer." in page
     assert "Contact Person" not in page
     assert "contact@example.org" not in page
+
+
+@pytest.mark.parametrize("told", ["objection", "withdrawal"])
+def test_after_a_told_withdrawal_the_end_of_the_period_may_decide_again(case, told):
+    """While the period runs and no objection stands that the State knows of. One that it was not told of changes nothing."""
+    plenary()
+    chris, dora, other = build.chair(), build.delegate(), build.delegate()
+    with desk():
+        objection = object_to(case, dora)
+        disseminate(actor=chris, now=DURING)
+        withdraw_objection(objection=objection, actor=dora, now=DURING)
+        if told == "withdrawal":
+            disseminate(actor=chris, now=DURING + SECOND)
+        object_to(case, build.delegate())
+    with at(DURING + DAY):
+        pages = {who: client_of(who).get(file_url(case)).content.decode() for who in (dora, other)}
+    clear = "At the end of the period, if no objection stands."
+    assert clear in pages[dora]  # it knows of its own
+    assert (clear in pages[other]) is (told == "withdrawal")
+    assert ("At the next substantive plenary" in pages[other]) is (told == "objection")
+
+
+def test_a_draft_left_after_the_close_is_found_from_its_file(case):
+    dora, words = build.delegate(), "Your draft, which was not lodged"
+    with at(DURING):
+        client_of(dora).post(file_url(case, "objection/"), {"basis": "TYPED"})
+        assert words not in client_of(dora).get(file_url(case)).content.decode()
+    with at(build.PERIOD_ENDS):
+        assert words in client_of(dora).get(file_url(case)).content.decode()
+        assert "TYPED" in client_of(dora).get(file_url(case, "objection/")).content.decode()
+        assert words not in client_of(build.delegate()).get(file_url(case)).content.decode()
 
 
 def test_files_before_circulation_and_by_the_other_route_are_not_there(case):

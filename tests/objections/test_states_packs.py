@@ -178,8 +178,11 @@ def test_what_people_write_is_never_markup():
 def test_a_communication_begins_on_its_first_page():
     """Sixty pieces without a text were sixty headings, which a printer keeps together: the first page stood empty."""
     application = SimpleNamespace(organization=SimpleNamespace(name="A body"), reference="GM-2027-7KD4-XP")
-    objection = SimpleNamespace(state=SimpleNamespace(name="Alphaland"), application=application, received_at=DURING)
-    piece = SimpleNamespace(kind="objection", objection=objection, reply=None, statement=None, corrects=None)
+    objection = SimpleNamespace(state=SimpleNamespace(name="Alphaland"), application=application)
+    piece = SimpleNamespace(
+        kind="objection", objection=objection, reply=None, statement=None, corrects=None, corrected_by=None,
+        received_at=DURING,
+    )  # fmt: skip
     sent = SimpleNamespace(number=7, sent_at=DURING)
     pages = pypdf.PdfReader(io.BytesIO(typeset(communication_document(sent, [piece] * 60, "P")))).pages
     words = [page.extract_text() for page in pages]

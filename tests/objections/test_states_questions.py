@@ -41,6 +41,8 @@ def test_a_question_is_read_by_all_states_and_the_name_only_if_chosen(case):
     assert "A Member State asked" in read_by_elif
     assert ours not in read_by_elif
     assert f"{theirs} asked" in read_by_dora
+    assert "Your State asked, without its name" in read_by_dora
+    assert "Your State asked, by its name" in read_by_elif
     letter = Letter.objects.filter(kind="question.from_state").first()
     assert ours not in letter.body
     assert "ANSWER" in client_front(dora)

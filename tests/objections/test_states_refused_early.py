@@ -10,7 +10,7 @@ from accounts.refusals import Refused
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.states import State
 from accreditation.models import Application
-from objections.models import Objection, ObjectionStatement
+from objections.models import Decision, Objection, ObjectionStatement
 from objections.services.sharing import share_objection
 from objections.services.supplementing import supplement_objection
 from objections.services.withdrawing import withdraw_objection
@@ -53,13 +53,29 @@ def test_a_supplement_to_what_stands_no_more_is_refused_at_the_first_press():
         assert "no objection standing" in client_of(dora).get(address(objection, "supplement")).content.decode()
 
 
-def test_after_a_decision_it_says_that_the_case_has_moved_on():
+def test_after_a_decision_it_says_so_and_no_objection_stands_any_more():
     dora = build.delegate()
     objection = lodged(dora)
     Application.objects.filter(pk=objection.application_id).update(state=State.ACCREDITED.value)
-    answer = first_press(dora, objection, "supplement", text=TYPED)
-    assert answer.status_code == 409
-    assert "the case has moved on" in answer.content.decode()
+    with desk():
+        decision = Decision.objects.create(
+            title="Confirmation of some", prepared_by_id=build.chair().user_id, prepared_at=DURING, status="adopted",
+            confirmed_by_id=build.chair().user_id, adopted_at=DURING,
+        )  # fmt: skip
+        decision.items.create(application_id=objection.application_id, done_at=DURING)
+    for act, typed in (("supplement", {"text": TYPED}), ("share", {"share_name": "on"})):
+        answer = first_press(dora, objection, act, **typed)
+        assert answer.status_code == 409
+        assert "The case has been decided or has ended" in answer.content.decode()
+    with at(DURING + DAY):
+        client = client_of(dora)
+        assert "The case has been decided or has ended" in client.get(address(objection, "withdraw")).content.decode()
+        receipt, own = f"/states/objections/{objection.receipt}/", "/states/objections/"
+        for page in (receipt, own):
+            assert "It stood when the case was decided" in client.get(page).content.decode()
+        assert f"/states/decisions/{decision.pk}/" in client.get(receipt).content.decode()
+        listed = client.get("/states/decisions/").content.decode()
+        assert "5 March 2027" in listed[listed.index("Confirmation of some") :]
 
 
 def test_without_the_right_it_is_refused_at_the_first_press():

@@ -21,6 +21,7 @@ from objections.models import Objection, ObjectionStatement, PreparedAct
 from objections.services.confirming import confirm_prepared, drop_prepared
 from objections.services.lodging import lodge_objection
 from objections.services.reminders import remind
+from objections.services.sharing import share_objection
 from objections.services.supplementing import supplement_objection
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
@@ -98,7 +99,7 @@ def test_a_supplement_awaits_its_second_person(mission):
         assert supplement_objection(objection=objection, text="Better.", actor=dora, now=DURING) is None
         assert not ObjectionStatement.objects.exists()
         old, new = PreparedAct.objects.order_by("id")
-        assert refused(confirm_prepared, prepared=old, actor=dev, now=DURING + HOUR) == Reason.ALREADY_DONE
+        assert refused(confirm_prepared, prepared=old, actor=dev, now=DURING + HOUR) == Reason.PREPARED_REPLACED
         confirm_prepared(prepared=new, actor=dev, now=DURING + HOUR)
         statement = ObjectionStatement.objects.get()
         assert (statement.text, statement.made_at, statement.made_by_id) == ("Better.", DURING + HOUR, dev.user_id)
@@ -112,7 +113,7 @@ def test_what_is_prepared_can_be_taken_back(mission):
         for _ in range(2):
             drop_prepared(prepared=prepared, actor=dora, now=DURING + HOUR)
         assert Act.objects.filter(kind="mission.drop").count() == 1
-        assert refused(confirm_prepared, prepared=prepared, actor=dev, now=DURING + HOUR) == Reason.ALREADY_DONE
+        assert refused(confirm_prepared, prepared=prepared, actor=dev, now=DURING + HOUR) == Reason.PREPARED_TAKEN_BACK
         assert Objection.objects.get().standing == "standing"
 
 
@@ -125,6 +126,54 @@ def test_a_mission_that_has_chosen_one_person_withdraws_at_once(mission):
         objection.state.save(update_fields=["second_person"])
         assert withdraw_objection(objection=objection, actor=dora, now=DURING).standing == "withdrawn"
         assert not PreparedAct.objects.filter(ended_at__isnull=True).exists()
+
+
+def test_nobody_replaces_a_text_unawares_and_what_was_replaced_can_be_read(mission):
+    """The form shows what waits; the second person's old page says what became of it, with its text, and so does the act."""
+    _case, objection, dora, dev = mission
+    address = f"/states/objections/{objection.receipt}/"
+    with desk():
+        supplement_objection(objection=objection, text="SUP one.", actor=dora, now=DURING)
+        old = PreparedAct.objects.get()
+    with at(DURING + HOUR):
+        for typed in (None, {"text": "SUP two."}):
+            client = client_of(dora)
+            page = client.post(f"{address}supplement/", typed) if typed else client.get(f"{address}supplement/")
+            assert "What you send takes its place" in page.content.decode()
+            assert "SUP one." in page.content.decode()
+        with desk():
+            supplement_objection(objection=objection, text="SUP two.", actor=dora, now=DURING + HOUR)
+        for answer in (
+            client_of(dev).get(f"{address}prepared/{old.pk}/"),
+            client_of(dev).post(f"{address}prepared/{old.pk}/"),
+        ):
+            page = answer.content.decode()
+            assert "has replaced this by what it prepared later" in page
+            assert "SUP one." in page
+            assert "already been done" not in page
+
+
+def test_while_a_withdrawal_awaits_nothing_prepared_before_it_is_confirmed(mission):
+    _case, objection, dora, dev = mission
+    with desk():
+        supplement_objection(objection=objection, text="More.", actor=dora, now=DURING)
+        share_objection(objection=objection, name=True, basis=False, actor=dora, now=DURING)
+        added = list(PreparedAct.objects.all())
+        withdraw_objection(objection=objection, actor=dora, now=DURING + HOUR)
+        for one in added:
+            assert refused(confirm_prepared, prepared=one, actor=dev, now=DURING + HOUR) == Reason.WITHDRAWAL_AWAITS
+        MemberState.objects.filter(pk=dora.state_id).update(second_person=False)
+    address = f"/states/objections/{objection.receipt}/"
+    with at(DURING + HOUR):
+        for one in added:
+            page = client_of(dev).get(f"{address}prepared/{one.pk}/").content.decode()
+            assert "A withdrawal of this objection awaits" in page
+            assert "Confirm and send" not in page
+        assert "take it back and do it directly" in client_of(dora).get(address).content.decode()
+    with desk():
+        confirm_prepared(prepared=PreparedAct.objects.get(kind="withdrawal"), actor=dev, now=DURING + 2 * HOUR)
+        for one in added:
+            assert refused(confirm_prepared, prepared=one, actor=dev, now=DURING + DAY) == Reason.PREPARED_OVERTAKEN
 
 
 def test_the_pages_of_two_delegates(mission):

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accreditation.modalities.objections import (
+    ENDED_BY,
     AfterLastWithdrawal,
+    Fate,
     ObjectionFacts,
     Sharing,
     Standing,
@@ -177,12 +179,13 @@ def test_only_an_entry_from_paper_is_contested_and_once():
     assert may_contest(entered_by_chair=False, contested=False).reason is Reason.OTHER_PARTY
 
 
-@pytest.mark.parametrize(
-    ("open_still", "second", "reason"),
-    [(True, 2, None), (True, 1, Reason.SAME_PERSON), (False, 2, Reason.ALREADY_DONE), (False, 1, Reason.ALREADY_DONE)],
-)
-def test_a_second_person_confirms_what_was_prepared_while_it_is_open(open_still, second, reason):
-    assert may_confirm_later(open_still, 1, second).reason is reason
+@pytest.mark.parametrize("second", [1, 2])
+@pytest.mark.parametrize("fate", list(Fate))
+def test_a_second_person_confirms_what_was_prepared_while_it_waits(fate, second):
+    """Each end has a reason of its own: what was replaced, taken back or overtaken was not done."""
+    reason = {1: Reason.SAME_PERSON, 2: None}[second] if fate is Fate.WAITS else ENDED_BY[fate]
+    assert may_confirm_later(fate, 1, second).reason is reason
+    assert len(set(ENDED_BY.values())) == len(Fate) - 1
 
 
 @pytest.mark.parametrize("had", [Sharing(a, b) for a in (True, False) for b in (True, False)])

@@ -55,7 +55,7 @@ def test_a_note_counts_by_its_receipt(facts, received, reason):
         (Standing.STANDING, State.IN_CONSULTATION, CIRCULATED, None),
         (Standing.STANDING, State.IN_CONSULTATION, CIRCULATED - SECOND, Reason.RECEIVED_BEFORE_OBJECTION),
         (Standing.STANDING, State.IN_CONSULTATION, ENTERED + SECOND, Reason.RECEIVED_IN_FUTURE),
-        (Standing.STANDING, State.ACCREDITED, ENDS, Reason.WRONG_STATE),
+        (Standing.STANDING, State.ACCREDITED, ENDS, Reason.CASE_OVER),
         (Standing.WITHDRAWN, State.IN_CONSULTATION, ENDS, Reason.ALREADY_WITHDRAWN),
         (Standing.AWAITING_SECOND, State.CIRCULATED, ENDS, Reason.NOT_STANDING),
         (None, State.CIRCULATED, ENDS, Reason.NOT_STANDING),

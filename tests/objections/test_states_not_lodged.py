@@ -1,0 +1,147 @@
+"""Why an objection was never lodged: taken back, overtaken by a note or by another route, not confirmed in time. Its own
+mission reads the true cause at every place, and nobody else reads of it (DESIGN 2, 4)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.capacities import Right
+from accounts.connection import desk
+from accounts.models import Act, Letter
+from accreditation.modalities.states import State
+from objections.models import Objection
+from objections.services.confirming import confirm_objection
+from objections.services.paper import enter_objection
+from objections.services.route_changes import consent_to_route_change, take_up_route_changes
+from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
+from tests import builders as build
+from tests.objections.scenes import DAY, DURING, MINUTE, SWEPT, object_to, scan
+from tests.objections.states_people import at, client_of
+from tests.objections.test_route_changes import ask
+
+pytestmark = pytest.mark.django_db
+LATE = "Not lodged: its second person did not confirm it in time"
+CAUSES = {
+    "taken_back": "Not lodged: taken back by your mission",
+    "gave_way": "Not lodged: a note verbale entered for your State took its place",
+    "moot": "Not lodged: the case moved to a route on which no State objects",
+    "lapsed": LATE,
+    "not_swept": LATE,
+}
+
+
+@pytest.fixture
+def two(db):
+    """A mission with a second person: its two delegates."""
+    state = build.member_state()
+    state.second_person = True
+    state.save(update_fields=["second_person"])
+    return build.delegate(state), build.delegate(state)
+
+
+def note_of(state, case, chris, now=DURING + DAY):
+    return enter_objection(
+        application=case.application, state=state, received_at=DURING, paper=scan(), basis="", share_basis=False,
+        share_name=False, actor=chris, now=now,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_the_true_cause_stands_on_list_receipt_and_file(two, cause):
+    chris, case, (dora, _dev) = build.chair(), build.circulated(), two
+    with desk():
+        objection = object_to(case, dora)
+        reader = DURING + 20 * DAY
+        if cause == "taken_back":
+            withdraw_objection(objection=objection, actor=dora, now=DURING + DAY)
+        elif cause == "gave_way":
+            entered = note_of(objection.state, case, chris)
+        elif cause == "moot":
+            consent_to_route_change(change=ask(case, DURING), actor=chris, now=DURING)
+            take_up_route_changes(now=DURING + 16 * DAY)
+        elif cause == "lapsed":
+            end_periods(now=SWEPT)
+            reader = SWEPT
+        else:  # the period is over and no worker has said so: time decides
+            reader = build.PERIOD_ENDS
+    receipt = f"/states/objections/{objection.receipt}/"
+    with at(reader):
+        client = client_of(dora)
+        pages = {address: client.get(address).content.decode() for address in (receipt, "/states/objections/")}
+        file = client.get(f"/states/files/{case.application.reference}/").content.decode()
+        front = client.get("/states/").content.decode()
+        confirm = client.get(f"{receipt}confirm/").content.decode()
+    if cause == "gave_way":  # the file shows the entry, which stands
+        assert f"/states/objections/{entered.receipt}/" in pages[receipt]
+        assert f"/states/objections/{entered.receipt}/" in file
+    else:
+        assert CAUSES[cause] in file
+    for page in pages.values():
+        assert CAUSES[cause] in page
+        assert "Not lodged yet" not in page
+        if cause not in {"lapsed", "not_swept"}:
+            assert LATE not in page
+    assert "Nothing: no objection was lodged." in pages[receipt]
+    assert "will be told that an objection was received" not in pages[receipt]
+    assert "prepared, not received by the Chair" in pages["/states/objections/"]
+    assert "has not confirmed it" not in file
+    assert objection.receipt not in front
+    assert "Confirm and lodge" not in confirm
+
+
+def test_who_lodges_for_a_mission_is_told_when_a_note_takes_the_place_of_what_it_prepared(two):
+    """By a letter to each of the two, and nobody else, the Chair's office least of all; the act is not of its person."""
+    chris, case, (dora, dev) = build.chair(), build.circulated(), two
+    with desk():
+        objection = object_to(case, dora, basis="zqbasis")
+        reader = build.mandate(dora.party, Right.ADMINISTRATOR, state=objection.state).actor()
+        note_of(objection.state, case, chris)
+        letters = Letter.objects.filter(kind="mission.gave_way")
+        assert {letter.user_id for letter in letters} == {dora.user_id, dev.user_id}
+        assert reader.user_id not in {letter.user_id for letter in letters}
+        for letter in letters:
+            assert objection.receipt in letter.body
+            assert case.application.reference in letter.body
+            assert "zqbasis" not in letter.body
+        act = Act.objects.get(kind="mission.gave_way")
+        assert (act.actor_id, act.timer, act.subject, act.secret) == (
+            None, "enter_objection", f"objection:{objection.pk}", True,
+        )  # fmt: skip
+        end_periods(now=SWEPT)
+        assert case.state is State.IN_CONSULTATION
+        assert not Letter.objects.filter(kind="mission.not_lodged").exists()
+
+
+def test_only_warnings_still_to_come_are_named(two):
+    """Prepared shortly before the close: no promise of a warning that has passed; none at all in the last hours."""
+    case, (dora, _dev) = build.circulated(), two
+    ends = build.PERIOD_ENDS
+    with desk():
+        objection = object_to(case, dora, now=ends - timedelta(hours=30))
+    for before, words in ((30, "is warned 24 and 2 hours before"), (3, "is warned 2 hours before"), (1, "")):
+        with at(ends - timedelta(hours=before)):
+            page = client_of(dora).get(f"/states/objections/{objection.receipt}/").content.decode()
+        assert "Not lodged yet" in page
+        assert words in page
+        assert words or "is warned" not in page
+
+
+def test_confirmed_in_time_it_is_lodged_and_has_no_cause(two):
+    case, (dora, dev) = build.circulated(), two
+    with desk():
+        objection = object_to(case, dora)
+        confirm_objection(objection=objection, actor=dev, now=build.PERIOD_ENDS - MINUTE)
+        end_periods(now=SWEPT)
+        assert Objection.objects.get().standing == "standing"
+    with at(SWEPT):
+        page = client_of(dora).get(f"/states/objections/{objection.receipt}/").content.decode()
+    assert "Not lodged" not in page
+    assert "Prepared by your mission" in client_of_file(dora, case, SWEPT)
+
+
+def client_of_file(actor, case, moment):
+    with at(moment):
+        return client_of(actor).get(f"/states/files/{case.application.reference}/").content.decode()
