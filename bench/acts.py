@@ -27,7 +27,11 @@ from config.rehearsal.story import ANSWERS, Story, person
 from objections.services.sweeps import end_periods
 from tests.signing_in import sign_in
 
-TEXTS = ("purpose", "programmes", "activities", "past_interaction", "funding", "governance")
+# Each page with the answers that it asks for.
+TEXTS = {
+    **{name: (name,) for name in ("purpose", "programmes", "activities", "past_interaction")},
+    "funding": ("funding", "governance"),
+}
 PROFILE = {
     "name": "Institute for Measured Networks",
     "type": "academia",
@@ -105,7 +109,7 @@ def _walk(name: str, client: Client) -> int:
     here = post(f"{organization}begin/", {"route": "non_objection"})
     version = re.compile(r'name="version" value="(\d+)"')
     # Each "save and continue" leads to the next page, whose answer holds the version that its own form sends.
-    sections: list[dict[str, object]] = [{section: ANSWERS[section]} for section in TEXTS]
+    sections: list[dict[str, object]] = [{name: ANSWERS[name] for name in names} for names in TEXTS.values()]
     sections.append({"contact_name": "Ana", "contact_email": "ana@measured.example"})
     for section, fields in zip((*TEXTS, "contact"), sections, strict=True):
         found = version.search(get(f"{here}edit/{section}/"))

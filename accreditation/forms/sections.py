@@ -77,12 +77,24 @@ SECTIONS: dict[Route, tuple[str, ...]] = {
         "activities",
         "past_interaction",
         "funding",
-        "governance",
         "contact",
         "documents",
         "declarations",
     ),
 }
+
+# Short answers that share the page of the first.
+TOGETHER: dict[str, tuple[str, ...]] = {"funding": ("funding", "governance")}
+
+
+def answers_on(section: str) -> tuple[str, ...]:
+    """The answers that a page asks for; none where it asks for something else."""
+    return TOGETHER.get(section, (section,) if section in ANSWERS else ())
+
+
+def section_of(answer: str) -> str:
+    """The page on which an answer is given."""
+    return next((section for section, answers in TOGETHER.items() if answer in answers), answer)
 
 
 def sections_of(route: Route, state: State) -> tuple[str, ...]:
@@ -94,6 +106,7 @@ def sections_of(route: Route, state: State) -> tuple[str, ...]:
 TITLES: dict[str, Promise] = {
     "profile": _("Organization profile"),
     **{name: answer.title for name, answer in ANSWERS.items()},
+    "funding": _("Funding and governance in brief"),
     "contact": _("Contact person"),
     "documents": _("Documents"),
     "declarations": _("Declarations"),
@@ -173,20 +186,19 @@ FIRST_ANSWERS = frozenset(names[0] for names in REQUIRED.values())
 
 
 class AnswerForm(forms.Form):
-    """One long answer; on the first page of them also their language."""
+    """The long answers of a page, mostly one; on the first page of them also their language."""
 
     def __init__(self, name: str, rules: Parameters, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        answer = ANSWERS[name]
         if name in FIRST_ANSWERS:
             self.fields["language"] = LanguageField(
                 label=_("Language of the answers"),
                 choices=AnswerLanguage.choices,
                 help_text=_("Write all answers in one language. Member States read them in that language."),
             )
-        self.fields[name] = long_text(
-            name, rules.word_limits.get(name), label=answer.title, help_text=answer.question, rows=answer.rows
-        )
+        for one in answers_on(name):
+            answer, limit = ANSWERS[one], rules.word_limits.get(one)
+            self.fields[one] = long_text(one, limit, label=answer.title, help_text=answer.question, rows=answer.rows)
 
 
 class ContactForm(forms.Form):

@@ -16,8 +16,8 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.forms.case import ClaimForm
 from accreditation.forms.profile import ProfileForm
-from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES
-from accreditation.modalities.applications import may_apply_again
+from accreditation.forms.sections import ANSWERS, DECLARATIONS, TITLES
+from accreditation.modalities.applications import REQUIRED, may_apply_again
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.planner import Horizon, earliest_decision
@@ -80,8 +80,8 @@ def questions(request: PortalRequest) -> HttpResponse:
             [(ANSWERS[name].title, ANSWERS[name].question, rules.word_limits.get(name)) for name in names],
         )
         for title, names in (
-            (_("Non-objection route"), [n for n in SECTIONS[Route.NON_OBJECTION] if n in ANSWERS]),
-            (_("ECOSOC route"), [n for n in SECTIONS[Route.ECOSOC] if n in ANSWERS]),
+            (_("Non-objection route"), REQUIRED[Route.NON_OBJECTION]),
+            (_("ECOSOC route"), REQUIRED[Route.ECOSOC]),
         )
     ]
     profile = ProfileForm(year=request.now.year)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accreditation.forms.sections import TITLES, sections_of
+from accreditation.forms.sections import TITLES, answers_on, sections_of
 from accreditation.modalities.objections import may_reply
 from accreditation.modalities.states import PENDING, State, Step, may_step
 from accreditation.models import Application, Document
@@ -26,7 +26,7 @@ from accreditation.queries.own import (
     window_to_apply_in,
 )
 from accreditation.queries.own_case import own_case_facts
-from accreditation.queries.progress import COMPLETE, Progress, progress_of, standing_documents
+from accreditation.queries.progress import COMPLETE, IN_PROGRESS, Progress, progress_of, standing_documents
 from accreditation.services.answerable import correcting
 from accreditation.services.edits import late_permission_of
 from accreditation.views.apply_doors import (
@@ -81,17 +81,28 @@ def _tasks(application: Application, progress: Progress) -> list[dict[str, Any]]
     tasks = []
     for name in sections_of(application.route_now, application.state_now):
         hint = ""
-        if progress.words.get(name):
-            hint = _("%(count)d of %(limit)d words") % {"count": progress.words[name], "limit": limits.get(name, 0)}
-        if name in progress.unchecked:
+        answers = answers_on(name)
+        if any(progress.words.get(one) for one in answers):
+            counts = {
+                "count": sum(progress.words[one] for one in answers),
+                "limit": sum(limits.get(one, 0) for one in answers),
+            }
+            hint = _("%(count)d of %(limit)d words") % counts
+        if progress.unchecked.intersection(answers):
             hint = _("As in your earlier file: check this") + f" · {hint}"
-        if name == "contact" and progress.states[name] != COMPLETE:
+        if name == "contact" and state_of(progress, name) != COMPLETE:
             hint = _("Optional: without it the Secretariat writes to those who act for the organization")
-        if name == "documents" and progress.states[name] != COMPLETE:
+        if name == "documents" and state_of(progress, name) != COMPLETE:
             hint = _("The signed letter of the head is required")
         url = section_url(application, name)
-        tasks.append({"name": TITLES[name], "url": url, "state": progress.states[name], "hint": hint})
+        tasks.append({"name": TITLES[name], "url": url, "state": state_of(progress, name), "hint": hint})
     return tasks
+
+
+def state_of(progress: Progress, section: str) -> str:
+    """How far a page is: as its answers are together."""
+    states = {progress.states[one] for one in answers_on(section) or (section,)}
+    return states.pop() if len(states) == 1 else IN_PROGRESS
 
 
 @require_safe
@@ -131,7 +142,7 @@ def _draft_page(
     request: ApplicantRequest, application: Application, documents: list[Document], context: dict[str, Any]
 ) -> HttpResponse:
     progress = progress_of(application, documents)
-    parts = [progress.states[name] for name in sections_of(application.route_now, application.state_now)]
+    parts = [state_of(progress, name) for name in sections_of(application.route_now, application.state_now)]
     late = late_permission_of(application.window, application.organization)
     until = own_close(application)
     context |= {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusals import Refused
-from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES, DeclarationsForm
+from accreditation.forms.sections import ANSWERS, DECLARATIONS, SECTIONS, TITLES, DeclarationsForm, section_of
 from accreditation.modalities.applications import DECLARATIONS as DECLARED
 from accreditation.modalities.applications import REQUIRED, REQUIRED_PROFILE, may_take_route, missing_from, over_limit
 from accreditation.modalities.outcomes import Reason
@@ -50,10 +50,9 @@ def _answers_rows(application: Application, *, change: bool) -> list[dict[str, A
             "change": section_url(application, first) if change else "",
         }
     ]
-    for name in SECTIONS[application.route_now]:
-        if name in ANSWERS:
-            url = section_url(application, name) if change else ""
-            rows.append({"key": TITLES[name], "value": getattr(application, name), "change": url})
+    for name in REQUIRED[application.route_now]:
+        url = section_url(application, section_of(name)) if change else ""
+        rows.append({"key": ANSWERS[name].title, "value": getattr(application, name), "change": url})
     return rows
 
 
@@ -77,7 +76,8 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
                 (section_url(application, "documents"), _("Documents: the signed letter of the head is missing"))
             )
         else:
-            rows.append((section_url(application, name), _("%(part)s: not answered yet") % {"part": TITLES[name]}))
+            part = {"part": ANSWERS[name].title}
+            rows.append((section_url(application, section_of(name)), _("%(part)s: not answered yet") % part))
     for name in over_limit(facts.words, rules, facts.characters):
         limit = rules.word_limits[name]
         words = (
@@ -85,8 +85,8 @@ def _missing_rows(application: Application) -> list[tuple[str, str]]:
             if facts.words[name] > limit
             else _("%(part)s: far more characters than %(limit)d words can have")
         )
-        values = {"part": TITLES[name], "count": facts.words[name], "limit": limit}
-        rows.append((section_url(application, name), words % values))
+        values = {"part": ANSWERS[name].title, "count": facts.words[name], "limit": limit}
+        rows.append((section_url(application, section_of(name)), words % values))
     return list(dict.fromkeys(rows))
 
 

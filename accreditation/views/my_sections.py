@@ -22,10 +22,12 @@ from accreditation.forms.sections import (
     AnswerForm,
     ContactForm,
     DeclarationsForm,
+    answers_on,
     over_by,
+    section_of,
     sections_of,
 )
-from accreditation.modalities.applications import DECLARATIONS
+from accreditation.modalities.applications import DECLARATIONS, REQUIRED
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import PENDING, Route, State
@@ -68,7 +70,7 @@ def section_form(application: Application, name: str, request: ApplicantRequest)
     if name == "declarations":
         declarations = DECLARATIONS[application.route_now]
         return DeclarationsForm(declarations, data, initial={key: getattr(application, key) for key in declarations})
-    initial = {name: getattr(application, name), "language": application.language}
+    initial = {key: getattr(application, key) for key in (*answers_on(name), "language")}
     return AnswerForm(name, application.cycle.process.rules(), data, initial=initial)
 
 
@@ -91,6 +93,8 @@ def section(request: ApplicantRequest, reference: str, name: str) -> HttpRespons
         return redirect("my_documents", reference=reference)
     if name == "declarations" and application.state_now is State.DRAFT:
         return redirect("my_check", reference=reference)
+    if section_of(name) != name:
+        return redirect(section_url(application, section_of(name)))
     if name not in SECTIONS[application.route_now]:
         raise Http404
     contact = name == "contact" and application.state_now in PENDING
@@ -109,10 +113,12 @@ def section(request: ApplicantRequest, reference: str, name: str) -> HttpRespons
         saved = _save(request, application, name, form)
     except Refused as refused:
         return _refused(request, own_working_file(request, reference), name, form, refused)
-    limit = saved.cycle.process.rules().word_limits.get(name)
-    over = over_by(getattr(saved, name), limit) if name in ANSWERS and limit is not None else ""
-    if over:
-        form.add_error(name, over)
+    limits = saved.cycle.process.rules().word_limits
+    for one in answers_on(name):
+        over = over_by(getattr(saved, one), limits[one]) if one in limits else ""
+        if over:
+            form.add_error(one, over)
+    if form.errors:
         return _page(request, saved, name, form)
     if request.POST.get("action") == "list":
         return redirect("my_case", reference=reference)
@@ -151,18 +157,20 @@ def _page(
 ) -> HttpResponse:
     in_force = application.organization.version if name == "profile" else application.version
     version = carried_version(request, in_force, told=told)
-    answer = {name: getattr(application, name)} if name in ANSWERS else {}
+    answers = {one: getattr(application, one) for one in answers_on(name)}
+    limits = application.cycle.process.rules().word_limits
     context = {
         "application": application,
         "name": name,
         "title": TITLES[name],
         "form": form,
         "version": version,
-        "autosave": name in ANSWERS and application.state_now in AUTOSAVED and not more.get("closed"),
+        "autosave": bool(answers) and application.state_now in AUTOSAVED and not more.get("closed"),
         "sent": application.state_now not in AUTOSAVED and name != "contact" and not more.get("closed"),
-        "unchecked": name in unchecked(application, answer),
-        "words": count_words(answer[name]) if answer else None,
-        "limit": application.cycle.process.rules().word_limits.get(name),
+        "unchecked": unchecked(application, answers),
+        "counts": [
+            (ANSWERS[one].title, count_words(text), limits[one]) for one, text in answers.items() if one in limits
+        ],
         "r11": PARAGRAPHS[Rule.R11],
         **more,
     }
@@ -194,7 +202,7 @@ def autosave(request: PortalRequest, reference: str) -> HttpResponse:
         return JsonResponse({"reason": "signed_out"}, status=401)
     application = own_working_file(request, reference)
     name = request.POST.get("field", "")
-    if name not in ANSWERS or name not in SECTIONS[application.route_now] or "value" not in request.POST:
+    if name not in REQUIRED[application.route_now] or "value" not in request.POST:
         return JsonResponse({"reason": "unknown_field"}, status=400)
     verdict = edit_verdict(application, request.now)
     if verdict.reason is not None:

@@ -134,3 +134,21 @@ def test_an_answer_of_blanks_is_named_by_its_question():
         for blank in ("", "   "):
             page = signed_in(case.alice).post(f"/my/{case.application.reference}/questions/", {name: blank})
             assert page.context["form"].errors[name] == ["Answer this question."]
+
+
+def test_two_texts_of_one_page_are_saved_counted_and_told_apart():
+    alice = build.applicant()
+    application = build.draft(alice)
+    page, autosave = f"/my/{application.reference}/edit/funding/", f"/my/{application.reference}/autosave/"
+    client = signed_in(alice)
+    texts = {"funding": "Fees.", "governance": "word " * 252}
+    answer = client.post(page, {**texts, "version": application.version}).content.decode()
+    assert 'href="#id_governance"' in answer
+    assert 'href="#id_funding"' not in answer
+    application.refresh_from_db()
+    assert (application.funding, application.governance.count("word")) == ("Fees.", 252)
+    assert "In progress" in client.get(f"/my/{application.reference}/").content.decode()
+    typed = {"field": "governance", "value": "A board.", "version": application.version}
+    assert "saved" in client.post(autosave, typed).json()
+    application.refresh_from_db()
+    assert (application.funding, application.governance) == ("Fees.", "A board.")

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Letter, User
+from accreditation.forms.sections import answers_on
 from accreditation.modalities.states import State
 from accreditation.models import Application, Organization
 from tests import builders as build
@@ -85,8 +86,9 @@ def test_from_sign_up_to_the_receipt(window, client):
         assert refused.status_code == 409
         assert "Purpose: not answered yet" in refused.content.decode()
 
-        for name in ("purpose", "programmes", "activities", "past_interaction", "funding", "governance"):
-            fill(client, f"{here}edit/{name}/", **{name: TEXTS[name]})
+        for name in ("purpose", "programmes", "activities", "past_interaction", "funding"):
+            fill(client, f"{here}edit/{name}/", **{one: TEXTS[one] for one in answers_on(name)})
+        assert client.get(f"{here}edit/governance/").url == f"{here}edit/funding/"  # the two share a page
         fill(client, f"{here}edit/contact/", contact_name="Ana", contact_email="ana@quiet.example.org")
         letter = client.get(f"{here}letter.pdf")
         assert letter.content.startswith(b"%PDF-")
