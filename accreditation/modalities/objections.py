@@ -195,12 +195,21 @@ def may_reply(known_at: datetime | None, state: State, now: datetime) -> Verdict
     return allow(Rule.R6)
 
 
-def may_settle_contest(open_still: bool, state: State, *, undone: bool) -> Verdict:
+class ContestAnswer(StrEnum):
+    """What the Chair may answer to a mission that contests an entry."""
+
+    STANDS = "stands"
+    UNDONE = "undone"
+    DECIDED = "decided"  # it was wrong, and the case has been decided on it: what was decided stands
+
+
+def may_settle_contest(open_still: bool, state: State, answer: ContestAnswer) -> Verdict:
     """The Chair answers a contest once. An entry is undone only while its case is before Member States: what was decided
-    stands (R9)."""
+    stands (R9). That an entry was wrong can be said afterwards too; while it can be undone, it is."""
     if not open_still:
         return refuse(Reason.ALREADY_DONE, Rule.R5)
-    if undone and state not in BEFORE_STATES:
+    before_states = state in BEFORE_STATES
+    if (answer is ContestAnswer.UNDONE and not before_states) or (answer is ContestAnswer.DECIDED and before_states):
         return refuse(Reason.WRONG_STATE, Rule.R9)
     return allow(Rule.R5)
 
@@ -236,12 +245,18 @@ class AfterLastWithdrawal(StrEnum):
 
 
 def after_withdrawal(
-    state: State, still_standing: int, parameters: Parameters, *, note_received: bool = False, undisseminated: int = 0
+    state: State,
+    still_standing: int,
+    parameters: Parameters,
+    *,
+    note_received: bool = False,
+    contested: bool = False,
+    undisseminated: int = 0,
 ) -> AfterLastWithdrawal:
     """Accredited at once when the last objection goes after the period, or as the process has chosen; nothing while a note
-    verbale that came in time has still to be entered (DESIGN 2). A notice to Member States waits until they have been told
-    what it is about (R6)."""
-    if still_standing or note_received or state not in CONTESTED:
+    verbale that came in time has still to be entered, or a mission contests that it has withdrawn (DESIGN 2). A notice to
+    Member States waits until they have been told what it is about (R6)."""
+    if still_standing or note_received or contested or state not in CONTESTED:
         return AfterLastWithdrawal.NOTHING
     if undisseminated and parameters.last_withdrawal is LastWithdrawal.AFTER_NOTICE:
         return AfterLastWithdrawal.NOTHING
@@ -265,10 +280,11 @@ def notice_is_over(
     parameters: Parameters,
     *,
     note_received: bool = False,
+    contested: bool = False,
 ) -> bool:
-    """Whether the sweep may now accredit: the notice has passed, nothing stands, no note verbale has still to be entered,
-    the case is still open (DESIGN 2)."""
-    open_and_clear = state in CONTESTED and still_standing == 0 and not note_received
+    """Whether the sweep may now accredit: the notice has passed, nothing stands, no note verbale has still to be entered, no
+    mission contests that it has withdrawn, the case is still open (DESIGN 2)."""
+    open_and_clear = state in CONTESTED and still_standing == 0 and not note_received and not contested
     return open_and_clear and sweep_may_act(notice_ends_at, now, parameters)
 
 

@@ -24,7 +24,8 @@ from accreditation.modalities.states import State, Step
 @dataclass(frozen=True)
 class PeriodFacts:
     """One circulated case at the end of its period. `stood_at_end`: objections that stood at that very instant, whatever
-    was withdrawn since; `held`: after an outage; `note_received`: a note verbale is in."""
+    was withdrawn since; `held`: after an outage; `note_received`: a note verbale is in;
+    `contested`: a mission contests the withdrawal that was entered for it from paper."""
 
     state: State
     period_ends_at: datetime
@@ -32,6 +33,7 @@ class PeriodFacts:
     clock_over: bool = False
     held: bool = False
     note_received: bool = False
+    contested: bool = False
 
 
 def earliest_period_end(published_at: datetime, parameters: Parameters) -> datetime:
@@ -89,7 +91,7 @@ def period_outcome(facts: PeriodFacts, now: datetime, parameters: Parameters) ->
         return refuse(Reason.WRONG_STATE, Rule.R1)
     if not sweep_may_act(facts.period_ends_at, now, parameters):
         return refuse(Reason.NOT_YET_DUE, Rule.R1)
-    if facts.held or facts.note_received:
+    if facts.held or facts.note_received or facts.contested:
         return refuse(Reason.HELD, Rule.R5)
     if facts.stood_at_end == 0:
         return Step.END_PERIOD_CLEAR

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.refusals import Refused
 
 Thing = TypeVar("Thing")
+Seen = TypeVar("Seen")
 
 
 @dataclass
@@ -36,6 +37,18 @@ def refusal_of(do: Callable[[], object]) -> Refused | None:
         return None
     except Refused as refused:
         return refused
+
+
+def foreseen(do: Callable[[], Thing], look: Callable[[Thing], Seen]) -> Seen:
+    """What would follow from an act: it is done, looked at, and taken back, so that what is read back is what would be. Raises
+    Refused as the act would."""
+    found: list[Seen] = []
+    try:
+        with transaction.atomic():
+            found.append(look(do()))
+            raise _OnlyTried
+    except _OnlyTried:
+        return found[0]
 
 
 def for_each(things: Iterable[Thing], do: Callable[[Thing], object], *, really: bool) -> Report[Thing]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import readable
 from accounts.models import MemberState
+from accreditation.modalities.objections import ContestAnswer
 from accreditation.models import Application
 from objections.forms.fields import ScanField, WordLimited
 from objections.forms.long_text import MOST_CHARACTERS, long_text
@@ -76,15 +77,24 @@ class PaperObjectionForm(PaperWithdrawalForm):
         return found
 
 
+ANSWERS = {
+    ContestAnswer.STANDS: _("It was right and stands"),
+    ContestAnswer.UNDONE: _("It was wrong and is undone"),
+    ContestAnswer.DECIDED: _("It was wrong, and can no longer be undone: what was decided stands"),
+}
+
+
 class ContestForm(forms.Form):
     """The Chair's answer to a mission that contests an entry."""
 
-    stands = forms.TypedChoiceField(
-        label=_("What becomes of the entry"),
-        choices=[("yes", _("It was right and stands")), ("no", _("It was wrong and is undone"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
+    answer = forms.TypedChoiceField(
+        label=_("What becomes of the entry"), coerce=ContestAnswer, widget=forms.RadioSelect
     )
     outcome = forms.CharField(
         label=_("Answer to the mission"), widget=long_text(), max_length=MOST_CHARACTERS, validators=[readable]
     )
+
+    def __init__(self, *args: Any, decided: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wrong = ContestAnswer.DECIDED if decided else ContestAnswer.UNDONE
+        self.fields["answer"].choices = [(one.value, ANSWERS[one]) for one in (ContestAnswer.STANDS, wrong)]

@@ -53,6 +53,8 @@ class Objection(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     contest_outcome = models.TextField(blank=True)
+    # A ContestAnswer of modalities.objections; empty for what was settled before it was kept.
+    contest_answer = models.CharField(max_length=8, blank=True)
     dissemination_due_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(

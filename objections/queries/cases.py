@@ -227,6 +227,19 @@ def note_is_flagged(application: Application) -> bool:
     return NoteReceived.objects.filter(application=application, lifted_at__isnull=True, missed=False).exists()
 
 
+def withdrawal_is_contested(application: Application) -> bool:
+    """Whether a mission contests the withdrawal that was entered for it from paper, and nobody has answered: nothing follows
+    by itself from a withdrawal that may never have been made."""
+    found = Objection.objects.filter(
+        application=application,
+        standing=Standing.WITHDRAWN.value,
+        withdrawal_paper__isnull=False,
+        contested_at__isnull=False,
+        contest_settled_at__isnull=True,
+    )
+    return any(contested_entry(objection) is Entry.WITHDRAWAL for objection in found)
+
+
 def disseminated_to_states() -> Exists:
     """Objections that Member States know of: disseminated, and not corrected since as never lodged."""
     items = DisseminationItem.objects.filter(kind=ItemKind.OBJECTION, correction__isnull=True)

@@ -11,7 +11,8 @@ from django.db import transaction
 from accounts.capacities import Actor
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.objections import Standing, may_contest, may_settle_contest
+from accreditation.modalities.objections import ContestAnswer, Standing, may_contest, may_settle_contest
+from accreditation.modalities.parameters import LastWithdrawal
 from accreditation.modalities.states import BEFORE_STATES
 from accreditation.models import Application
 from accreditation.policy import insist_may
@@ -54,7 +55,8 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
         insist(may_contest(entry is not None, is_contested(objection)))
         insist_words(reason, objection.application.cycle.process.rules())
         objection.contested_at, objection.contested_reason = now, reason.strip()
-        objection.contest_settled_at, objection.contest_settled_by, objection.contest_outcome = None, None, ""
+        objection.contest_settled_at, objection.contest_settled_by = None, None
+        objection.contest_outcome = objection.contest_answer = ""
         objection.save(
             update_fields=[
                 "contested_at",
@@ -62,6 +64,7 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
                 "contest_settled_at",
                 "contest_settled_by",
                 "contest_outcome",
+                "contest_answer",
             ]
         )
         act = record_act(
@@ -85,23 +88,26 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
     return objection
 
 
-def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: Actor, now: datetime) -> Objection:
-    """The Chair answers a mission that contests an entry. `stands`: the entry was right. Otherwise an objection was never
-    lodged; a withdrawal was never made and the objection stands again, as long as the case is open. What all Member States
-    were told of it is then corrected with the next communication (R6).
+def settle_contest(
+    *, objection: Objection, answer: ContestAnswer, outcome: str, actor: Actor, now: datetime
+) -> Objection:
+    """The Chair answers a mission that contests an entry. It stands; or it is undone: an objection was then never lodged, a
+    withdrawal never made, and the objection stands again; what all Member States were told of it is corrected with the next
+    communication (R6). Or it was wrong, and the case has been decided on it: nothing is undone, and the mission is told so.
 
-    Raises Refused: no right, nothing said, no contest open, an entry undone on a case no longer before States."""
+    Raises Refused: no right, nothing said, no contest open, undone on a case no longer before States, decided on one that
+    is."""
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     insist_said(outcome, "R5")
     with transaction.atomic():
         objection = lock_objection(objection)
         application = objection.application
         knew = application.objection_known_at is not None
-        undone = not stands
-        insist(may_settle_contest(objection.contest_is_open, application.state_now, undone=undone))
+        undone = answer is ContestAnswer.UNDONE
+        insist(may_settle_contest(objection.contest_is_open, application.state_now, answer))
         objection.contest_settled_at, objection.contest_settled_by_id = now, actor.user_id
-        objection.contest_outcome = outcome.strip()
-        fields = ["contest_settled_at", "contest_settled_by", "contest_outcome"]
+        objection.contest_outcome, objection.contest_answer = outcome.strip(), answer.value
+        fields = ["contest_settled_at", "contest_settled_by", "contest_outcome", "contest_answer"]
         entry = contested_entry(objection)
         if undone:
             fields += _undo(objection, entry)
@@ -112,7 +118,7 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
             "paper.settle_contest",
             actor,
             now,
-            {"objection": objection.pk, "stands": stands, "sha256": text_digest(outcome)},
+            {"objection": objection.pk, "answer": answer.value, "sha256": text_digest(outcome)},
         )
         tell_missions(
             act,
@@ -125,12 +131,19 @@ def settle_contest(*, objection: Objection, stands: bool, outcome: str, actor: A
         )
         if undone and objection.standing == Standing.STANDING.value:
             Consultation.objects.filter(application=application).update(resolves_at=None)
-        elif undone:
+        elif undone or _was_held(application, entry):
             follow_withdrawal(application, actor=actor, now=now)
         _push_down_if_open(application, now)
         if knew and application.objection_known_at is None:
             tell_applicant(act, letters.APPLICANT_UNLEARNS, application, now)
     return objection
+
+
+def _was_held(application: Application, entry: Entry | None) -> bool:
+    """Whether the contest held what follows by itself from a withdrawal; a decision is asked of people, once."""
+    return entry is Entry.WITHDRAWAL and (
+        application.cycle.process.rules().last_withdrawal is not LastWithdrawal.BY_DECISION
+    )
 
 
 def _push_down_if_open(application: Application, now: datetime) -> None:

@@ -27,6 +27,7 @@ from objections.queries.cases import (
     standing_count,
     undisseminated_count,
     was_disseminated,
+    withdrawal_is_contested,
 )
 from objections.services.pushing_down import push_down
 from objections.services.telling import tell_chair, tell_missions
@@ -52,6 +53,7 @@ def follow_withdrawal(application: Application, *, actor: Actor, now: datetime) 
         standing_count(application),
         rules,
         note_received=note_is_flagged(application),
+        contested=withdrawal_is_contested(application),
         undisseminated=undisseminated_count(application),
     )
     waits = follow is AfterLastWithdrawal.AFTER_NOTICE and not needs_new_circulation(application)
@@ -140,9 +142,16 @@ def _end_notice(pk: int, now: datetime) -> bool:
         if consultation is None or consultation.resolves_at is None:
             return False
         boundary, rules = consultation.resolves_at, application.cycle.process.rules()
-        flagged = note_is_flagged(application)
-        standing = standing_count(application)
-        if not notice_is_over(application.state_now, standing, boundary, now, rules, note_received=flagged):
+        over = notice_is_over(
+            application.state_now,
+            standing_count(application),
+            boundary,
+            now,
+            rules,
+            note_received=note_is_flagged(application),
+            contested=withdrawal_is_contested(application),
+        )
+        if not over:
             return False
         resolve_case(application, actor=timer("end_notices"), now=now, moment=boundary)
     return True

@@ -25,7 +25,14 @@ from accreditation.services.sweeping import each
 from objections.models import Consultation, Decision, Objection
 from objections.models.decision import DecisionStatus
 from objections.notices import letters
-from objections.queries.cases import clock_facts, consultation_of, is_untouched, note_is_flagged, stood_at
+from objections.queries.cases import (
+    clock_facts,
+    consultation_of,
+    is_untouched,
+    note_is_flagged,
+    stood_at,
+    withdrawal_is_contested,
+)
 from objections.services.consulting import record_clock_end, start_clock
 from objections.services.deciding import adopt_by_silence
 from objections.services.preparing import tell_mission
@@ -87,6 +94,7 @@ def _period_facts(application: Application, ends: datetime, now: datetime, *, un
         clock_over=clock_has_ended(clock_facts(application), now),
         held=is_held(application),
         note_received=note_is_flagged(application),
+        contested=withdrawal_is_contested(application),
     )
 
 

@@ -21,6 +21,7 @@ from accounts.kept_uploads import take_upload
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accounts.services.record import text_digest
 from accounts.signed_out import signed_out
 from accreditation.acting import answer_act as acting_on_a_page
 from accreditation.acting import refusal_status, sentence_of
@@ -88,6 +89,8 @@ class ActPage:
     most_bytes: int = 0
     # Whether it is the desk role's alone; not a letter that its own sender may open.
     secret: bool = True
+    # What the form says in a full sentence, with what follows: shown first, and done only when pressed with it before one's eyes.
+    read_back: Callable[[dict[str, Any]], str] | None = None
     # What the act would be refused for, known before anything is typed: it is drawn in place of the form.
     refused: Refused | None = None
 
@@ -107,6 +110,10 @@ def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
         form = page.form(request.POST, request.FILES, initial=page.initial) if page.form else None
         if form is not None and page.paper:
             keep_paper(request, form, page.paper, page.most_bytes, secret=page.secret)
+        if form is not None and page.read_back is not None and form.is_valid():
+            reading = _unread(request, page.read_back, form)
+            if reading:
+                return _show(request, page, form, reading=reading)
         return acting_on_a_page(
             request,
             form=form,
@@ -119,6 +126,16 @@ def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:
 
     answer: HttpResponse = sign_in_again_required(acting)(request) if page.again else acting(request)
     return answer
+
+
+def _unread(request: ChairRequest, read_back: Callable[[dict[str, Any]], str], form: forms.BaseForm) -> str:
+    """The sentence of what is typed, unless it was pressed with this very sentence before one's eyes. What would be refused is
+    not read back: the act refuses it, and keeps what it keeps of it."""
+    try:
+        reading = read_back(form.cleaned_data)
+    except Refused:
+        return ""
+    return "" if request.POST.get("read_back") == text_digest(reading) else reading
 
 
 def keep_paper(request: ChairRequest, form: forms.BaseForm, name: str, most_bytes: int, *, secret: bool = True) -> None:
@@ -143,6 +160,14 @@ def _show(
     *,
     refused: Refused | None = None,
     status: int = 200,
+    reading: str = "",
 ) -> HttpResponse:
-    context = {"page": page, "form": form, "refusal": sentence_of(refused) if refused else "", **page.extra}
+    context = {
+        "page": page,
+        "form": form,
+        "refusal": sentence_of(refused) if refused else "",
+        "reading": reading,
+        "read_back": text_digest(reading) if reading else "",
+        **page.extra,
+    }
     return render(request, page.template, context, status=refusal_status(refused) if refused else status)

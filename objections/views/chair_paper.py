@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -15,10 +16,14 @@ from accounts.models import StoredFile
 from accounts.reauthentication import sign_in_again_required
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
+from accreditation.modalities.states import BEFORE_STATES
 from accreditation.models import Application, Process
+from accreditation.services.trying import foreseen
 from objections.forms.chair_cases import ReasonForm
 from objections.forms.chair_paper import ContestForm, NoteForm, PaperObjectionForm, PaperWithdrawalForm
 from objections.models import NoteReceived, Objection
+from objections.notices.paper_words import objection_sentence, withdrawal_sentence
+from objections.queries.after_paper import after_entry, notice_runs
 from objections.queries.cases import Entry, contested_entry
 from objections.queries.chair_cases import received
 from objections.services import contesting, note_flags, paper
@@ -146,6 +151,14 @@ def objection(request: ChairRequest) -> HttpResponse:
             rule="R5",
             quote=PARAGRAPHS[Rule.R5].text,
             then=lambda made: case_url(made.application),
+            read_back=lambda data: objection_sentence(
+                data["case"],
+                data["state"],
+                data["received_at"],
+                foreseen(lambda: act(data), after_entry),
+                shares=(data["share_name"], data["share_basis"]),
+                ends_notice=notice_runs(data["case"]),
+            ),
             act=act,
         ),
     )
@@ -155,8 +168,18 @@ def objection(request: ChairRequest) -> HttpResponse:
 @chair_desk
 @sign_in_again_required
 def withdrawal(request: ChairRequest, pk: int) -> HttpResponse:
-    """Enter a withdrawal received by note verbale."""
+    """Enter a withdrawal received by note verbale, after its consequence was read back: it may accredit at once."""
     found = _objection_or_404(pk)
+
+    def act(data: dict[str, Any]) -> Objection:
+        return paper.enter_withdrawal(
+            objection=found,
+            received_at=data["received_at"],
+            paper=data["paper"],
+            actor=request.actor,
+            now=request.now,
+        )
+
     return answer_act(
         request,
         ActPage(
@@ -174,13 +197,10 @@ def withdrawal(request: ChairRequest, pk: int) -> HttpResponse:
             paper="paper",
             most_bytes=found.application.cycle.process.rules().max_file_bytes,
             rule="R5",
-            act=lambda data: paper.enter_withdrawal(
-                objection=found,
-                received_at=data["received_at"],
-                paper=data["paper"],
-                actor=request.actor,
-                now=request.now,
+            read_back=lambda data: withdrawal_sentence(
+                found.application, found.state, data["received_at"], foreseen(lambda: act(data), after_entry)
             ),
+            act=act,
         ),
     )
 
@@ -193,6 +213,7 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
     if found.contested_at is None:
         raise Http404
     of_withdrawal = contested_entry(found) is Entry.WITHDRAWAL
+    decided = found.application.state_now not in BEFORE_STATES
     sentence = (
         _(
             "%(state)s contests the withdrawal that was entered for it on %(reference)s. If the entry was "
@@ -204,6 +225,12 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
             "wrong, it was never lodged."
         )
     )
+    if decided:
+        sentence = _(
+            "%(state)s contests what was entered for it on %(reference)s. The case is no longer before Member States, and nothing "
+            "on it can be undone here: what was decided stands. If the entry was wrong, say so, and what can still be done; a "
+            "place that rests on a clerical error may be annulled."
+        )
     came = found.withdrawal_received_at if of_withdrawal else found.received_at
     return answer_act(
         request,
@@ -213,7 +240,7 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
             button=_("Answer the mission"),
             back=case_url(found.application),
             done=_("The mission has been answered."),
-            form=ContestForm,
+            form=partial(ContestForm, decided=decided),
             rule="R5",
             again=True,
             facts=[
@@ -223,7 +250,7 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
             ],
             act=lambda data: contesting.settle_contest(
                 objection=found,
-                stands=data["stands"],
+                answer=data["answer"],
                 outcome=data["outcome"],
                 actor=request.actor,
                 now=request.now,

@@ -67,7 +67,7 @@ def test_what_cannot_be_read_says_nothing(text):
             insist_said(text, "R5", reason=reason)
     with pytest.raises(Refused, match=Reason.INCOMPLETE):
         insist_within(text, "reply", build.submitted().application)
-    assert "outcome" in ContestForm({"stands": "yes", "outcome": text}).errors
+    assert "outcome" in ContestForm({"answer": "stands", "outcome": text}, decided=False).errors
     assert "reason" in ReasonForm({"reason": text}).errors
     assert "reason" in ChairReasonForm({"reason": text}).errors
 

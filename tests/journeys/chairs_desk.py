@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,17 @@ SEAT = ZoneInfo("America/New_York")
 def seat(name: str, moment: datetime) -> dict[str, str]:
     local = moment.astimezone(SEAT)
     return {f"{name}_0": local.strftime("%Y-%m-%d"), f"{name}_1": local.strftime("%H:%M")}
+
+
+def read_back(client, address, data):
+    """Post, and press again what is read back, with the scan that is kept: the answer, and the sentence that was read."""
+    first = client.post(address, data)
+    page = first.content.decode()
+    shown = dict(re.findall(r'name="(read_back|paper-kept)" value="([^"]+)"', page))
+    if "read_back" not in shown:
+        return first, ""
+    sentence = re.search(r'confirm-sentence">(.*?)</p>', page, re.DOTALL)[1]
+    return client.post(address, {**{key: data[key] for key in data if key != "paper"}, **shown}), sentence
 
 
 def send(client) -> None:

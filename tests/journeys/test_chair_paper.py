@@ -14,7 +14,7 @@ from accreditation.modalities.states import State
 from objections.models import Consultation, Objection
 from objections.services.sweeps import end_periods
 from tests import builders as build
-from tests.journeys.chairs_desk import case_page, seat
+from tests.journeys.chairs_desk import case_page, read_back, seat
 from tests.objections.scenes import DAY, DURING, SWEPT, contested
 from tests.objections.states_people import at, client_of
 from tests.papers import scan
@@ -33,7 +33,8 @@ def test_the_last_withdrawal_on_paper(db):
         assert "withdraws its objection" in client.get(address).content.decode()
         missing = client.post(address, seat("received_at", SWEPT + DAY))
         assert missing.status_code == 422
-        answer = client.post(address, {**seat("received_at", SWEPT + DAY), "paper": scan("note.pdf")})
+        answer, sentence = read_back(client, address, {**seat("received_at", SWEPT + DAY), "paper": scan("note.pdf")})
+        assert "is then accredited at once, for the rest of the cycle. This cannot be undone" in sentence
         assert answer.status_code == 302
         assert case.state is State.ACCREDITED
         kept = client.get(f"/chair/objections/{objection.pk}/withdrawal/scan/")
@@ -62,9 +63,13 @@ def test_a_note_flagged_in_time_and_entered_after_the_period(db):
         assert late.status_code == 409
         assert "period for this file has ended" in late.content.decode()
         assert "In the words of the note." in late.content.decode()
-        answer = client.post(
-            enter, {**data, **seat("received_at", build.PERIOD_ENDS - timedelta(hours=3)), "paper": scan("note.pdf")}
+        answer, sentence = read_back(
+            client,
+            enter,
+            {**data, **seat("received_at", build.PERIOD_ENDS - timedelta(hours=3)), "paper": scan("note.pdf")},
         )
+        assert f"objects to the accreditation of {case.application.organization.name}" in sentence
+        assert "the office itself cannot take it back" in sentence
         assert answer.status_code == 302
         page = client.get(answer.headers["Location"]).content.decode()
         assert "note verbale, entered by" in page
@@ -111,7 +116,7 @@ def test_a_scan_survives_an_error_beside_it_and_too_large_is_said(db, settings):
         large = client.post(address, {**typed, "paper": scan("note.pdf")}).content.decode()
         assert "larger than the limit" in large
         assert "Choose the file" not in large
-        assert client.post(address, {**typed, "paper-kept": mark}).status_code == 302
+        assert read_back(client, address, {**typed, "paper-kept": mark})[0].status_code == 302
     with desk():
         kept = Objection.objects.get().withdrawal_paper
         assert (kept.original_name, kept.secret) == ("note.pdf", True)

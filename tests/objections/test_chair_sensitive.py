@@ -28,7 +28,7 @@ def test_a_contest_a_clock_and_a_withholding(chris):
         contest_entry(objection=entered, reason="Not ours.", actor=dora, now=DURING + MINUTE)
         end_periods(now=SWEPT)
     acts = [
-        (f"/chair/objections/{entered.pk}/contest/", {"stands": "no", "outcome": "It was for another State."}),
+        (f"/chair/objections/{entered.pk}/contest/", {"answer": "undone", "outcome": "It was for another State."}),
         (f"/chair/objections/{lodged.pk}/withhold/", {"act_name": "withhold", "reason": "The State asks for it."}),
         (f"/chair/cases/{case.application.reference}/end/", {"reason": "Everything is said."}),
     ]

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.connection import desk
 from accounts.refusals import Refused
+from accreditation.modalities.objections import ContestAnswer
 from objections.models import Dissemination
 from objections.queries.pending import contested_among, fingerprint, pending_items
 from objections.services.contesting import contest_entry, settle_contest
@@ -16,6 +17,7 @@ from tests.objections.scenes import DAY, DURING, SWEPT, object_to, scan, state_o
 from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
+STANDS = ContestAnswer.STANDS
 PREVIEW = "/chair/disseminations/new/"
 
 
@@ -52,7 +54,13 @@ def test_a_contested_entry_is_sent_only_expressly_and_on_record(chris):
 def test_one_that_was_answered_needs_no_word(chris):
     with desk():
         _, objection = entered(chris, build.delegate())
-        settle_contest(objection=objection, stands=True, outcome="The note is here.", actor=chris, now=DURING + 2 * DAY)
+        settle_contest(
+            objection=objection,
+            answer=STANDS,
+            outcome="Here.",
+            actor=chris,
+            now=DURING + 2 * DAY,
+        )
         assert "contested" not in disseminate(actor=chris, now=DURING + 3 * DAY).act.facts
 
 
@@ -75,7 +83,7 @@ def test_a_contest_that_comes_in_after_the_preview_calls_for_another_look(chris)
     dora = build.delegate()
     with desk():
         _, objection = entered(chris, dora)
-        settle_contest(objection=objection, stands=True, outcome="It is here.", actor=chris, now=DURING + 2 * DAY)
+        settle_contest(objection=objection, answer=STANDS, outcome="It is here.", actor=chris, now=DURING + 2 * DAY)
         seen = fingerprint(pending_items())
         type(objection).objects.filter(pk=objection.pk).update(contest_settled_at=None)
         with pytest.raises(Refused, match="stale"):

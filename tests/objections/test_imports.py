@@ -11,6 +11,7 @@ from accounts.capacities import Right
 from accounts.connection import desk
 from accounts.models import Act, Letter
 from accounts.refusals import Refused
+from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.states import State
 from accreditation.models import Application, Organization
 from accreditation.notices.imports import ProblemKind
@@ -163,7 +164,7 @@ def test_each_mission_named_gets_a_receipt_and_may_contest(chris):
         assert all(letter.act.facts["paper"] == paper.sha256 for letter in receipts)
         mine = Objection.objects.get(state__code="KE")
         contest_entry(objection=mine, reason="Not ours.", actor=build.delegate(mine.state), now=NOW + MINUTE)
-        settle_contest(objection=mine, stands=False, outcome="Undone.", actor=chris, now=NOW + DAY)
+        settle_contest(objection=mine, answer=ContestAnswer.UNDONE, outcome="Undone.", actor=chris, now=NOW + DAY)
         mine.refresh_from_db()
         assert mine.was_struck
 

@@ -9,7 +9,7 @@ import pytest
 from accounts.connection import desk
 from accounts.models import Act, Letter
 from accounts.refusals import Refused
-from accreditation.modalities.objections import Standing
+from accreditation.modalities.objections import ContestAnswer, Standing
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State
 from accreditation.notices.own_timeline import timeline
@@ -228,20 +228,21 @@ def test_a_withdrawal_on_paper_resolves_the_case(chris, dora):
         assert "note verbale" in Letter.objects.get(kind="paper.entered", state_id=dora.state_id).body
 
 
-@pytest.mark.parametrize("stands", [True, False])
-def test_a_mission_contests_what_was_entered_for_it(chris, dora, stands):
+@pytest.mark.parametrize("answer", [ContestAnswer.STANDS, ContestAnswer.UNDONE])
+def test_a_mission_contests_what_was_entered_for_it(chris, dora, answer):
     """The Chair answers: the entry stands, or it was never lodged and the case is resolved."""
     case = build.circulated()
     with desk():
         objection = enter(case, dora, chris, DURING, now=DURING)
         end_periods(now=SWEPT)
         contest_entry(objection=objection, reason="Not ours.", actor=dora, now=LATER)
-        settle_contest(objection=objection, stands=stands, outcome="Checked with the mission.", actor=chris, now=LATER)
+        settle_contest(objection=objection, answer=answer, outcome="Checked.", actor=chris, now=LATER)
         objection.refresh_from_db()
+        stands = answer is ContestAnswer.STANDS
         assert objection.standing == (Standing.STANDING if stands else Standing.NOT_LODGED)
         assert case.state is (State.IN_CONSULTATION if stands else State.ACCREDITED)
         with pytest.raises(Refused, match="already_done"):
-            settle_contest(objection=objection, stands=stands, outcome="Again.", actor=chris, now=LATER)
+            settle_contest(objection=objection, answer=answer, outcome="Again.", actor=chris, now=LATER)
 
 
 @pytest.mark.parametrize("told", [True, False])
@@ -257,7 +258,7 @@ def test_the_applicant_learns_that_what_it_was_told_was_an_error(chris, dora, to
             end_periods(now=SWEPT)
         moment = LATER if told and period_over else DURING + 2 * MINUTE
         contest_entry(objection=objection, reason="Not ours.", actor=dora, now=moment)
-        settle_contest(objection=objection, stands=False, outcome="Checked.", actor=chris, now=moment)
+        settle_contest(objection=objection, answer=ContestAnswer.UNDONE, outcome="Checked.", actor=chris, now=moment)
         case.fresh()
         assert case.application.objection_known_at is None
         letters = Letter.objects.filter(kind="objection.applicant_unlearns")
@@ -279,7 +280,11 @@ def test_a_withdrawal_entered_wrongly_is_undone(chris, dora):
         enter_withdrawal(objection=objection, received_at=LATER, paper=scan(), actor=chris, now=LATER)
         contest_entry(objection=objection, reason="We have not withdrawn.", actor=dora, now=LATER)
         settle_contest(
-            objection=objection, stands=False, outcome="The note was another State's.", actor=chris, now=LATER
+            objection=objection,
+            answer=ContestAnswer.UNDONE,
+            outcome="The note was another State's.",
+            actor=chris,
+            now=LATER,
         )
         objection.refresh_from_db()
         assert (objection.standing, objection.withdrawn_at) == ("standing", None)
@@ -304,7 +309,13 @@ def test_both_entries_of_an_objection_are_contested_one_after_the_other(chris, d
         assert "The withdrawal is contested by the mission" in of_case
         assert all("<bdi>We never withdrew.</bdi>" in page for page in (asked, of_case))  # it turns nothing around it
         with desk():
-            settle_contest(objection=objection, stands=False, outcome="Another State's note.", actor=chris, now=LATER)
+            settle_contest(
+                objection=objection,
+                answer=ContestAnswer.UNDONE,
+                outcome="Another State's note.",
+                actor=chris,
+                now=LATER,
+            )
             objection.refresh_from_db()
         assert objection.standing == "standing"
         assert "This is about the objection." in states.get(f"{pages[0]}contest/").content.decode()
@@ -314,7 +325,9 @@ def test_both_entries_of_an_objection_are_contested_one_after_the_other(chris, d
                 contest_entry(objection=objection, reason="Nor objected.", actor=dora, now=LATER)
         assert "contests the objection that was entered" in chair.get(pages[1]).content.decode()
         with desk():
-            settle_contest(objection=objection, stands=True, outcome="It is yours.", actor=chris, now=LATER)
+            settle_contest(
+                objection=objection, answer=ContestAnswer.STANDS, outcome="It is yours.", actor=chris, now=LATER
+            )
             with pytest.raises(Refused, match="wrong_state"):
                 contest_entry(objection=objection, reason="Once more.", actor=dora, now=LATER)
             objection.refresh_from_db()

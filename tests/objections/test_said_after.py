@@ -9,6 +9,7 @@ import pytest
 from accounts.connection import desk
 from accounts.models import Letter
 from accreditation.modalities.annulments import Ground
+from accreditation.modalities.objections import ContestAnswer
 from accreditation.services.annulment import propose_annulment
 from objections.services.consulting import open_consultation
 from objections.services.contesting import contest_entry, settle_contest
@@ -50,7 +51,9 @@ def test_a_struck_entry_is_nobodys_draft(chris):
             share_basis=False, share_name=False, actor=chris, now=DURING,
         )  # fmt: skip
         contest_entry(objection=objection, reason="Not ours.", actor=dora, now=DURING + MINUTE)
-        settle_contest(objection=objection, stands=False, outcome="Struck.", actor=chris, now=DURING + 2 * MINUTE)
+        settle_contest(
+            objection=objection, answer=ContestAnswer.UNDONE, outcome="Struck.", actor=chris, now=DURING + 2 * MINUTE
+        )
     with at(DURING + DAY):
         client = client_of(dora)
         receipt = text_of(client, f"/states/objections/{objection.receipt}/")

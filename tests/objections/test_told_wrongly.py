@@ -10,7 +10,7 @@ import pytest
 from accounts.connection import desk
 from accounts.models import Letter
 from accounts.refusals import Refused
-from accreditation.modalities.objections import dissemination_due
+from accreditation.modalities.objections import ContestAnswer, dissemination_due
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import State
@@ -46,7 +46,7 @@ def dora():
 
 def strike(objection, dora, chris, now):
     contest_entry(objection=objection, reason="Not ours.", actor=dora, now=now - MINUTE)
-    return settle_contest(objection=objection, stands=False, outcome="Struck.", actor=chris, now=now)
+    return settle_contest(objection=objection, answer=ContestAnswer.UNDONE, outcome="Struck.", actor=chris, now=now)
 
 
 def entered_and_told(case, dora, chris):

@@ -8,6 +8,7 @@ import pytest
 from accreditation.modalities.objections import (
     ENDED_BY,
     AfterLastWithdrawal,
+    ContestAnswer,
     Fate,
     ObjectionFacts,
     Sharing,
@@ -123,6 +124,7 @@ def test_what_follows_the_last_withdrawal(setting, follows):
         assert after_withdrawal(state, 1, parameters) is AfterLastWithdrawal.NOTHING
         # A note verbale that came in time and is not entered yet would stand.
         assert after_withdrawal(state, 0, parameters, note_received=True) is AfterLastWithdrawal.NOTHING
+        assert after_withdrawal(state, 0, parameters, contested=True) is AfterLastWithdrawal.NOTHING
         # Notice is given of what Member States have been told.
         waits = setting is LastWithdrawal.AFTER_NOTICE or state not in CONTESTED
         untold = after_withdrawal(state, 0, parameters, undisseminated=1)
@@ -136,6 +138,7 @@ def test_the_notice_is_over_a_minute_after_its_end_where_nothing_stands(state):
     assert not notice_is_over(state, 0, ENDS, due - SECOND, P)
     assert not notice_is_over(state, 1, ENDS, due, P)
     assert not notice_is_over(state, 0, ENDS, due, P, note_received=True)
+    assert not notice_is_over(state, 0, ENDS, due, P, contested=True)
 
 
 def test_the_applicant_learns_at_dissemination_or_the_end_whichever_is_first():
@@ -204,11 +207,18 @@ def test_a_state_shares_more_while_its_objection_stands(own, state):
 
 @pytest.mark.parametrize("state", State)
 def test_a_contest_is_settled_once_and_an_entry_undone_only_while_the_case_is_before_states(state):
-    assert may_settle_contest(open_still=True, state=state, undone=False).allowed
-    assert may_settle_contest(open_still=False, state=state, undone=True).reason is Reason.ALREADY_DONE
-    undone = may_settle_contest(open_still=True, state=state, undone=True)
+    assert may_settle_contest(True, state, ContestAnswer.STANDS).allowed
+    assert may_settle_contest(False, state, ContestAnswer.UNDONE).reason is Reason.ALREADY_DONE
+    undone = may_settle_contest(True, state, ContestAnswer.UNDONE)
     assert undone.allowed is (state in BEFORE_STATES)
     assert undone.allowed or undone.reason is Reason.WRONG_STATE
+
+
+@pytest.mark.parametrize("state", State)
+def test_that_an_entry_was_wrong_can_be_said_once_it_can_no_longer_be_undone(state):
+    decided = may_settle_contest(True, state, ContestAnswer.DECIDED)
+    assert decided.allowed is (state not in BEFORE_STATES)
+    assert decided.allowed or decided.reason is Reason.WRONG_STATE
 
 
 @pytest.mark.parametrize("state", State)

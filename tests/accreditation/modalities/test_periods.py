@@ -86,6 +86,7 @@ def test_silence_accredits_an_objection_consults():
         (replace(FACTS, state=State.ACCREDITED), DUE, Reason.WRONG_STATE),
         (replace(FACTS, held=True), DUE, Reason.HELD),
         (replace(FACTS, note_received=True), DUE, Reason.HELD),
+        (replace(FACTS, contested=True), DUE, Reason.HELD),
     ],
 )
 def test_nothing_automatic_too_early_or_while_held(facts, now, reason):

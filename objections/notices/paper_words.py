@@ -1,0 +1,121 @@
+"""What an entry from paper does, in a full sentence with its consequence, read back before it is made (R5, DESIGN 2)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.deadline_words import instant_words
+from accounts.models import MemberState
+from accreditation.modalities.parameters import LastWithdrawal
+from accreditation.modalities.states import CONTESTED, State
+from accreditation.models import Application
+from objections.notices.states_words import sharing_sentence
+from objections.queries.after_paper import AfterEntry
+
+
+def withdrawal_sentence(application: Application, state: MemberState, received_at: datetime, after: AfterEntry) -> str:
+    """The withdrawal, and what follows from it at once or later."""
+    sentence = _(
+        "%(state)s withdraws its objection to the accreditation of %(organization)s (%(reference)s). Its note reached the "
+        "Chair’s office on %(received)s."
+    )
+    return " ".join(
+        (
+            sentence % _values(application, state, received_at),
+            _after_withdrawal(application, after),
+            _("The mission is sent a receipt and may contest the entry."),
+        )
+    )
+
+
+def _after_withdrawal(application: Application, after: AfterEntry) -> str:
+    name = {"organization": application.organization.name}
+    if after.state is State.ACCREDITED:
+        return (
+            _(
+                "No other objection stands: %(organization)s is then accredited at once, for the rest of the cycle. This cannot "
+                "be undone, even if the mission contests the entry and was right."
+            )
+            % name
+        )
+    if after.others:
+        return ngettext(
+            "%(count)s other objection stands, and the case stays where it is.",
+            "%(count)s other objections stand, and the case stays where it is.",
+            after.others,
+        ) % {"count": after.others}
+    if after.state is State.CIRCULATED and after.period_ends_at is not None:
+        return _(
+            "If no objection stands when the non-objection period ends (%(ends)s), %(organization)s is then accredited."
+        ) % {**name, "ends": instant_words(after.period_ends_at)}
+    if after.state not in CONTESTED:
+        return _("%(organization)s has changed in substance: its file goes back, to be circulated anew.") % name
+    if after.waits_for_paper:
+        return _("No other objection stands; what would follow waits for a note, or for a contested entry.")
+    if after.resolves_at is not None:
+        return _(
+            "No other objection stands: %(organization)s is then accredited on %(ends)s, unless an objection stands by then."
+        ) % {**name, "ends": instant_words(after.resolves_at)}
+    if application.cycle.process.rules().last_withdrawal is LastWithdrawal.BY_DECISION:
+        return _("No other objection stands; only a decision accredits %(organization)s.") % name
+    return (
+        _(
+            "No other objection stands: once this is disseminated, the notice to Member States begins at whose end "
+            "%(organization)s is accredited."
+        )
+        % name
+    )
+
+
+def objection_sentence(
+    application: Application,
+    state: MemberState,
+    received_at: datetime,
+    after: AfterEntry,
+    *,
+    shares: tuple[bool, bool],
+    ends_notice: bool,
+) -> str:
+    """The objection, what follows from it, and what the organization may know: `shares` its State's name, and its basis."""
+    sentence = _(
+        "%(state)s objects to the accreditation of %(organization)s (%(reference)s). Its note reached the Chair’s office on "
+        "%(received)s."
+    )
+    parts = [sentence % _values(application, state, received_at), _after_objection(after)]
+    if ends_notice:
+        parts.append(_("The notice that runs for its accreditation ends."))
+    parts += [
+        sharing_sentence(shares_name=shares[0], shares_basis=shares[1]),
+        _(
+            "All Member States are told with the next dissemination. The mission is sent a receipt and may contest the entry; "
+            "the office itself cannot take it back."
+        ),
+    ]
+    return " ".join(parts)
+
+
+def _after_objection(after: AfterEntry) -> str:
+    if after.state is State.CIRCULATED and after.period_ends_at is not None:
+        return _(
+            "Unless it is withdrawn, consultations on the case follow the non-objection period, which ends on %(ends)s."
+        ) % {"ends": instant_words(after.period_ends_at)}
+    if after.others:
+        return ngettext(
+            "It joins %(count)s other objection on the case.",
+            "It joins %(count)s other objections on the case.",
+            after.others,
+        ) % {"count": after.others}
+    return _("It is the only objection that stands on the case.")
+
+
+def _values(application: Application, state: MemberState, received_at: datetime) -> dict[str, Any]:
+    return {
+        "state": state.name,
+        "organization": application.organization.name,
+        "reference": application.reference,
+        "received": instant_words(received_at),
+    }

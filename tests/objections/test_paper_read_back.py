@@ -1,0 +1,192 @@
+"""An entry from paper is read back with its consequence before it is made; a mission that contests one is answered truly, also
+where the case has been decided on it; and until it is answered nothing follows by itself (R5, DESIGN 2)."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts.connection import desk
+from accounts.models import Letter
+from accounts.refusals import Refused
+from accreditation.modalities.objections import ContestAnswer
+from accreditation.modalities.states import State
+from accreditation.services.trying import foreseen
+from objections.models import Consultation, Objection
+from objections.notices.paper_words import objection_sentence, withdrawal_sentence
+from objections.queries.after_paper import after_entry, notice_runs
+from objections.services.contesting import contest_entry, settle_contest
+from objections.services.disseminating import disseminate
+from objections.services.paper import enter_objection, enter_withdrawal
+from objections.services.resolving import end_notices
+from objections.services.sweeps import end_periods
+from objections.services.withdrawing import withdraw_objection
+from tests import builders as build
+from tests.objections.scenes import DAY, DURING, MINUTE, SWEPT, object_to, scan, state_of
+from tests.objections.states_people import at, client_of
+from tests.objections.test_resolving import choose
+
+pytestmark = pytest.mark.django_db
+LATER = SWEPT + 2 * DAY
+
+
+@pytest.fixture
+def chris():
+    return build.chair()
+
+
+@pytest.fixture
+def dora():
+    return build.delegate()
+
+
+def withdraw(objection, chris, now=LATER):
+    return enter_withdrawal(objection=objection, received_at=now, paper=scan(now), actor=chris, now=now)
+
+
+def said(case, objection, chris, now=LATER):
+    """The sentence that is read back; nothing is entered by it."""
+    after = foreseen(lambda: withdraw(objection, chris, now), after_entry)
+    objection.refresh_from_db()
+    assert objection.standing == "standing"
+    return withdrawal_sentence(case.fresh(), objection.state, now, after)
+
+
+def in_consultation(dora):
+    case = build.circulated()
+    objection = object_to(case, dora)
+    end_periods(now=SWEPT)
+    return case, objection
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("at_once", "is then accredited at once, for the rest of the cycle. This cannot be undone"),
+        ("after_notice", "once this is disseminated, the notice to Member States begins"),
+        ("by_decision", "only a decision accredits"),
+    ],
+)
+def test_a_withdrawal_says_what_follows_as_the_process_has_chosen(chris, dora, setting, words):
+    choose(setting)
+    with desk():
+        case, objection = in_consultation(dora)
+        assert words in said(case, objection, chris)
+        other = enter_other(case, chris)
+        assert "1 other objection stands, and the case stays where it is" in said(case, objection, chris)
+        contest_entry(objection=withdraw(other[0], chris), reason="Not ours.", actor=other[1], now=LATER)
+        assert "waits for a note, or for a contested entry" in said(case, objection, chris, LATER + MINUTE)
+
+
+def enter_other(case, chris):
+    fay = build.delegate()
+    after = foreseen(lambda: _enter(case, fay, chris), after_entry)
+    sentence = objection_sentence(
+        case.fresh(), state_of(fay), DURING, after, shares=(True, False), ends_notice=notice_runs(case.application)
+    )
+    assert "It joins 1 other objection on the case" in sentence
+    assert "which State objects" in sentence
+    return _enter(case, fay, chris), fay
+
+
+def _enter(case, fay, chris, now=LATER):
+    return enter_objection(
+        application=case.application, state=state_of(fay), received_at=DURING, paper=scan(), basis="", share_basis=False,
+        share_name=False, actor=chris, now=now,
+    )  # fmt: skip
+
+
+def test_while_the_period_runs_and_while_a_notice_does(chris, dora):
+    choose("after_notice")
+    with desk():
+        case = build.circulated()
+        objection = object_to(case, dora)
+        assert "If no objection stands when the non-objection period ends" in said(case, objection, chris, DURING + DAY)
+        after = foreseen(lambda: _enter(case, build.delegate(), chris, DURING + DAY), after_entry)
+        values = {"shares": (False, False), "ends_notice": False}
+        sentence = objection_sentence(case.application, objection.state, DURING, after, **values)
+        assert "Unless it is withdrawn, consultations on the case follow" in sentence
+        end_periods(now=SWEPT)
+        disseminate(actor=chris, now=SWEPT + DAY)
+        withdraw(objection, chris)
+        disseminate(actor=chris, now=LATER + MINUTE)
+        assert notice_runs(case.application)
+        fay = build.delegate()
+        after = foreseen(lambda: _enter(case, fay, chris, LATER + DAY), after_entry)
+        sentence = objection_sentence(
+            case.application, state_of(fay), DURING, after, shares=(False, False), ends_notice=True
+        )
+        assert (
+            "It is the only objection that stands on the case. The notice that runs for its accreditation ends."
+            in sentence
+        )
+
+
+def test_wrong_and_decided_is_said_as_it_is(chris, dora):
+    """The case was accredited on the entry: nothing is undone, the mission reads that it was wrong."""
+    with desk():
+        case, objection = in_consultation(dora)
+        withdraw(objection, chris)
+        assert case.state is State.ACCREDITED
+        contest_entry(objection=objection, reason="We never withdrew.", actor=dora, now=LATER + MINUTE)
+    address = f"/chair/objections/{objection.pk}/contest/"
+    with at(LATER + DAY):
+        client = client_of(chris)
+        page = client.get(address).content.decode()
+        assert "It was wrong, and can no longer be undone" in page
+        assert "It was wrong and is undone" not in page
+        assert client.post(address, {"answer": "undone", "outcome": "It was wrong."}).status_code == 422
+        assert client.post(address, {"answer": "decided", "outcome": "An annulment is proposed."}).status_code == 302
+        assert case.state is State.ACCREDITED
+        receipt = client_of(dora).get(f"/states/objections/{objection.receipt}/").content.decode()
+        assert "The entry was wrong. The case was no longer before Member States" in receipt
+        assert "An annulment is proposed." in receipt
+        case_page = client.get(f"/chair/cases/{case.application.reference}/").content.decode()
+        assert "it was wrong, and could no longer be undone" in case_page
+    with desk():
+        assert Letter.objects.filter(kind="paper.contest_settled", state_id=dora.state_id).exists()
+        open_case, other = in_consultation(dora)
+        assert open_case.state is State.IN_CONSULTATION
+        entered = _enter(open_case, build.delegate(), chris)
+        Objection.objects.filter(pk=entered.pk).update(contested_at=LATER)
+        with pytest.raises(Refused, match="wrong_state"):
+            settle_contest(objection=entered, answer=ContestAnswer.DECIDED, outcome="Decided.", actor=chris, now=LATER)
+        assert other.pk
+
+
+@pytest.mark.parametrize("answer", [ContestAnswer.STANDS, ContestAnswer.UNDONE])
+def test_an_open_contest_of_a_withdrawal_holds_a_running_notice(chris, dora, answer):
+    choose("after_notice")
+    with desk():
+        case, objection = in_consultation(dora)
+        withdraw(objection, chris)
+        disseminate(actor=chris, now=LATER + MINUTE)
+        ends = Consultation.objects.get().resolves_at
+        contest_entry(objection=objection, reason="We never withdrew.", actor=dora, now=LATER + DAY)
+        end_notices(now=ends + DAY)
+        assert case.state is State.IN_CONSULTATION
+        settle_contest(objection=objection, answer=answer, outcome="Looked into.", actor=chris, now=ends + 2 * DAY)
+        end_notices(now=ends + 3 * DAY)
+        assert case.state is (State.ACCREDITED if answer is ContestAnswer.STANDS else State.IN_CONSULTATION)
+
+
+@pytest.mark.parametrize("while_period_runs", [True, False])
+def test_nothing_follows_by_itself_from_a_contested_withdrawal(chris, dora, while_period_runs):
+    """Not at the end of the period, and not when another State's objection goes as the last; once answered it does."""
+    with desk():
+        case = build.circulated()
+        objection, fay = object_to(case, dora), build.delegate()
+        if while_period_runs:
+            withdraw(objection, chris, DURING + DAY)
+            contest_entry(objection=objection, reason="No.", actor=dora, now=DURING + DAY)
+            end_periods(now=SWEPT)
+            assert case.state is State.CIRCULATED
+        else:
+            other = object_to(case, fay)
+            end_periods(now=SWEPT)
+            withdraw(objection, chris, SWEPT + DAY)
+            contest_entry(objection=objection, reason="No.", actor=dora, now=SWEPT + DAY)
+            withdraw_objection(objection=other, actor=fay, now=LATER)
+            assert case.state is State.IN_CONSULTATION
+        settle_contest(objection=objection, answer=ContestAnswer.STANDS, outcome="It came.", actor=chris, now=LATER)
+        end_periods(now=LATER + MINUTE)
+        assert case.state is State.ACCREDITED
