@@ -23,6 +23,12 @@ def may_confirm_body(*, organization_frozen: bool, has_letter: bool, otherwise: 
     return allow(Rule.R1) if has_letter or otherwise else refuse(Reason.NO_LETTER_OF_HEAD, Rule.R1)
 
 
+def is_checked(route: Route, point: str) -> bool:
+    """Whether a point of the checklist is one of the route's: the short form has one answer and no letter, and its scope is
+    not judged (R1)."""
+    return route is Route.NON_OBJECTION or point not in {"letter", "scope"}
+
+
 def may_check(state: State, organization_confirmed: bool, organization_frozen: bool) -> Verdict:
     """A file is found complete only for a body that is who it says it is, and that nobody disputes (R1)."""
     if state is not State.SUBMITTED:

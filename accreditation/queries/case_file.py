@@ -12,6 +12,7 @@ from django.db.models import Field, Model
 from accounts.capacities import Actor
 from accounts.models import Act
 from accreditation.modalities.applications import REQUIRED
+from accreditation.modalities.checking import is_checked
 from accreditation.modalities.periods import may_recall
 from accreditation.modalities.states import Route, State, Step, steps_from
 from accreditation.modalities.visibility import Audience, Shown
@@ -218,13 +219,6 @@ def answers_of(application: Application) -> list[tuple[str, str]]:
     return [(field_words(Application, name), getattr(application, name)) for name in REQUIRED[application.route_now]]
 
 
-# The ECOSOC route has one answer and no letter, and its scope is not judged: there is nothing to tick them by.
-CHECKED: dict[Route, tuple[ChecklistItem, ...]] = {
-    Route.NON_OBJECTION: tuple(ChecklistItem),
-    Route.ECOSOC: tuple(item for item in ChecklistItem if item not in {ChecklistItem.LETTER, ChecklistItem.SCOPE}),
-}
-
-
 def checklist(case: CaseFile) -> list[dict[str, Any]]:
     """Each point that the route has, with its tick, and whether the tick is of the version that is on the table."""
     return [
@@ -234,5 +228,6 @@ def checklist(case: CaseFile) -> list[dict[str, Any]]:
             "tick": case.ticks.get(item.value),
             "stale": item.value in case.ticks and case.ticks[item.value].version_number != case.version_number,
         }
-        for item in CHECKED[case.application.route_now]
+        for item in ChecklistItem
+        if is_checked(case.application.route_now, item.value)
     ]

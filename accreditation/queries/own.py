@@ -89,7 +89,7 @@ def _own(actor: Actor | None) -> QuerySet[Application]:
     late = LatePermission.objects.filter(window_id=OuterRef("window_id"), organization_id=OuterRef("organization_id"))
     return (
         Application.objects.filter(organization__in=_represented(actor).values("organization_id"))
-        .select_related("organization", "window__cycle", "cycle__process")
+        .select_related("organization", "window", "cycle__process")
         .annotate(late_until=Subquery(late.values("until_at")[:1]))
     )
 
@@ -139,12 +139,19 @@ def waiting_invitations(actor: Actor | None) -> QuerySet[OrganizationInvitation]
 
 def own_application(actor: Actor | None, reference: str) -> Application | None:
     """One of them, or None: the same whether it is another's or does not exist."""
-    return own_applications(actor).filter(reference=reference).first()
+    return _with_cycle(own_applications(actor).filter(reference=reference).first())
 
 
 def own_file(actor: Actor | None, reference: str) -> Application | None:
     """The same case to be written on: without what awaits its people, which a page that saves or sends does not say."""
-    return _own(actor).filter(reference=reference).first()
+    return _with_cycle(_own(actor).filter(reference=reference).first())
+
+
+def _with_cycle(application: Application | None) -> Application | None:
+    """Its window is of the same cycle, which is read once."""
+    if application is not None and application.window.cycle_id == application.cycle_id:
+        application.window.cycle = application.cycle
+    return application
 
 
 def window_to_apply_in(now: datetime) -> Window | None:

@@ -10,9 +10,10 @@ from datetime import datetime
 from django.db.models import Aggregate, Count, Exists, Min, OuterRef, Q, QuerySet
 
 from accreditation.modalities.states import Route, State
-from accreditation.models import Application, Circulation, Claim, LatePermission, ScopeProposal, Window
+from accreditation.models import Application, Circulation, Claim, LatePermission, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
 from accreditation.queries import secretariat as cases
+from accreditation.queries.held import held_circulations, held_windows
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def _of_bodies() -> Iterator[Waiting]:
 def _of_lists(now: datetime) -> Iterator[Waiting]:
     lists = Circulation.objects.all()
     running = lists.filter(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now)
-    held = waiting_rows("held", lists.filter(held_at__isnull=False, released_at__isnull=True), "held_at")
-    windows = waiting_rows("held", Window.objects.filter(held_at__isnull=False, released_at__isnull=True), "held_at")
+    held = waiting_rows("held", held_circulations(), "held_at")
+    windows = waiting_rows("held", held_windows(), "held_at")
     oldest = min((one.oldest_at for one in (held, windows) if one.oldest_at is not None), default=None)
     yield waiting_rows("prepared", lists.filter(status=CirculationStatus.PREPARED), "prepared_at", "period_ends_at")
     yield waiting_rows("recalls", cases.recalls_asked(now), by="period_ends_at")

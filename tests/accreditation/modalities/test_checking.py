@@ -13,6 +13,7 @@ from accreditation.modalities.checking import (
     answer_due,
     ends_with_cycle,
     hearing_ends,
+    is_checked,
     may_be_heard,
     may_check,
     may_circulate,
@@ -48,6 +49,12 @@ WINDOW = WindowFacts(OPENS, CLOSES, CYCLE_ENDS, announced=True)
 def test_a_body_without_a_letter_of_its_head_is_confirmed_by_an_express_word(frozen, has_letter, otherwise, reason):
     verdict = may_confirm_body(organization_frozen=frozen, has_letter=has_letter, otherwise=otherwise)
     assert verdict.reason is reason
+
+
+def test_the_short_form_is_checked_by_what_it_has():
+    points = ("answers", "scope", "letter", "identity")
+    assert [is_checked(Route.NON_OBJECTION, point) for point in points] == [True] * 4
+    assert [is_checked(Route.ECOSOC, point) for point in points] == [True, False, False, True]
 
 
 @pytest.mark.parametrize("state", list(State))
