@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from accounts.capacities import Actor, Party, Right
 from accounts.models import Act
@@ -48,7 +49,7 @@ def circulate_anew(*, application: Application, actor: Actor, now: datetime, sec
     if entry is not None:
         entry.changed_at = now
         entry.save(update_fields=["changed_at"])
-    case = {"reference": application.reference, "organization": application.organization.name}
+    case: dict[str, Any] = {"reference": application.reference, "organization": application.organization.name}
     tell_applicant(act, letters.ANEW_TO_APPLICANT, application, now)
     tell_missions(act, letters.ANEW_TO_MISSION, now, **case)
     tell_office(act, letters.ANEW, Party.SECRETARIAT, now, Right.CHECKER, **case)

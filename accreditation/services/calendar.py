@@ -281,7 +281,7 @@ def _move(
 
 
 def _announce(act: Act, what: str, change: DeadlineChange, bodies: Bodies, now: datetime) -> None:
-    values = {
+    values: dict[str, Any] = {
         "what": what,
         "before": instant_words(change.before),
         "after": instant_words(change.after),

@@ -131,7 +131,7 @@ def _tell(act: Act, correction: Correction, anew: bool, now: datetime) -> None:
     digest = correction.version.digest
     tell_applicant(act, letters.CORRECTED, application, now, moment=instant_words(now), digest=digest)
     if correction.addendum and not anew:
-        case = {"reference": application.reference, "organization": application.organization.name}
+        case: dict[str, Any] = {"reference": application.reference, "organization": application.organization.name}
         tell_missions(act, letters.ADDENDUM, now, **case)
 
 

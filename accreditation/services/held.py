@@ -78,7 +78,7 @@ def consent_to_release(*, release: HeldRelease, actor: Actor, now: datetime) -> 
             _reopen(held, cases, release.reopen_until)
         _answer(release, actor, now, consented=True)
         act = _record(held, "held.release" if release.reopen_until is None else "held.reopen", actor, now, release)
-        values = {"title": title_of(held), "ends": instant_words(ends)}
+        values: dict[str, Any] = {"title": title_of(held), "ends": instant_words(ends)}
         tell_missions(act, kind, now, **values)
         tell_people(act, kind, [release.proposed_by], now, **values)
         for application in cases:

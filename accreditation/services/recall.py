@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -75,7 +76,7 @@ def recall(*, entry: CirculationEntry, actor: Actor, now: datetime, reason_read:
             facts={"circulation": entry.circulation_id},
             fields=("period_ends_at",),
         )
-        values = {"number": entry.circulation.number, "reason": entry.recall_reason}
+        values: dict[str, Any] = {"number": entry.circulation.number, "reason": entry.recall_reason}
         tell_applicant(act, letters.RECALLED_TO_APPLICANT, application, now, **values)
         tell_missions(
             act,
