@@ -34,7 +34,10 @@ class ObjectionRow:
     withdrawal_sent: Sent
     statements: list[tuple[ObjectionStatement, Sent]]
     contested: Entry | None
+    # In which communications Member States were told of an entry that was struck, and of its correction.
+    told: list[Dissemination]
     may_withdraw: bool
+    may_withhold: bool
 
 
 def objection_rows(file: CaseFile) -> list[ObjectionRow]:
@@ -62,8 +65,16 @@ def _row(objection: Objection, *, as_shared: bool) -> ObjectionRow:
             for one in objection.statements.all()
         ],
         contested_entry(objection),
+        _communications(objection) if objection.was_struck else [],
         may_withdraw(Standing(objection.standing), objection.application.state_now).allowed,
+        may_withhold=not objection.was_struck
+        and (objection.shares_name or objection.shares_basis or objection.withheld_at is not None),
     )
+
+
+def _communications(objection: Objection) -> list[Dissemination]:
+    found = {item.dissemination.number: item.dissemination for item in objection.disseminated.all()}
+    return [found[number] for number in sorted(found)]
 
 
 def may_know(objection: Objection, *, as_shared: bool) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.states import CONTESTED, State
+from objections.models import Objection
+from objections.queries.cases import Entry
 from objections.queries.chair_cases import CaseFile
 
 
@@ -42,9 +47,12 @@ def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, s
     for objection in file.objections:
         paper = _("on paper") if objection.on_paper else ""
         found.append((objection.received_at, _("Objection of %(state)s") % {"state": objection.state}, "R5", paper))
+        recorded = list(_contested(file, objection)) if objection.contested_at is not None else []
+        found += recorded
         if objection.withdrawn_at:
             when = objection.withdrawal_received_at or objection.withdrawn_at
-            found.append((when, _("Withdrawn by %(state)s") % {"state": objection.state}, "R5", ""))
+            withdrawn = (when, _("Withdrawn by %(state)s") % {"state": objection.state}, "R5", "")
+            found += [] if withdrawn in recorded else [withdrawn]
     for communication in {item.dissemination for item in file.sent}:
         title = _("Disseminated, communication %(number)s") % {"number": communication.number}
         found.append((communication.sent_at, title, "R6", ""))
@@ -69,6 +77,32 @@ def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, s
             title = str(file.accreditation.get_ending_display()).capitalize()
             found.append((file.accreditation.ended_at, title, "R2", file.accreditation.end_reason))
     return found
+
+
+ANSWERS = {
+    ContestAnswer.STANDS.value: gettext_lazy("The contest of %(state)s answered: the entry stands"),
+    ContestAnswer.UNDONE.value: gettext_lazy("The contest of %(state)s answered: the entry is struck"),
+    ContestAnswer.DECIDED.value: gettext_lazy(
+        "The contest of %(state)s answered: it was wrong, and could not be undone"
+    ),
+}
+
+
+def _contested(file: CaseFile, objection: Objection) -> Iterator[tuple[datetime, str, str, str]]:
+    """The withdrawals, contests and answers of an objection whose entry was contested, from the record."""
+    state = {"state": objection.state}
+    for act in file.contests:
+        if act.kind == "paper.settle_contest" and act.facts.get("objection") == objection.pk:
+            words = ANSWERS.get(act.facts.get("answer", ""), gettext_lazy("The contest of %(state)s answered"))
+            yield act.moment, words % state, "R5", ""
+        elif act.subject != f"objection:{objection.pk}":
+            continue
+        elif act.kind == "objection.withdraw":
+            yield act.moment, _("Withdrawn by %(state)s") % state, "R5", ""
+        elif act.facts.get("entry") == Entry.WITHDRAWAL:
+            yield act.moment, _("%(state)s contests the withdrawal entered for it") % state, "R5", ""
+        else:
+            yield act.moment, _("%(state)s contests the objection entered for it") % state, "R5", ""
 
 
 def _to_come(file: CaseFile, now: datetime) -> list[dict[str, Any]]:

@@ -35,6 +35,7 @@ STANDING: dict[str, tuple[str | Promise, str]] = {
     Standing.STANDING: (pgettext_lazy("objection", "Standing"), "attention"),
     Standing.WITHDRAWN: (pgettext_lazy("objection", "Withdrawn"), "stopped"),
     Standing.NO_LONGER_APPLICABLE: (_("No longer applicable"), "stopped"),
+    Standing.NOT_LODGED: (_("Entered from a note, contested and struck: never lodged"), "stopped"),
 }
 ITEM: dict[str, str | Promise] = {
     "objection": _("Objection"),

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.asked import Asked
 from accounts.capacities import Party
+from accounts.models import Act
 from accounts.queries.mandates import people_of
 from accreditation.modalities.decisions import Meeting
 from accreditation.modalities.objections import Standing
@@ -28,7 +29,7 @@ from objections.models import (
     Objection,
     PlenaryUpdateItem,
 )
-from objections.queries.cases import NEVER_LODGED, undisseminated_count
+from objections.queries.cases import CONTESTED_ENTRY, NEVER_LODGED, undisseminated_count
 from sessions_app.models import Session
 
 STAGES = ("objected", "circulated", "in_consultation", "awaiting_plenary", "further_consultations", "resolved", "all")
@@ -43,6 +44,13 @@ RESOLVED = [
 def received() -> QuerySet[Objection]:
     """Objections that reached the Chair. What a mission only prepares is nobody's but the mission's (DESIGN 4)."""
     return Objection.objects.exclude(standing__in=NEVER_LODGED)
+
+
+def received_or_struck() -> QuerySet[Objection]:
+    """The same, and what was entered from a note and struck: never lodged, but the office keeps what it did, and the note."""
+    return Objection.objects.filter(
+        ~Q(standing__in=NEVER_LODGED) | Q(on_paper=True, standing=Standing.NOT_LODGED.value)
+    )
 
 
 def stage_of(query: Mapping[str, str]) -> str:
@@ -118,6 +126,7 @@ class CaseFile:
     application: Application
     consultation: Consultation | None
     objections: list[Objection]
+    contests: list[Act]
     log: list[ConsultationNote]
     replies: list[ObjectionReply]
     flags: list[NoteReceived]
@@ -141,17 +150,33 @@ class CaseFile:
 
 
 def objections_of(application: Application) -> list[Objection]:
-    """What was received on a case, with basis and dissemination."""
+    """What was received on a case, with basis and dissemination; what was struck with it."""
     return list(
-        received()
+        received_or_struck()
         .filter(application=application)
-        .select_related("state", "lodged_by", "withheld_by", "paper", "withdrawal_paper", "struck_paper")
+        .select_related("application", "state", "lodged_by", "withheld_by", "paper", "withdrawal_paper", "struck_paper")
         .prefetch_related(
             "statements",
             Prefetch("disseminated", queryset=DisseminationItem.objects.select_related("dissemination")),
         )
         .order_by("received_at", "id")
     )
+
+
+def contests_on(objections: list[Objection]) -> list[Act]:
+    """What the record has of entries that were contested: each withdrawal, contest and answer, since the rows keep the last."""
+    contested = [objection for objection in objections if objection.contested_at is not None]
+    if not contested:
+        return []
+    of_objection = Q(
+        subject__in=[f"objection:{one.pk}" for one in contested], kind__in=("objection.withdraw", CONTESTED_ENTRY)
+    )
+    settled = Q(
+        subject=contested[0].application.record_subject,
+        kind="paper.settle_contest",
+        facts__objection__in=[one.pk for one in contested],
+    )
+    return list(Act.objects.filter(of_objection | settled).order_by("number"))
 
 
 def case_file(application: Application, now: datetime) -> CaseFile:
@@ -168,15 +193,17 @@ def case_file(application: Application, now: datetime) -> CaseFile:
     current = next((entry for entry in reversed(entries) if entry.recalled_at is None), None)
     version = current.version if current and current.version else application.versions.order_by("-number").first()
     before_states = application.state_now in BEFORE_STATES
+    objected = any(not objection.was_struck for objection in objections)
     sees_contacts = may_see(
         Item.CONTACTS,
         Audience.CHAIR,
-        CaseFacts(contested=before_states and (bool(objections) or consultation is not None)),
+        CaseFacts(contested=before_states and (objected or consultation is not None)),
     )
     return CaseFile(
         application=application,
         consultation=consultation,
         objections=objections,
+        contests=contests_on(objections),
         log=list(
             ConsultationNote.objects.filter(application=application)
             .select_related("with_state", "written_by")

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Letter, MemberState
-from accreditation.modalities.decisions import CaseFacts, may_decide, may_update
+from accreditation.modalities.decisions import UPDATABLE, CaseFacts, may_decide, may_update
 from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.periods import falls_badly
 from accreditation.modalities.states import CONTESTED, State
@@ -93,7 +93,7 @@ class UpdateRow:
 def update_rows(session: Session, now: datetime) -> list[UpdateRow]:
     """Built from the cases: those that await first, further consultations next, then those resolved since the last update."""
     covered_as = PlenaryUpdateItem.objects.filter(application=OuterRef("pk"), state_then=OuterRef("state"))
-    resolved = [State.ACCREDITED.value, State.WITHDRAWN.value, State.ANNULLED.value, State.CLOSED_WITH_CYCLE.value]
+    resolved = [state.value for state in UPDATABLE - CONTESTED]
     files = (
         Application.objects.filter(Exists(received().filter(application=OuterRef("pk"))), cycle=session.cycle)
         .filter(Q(state__in=[s.value for s in CONTESTED]) | (Q(state__in=resolved) & ~Exists(covered_as)))

@@ -109,8 +109,12 @@ def keep_missed(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Kept once for each State and case, however often the form is sent."""
-    if NoteReceived.objects.filter(application=application, state=state, missed=True).exists():
+    """Kept once for each State and case, however often the form is sent, until the Chair has said what becomes of it. The scan
+    of one that was only flagged, or whose State was not known then, is kept with it; another scan is another note."""
+    waiting = NoteReceived.objects.filter(application=application, missed=True, lifted_at__isnull=True)
+    same = waiting.filter(state=state).first() or waiting.filter(state=None, received_at=received_at).first()
+    if same is not None and (paper is None or same.paper is None or same.paper.sha256 == paper.sha256):
+        _complete_missed(same, state, paper, actor, now)
         return
     note = NoteReceived.objects.create(
         application=application,
@@ -130,6 +134,21 @@ def keep_missed(
         tell_missions(
             act, letters.NOTE_KEPT_TO_MISSION, now, [state], reference=application.reference, received=received
         )
+
+
+def _complete_missed(
+    note: NoteReceived, state: MemberState | None, paper: StoredFile | None, actor: Actor, now: datetime
+) -> None:
+    """What was not known of a kept note when it was flagged: its scan, its State."""
+    missing = {"paper": paper if note.paper is None else None, "state": state if note.state is None else None}
+    found = {name: value for name, value in missing.items() if value is not None}
+    if not found:
+        return
+    for name, value in found.items():
+        setattr(note, name, value)
+    note.save(update_fields=list(found))
+    facts = {"note": note.pk, "received": note.received_at.isoformat(), "paper": paper.sha256 if paper else ""}
+    record_on_case(note.application, "paper.missed", actor, now, facts)
 
 
 def record_lifted(application: Application, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -> None:

@@ -25,15 +25,17 @@ from objections.models import NoteReceived, Objection
 from objections.notices.paper_words import objection_sentence, withdrawal_sentence
 from objections.queries.after_paper import after_entry, notice_runs
 from objections.queries.cases import Entry, contested_entry
-from objections.queries.chair_cases import received
+from objections.queries.chair_cases import received, received_or_struck
 from objections.services import contesting, note_flags, paper
 from objections.services.disseminating import release_to_applicant, withhold_from_applicant
 from objections.views.chair_cases import case_url
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
 
 
-def _objection_or_404(pk: int) -> Objection:
-    return get_object_or_404(received().select_related("application__cycle__process", "state"), pk=pk)
+def _objection_or_404(pk: int, *, struck: bool = False) -> Objection:
+    """One that was received; `struck`: or that was entered from a note, and struck."""
+    rows = received_or_struck() if struck else received()
+    return get_object_or_404(rows.select_related("application__cycle__process", "state"), pk=pk)
 
 
 def _flag_of(application: Application | None, pk: str) -> NoteReceived | None:
@@ -313,7 +315,7 @@ def _file_or_404(stored: StoredFile | None) -> FileResponse:
 @chair_desk
 def objection_scan(request: ChairRequest, pk: int) -> FileResponse:
     """The note verbale itself: evidence, as it was received."""
-    return _file_or_404(_objection_or_404(pk).paper)
+    return _file_or_404(_objection_or_404(pk, struck=True).paper)
 
 
 @require_safe

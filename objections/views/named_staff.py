@@ -64,7 +64,9 @@ def case(request: PortalRequest, reference: str) -> HttpResponse:
             "application": application,
             "word": word,
             "shape": shape,
-            "objections": [(row, *standing_of(row)) for row in queries.objections_of(application)],
+            "objections": [
+                (row, *standing_of(row)) for row in queries.objections_of(application) if not row.was_struck
+            ],
             "replies": replies_to(application),
         },
     )
