@@ -183,7 +183,7 @@ def may_contest(entered_by_chair: bool, contested: bool) -> Verdict:
     if not entered_by_chair:
         return refuse(Reason.OTHER_PARTY, Rule.R5)
     if contested:
-        return refuse(Reason.WRONG_STATE, Rule.R5)
+        return refuse(Reason.ALREADY_CONTESTED, Rule.R5)
     return allow(Rule.R5)
 
 

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     ALREADY_OBJECTED = "already_objected"
     NOT_STANDING = "not_standing"
     ALREADY_WITHDRAWN = "already_withdrawn"
+    ALREADY_CONTESTED = "already_contested"
     WITHDRAWAL_AWAITS = "withdrawal_awaits"
     PREPARED_REPLACED = "prepared_replaced"
     PREPARED_TAKEN_BACK = "prepared_taken_back"

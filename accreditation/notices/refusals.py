@@ -98,6 +98,7 @@ SENTENCES: dict[str, Promise] = {
     Reason.PERIOD_IN_PAST: _("The period would end before it begins. Choose a later end."),
     Reason.ALREADY_OBJECTED: _("This State already has an objection to this application."),
     Reason.NOT_STANDING: _("There is no objection standing on which to act."),
+    Reason.ALREADY_CONTESTED: _("Your mission has contested this entry already, and the Chair’s office has been told."),
     Reason.ALREADY_WITHDRAWN: _("This objection has already been withdrawn."),
     Reason.NOT_DISSEMINATED: _(
         "Something received on this case has not been disseminated to all Member States yet. Disseminate it first (R6)."

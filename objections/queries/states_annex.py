@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from accounts.capacities import Actor
@@ -17,7 +18,8 @@ from objections.queries.states_files import is_delegate
 
 @dataclass(frozen=True)
 class AnnexRow:
-    """A body that was not admitted, as the list named it. `asked_at`: a State has asked for its circulation."""
+    """A body that was not admitted, as the list named it. `asked_at`: a State, `asked_by`, has asked for its circulation;
+    which one is told to nobody but itself."""
 
     reference: str
     organization: str
@@ -25,6 +27,7 @@ class AnnexRow:
     reason: str
     application: Application
     asked_at: datetime | None
+    asked_by: int | None
     may_ask: bool
 
 
@@ -53,14 +56,20 @@ def for_information_of(actor: Actor, circulation: Circulation) -> list[dict[str,
 
 
 def _row(row: dict[str, str], application: Application) -> AnnexRow:
-    asked = [p.circulation_asked_at for p in application.scope_proposals.all() if p.circulation_asked_at]
+    asked = [
+        (p.circulation_asked_at, p.circulation_asked_by_id)
+        for p in application.scope_proposals.all()
+        if p.circulation_asked_at
+    ]
+    at, by = max(asked, default=(None, None), key=itemgetter(0))
     return AnnexRow(
         reference=row["reference"],
         organization=row["organization"],
         country=row.get("country", ""),
         reason=row.get("reason", ""),
         application=application,
-        asked_at=max(asked, default=None),
+        asked_at=at,
+        asked_by=by,
         may_ask=application.state_now is State.NOT_ADMITTED,
     )
 

@@ -22,10 +22,17 @@ from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import case_of_item, item_text
 from objections.notices.states_words import status_of
 from objections.queries import states_communications as queries
-from objections.queries.states_annex import annexed_for
+from objections.queries.states_annex import AnnexRow, annexed_for
 from objections.services.deciding import break_silence
 from objections.services.mission import record_communication_opening
-from objections.views.states_door import StatesRequest, answer_refused, may_lodge_in_its_name, state_of, states_desk
+from objections.views.states_door import (
+    StatesRequest,
+    answer_refused,
+    may_lodge_in_its_name,
+    refusal_status,
+    state_of,
+    states_desk,
+)
 
 READ = ["GET", "HEAD", "POST"]
 LATEST = 10
@@ -169,12 +176,13 @@ def silence(request: StatesRequest, pk: int) -> HttpResponse:
 
     @sign_in_again_required
     def acting(request: StatesRequest) -> HttpResponse:
-        if context["broke_it"]:  # pressed twice
-            return redirect("states-decision", pk=pk)
         try:
             break_silence(decision=found, actor=request.actor, now=request.now)
         except Refused as refused:
             fresh = _decision_context(request, _decision_or_404(request, pk))
+            if fresh["broke_it"] and context["may_lodge"]:  # pressed twice, or by a colleague
+                messages.info(request, _("Your State has broken the silence already. Nothing was done twice."))
+                return redirect("states-decision", pk=pk)
             return answer_refused(request, refused, "states/break_silence.html", fresh)
         messages.success(request, _("Your State has broken the silence. The decision is not adopted."))
         return redirect("states-decision", pk=pk)
@@ -189,23 +197,38 @@ def ask_circulation(request: StatesRequest, reference: str) -> HttpResponse:
     row = annexed_for(request.actor, reference)
     if row is None:
         raise Http404
-    context = {
-        "row": row,
-        "row_facts": [(_("Reference"), row.reference), (_("Why it was not admitted"), row.reason)],
-        "state": state_of(request),
-        "may_lodge": may_lodge_in_its_name(request),
-        "may_ask": row.may_ask,
-    }
     if request.method != "POST":
-        return render(request, "states/ask_circulation.html", context)
+        return render(request, "states/ask_circulation.html", _asking(request, row))
 
     @sign_in_again_required
     def acting(request: StatesRequest) -> HttpResponse:
         try:
             request_circulation(application=row.application, actor=request.actor, now=request.now)
         except Refused as refused:
-            return answer_refused(request, refused, "states/ask_circulation.html", context)
+            return _not_asked(request, refused, annexed_for(request.actor, reference) or row)
         messages.success(request, _("The file will go to all Member States with the next list."))
         return redirect("states-lists")
 
     return acting(request)
+
+
+def _asking(request: StatesRequest, row: AnnexRow) -> dict[str, Any]:
+    return {
+        "row": row,
+        "row_facts": [(_("Reference"), row.reference), (_("Why it was not admitted"), row.reason)],
+        "state": state_of(request),
+        "may_lodge": may_lodge_in_its_name(request),
+        "may_ask": row.may_ask,
+    }
+
+
+def _not_asked(request: StatesRequest, refused: Refused, row: AnnexRow) -> HttpResponse:
+    """Pressed twice: said where the first press led. Another State was first: the page says so by itself."""
+    context = _asking(request, row)
+    asked = context["may_lodge"] and row.asked_at is not None and not row.may_ask
+    if asked and row.asked_by == request.actor.state_id:
+        messages.info(request, _("Your State has asked for it already: it goes with the next list."))
+        return redirect("states-lists")
+    if asked:
+        return render(request, "states/ask_circulation.html", context, status=refusal_status(refused))
+    return answer_refused(request, refused, "states/ask_circulation.html", context)

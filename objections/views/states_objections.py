@@ -18,6 +18,7 @@ from accounts.refusals import Refused
 from accreditation.acting import sentence_of
 from accreditation.modalities.objections import ENDED_BY, Fate, Standing
 from objections.models import Objection, PreparedAct
+from objections.notices.states_done import confirmed_already, prepared_done_already, withdrawn_already
 from objections.notices.states_words import sharing_sentence, standing_of
 from objections.queries import states_case as case
 from objections.queries.cases import NEVER_LODGED
@@ -49,7 +50,12 @@ def receipt(request: StatesRequest, receipt: str) -> HttpResponse:
 
 
 def _ceremony(
-    request: StatesRequest, receipt: str, template: str, act: Callable[[Objection], Any], done: Callable[[Any], str]
+    request: StatesRequest,
+    receipt: str,
+    template: str,
+    act: Callable[[Objection], Any],
+    done: Callable[[Any], str],
+    already: Callable[[Objection, int | None], str],
 ) -> HttpResponse:
     """Read back on GET; act on POST after signing in again; the same page with its reason when refused."""
     objection = own_or_404(request, receipt)
@@ -59,7 +65,10 @@ def _ceremony(
     def fresh() -> dict[str, Any]:
         return objection_context(request, own_or_404(request, receipt))
 
-    return act_once(request, receipt, template, lambda: act(objection), done, fresh)
+    def said() -> str:
+        return already(own_or_404(request, receipt), request.actor.user_id)
+
+    return act_once(request, receipt, template, lambda: act(objection), done, fresh, said)
 
 
 @require_http_methods(READ)
@@ -72,6 +81,7 @@ def confirm(request: StatesRequest, receipt: str) -> HttpResponse:
         "states/confirm.html",
         lambda objection: confirming.confirm_objection(objection=objection, actor=request.actor, now=request.now),
         lambda _made: _("The objection is confirmed and lodged. The Chair has been told."),
+        confirmed_already,
     )
 
 
@@ -85,6 +95,7 @@ def withdraw(request: StatesRequest, receipt: str) -> HttpResponse:
         "states/withdraw.html",
         lambda objection: withdrawing.withdraw_objection(objection=objection, actor=request.actor, now=request.now),
         _withdrawn_words,
+        withdrawn_already,
     )
 
 
@@ -127,6 +138,7 @@ def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
         lambda: confirming.confirm_prepared(prepared=found, actor=request.actor, now=request.now),
         lambda _made: _("It is confirmed. The Chair has been told; a receipt goes to your mission’s mailbox."),
         lambda: context,
+        lambda: prepared_done_already(objection.prepared.get(pk=pk)),
     )
 
 

@@ -30,9 +30,16 @@ from objections.queries import states_case as case
 from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
 from objections.queries.not_lodged import NotLodged, cause_of
 from objections.queries.pending import unsent_of
-from objections.views.states_door import StatesRequest, answer_refused, may_lodge_in_its_name, state_of
+from objections.views.states_door import (
+    StatesRequest,
+    answer_refused,
+    may_lodge_in_its_name,
+    refusal_status,
+    state_of,
+)
 
 READ = ["GET", "HEAD", "POST"]
+FORBIDDEN = 403
 
 
 def own_or_404(request: StatesRequest, receipt: str) -> Objection:
@@ -132,15 +139,21 @@ def act_once(
     act: Callable[[], Any],
     done: Callable[[Any], str],
     context: Callable[[], dict[str, Any]],
+    already: Callable[[], str] = str,
 ) -> HttpResponse:
-    """After signing in again: done, and the receipt; or the same page with the reason and everything that was typed."""
+    """After signing in again: done, and the receipt; or the same page with the reason and everything that was typed. What is
+    `already` done, by this person or a colleague, is said on the receipt."""
 
     @sign_in_again_required
     def acting(request: StatesRequest) -> HttpResponse:
         try:
             made = act()
         except Refused as refused:
-            return answer_refused(request, refused, template, context())
+            said = already() if refusal_status(refused) != FORBIDDEN else ""
+            if not said:
+                return answer_refused(request, refused, template, context())
+            messages.info(request, said)
+            return redirect("states-receipt", receipt=receipt)
         messages.success(request, done(made))
         return redirect("states-receipt", receipt=receipt)
 

@@ -17,6 +17,7 @@ from accreditation.acting import sentence_of
 from accreditation.modalities.outcomes import Reason
 from objections.forms.states import ContestForm, SharingForm, SupplementForm
 from objections.models import Objection
+from objections.notices.states_done import contested_already
 from objections.notices.states_words import sharing_sentence
 from objections.services import contesting, sharing, supplementing
 from objections.views.states_door import StatesRequest, states_desk
@@ -31,6 +32,7 @@ def _written(
     field: str,
     act: Callable[[str], Any],
     done: Callable[[Any], str],
+    already: Callable[[str], str] = lambda _text: "",
 ) -> HttpResponse:
     """A text of the State: typed, read back on the same page, signed in again for, and done."""
     form = context["form"]
@@ -39,7 +41,11 @@ def _written(
     text = form.cleaned_data[field]
     if request.POST.get("step") != "send":
         return answer_read_back(request, template, context, lambda: act(text), text)
-    return act_once(request, receipt, template, lambda: act(text), done, lambda: context)
+
+    def fresh() -> dict[str, Any]:
+        return context | objection_context(request, own_or_404(request, receipt))
+
+    return act_once(request, receipt, template, lambda: act(text), done, fresh, lambda: already(text))
 
 
 @require_http_methods(READ)
@@ -134,4 +140,5 @@ def contest(request: StatesRequest, receipt: str) -> HttpResponse:
             objection=objection, reason=reason, actor=request.actor, now=request.now
         ),
         lambda _made: _("The Chair’s office has been told that your mission contests the entry."),
+        lambda reason: contested_already(own_or_404(request, receipt), reason),
     )

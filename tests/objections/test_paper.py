@@ -321,14 +321,14 @@ def test_both_entries_of_an_objection_are_contested_one_after_the_other(chris, d
         assert "This is about the objection." in states.get(f"{pages[0]}contest/").content.decode()
         with desk():
             contest_entry(objection=objection, reason="Nor objected.", actor=dora, now=LATER)
-            with pytest.raises(Refused, match="wrong_state"):
+            with pytest.raises(Refused, match="already_contested"):
                 contest_entry(objection=objection, reason="Nor objected.", actor=dora, now=LATER)
         assert "contests the objection that was entered" in chair.get(pages[1]).content.decode()
         with desk():
             settle_contest(
                 objection=objection, answer=ContestAnswer.STANDS, outcome="It is yours.", actor=chris, now=LATER
             )
-            with pytest.raises(Refused, match="wrong_state"):
+            with pytest.raises(Refused, match="already_contested"):
                 contest_entry(objection=objection, reason="Once more.", actor=dora, now=LATER)
             objection.refresh_from_db()
         assert objection.standing == "standing"
