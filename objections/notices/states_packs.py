@@ -12,6 +12,7 @@ from accounts.deadline_words import instant_words, iso_words, seat_day_words, sh
 from accounts.spreadsheets import csv_bytes
 from accounts.typesetting import Document, Part, heading, note, pairs, paragraph, table
 from accreditation.models import Circulation
+from accreditation.queries.circulation import with_words
 from accreditation.queries.names import country_words, type_words
 from objections.notices.marked import Mark
 from objections.notices.states_words import answers_of, status_of
@@ -30,7 +31,9 @@ class ListPack:
 
 
 def name_of(pack: ListPack, suffix: str) -> str:
-    return f"list-{pack.circulation.number}-{pack.circulation.window.year}.{suffix}"
+    """The file's name: each window counts its lists anew, so that its own number stands in it beside the year."""
+    window = pack.circulation.window
+    return f"list-{pack.circulation.number}-{window.year}-w{window.pk}.{suffix}"
 
 
 def list_document(pack: ListPack) -> Document:
@@ -58,8 +61,7 @@ def list_document(pack: ListPack) -> Document:
     for entry in pack.entries:
         parts += _file(entry)
     return Document(
-        title=_("List %(number)s of applications for accreditation on a non-objection basis")
-        % {"number": circulation.number},
+        title=_title(circulation),
         subtitle=circulation.window.title,
         process=circulation.window.cycle.process.name,
         symbol=_("List %(number)s") % {"number": circulation.number},
@@ -68,11 +70,20 @@ def list_document(pack: ListPack) -> Document:
         facts=[
             (_("Circulated"), short_words(circulation.published_at) if circulation.published_at else ""),
             *([] if circulation.annex_only else [(_("Period ends"), instant_words(circulation.period_ends_at))]),
-            (_("Files"), str(len(pack.entries))),
+            *([] if circulation.annex_only else [(_("Files"), str(len(pack.entries)))]),
         ],
         parts=parts,
         mark=pack.mark.line(),
     )
+
+
+def _title(circulation: Circulation) -> str:
+    words = (
+        _("List %(number)s: an annex alone, of bodies that were not admitted")
+        if circulation.annex_only
+        else _("List %(number)s of applications for accreditation on a non-objection basis")
+    )
+    return words % {"number": circulation.number}
 
 
 def _beside(pack: ListPack) -> list[Part]:
@@ -86,12 +97,12 @@ def _beside(pack: ListPack) -> list[Part]:
                 )
             ),
             table(
-                [_("Organization"), _("Country")],
+                [_("Organization"), _("Country"), _("Consultative status")],
                 [
-                    [row["organization"], country_words(row.get("country", ""))]
-                    for row in pack.circulation.for_information
+                    [row["organization"], row["country"], row.get("status", "")]
+                    for row in with_words(pack.circulation.for_information)
                 ],
-                [3, 1],
+                [3, 1, 1],
             ),
         ]
     if pack.annex:
@@ -99,9 +110,9 @@ def _beside(pack: ListPack) -> list[Part]:
             heading(_("Annex: not admitted")),
             note(_("Any Member State may ask, at its desk, for one of these to be circulated.")),
             table(
-                [_("Reference"), _("Organization"), _("Reason")],
-                [[row.reference, row.organization, row.reason] for row in pack.annex],
-                [0, 2, 4],
+                [_("Reference"), _("Organization"), _("Country"), _("Reason")],
+                [[row.reference, row.organization, country_words(row.country), row.reason] for row in pack.annex],
+                [0, 2, 1, 4],
             ),
         ]
     return parts
@@ -152,12 +163,14 @@ LIST_COLUMNS = [
     "past_interaction",
     "funding",
     "governance",
+    "not_admitted_because",
     "copy",
 ]
+NOT_ADMITTED = "not_admitted"
 
 
 def list_csv(pack: ListPack) -> bytes:
-    """A row for each file; the last column carries the mark of the copy."""
+    """A row for each file, then one for each body of the annex; the last column carries the mark of the copy."""
     rows = []
     for entry in pack.entries:
         shown = file_is_open(entry.word) and entry.version is not None
@@ -179,7 +192,22 @@ def list_csv(pack: ListPack) -> bytes:
                 "yes" if entry.seen else "no",
                 entry.version.digest if shown else "",
                 *(answers.get(name, "") for name in LIST_COLUMNS[13:19]),
+                "",
                 pack.mark.line(),
             ]
         )
-    return csv_bytes(LIST_COLUMNS, rows)
+    return csv_bytes(LIST_COLUMNS, [*rows, *(_annex_line(pack, row) for row in pack.annex)])
+
+
+def _annex_line(pack: ListPack, row: AnnexRow) -> list[str]:
+    """A body that was not admitted: it has no place among the files, no period, and nothing of its file is shown."""
+    known = {
+        "list": str(pack.circulation.number),
+        "reference": row.reference,
+        "organization": row.organization,
+        "country": row.country,
+        "status": NOT_ADMITTED,
+        "not_admitted_because": row.reason,
+        "copy": pack.mark.line(),
+    }
+    return [known.get(name, "") for name in LIST_COLUMNS]

@@ -13,6 +13,7 @@ from accreditation.modalities.states import State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.models import Accreditation, Application, Circulation
 from accreditation.models.circulation import CirculationStatus
+from accreditation.queries.names import country_words
 from objections.queries.states_files import is_delegate
 
 
@@ -29,6 +30,10 @@ class AnnexRow:
     asked_at: datetime | None
     asked_by: int | None
     may_ask: bool
+
+    @property
+    def country_name(self) -> str:
+        return country_words(self.country)
 
 
 def annex_of(actor: Actor, circulation: Circulation) -> list[AnnexRow]:

@@ -21,10 +21,12 @@ MOST = 10
 @dataclass(frozen=True)
 class Waiting:
     """One query for each part: the page's cost does not grow with the number of files. `emptied`: lists whose period has not
-    ended, and all of whose files were recalled; nothing on them is open."""
+    ended, and all of whose files were recalled; nothing on them is open. `annexes`: lists of bodies not admitted
+    alone, not opened by the mission yet, or new."""
 
     open_lists: list[Circulation]
     emptied: list[Circulation]
+    annexes: list[Circulation]
     new_lists: list[Circulation]
     awaiting: list[Objection]
     entered: list[Objection]
@@ -47,6 +49,7 @@ def waiting_for(actor: Actor, since: datetime | None, now: datetime) -> Waiting:
     return Waiting(
         open_lists=sorted((c for c in newest if c.period_ends_at > now and c.files), key=lambda c: c.period_ends_at),
         emptied=[c for c in newest if c.period_ends_at > now and not c.files and not c.annex_only],
+        annexes=[c for c in newest if c.annex_only],
         new_lists=[c for c in newest if since is not None and c.published_at is not None and c.published_at > since],
         awaiting=awaiting_second(actor, MOST, now),
         entered=entered_for(actor, MOST),
@@ -60,7 +63,7 @@ def waiting_for(actor: Actor, since: datetime | None, now: datetime) -> Waiting:
 
 
 def _open_or_new(since: datetime | None, now: datetime) -> Q:
-    running = Q(period_ends_at__gt=now)
+    running = Q(period_ends_at__gt=now) | Q(annex_only=True, opened=False)
     return running if since is None else running | Q(published_at__gt=since)
 
 

@@ -3,6 +3,7 @@ of them may ask for its circulation (DESIGN 2)."""
 
 from __future__ import annotations
 
+import csv
 import io
 from datetime import timedelta
 
@@ -67,13 +68,27 @@ def test_it_is_told_to_all_missions_and_a_state_may_ask_for_it(left_out):
     assert record_list_ends(now=AFTER + 3 * DAY) == 0  # nothing ends on it
     with at(AFTER + 3 * DAY):
         client = client_of(dora)
+        assert f"/states/lists/{made.pk}/" in client.get("/states/").content.decode()
         page = client.get(f"/states/lists/{made.pk}/").content.decode()
         assert "zqscope" in page
         assert "An annex alone" in page
         assert "Non-objection period" not in page
         assert "annex alone" in client.get("/states/lists/").content.decode()
-        copy = client.post(f"/states/lists/{made.pk}/pdf/").content
-        assert "zqscope" in " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(copy)).pages)
+        assert f"/states/lists/{made.pk}/" not in client.get("/states/").content.decode()  # the mission has opened it
+        assert "Kenya" in page
+        assert '<th scope="col"></th>' not in page
+        copy = client.post(f"/states/lists/{made.pk}/pdf/")
+        printed = " ".join(
+            " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(copy.content)).pages).split()
+        )
+        for words in ("zqscope", "Kenya", "an annex alone, of bodies that were not admitted"):
+            assert words in printed
+        assert "non-objection basis" not in printed
+        assert f"-w{made.window_id}.pdf" in copy.headers["Content-Disposition"]
+        (row,) = csv.DictReader(io.StringIO(client.post(f"/states/lists/{made.pk}/csv/").content.decode("utf-8-sig")))
+        assert (row["status"], row["not_admitted_because"], row["country"]) == ("not_admitted", "zqscope", "KE")
+        assert row["reference"] == left_out.application.reference
+        assert row["copy"].startswith("Copy for the Permanent Mission of")
     with desk():
         request_circulation(application=left_out.application, actor=dora, now=AFTER + 3 * DAY)
     assert left_out.state is State.COMPLETE

@@ -13,6 +13,7 @@ from objections.models import Decision
 from tests import builders as build
 from tests.objections.scenes import DURING, SECOND
 from tests.objections.states_people import at, client_of
+from tests.objections.test_states_leaks import unpacked
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,8 @@ def test_a_body_not_admitted_may_be_asked_for(case, dora):
         page = client_of(dora).get(f"/states/lists/{circulation.pk}/").content.decode()
         assert "REASON-WHY" in page
         assert "ECOSOC BODY" in page
+        printed = unpacked(client_of(dora).post(f"/states/lists/{circulation.pk}/pdf/").content)
+        assert "special" in printed.casefold()
         assert "REASON-WHY" in client_of(dora).get(address).content.decode()
         assert client_of(build.delegate(None, Right.ADMINISTRATOR)).post(address).status_code == 403
         assert client_of(dora).post(address).status_code == 302

@@ -90,6 +90,7 @@ def test_a_formula_in_a_name_is_text_in_the_csv(listed):
     (row,) = list(csv.DictReader(io.StringIO(body)))
     assert row["organization"] == '\'=HYPERLINK("http://x")'
     assert row["purpose"] == "To make ICTs safer."
+    assert row["not_admitted_because"] == ""
     assert row["period_ends"] == "2027-04-03T03:59:00Z"
     assert row["copy"].startswith("Copy for the Permanent Mission of")
 
