@@ -38,6 +38,7 @@ OCCASIONS: dict[str, Occasion] = {}
 COMMON = frozenset({"name", "portal"})
 LINK = "link"
 PLACEHOLDER = re.compile(r"\{\w+\}")
+EMPTY = re.compile(r" ?\{(\w+)\}")
 # Occasions whose letters bring a subject of their own.
 ONLY_A_PLACEHOLDER = {"mailing_list.letter": gettext_lazy("Letter to the mailing list")}
 FOOT = "\n\n-- \nRostrum\n"
@@ -152,4 +153,6 @@ def fill(subject: str, body: str, values: Mapping[str, Any]) -> tuple[str, str]:
     be a sealed one: in a name, or any other text of people's own, a mark is no mark."""
     filled = {key: str(value) if key == LINK else without_marks(str(value)) for key, value in values.items()}
     foot = _("This letter comes from the portal of the process, {portal}.").format(portal=settings.SITE_URL)
+    # An empty value takes the space before it along: a decision without a symbol leaves no gap in its sentence.
+    body = EMPTY.sub(lambda found: found[0] if filled.get(found[1], found[0]) else "", body)
     return " ".join(subject.format_map(filled).split()), f"{body.format_map(filled)}{FOOT}{foot}\n"

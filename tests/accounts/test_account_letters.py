@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.adapter import CHANGES, LINKS
 from accounts.capacities import Party, Right
 from accounts.models import Act, Letter
-from accounts.notices.occasions import OCCASIONS
+from accounts.notices.occasions import OCCASIONS, fill
 from accounts.services.letters import post_due_letters
 from accounts.services.wordings import clear_wording, write_wording
 from tests import builders as build
@@ -173,3 +173,8 @@ def test_the_secretariat_words_them_in_the_persons_language(zoe):
     Client().post("/accounts/password/reset/", {"email": zoe.email})
     assert mail.outbox[0].subject == "Mot de passe"
     assert mail.outbox[0].extra_headers["Content-Language"] == "fr"
+
+
+@pytest.mark.parametrize(("symbol", "body"), [("", "“T” under silence."), ("A/1", "“T” A/1 under silence.")])
+def test_a_value_that_is_empty_leaves_no_gap_in_a_sentence(symbol, body):
+    assert fill("S {symbol}", "“T” {symbol} under silence.", {"symbol": symbol})[1].startswith(f"{body}\n")
