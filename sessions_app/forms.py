@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.deadline_words import day_words
 from accounts.forms.seat_time import SeatInstantField
-from accounts.forms.visible import visible
+from accounts.forms.visible import FreeText, visible
 from accreditation.forms.drawn import SeenForm
 from accreditation.modalities.calendar import local_date
 from accreditation.models import Cycle
@@ -26,7 +26,7 @@ class MeetingForm(SeenForm):
     opens_at = SeatInstantField(label=_("Opens"), deadline=False)
     closes_at = SeatInstantField(label=_("Closes"), deadline=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    description = forms.CharField(label=_("Description"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    description = FreeText(label=_("Description"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
     source = forms.CharField(
         label=_("Source"), max_length=200, required=False, help_text=_("The document or page that sets it.")
     )
@@ -50,7 +50,7 @@ class MeetingWordsForm(MeetingForm):
 class MoveMeetingForm(MeetingForm):
     """Other dates for a meeting on the calendar, or another kind, with the reason."""
 
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Reason"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -84,7 +84,7 @@ class TargetForm(SeenForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Those accredited in the window are in time for them. The planner counts back from each."),
     )
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -99,7 +99,7 @@ class TargetForm(SeenForm):
 class AgendaForm(SeenForm):
     """The agenda, an item a line."""
 
-    agenda = forms.CharField(
+    agenda = FreeText(
         label=_("Agenda"),
         widget=forms.Textarea(attrs={"rows": 12}),
         required=False,

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import language_field
+from accounts.forms.visible import FreeText
 
 
 class SubscribeForm(forms.Form):
@@ -25,7 +26,7 @@ class ListLetterForm(forms.Form):
     """A letter to everybody on the list."""
 
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    body = forms.CharField(
+    body = FreeText(
         label=_("Text"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 14}),

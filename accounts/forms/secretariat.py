@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.capacities import Right
 from accounts.forms.people import UntilForm, email_field, language_field, name_field
 from accounts.forms.seat_time import SeatInstantField
-from accounts.forms.visible import readable
+from accounts.forms.visible import FreeText, readable
 from accounts.kept_uploads import EVIDENCE_MEGABYTES, KeptFileInput
 from accounts.languages import direction_of
 from accounts.models import MemberState
@@ -25,7 +25,7 @@ OFFICERS_RIGHTS = [choice for choice in MandateRight.choices if choice[0] in {
 
 
 def reason_field(help_text: Any = None) -> forms.CharField:
-    return forms.CharField(
+    return FreeText(
         label=_("Reason"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -93,7 +93,7 @@ class MailboxForm(forms.Form):
 class MailboxListForm(forms.Form):
     """Many mailboxes at once, pasted from a list. Cleans to (State, mailbox) pairs; every fault is named by its line."""
 
-    lines = forms.CharField(
+    lines = FreeText(
         label=_("Mailboxes"),
         max_length=50_000,
         strip=False,
@@ -157,13 +157,13 @@ def _is_address(text: str) -> bool:
 class CorrectForm(forms.Form):
     address = email_field()
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    body = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 18}), strip=False)
+    body = FreeText(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 18}), strip=False)
 
 
 class WordingForm(forms.Form):
     language = language_field()
     subject = forms.CharField(label=_("Subject"), max_length=200)
-    body = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}), strip=False)
+    body = FreeText(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}), strip=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

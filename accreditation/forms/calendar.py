@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
+from accounts.forms.visible import FreeText
 from accreditation.forms.drawn import LONG, DrawnForm, SeenForm
 from accreditation.forms.organization_acts import body_named
 from accreditation.models import Application, Organization, Window
@@ -51,7 +52,7 @@ class MoveForm(DrawnForm):
 
     seen = forms.DateTimeField(widget=forms.HiddenInput, required=False)
     until = SeatInstantField(label=_("New instant"))
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Reason"),
         widget=forms.Textarea(attrs=LONG),
         max_length=4000,
@@ -74,7 +75,7 @@ class LateForm(forms.Form):
         help_text=_("Its reference, as ORG-2027-7KD4-XP, or its full name."),
     )
     until_at = SeatInstantField(label=_("May submit until"))
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Reason"),
         widget=forms.Textarea(attrs=LONG),
         max_length=2000,

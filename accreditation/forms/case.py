@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.visible import visible
+from accounts.forms.visible import FreeText, visible
 from accounts.kept_uploads import KeptFileInput
 from accreditation.forms.profile import MOST_OF_AN_ADDRESS
 from accreditation.forms.sections import ANSWERS, UploadField, long_text
@@ -102,7 +102,7 @@ class CorrectionForm(forms.Form):
     head_title = forms.CharField(label=_("Title of the head"), max_length=120, required=False, validators=[visible])
     legal_form = forms.CharField(label=_("Legal form"), max_length=120, required=False, validators=[visible])
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
-    address = forms.CharField(
+    address = FreeText(
         label=_("Address of headquarters"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -119,7 +119,7 @@ class CorrectionForm(forms.Form):
         widget=KeptFileInput(attrs={"accept": ACCEPT}),
         help_text=_("It goes with the correction. “Save without sending” keeps what you have written, and no file."),
     )
-    explanation = forms.CharField(
+    explanation = FreeText(
         label=_("What is corrected, and why"),
         widget=forms.Textarea(attrs={"rows": 4, "data-keep": "explanation"}),
         max_length=4000,
@@ -156,7 +156,7 @@ class InvitationForm(forms.Form):
 class ClaimForm(forms.Form):
     """That one acts for an organization that others registered."""
 
-    statement = forms.CharField(
+    statement = FreeText(
         label=_("Your part in the organization"),
         required=False,
         max_length=2000,
@@ -177,7 +177,7 @@ class ClaimForm(forms.Form):
 class ReplacementForm(forms.Form):
     """That the focal point cannot be reached, and that one is to take its place."""
 
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Why the focal point is to be replaced"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -205,7 +205,7 @@ class ReplacementAnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the two answers.")},
     )
-    text = forms.CharField(
+    text = FreeText(
         label=_("Your reasons"),
         required=False,
         max_length=2000,

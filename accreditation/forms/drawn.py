@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.visible import readable
+from accounts.forms.visible import FreeText, readable
 from accounts.kept_uploads import KeptFileInput
 from accreditation.forms.sections import UploadField
 from accreditation.modalities.outcomes import Reason
@@ -66,9 +66,7 @@ class SeenForm(DrawnForm):
 class ReasonForm(VersionForm):
     """An act that needs nothing but its reason."""
 
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000, validators=[readable]
-    )
+    reason = FreeText(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000, validators=[readable])
 
     def __init__(self, *args: Any, hint: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.visible import FreeText
 from accreditation.forms.drawn import LONG, VersionForm, kept_file
 from accreditation.modalities.applications import REQUIRED
 from accreditation.models import Application, EcosocEntry, Organization
@@ -32,7 +33,7 @@ class AskForm(VersionForm):
             self.fields[f"field_{number}"] = forms.ChoiceField(
                 label=_("Point %(number)d: about") % {"number": number}, choices=choices, required=False
             )
-            self.fields[f"text_{number}"] = forms.CharField(
+            self.fields[f"text_{number}"] = FreeText(
                 label=_("Point %(number)d: question") % {"number": number},
                 widget=forms.Textarea(attrs=LONG),
                 max_length=2000,
@@ -57,14 +58,14 @@ class OtherRouteForm(VersionForm):
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(label=_("Note of the Secretariat"), widget=forms.Textarea(attrs=LONG), max_length=4000)
+    text = FreeText(label=_("Note of the Secretariat"), widget=forms.Textarea(attrs=LONG), max_length=4000)
 
 
 class EntryForm(VersionForm):
     """An entry of the register, by its number, and where the evidence lies."""
 
     number = forms.CharField(label=_("Number in the ECOSOC register"), max_length=40)
-    evidence = forms.CharField(
+    evidence = FreeText(
         label=_("Evidence"),
         widget=forms.Textarea(attrs=LONG),
         max_length=2000,

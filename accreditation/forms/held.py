@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
+from accounts.forms.visible import FreeText
 
 
 class ReleaseForm(forms.Form):
@@ -19,7 +20,7 @@ class ReleaseForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reopen_until = SeatInstantField(label=_("Reopen until"), required=False)
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What was out, when and for how long. The Chair reads it."),

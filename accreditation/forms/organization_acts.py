@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.visible import visible
+from accounts.forms.visible import FreeText, visible
 from accounts.models import User
 from accreditation.forms.drawn import LONG, VersionForm, kept_file
 from accreditation.models import Organization
@@ -30,7 +30,7 @@ def body_named(text: str) -> Organization:
 class EvidenceForm(VersionForm):
     """An act that rests on a paper: what it is, and the paper itself, which is kept."""
 
-    evidence = forms.CharField(
+    evidence = FreeText(
         label=_("Evidence"),
         widget=forms.Textarea(attrs=LONG),
         max_length=2000,
@@ -42,7 +42,7 @@ class EvidenceForm(VersionForm):
 class LostForm(VersionForm):
     """The register itself is the evidence: the words say which edition of it, and its page, or the decision, is kept."""
 
-    evidence = forms.CharField(
+    evidence = FreeText(
         label=_("Evidence"),
         widget=forms.Textarea(attrs=LONG),
         max_length=2000,
@@ -104,7 +104,7 @@ class ClaimForm(forms.Form):
         choices=[("yes", _("The claimant acts for the organization")), ("no", _("The claimant does not"))],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("The letter that decides"),
         widget=forms.Textarea(attrs=LONG),
         max_length=2000,

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.forms.visible import FreeText
 from accreditation.modalities.applications import REQUIRED
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import Route, State
@@ -145,7 +146,7 @@ class MayWait:
             self.required = True
 
 
-class DraftText(MayWait, forms.CharField):
+class DraftText(MayWait, FreeText):
     """A long answer of a draft."""
 
 
@@ -170,7 +171,7 @@ def long_text(
         if limit is not None
         else ""
     )
-    kind = DraftText if wait else forms.CharField
+    kind = DraftText if wait else FreeText
     return kind(
         label=label,
         strip=False,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.visible import FreeText
 from accreditation.forms.drawn import LONG, SeenForm
 from accreditation.modalities.parameters import BOUNDS, Attendance
 from accreditation.models.calendar import InputsFromChoice
@@ -20,7 +21,7 @@ class ParameterForm(SeenForm):
     the service takes. Of several numbers one left empty keeps what is in force."""
 
     value = forms.CharField(label=_("New value"), widget=forms.TextInput, max_length=2000)
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000)
+    reason = FreeText(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000)
 
     def __init__(self, *args: Any, name: str, current: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +70,7 @@ class CycleInputsForm(SeenForm):
         ],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000)
+    reason = FreeText(label=_("Reason"), widget=forms.Textarea(attrs=LONG), max_length=4000)
 
     def clean_value(self) -> str:
         """As the cycle keeps it: empty where the process decides."""

@@ -10,6 +10,7 @@ from accounts.capacities import Actor, Party
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.checking import hearing_ends, may_confirm_exclusion, may_request_circulation
 from accreditation.modalities.mandates import ActOf
@@ -45,7 +46,7 @@ def propose_not_in_scope(
         until = hearing_ends(now, application.cycle.process.rules())
         proposal = ScopeProposal.objects.create(
             application=application,
-            reason=reason.strip(),
+            reason=said(reason),
             proposed_at=now,
             proposed_by_id=actor.person_id,
             heard_until=until,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
-from accounts.forms.visible import readable
+from accounts.forms.visible import FreeText, readable
 from accounts.models import MemberState, User
 from objections.forms.fields import OncePressed
 from objections.forms.long_text import MOST_CHARACTERS, long_text
@@ -17,7 +17,7 @@ from objections.forms.long_text import MOST_CHARACTERS, long_text
 class ReasonForm(forms.Form):
     """A reason, kept on record."""
 
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Reason"),
         widget=long_text(),
         max_length=MOST_CHARACTERS,
@@ -36,7 +36,7 @@ class LogForm(OncePressed):
         label=_("With a Member State"), queryset=MemberState.objects.all(), required=False, empty_label=_("–")
     )
     with_applicant = forms.BooleanField(label=_("With the organization, or its own contribution"), required=False)
-    text = forms.CharField(
+    text = FreeText(
         label=_("What was said"),
         widget=long_text(6),
         max_length=MOST_CHARACTERS,

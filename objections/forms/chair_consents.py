@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.visible import readable
+from accounts.forms.visible import FreeText, readable
 from accreditation.models.accreditation import AnnulmentGround
 from objections.forms.fields import ScanField
 from objections.forms.long_text import MOST_CHARACTERS, long_text
@@ -22,7 +22,7 @@ class ConsentForm(forms.Form):
 
 
 class ConsentWithReasonForm(ConsentForm):
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Reason, if you do not consent"),
         widget=long_text(),
         max_length=MOST_CHARACTERS,
@@ -35,7 +35,7 @@ class AnnulmentForm(forms.Form):
     """The proposal to annul a place."""
 
     ground = forms.ChoiceField(label=_("Ground"), choices=AnnulmentGround.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("What is proven, and by what"),
         widget=long_text(6),
         max_length=MOST_CHARACTERS,
@@ -47,7 +47,7 @@ class AnnulmentForm(forms.Form):
 class AnswerForm(forms.Form):
     """The organization's answer, from paper."""
 
-    text = forms.CharField(
+    text = FreeText(
         label=_("The organization's answer, as received by letter"),
         widget=long_text(6),
         max_length=MOST_CHARACTERS,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
+from accounts.forms.visible import FreeText
 from accreditation.models import Application
 from objections.forms.fields import OncePressed
 from objections.forms.long_text import MOST_CHARACTERS, long_text
@@ -23,7 +24,7 @@ class UpdateForm(forms.Form):
     exchange_of_views = forms.ChoiceField(
         label=_("Exchange of views"), choices=ExchangeOfViews.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(label=_("Introduction"), widget=long_text(5), max_length=MOST_CHARACTERS, required=False)
+    text = FreeText(label=_("Introduction"), widget=long_text(5), max_length=MOST_CHARACTERS, required=False)
     cases = forms.MultipleChoiceField(label=_("Cases"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, rows: list[Any], **kwargs: Any) -> None:
@@ -34,7 +35,7 @@ class UpdateForm(forms.Form):
         self.fields["cases"].choices = choices  # type: ignore[attr-defined]
         self.fields["cases"].initial = [value for value, _name in choices]
         for row in open_rows:
-            self.fields[f"summary_{row.application.pk}"] = forms.CharField(
+            self.fields[f"summary_{row.application.pk}"] = FreeText(
                 label=self.drawn_labels["summary"],
                 widget=long_text(2),
                 max_length=MOST_CHARACTERS,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
-from accounts.forms.visible import readable
+from accounts.forms.visible import FreeText, readable
 from accounts.models import MemberState
 from accreditation.modalities.objections import ContestAnswer
 from accreditation.models import Application
@@ -90,7 +90,7 @@ class ContestForm(forms.Form):
     answer = forms.TypedChoiceField(
         label=_("What becomes of the entry"), coerce=ContestAnswer, widget=forms.RadioSelect
     )
-    outcome = forms.CharField(
+    outcome = FreeText(
         label=_("Answer to the mission"), widget=long_text(), max_length=MOST_CHARACTERS, validators=[readable]
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.visible import readable
+from accounts.forms.visible import FreeText, readable
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 
 
@@ -15,7 +15,7 @@ class ParameterForm(forms.Form):
     """One of the Chair's settings."""
 
     value = forms.CharField(label=_("New value"), max_length=200)
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Reason"),
         widget=long_text(3),
         max_length=MOST_CHARACTERS,

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import ngettext
 
+from accounts.forms.visible import FreeText
 from accounts.kept_uploads import KeptFileInput
 from accreditation.modalities.words import CHARACTERS_A_WORD, count_words
 
@@ -34,7 +35,7 @@ class ScanField(forms.FileField):
         return super().clean(data, initial) if data else None
 
 
-class WordLimited(forms.CharField):
+class WordLimited(FreeText):
     """A long text with a limit in words, counted by the same rule in browser and server (docs/word-count.md)."""
 
     def __init__(self, *, most_words: int, rows: int = 8, **options: Any) -> None:

@@ -11,6 +11,7 @@ from accounts.deadline_words import instant_words
 from accounts.models import MemberState, User
 from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.consultations import clock_end, may_end_early, may_open
 from accreditation.modalities.mandates import ActOf
@@ -78,7 +79,7 @@ def end_consultation(*, application: Application, reason: str, actor: Actor, now
         consultation = consultation_of(application)
         insist(may_end_early(clock_facts(application, consultation), now))
         assert consultation is not None  # noqa: S101 - may_end_early has refused the contrary
-        record_clock_end(application, consultation, actor=actor, moment=now, now=now, reason=reason.strip())
+        record_clock_end(application, consultation, actor=actor, moment=now, now=now, reason=said(reason))
     return consultation
 
 
@@ -143,7 +144,7 @@ def log_contact(
             application=application,
             with_state=with_state,
             with_applicant=with_applicant,
-            text=text.strip(),
+            text=said(text),
             is_summary=is_summary,
             happened_at=happened_at,
             written_at=now,

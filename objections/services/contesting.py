@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.capacities import Actor
+from accounts.said import said
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import ContestAnswer, Standing, may_contest, may_settle_contest
@@ -54,7 +55,7 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
         entry = last_entry(objection)
         insist(may_contest(entry is not None, is_contested(objection)))
         insist_words(reason, objection.application.cycle.process.rules())
-        objection.contested_at, objection.contested_reason = now, reason.strip()
+        objection.contested_at, objection.contested_reason = now, said(reason)
         objection.contest_settled_at, objection.contest_settled_by = None, None
         objection.contest_outcome = objection.contest_answer = ""
         objection.save(
@@ -106,7 +107,7 @@ def settle_contest(
         undone = answer is ContestAnswer.UNDONE
         insist(may_settle_contest(objection.contest_is_open, application.state_now, answer))
         objection.contest_settled_at, objection.contest_settled_by_id = now, actor.user_id
-        objection.contest_outcome, objection.contest_answer = outcome.strip(), answer.value
+        objection.contest_outcome, objection.contest_answer = said(outcome), answer.value
         fields = ["contest_settled_at", "contest_settled_by", "contest_outcome", "contest_answer"]
         entry = contested_entry(objection)
         if undone:

@@ -11,6 +11,7 @@ from django.db.models import Max
 from accounts.capacities import Actor
 from accounts.models import MemberState
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import may_disseminate
@@ -95,7 +96,7 @@ def withhold_from_applicant(*, objection: Objection, reason: str, actor: Actor, 
     Raises Refused: no right, no reason, never lodged, withheld already."""
     insist_may(ActOf.DISSEMINATE, actor)
     insist_said(reason, "R6")
-    return _set_withheld(objection, reason.strip(), actor, now)
+    return _set_withheld(objection, said(reason), actor, now)
 
 
 def release_to_applicant(*, objection: Objection, actor: Actor, now: datetime) -> Objection:

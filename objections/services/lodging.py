@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.models import Act, MemberState
+from accounts.said import said
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import (
@@ -46,6 +47,7 @@ def lodge_objection(
     Raises Refused: no right, another party, wrong route, before or after the period, twice, too many words.
     """
     insist_may(ActOf.LODGE, actor)
+    basis = said(basis)
     with transaction.atomic():
         application = lock_application(application.pk)
         state = MemberState.objects.get(pk=actor.for_state)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from accounts.capacities import Actor
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -142,7 +143,7 @@ def save_draft(
         state_id=actor.state_id,
         application=application,
         defaults={
-            "text": text.strip(),
+            "text": said(text),
             "shares_basis": shares_basis,
             "shares_name": shares_name,
             "saved_at": now,

@@ -13,6 +13,7 @@ from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.models import MemberState, StoredFile
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import text_digest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import (
@@ -95,7 +96,7 @@ def lift_flag(*, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -
         flag = NoteReceived.objects.select_for_update(of=("self",), no_key=True).get(pk=flag.pk)
         if flag.lifted_at is not None:
             raise Refused(Reason.ALREADY_DONE, "R5")
-        record_lifted(application, flag, reason.strip(), actor, now)
+        record_lifted(application, flag, said(reason), actor, now)
         if not flag.missed and was_objected_to(application):
             follow_withdrawal(application, actor=actor, now=now)  # the last objection may have gone meanwhile
     return flag

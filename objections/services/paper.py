@@ -10,6 +10,7 @@ from accounts.capacities import Actor, timer
 from accounts.deadline_words import instant_words
 from accounts.models import MemberState, StoredFile
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import (
@@ -52,6 +53,7 @@ def enter_objection(
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     if paper is None:
         raise Refused(Reason.SCAN_MISSING, "R5")
+    basis = said(basis)
     with transaction.atomic():
         application = lock_application(application.pk)
         verdict = may_enter_on_paper(objection_facts(application, state.pk), received_at, now)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.capacities import Actor, timer
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.consultations import clock_has_ended
 from accreditation.modalities.decisions import CaseFacts, may_update
@@ -86,7 +87,7 @@ def give_update(
                 update=update,
                 application=application,
                 state_then=application.state,
-                summary=summaries.get(application.pk, "").strip(),
+                summary=said(summaries.get(application.pk, "")),
             )
             if application.state_now is State.AWAITING_PLENARY:
                 take_step(application=application, step=Step.UPDATE_WITHOUT_DECISION, actor=actor, now=now, secret=True)

@@ -11,6 +11,7 @@ from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
@@ -47,10 +48,10 @@ def keep_with_basis(objection: Objection, basis: str, actor: Actor) -> None:
     objection.receipt = fresh_reference(Objection, "OBJ", objection.lodged_at, field="receipt")
     objection.digest = receipt_digest(objection, basis)
     objection.save()
-    if basis.strip():
+    if said(basis):
         ObjectionStatement.objects.create(
             objection=objection,
-            text=basis.strip(),
+            text=said(basis),
             made_at=objection.received_at,  # receipt decides, not entry
             made_by_id=actor.person_id,
             dissemination_due_at=objection.dissemination_due_at,
@@ -73,7 +74,7 @@ def receipt_digest(objection: Objection, basis: str) -> str:
 
 def insist_words(basis: str, rules: Parameters) -> None:
     """A basis keeps its limit in words, and in characters by it, whether typed at the desk or entered from paper."""
-    if not is_within(basis.strip(), rules.basis_words):
+    if not is_within(said(basis), rules.basis_words):
         raise Refused(Reason.LIMIT_EXCEEDED, "R5", ("basis",))
 
 

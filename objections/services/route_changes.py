@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.capacities import Actor, timer
 from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import Standing
@@ -84,7 +85,7 @@ def decline_route_change(*, change: RouteChange, reason: str, actor: Actor, now:
         application, change = _open(change)
         if change.consented_at is not None:
             raise Refused(Reason.ALREADY_DONE, "R1")
-        change.declined_at, change.decline_reason = now, reason.strip()
+        change.declined_at, change.decline_reason = now, said(reason)
         change.save(update_fields=["declined_at", "decline_reason"])
         act = record_act(
             kind="route_change.decline",

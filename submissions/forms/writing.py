@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.visible import visible
+from accounts.forms.visible import FreeText, visible
 from accreditation.modalities.inputs import TAKEN_AFTER
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.words import count_words
@@ -53,7 +53,7 @@ class InputForm(forms.Form):
         choices=InputLanguage.choices,
         help_text=_("Send it in the language it is written in; readers search it in that language."),
     )
-    text = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea)
+    text = FreeText(label=_("Text"), required=False, widget=forms.Textarea)
     file = forms.FileField(label=_("PDF"), required=False, widget=forms.FileInput(attrs={"accept": "application/pdf"}))
     remove_file = forms.BooleanField(label=_("Take the present file out"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -176,7 +176,7 @@ class SendForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason, kept on record; and the page that it was given on."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
+    reason = FreeText(label=_("Reason"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, label: Any = None, help_text: Any = "", **kwargs: Any) -> None:

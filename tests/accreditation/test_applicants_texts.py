@@ -8,8 +8,11 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms.visible import visible
 from accounts.refusals import Refused
+from accounts.said import said
+from accreditation.forms.case import ReplyForm
 from accreditation.forms.drawn import ReasonForm
 from accreditation.forms.organization_acts import RenameForm
+from accreditation.forms.sections import AnswerForm
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
 from accreditation.models import Organization
@@ -18,6 +21,7 @@ from accreditation.services.given import insist_said
 from accreditation.services.replies import insist_within
 from objections.forms.chair_cases import ReasonForm as ChairReasonForm
 from objections.forms.chair_paper import ContestForm
+from objections.forms.states import LodgingForm, QuestionForm
 from sessions_app.forms import read_agenda
 from tests import builders as build
 from tests.signing_in import signed_in
@@ -70,6 +74,34 @@ def test_what_cannot_be_read_says_nothing(text):
     assert "outcome" in ContestForm({"answer": "stands", "outcome": text}, decided=False).errors
     assert "reason" in ReasonForm({"reason": text}).errors
     assert "reason" in ChairReasonForm({"reason": text}).errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("live \u202eevil\u202c \u202ahere", "live evil here"),
+        ("one\x0btwo\x0cthree\x85four", "one\ntwo\nthree\nfour"),
+        ("bell\x07 \x9fend", "bell end"),
+        ("tab\tand\r\nline", "tab\tand\r\nline"),
+        ("\u05e9\u05dc\u05d5\u05dd\u200f (\u2066UN\u2069)", "\u05e9\u05dc\u05d5\u05dd\u200f (\u2066UN\u2069)"),
+        ("\u0645\u06cc\u200c\u0631\u0648\u062f \u061c", "\u0645\u06cc\u200c\u0631\u0648\u062f \u061c"),
+    ],
+)
+def test_controls_and_forced_directions_are_taken_out_of_a_free_text(typed, kept):
+    """Of a basis, a question, a reply, a reason, a draft's answer alike; what belongs to a script's spelling stays."""
+    rules = build.process().rules()
+    forms = [
+        (LodgingForm({"basis": typed}, most_words=9), "basis"),
+        (QuestionForm({"text": typed}, most_words=9), "text"),
+        (ReplyForm(rules, {"text": typed}), "text"),
+        (AnswerForm("purpose", rules, {"purpose": typed, "language": "en"}), "purpose"),
+        (ReasonForm({"reason": typed}), "reason"),
+        (ChairReasonForm({"reason": typed}), "reason"),
+    ]
+    for form, name in forms:
+        assert form.is_valid(), form.errors
+        assert form.cleaned_data[name] == kept
+    assert said(typed) == kept.strip()
 
 
 def test_what_can_be_read_is_said_whatever_stands_around_it():
