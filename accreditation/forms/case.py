@@ -63,7 +63,10 @@ class ReplyForm(forms.Form):
     agrees = forms.BooleanField(
         label=_("The Chair may disseminate this reply to all Member States"),
         required=False,
-        help_text=_("If you leave this open, the Chair alone reads it. You cannot change it afterwards."),
+        help_text=_(
+            "If you leave this open, only the Chair’s office reads it, and staff of the Secretariat whom the Chair has named. "
+            "You cannot change it afterwards."
+        ),
     )
     field_order = ("text", "agrees")
 

@@ -45,7 +45,7 @@ def may_open(facts: ClockFacts, now: datetime) -> Verdict:
     if facts.standing_objections == 0:
         return refuse(Reason.NOT_STANDING, Rule.R7)
     if facts.period_ends_at is not None and has_passed(facts.period_ends_at, now):
-        return refuse(Reason.PERIOD_ENDED, Rule.R7)  # the sweep starts it, from the period's own end
+        return refuse(Reason.CLOCK_STARTS_ITSELF, Rule.R7)  # the sweep does it, from the period's own end
     return allow(Rule.R7)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from accreditation.modalities.calendar import has_passed, is_open
@@ -39,12 +39,14 @@ class Meeting:
 @dataclass(frozen=True)
 class CaseFacts:
     """One contested case before an update or a decision. `undisseminated` counts what States have not been told yet;
-    `clock_over`: its consultations have ended, by the Chair or by the calendar."""
+    `clock_over`: its consultations have ended, by the Chair or by the calendar; `as_of_earlier`: it is looked at as it was
+    told by an instant that has passed."""
 
     state: State
     undisseminated: int
     clock_over: bool = True
     updated_here: bool = False
+    as_of_earlier: bool = False
 
 
 def next_plenary(meetings: Sequence[Meeting], after: datetime) -> Meeting | None:
@@ -94,7 +96,7 @@ def may_decide(case: CaseFacts, meeting: Meeting | None, consensus: bool, now: d
     if meeting is not None and not consensus:
         return refuse(Reason.NO_CONSENSUS, Rule.R9)
     if case.undisseminated:
-        return refuse(Reason.NOT_DISSEMINATED, Rule.R6)
+        return refuse(Reason.NOT_DISSEMINATED_THEN if case.as_of_earlier else Reason.NOT_DISSEMINATED, Rule.R6)
     if meeting is not None:
         if meeting.kind not in DECIDING:
             return refuse(Reason.NOT_A_PLENARY, Rule.R9)
@@ -115,6 +117,20 @@ def may_date(meeting: Meeting, adopted_at: datetime, now: datetime, contested_si
 def may_propose(*, under_silence: bool) -> Verdict:
     """A case is under one silence at a time: States answer one proposal on it (R9)."""
     return refuse(Reason.UNDER_SILENCE, Rule.R9) if under_silence else allow(Rule.R9)
+
+
+# What is customary in the General Assembly, and so warned about where a silence is shorter; never forbidden.
+USUAL_SILENCE = timedelta(hours=72)
+
+
+def may_last(ends_at: datetime, now: datetime) -> Verdict:
+    """A silence ends after it begins (R9)."""
+    return refuse(Reason.SILENCE_IN_PAST, Rule.R9) if has_passed(ends_at, now) else allow(Rule.R9)
+
+
+def is_short_silence(ends_at: datetime, begins_at: datetime) -> bool:
+    """Whether missions would have less time to read, ask their capitals and answer than is usual."""
+    return ends_at - begins_at < USUAL_SILENCE
 
 
 class SilenceOutcome(StrEnum):

@@ -63,7 +63,7 @@ def may_enter_on_paper(facts: ObjectionFacts, received_at: datetime, now: dateti
     if received_at > now:
         return refuse(Reason.RECEIVED_IN_FUTURE, Rule.R5)
     if facts.circulated_at is not None and received_at < facts.circulated_at:
-        return refuse(Reason.PERIOD_NOT_STARTED, Rule.R5)
+        return refuse(Reason.RECEIVED_BEFORE_PERIOD, Rule.R5)
     in_time = facts.period_ends_at is not None and not has_passed(facts.period_ends_at, received_at)
     if facts.state is State.ACCREDITED and facts.route is Route.NON_OBJECTION and in_time:
         return refuse(Reason.OUTCOME_WRITTEN, Rule.R5)

@@ -195,9 +195,9 @@ def _contested_steps(application: Application, facts: OwnCase, now: datetime) ->
     steps = [_done(_step(_("An objection was received"), when=application.objection_known_at, rule=Rule.R5))]
     for reply in facts.replies:
         note = (
-            _("The Chair may disseminate it to all Member States.")
+            _("You agreed that the Chair disseminates it to all Member States.")
             if reply.agrees_to_dissemination
-            else _("For the Chair alone.")
+            else _("For the Chair’s office, and staff of the Secretariat whom the Chair has named.")
         )
         steps.append(_done(_step(_("You replied"), when=reply.sent_at, rule=Rule.R6, note=note)))
     ends, open_still = facts.clock_ends_at, state in BEFORE_STATES

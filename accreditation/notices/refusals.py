@@ -81,6 +81,10 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.NEEDS_REASON: _("Give a reason; it is kept on record."),
     Reason.PERIOD_NOT_STARTED: _("The file is not before Member States."),
+    Reason.RECEIVED_BEFORE_PERIOD: _(
+        "The file was not before Member States yet when this note came in, so that it cannot count. Check the day and time of "
+        "receipt."
+    ),
     Reason.PERIOD_ENDED: _("The non-objection period for this file has ended. An objection can no longer be lodged."),
     Reason.RECALL_ENDED: _(
         "The non-objection period of this list has ended. A file can be recalled only while the period runs."
@@ -96,6 +100,7 @@ SENTENCES: dict[str, Promise] = {
         "The non-objection period is shorter than the process allows. Choose a later end, or have the Chair set a shorter one."
     ),
     Reason.PERIOD_IN_PAST: _("The period would end before it begins. Choose a later end."),
+    Reason.SILENCE_IN_PAST: _("The silence would end before it begins. Choose a later end."),
     Reason.ALREADY_OBJECTED: _("This State already has an objection to this application."),
     Reason.NOT_STANDING: _("There is no objection standing on which to act."),
     Reason.ALREADY_CONTESTED: _("Your mission has contested this entry already, and the Chair’s office has been told."),
@@ -110,6 +115,10 @@ SENTENCES: dict[str, Promise] = {
     Reason.PREPARED_OVERTAKEN: _(
         "Another act on the objection has overtaken this. Nothing of it was sent. The receipt says where the objection stands."
     ),
+    Reason.NOT_DISSEMINATED_THEN: _(
+        "Something received on this case had not been disseminated to all Member States at the instant given. The decision "
+        "cannot have confirmed it then (R6)."
+    ),
     Reason.WITHDRAWAL_AWAITS: _(
         "A withdrawal of this objection awaits your mission’s second person. Have it confirmed, or take it back first."
     ),
@@ -119,6 +128,9 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.CLOCK_ALREADY_STARTED: _(
         "Consultations on this application have already been opened; there is one clock (R7)."
+    ),
+    Reason.CLOCK_STARTS_ITSELF: _(
+        "The non-objection period has ended. Consultations begin by themselves, counted from its end (R7)."
     ),
     Reason.CLOCK_NOT_RUNNING: _("No consultation clock is running on this application."),
     Reason.CLOCK_BEFORE_PERIOD: _("Consultations cannot end before the non-objection period does."),

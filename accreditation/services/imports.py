@@ -81,7 +81,7 @@ def read_table(text: str, *, required: Sequence[str], optional: Sequence[str] = 
     _line, first = next(records, (0, []))
     header = [name.strip().lower() for name in first]
     _check_header(header, required)
-    return _read_rows(records, header, required, {*required, *optional}, unique)
+    return _read_rows(records, header, required, (*required, *optional), unique)
 
 
 def _records(reader: Any) -> Iterator[tuple[int, list[str]]]:
@@ -168,7 +168,7 @@ def _read_rows(
     records: Iterator[tuple[int, list[str]]],
     header: list[str],
     required: Sequence[str],
-    wanted: set[str],
+    wanted: Sequence[str],
     unique: str,
 ) -> Table:
     rows: list[Row] = []

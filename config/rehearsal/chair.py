@@ -74,7 +74,7 @@ def fill_desk(story: Story, before_states: Application, being_checked: Applicati
         waiting = Application.objects.filter(cycle=story.cycle, state="awaiting_plenary").order_by("id")
         prepare_decision(
             applications=list(waiting[:2]),
-            title="Confirmation of two organizations",
+            title="Accreditation by consensus (R9)",
             symbol="GM/L.1 (invented)",
             session=Session.objects.get(cycle=story.cycle, title="Substantive plenary session"),
             silence_ends_at=None,

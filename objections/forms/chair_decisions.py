@@ -61,13 +61,21 @@ class UpdateForm(forms.Form):
         return {application.pk: self.cleaned_data.get(f"summary_{application.pk}", "") for application in self.chosen()}
 
 
+# One of them is needed, by how the decision is taken: neither is called optional, and the form asks for the one.
+EITHER = ("session", "silence_ends_at")
+
+
 class DecisionForm(OncePressed):
     """A decision on some or all."""
+
+    use_required_attribute = False
 
     title = forms.CharField(
         label=_("Title"),
         max_length=200,
-        help_text=_("Title and symbol are public once the decision is taken: name no organization in them."),
+        help_text=_(
+            "Title and symbol are public once the decision is taken: name no organization in them, and no number of them."
+        ),
     )
     symbol = forms.CharField(
         label=_("Document symbol"), max_length=60, required=False, help_text=_("As in A/AC.999/2027/L.1.")
@@ -81,13 +89,14 @@ class DecisionForm(OncePressed):
     session = forms.ModelChoiceField(
         label=_("Meeting"),
         queryset=Session.objects.filter(kind__in=["plenary", "review_conference"]),
-        required=False,
-        help_text=_("A substantive plenary or a review conference."),
+        help_text=_("Where it is taken in a meeting: a substantive plenary or a review conference."),
     )
     silence_ends_at = SeatInstantField(
         label=_("Silence ends"),
-        required=False,
-        help_text=_("Day and time at the seat (New York). All Member States are told at once."),
+        help_text=_(
+            "Where it is put under silence: day and time at the seat (New York). All Member States are told once a second "
+            "person has confirmed it."
+        ),
     )
     cases = forms.MultipleChoiceField(label=_("Cases that it confirms"), widget=forms.CheckboxSelectMultiple)
 
@@ -97,6 +106,13 @@ class DecisionForm(OncePressed):
         self.fields["cases"].choices = [  # type: ignore[attr-defined]
             (key, f"{case.organization.name} ({case.reference})") for key, case in self.by_key.items()
         ]
+
+    def _clean_fields(self) -> None:
+        for name in EITHER:
+            self.fields[name].required = False
+        super()._clean_fields()  # type: ignore[misc]
+        for name in EITHER:
+            self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

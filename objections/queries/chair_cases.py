@@ -13,7 +13,7 @@ from accounts.asked import Asked
 from accounts.capacities import Party
 from accounts.models import Act
 from accounts.queries.mandates import people_of
-from accreditation.modalities.decisions import Meeting
+from accreditation.modalities.decisions import Meeting, MeetingKind
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, State
@@ -117,6 +117,12 @@ def find_case(reference: str) -> Application | None:
         return None
     facts = CaseFacts(submitted=found.submitted_at is not None and found.state_now is not State.DRAFT)
     return found if may_see(Item.FILE, Audience.CHAIR, facts) else None
+
+
+def plenary_that_meets(now: datetime) -> Session | None:
+    """The substantive plenary that is open now: a clock that ends during it may be updated there (DESIGN 3)."""
+    plenaries = Session.objects.filter(kind=MeetingKind.PLENARY.value, opens_at__lte=now, closes_at__gt=now)
+    return plenaries.order_by("opens_at").first()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from accreditation.modalities.decisions import (
     may_break,
     may_date,
     may_decide,
+    may_last,
     may_propose,
     silence_outcome,
 )
@@ -63,8 +64,8 @@ def prepare_decision(
         raise Refused(Reason.NOTHING_CHOSEN, "R9")
     if (session is None) == (silence_ends_at is None):
         raise Refused(Reason.MEETING_NOT_OPEN, "R9")
-    if silence_ends_at is not None and silence_ends_at <= now:
-        raise Refused(Reason.PERIOD_IN_PAST, "R9")
+    if silence_ends_at is not None:
+        insist(may_last(silence_ends_at, now))
     if session is not None and session.facts().kind not in DECIDING:
         raise Refused(Reason.NOT_A_PLENARY, "R9")
     with transaction.atomic():
@@ -156,8 +157,9 @@ def confirm_decision(
                 _insist_one_silence(application)
         decision.confirmed_by_id, decision.confirmed_at = actor.user_id, now
         if decision.session is None:
-            if decision.silence_ends_at is None or decision.silence_ends_at <= now:
-                raise Refused(Reason.PERIOD_IN_PAST, "R9")
+            if decision.silence_ends_at is None:
+                raise Refused(Reason.STALE, "R9")
+            insist(may_last(decision.silence_ends_at, now))
             _propose_under_silence(decision, decision.silence_ends_at, actor, now)
             return decision
         if meeting is not None:

@@ -39,6 +39,7 @@ def case_facts(
         clock_over=clock_has_ended(clock_facts(application), now),
         updated_here=session is not None
         and PlenaryUpdateItem.objects.filter(update__session=session, application=application).exists(),
+        as_of_earlier=before is not None,
     )
 
 

@@ -16,7 +16,6 @@ from accounts.deadline_words import instant_words
 from accounts.file_answers import file_answer
 from accounts.queries.mandates import people_of
 from accounts.queries.paging import page_of
-from accounts.refusals import Refused
 from accounts.services.file_checks import TYPE_WORDS
 from accreditation.modalities.consultations import clock_end, may_end_early, may_open
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
@@ -36,7 +35,15 @@ from objections.notices.chair_words import STAGE, next_step, status_of
 from objections.queries import chair_cases as queries
 from objections.queries.cases import clock_facts, note_may_come
 from objections.services.consulting import end_consultation, log_contact, name_facilitator, open_consultation
-from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
+from objections.views.chair_door import (
+    READ_OR_ACT,
+    ActPage,
+    ChairRequest,
+    answer_act,
+    case_or_404,
+    chair_desk,
+    refused_by,
+)
 
 
 def case_url(application: Application) -> str:
@@ -194,6 +201,7 @@ def open_early(request: ChairRequest, reference: str) -> HttpResponse:
             back=case_url(application),
             done=_("Consultations are open."),
             rule="R7",
+            refused=refused_by(may_open(clock_facts(application), request.now)),
             act=lambda _data: open_consultation(application=application, actor=request.actor, now=request.now),
         ),
     )
@@ -205,15 +213,19 @@ def end_early(request: ChairRequest, reference: str) -> HttpResponse:
     """End the consultations sooner, with a reason (R7)."""
     application = case_or_404(reference)
     verdict = may_end_early(clock_facts(application), request.now)
+    meets = queries.plenary_that_meets(request.now)
     return answer_act(
         request,
         ActPage(
             title=_("End consultations early"),
             sentence=_(
                 "Consultations on %(reference)s end now. The clock does not start again; the case awaits the Chair's "
-                "update at the next substantive plenary."
+                "update at %(plenary)s."
             )
-            % {"reference": application.reference},
+            % {
+                "reference": application.reference,
+                "plenary": meets.title if meets else _("the next substantive plenary"),
+            },
             button=_("End consultations"),
             back=case_url(application),
             done=_("Consultations have ended. The case awaits the plenary."),
@@ -221,7 +233,7 @@ def end_early(request: ChairRequest, reference: str) -> HttpResponse:
             rule="R7",
             danger=True,
             again=True,
-            refused=Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None,
+            refused=refused_by(verdict),
             act=lambda data: end_consultation(
                 application=application, reason=data["reason"], actor=request.actor, now=request.now
             ),

@@ -55,6 +55,7 @@ def scope(request: ChairRequest, pk: int) -> HttpResponse:
             done=_("Your answer is recorded; the organization is told."),
             form=ConsentForm,
             rule="R1",
+            extra={"file": reverse("chair-file", args=[found.application.reference])},
             facts=[
                 (_("The Secretariat's reason"), found.reason),
                 (_("The organization is heard until"), found.heard_until),

@@ -18,11 +18,13 @@ from accounts.file_answers import file_answer
 from accounts.queries.paging import page_of
 from accounts.refusals import Refused
 from accreditation.acting import refusal_status, sentence_of
+from accreditation.modalities.outcomes import Reason
 from accreditation.services.trying import refusal_of
 from objections.forms.chair_decisions import ConsensusForm, DecisionForm
 from objections.models import Decision
 from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import DECISION_SHAPE, status_of
+from objections.notices.silence import silence_warnings
 from objections.queries import chair_communications as queries
 from objections.services.deciding import confirm_decision, discard_decision, insist_may_confirm, prepare_decision
 from objections.services.imported_decisions import confirm_imported_decision
@@ -71,7 +73,11 @@ def new(request: ChairRequest) -> HttpResponse:
             form_key=form.cleaned_data["form_key"],
         )
     except Refused as refused:
-        context |= {"form": form, "refusal": sentence_of(refused)}
+        if refused.reason == Reason.SILENCE_IN_PAST:
+            form.add_error("silence_ends_at", sentence_of(refused))
+            context |= {"form": form}
+        else:
+            context |= {"form": form, "refusal": sentence_of(refused)}
         return render(request, "chair/decision_form.html", context, status=refusal_status(refused))
     messages.success(request, _("The draft is prepared. A second person of the Chair's office confirms it."))
     return redirect("chair-decision", pk=decision.pk)
@@ -100,7 +106,7 @@ def detail(request: ChairRequest, pk: int) -> HttpResponse:
             "prepared": prepared,
             "silence_open": open_now,
             "mine": found.prepared_by_id == request.actor.user_id,
-            "falls_badly": open_now and queries.silence_falls_badly(found),
+            "warnings": silence_warnings(found, request.now),
         },
     )
 
@@ -154,11 +160,7 @@ def _confirm_page(request: ChairRequest, found: Decision, adopted_at: datetime |
         facts=[
             (_("Document symbol"), found.symbol or _("none given")),
             (_("Cases"), "\n".join(_cases(found))),
-            *(
-                [(_("Mind"), _("The silence ends on a weekend or a holiday at the seat. Missions may be closed then."))]
-                if queries.silence_falls_badly(found)
-                else []
-            ),
+            *((_("Mind"), warning) for warning in silence_warnings(found, request.now)),
         ],
         refused=refusal_of(lambda: insist_may_confirm(found, request.actor)),
         act=lambda data: confirm_decision(

@@ -26,7 +26,7 @@ from accounts.signed_out import signed_out
 from accreditation.acting import answer_act as acting_on_a_page
 from accreditation.acting import refusal_status, sentence_of
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.models import Application
 from accreditation.policy import may
 from objections.queries.chair_cases import find_case
@@ -93,6 +93,11 @@ class ActPage:
     read_back: Callable[[dict[str, Any]], str] | None = None
     # What the act would be refused for, known before anything is typed: it is drawn in place of the form.
     refused: Refused | None = None
+
+
+def refused_by(verdict: Verdict) -> Refused | None:
+    """What a page draws in place of its form, where the act would be refused."""
+    return Refused(verdict.reason, verdict.rule or "") if verdict.reason is not None else None
 
 
 def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.file_answers import file_answer
 from accounts.models import StoredFile
 from accounts.reauthentication import sign_in_again_required
+from accreditation.modalities.objections import ContestAnswer, may_settle_contest
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import BEFORE_STATES
@@ -29,7 +30,15 @@ from objections.queries.chair_cases import received, received_or_struck
 from objections.services import contesting, note_flags, paper
 from objections.services.disseminating import release_to_applicant, withhold_from_applicant
 from objections.views.chair_cases import case_url
-from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
+from objections.views.chair_door import (
+    READ_OR_ACT,
+    ActPage,
+    ChairRequest,
+    answer_act,
+    case_or_404,
+    chair_desk,
+    refused_by,
+)
 
 
 def _objection_or_404(pk: int, *, struck: bool = False) -> Objection:
@@ -248,8 +257,11 @@ def contest(request: ChairRequest, pk: int) -> HttpResponse:
             facts=[
                 (_("Contested"), found.contested_at),
                 (_("Its reason"), found.contested_reason),
-                (_("Note received"), came),
+                *([(_("Note received"), came)] if came else []),  # struck: there is none any more
             ],
+            refused=refused_by(
+                may_settle_contest(found.contest_is_open, found.application.state_now, ContestAnswer.STANDS)
+            ),
             act=lambda data: contesting.settle_contest(
                 objection=found,
                 answer=data["answer"],

@@ -124,7 +124,7 @@ def test_every_kind_of_thing_waits_at_the_chairs_desk_in_the_demo():
         "Update Substantive plenary session, which meets now",
         "Consultations end",
         "Note received",
-        "Confirm as second person, or put aside: Confirmation of two organizations",
+        "Confirm as second person, or put aside: Accreditation by consensus (R9)",
         "Not in scope? The organization is being heard",
         "Appeal on a written input: On the conduct of certain operators",
     ):

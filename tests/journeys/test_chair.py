@@ -132,6 +132,9 @@ def test_opened_early_and_ended_early(db):
         assert "nobody can extend them" in case_page(client, case, "open/")
         assert client.post(f"/chair/cases/{case.application.reference}/open/").status_code == 302
         assert client.post(f"/chair/cases/{case.application.reference}/open/").status_code == 409
+        again = client.get(f"/chair/cases/{case.application.reference}/open/").content.decode()
+        assert "have already been opened" in again
+        assert "Read back before you confirm" not in again
         early = client.post(f"/chair/cases/{case.application.reference}/end/", {"reason": "Enough."})
         assert early.status_code == 409
         assert "before the non-objection period does" in early.content.decode()
@@ -141,6 +144,9 @@ def test_opened_early_and_ended_early(db):
     with at(SWEPT + DAY):
         client = client_of(chris)
         address = f"/chair/cases/{case.application.reference}/end/"
+        assert "update at the next substantive plenary" in case_page(client, case, "end/")
+        meets = plenary(SWEPT, SWEPT + 2 * DAY)
+        assert f"update at {meets.title}" in case_page(client, case, "end/")
         assert client.post(address, {"reason": ""}).status_code == 422
         assert client.post(address, {"reason": "Positions are clear."}).status_code == 302
         assert case.state is State.AWAITING_PLENARY
@@ -156,6 +162,16 @@ def under_silence(chris, cora, case) -> str:
         bad = client.post("/chair/decisions/new/", {"title": "T", "how": "silence", "cases": [case.application.pk]})
         assert bad.status_code == 422
         assert "until which silence is kept" in bad.content.decode()
+        assert not any(bad.context["form"][name].field.required is False for name in ("session", "silence_ends_at"))
+        past = {
+            "title": "T",
+            "how": "silence",
+            "cases": [case.application.pk],
+            **seat("silence_ends_at", PLENARY_OPENS),
+        }
+        late = client.post("/chair/decisions/new/", past)
+        assert (late.status_code, list(late.context["form"].errors)) == (409, ["silence_ends_at"])
+        assert "The silence would end before it begins" in late.content.decode()
         made = client.post(
             "/chair/decisions/new/",
             {

@@ -18,6 +18,7 @@ from accreditation.notices.imports import ProblemKind
 from desks.queries.invariants import decisions_had_two_people
 from objections.models import Consultation, Decision, Dissemination, Objection
 from objections.queries.pending import pending_items
+from objections.services import import_previews
 from objections.services.contesting import contest_entry, settle_contest
 from objections.services.deciding import discard_decision
 from objections.services.disseminating import disseminate
@@ -205,7 +206,11 @@ def test_over_http_it_is_shown_before_anything_is_written(chris):
         assert bad.status_code == 422
         assert "Line 3" in bad.content.decode()
         assert send("é".encode("latin-1") * 20).status_code == 422
+        nul = send(GOOD.replace("Open Norms", "Open\x00Norms").encode())
+        assert nul.status_code == 422
         shown = send(GOOD.encode())
+        columns = list(next(iter(shown.context["found"].groups.values()))[0].values)
+        assert columns == [*import_previews.OBJECTIONS, *import_previews.OBJECTIONS_OPTIONAL]
         assert "3 rows" in shown.content.decode()
         with desk():
             assert not Objection.objects.exists()
@@ -239,6 +244,8 @@ def test_over_http_it_is_shown_before_anything_is_written(chris):
         page = client.get("/chair/cases/").content.decode()
         assert "Open Norms Institute" in page
         reference = Application.objects.get(organization__name="Open Norms Institute").reference
+        # When it was submitted, paper does not say: nothing stands after its objection that came before it.
+        assert "Submitted" not in client.get(f"/chair/cases/{reference}/").content.decode()
         assert "NV 12/2027" in client.get(f"/chair/cases/{reference}/").content.decode()
 
 

@@ -50,7 +50,7 @@ def enter(case, dora, chris, received_at, now=LATER, paper=True, basis=""):
 @pytest.mark.parametrize(
     ("received", "reason"),
     [
-        (build.CIRCULATED - SECOND, Reason.PERIOD_NOT_STARTED),
+        (build.CIRCULATED - SECOND, Reason.RECEIVED_BEFORE_PERIOD),
         (build.PERIOD_ENDS - SECOND, None),
         (build.PERIOD_ENDS, Reason.PERIOD_ENDED),
         (LATER + SECOND, Reason.RECEIVED_IN_FUTURE),
@@ -332,6 +332,9 @@ def test_both_entries_of_an_objection_are_contested_one_after_the_other(chris, d
                 contest_entry(objection=objection, reason="Once more.", actor=dora, now=LATER)
             objection.refresh_from_db()
         assert objection.standing == "standing"
+        settled = chair.get(pages[1])  # nothing is left to answer, and no form is drawn
+        assert settled.status_code == 409
+        assert "What this does" not in settled.content.decode()
 
 
 def test_a_basis_from_paper_keeps_the_limit_in_words_and_in_characters(chris, dora):

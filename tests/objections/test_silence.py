@@ -182,6 +182,28 @@ def test_a_case_is_under_one_silence_at_a_time(chris, cora):
 
 
 @pytest.mark.parametrize(
+    ("lasts", "said"),
+    [
+        (4 * MINUTE, "no more than 4 minutes to break the silence; 3 days are usual"),
+        (3 * DAY - SECOND, "no more than 2 days 23 hours"),
+        (3 * DAY, ""),
+    ],
+)
+def test_a_short_silence_is_warned_about_before_it_is_put_to_states(chris, cora, lasts, said):
+    with desk():
+        case, _ = awaiting(chris)
+        decision = prepare([case], chris, silence_ends_at=PLENARY_OPENS + lasts)
+    with at(PLENARY_OPENS):
+        for rest in ("", "confirm/"):
+            page = client_of(cora).get(f"/chair/decisions/{decision.pk}/{rest}").content.decode()
+            assert ("to break the silence" in page) is bool(said)
+            assert said in page
+    with at(PLENARY_OPENS + lasts):
+        page = client_of(cora).get(f"/chair/decisions/{decision.pk}/").content.decode()
+    assert "The silence would have ended already" in page
+
+
+@pytest.mark.parametrize(
     ("day", "badly"),
     [(datetime(2027, 8, 6, 20, tzinfo=UTC), False), (datetime(2027, 8, 7, 20, tzinfo=UTC), True)],
 )

@@ -58,8 +58,8 @@ def test_it_is_never_more_than_three_months_by_anybodys_reading(opened):
     ("facts", "now", "reason"),
     [
         (CIRCULATED, ENDS - SECOND, None),
-        (CIRCULATED, ENDS, Reason.PERIOD_ENDED),
-        (CIRCULATED, ENDS + SECOND, Reason.PERIOD_ENDED),
+        (CIRCULATED, ENDS, Reason.CLOCK_STARTS_ITSELF),
+        (CIRCULATED, ENDS + SECOND, Reason.CLOCK_STARTS_ITSELF),
         (replace(CIRCULATED, opened_at=ENDS), ENDS - SECOND, Reason.CLOCK_ALREADY_STARTED),
         (replace(CIRCULATED, state=State.COMPLETE), ENDS - SECOND, Reason.WRONG_STATE),
         (replace(CIRCULATED, standing_objections=0), ENDS - SECOND, Reason.NOT_STANDING),

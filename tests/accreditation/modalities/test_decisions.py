@@ -5,13 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accreditation.modalities.decisions import (
+    USUAL_SILENCE,
     CaseFacts,
     Meeting,
     MeetingKind,
     SilenceOutcome,
+    is_short_silence,
     may_break,
     may_date,
     may_decide,
+    may_last,
     may_propose,
     may_update,
     next_plenary,
@@ -73,6 +76,7 @@ def test_only_contested_cases_are_decided(state):
         (AWAITING, THEMATIC, True, OPENS, Reason.NOT_A_PLENARY),
         (AWAITING, PLENARY, True, OPENS - SECOND, Reason.MEETING_NOT_OPEN),
         (CaseFacts(State.AWAITING_PLENARY, 1), PLENARY, True, OPENS, Reason.NOT_DISSEMINATED),
+        (CaseFacts(State.AWAITING_PLENARY, 1, as_of_earlier=True), PLENARY, True, OPENS, Reason.NOT_DISSEMINATED_THEN),
     ],
 )
 def test_a_decision_needs_consensus_and_a_meeting_that_decides(case, meeting, consensus, now, reason):
@@ -103,6 +107,13 @@ def test_silence_adopts_unless_broken_in_time(broken, now, outcome):
 )
 def test_a_silence_is_broken_in_time_and_once(broken, now, reason):
     assert may_break(CLOSES, broken, now).reason is reason
+
+
+def test_a_silence_ends_after_it_begins_and_a_short_one_is_warned_about():
+    assert may_last(CLOSES, CLOSES - SECOND).allowed
+    assert may_last(CLOSES, CLOSES).reason is Reason.SILENCE_IN_PAST
+    assert is_short_silence(CLOSES, CLOSES - USUAL_SILENCE + SECOND)
+    assert not is_short_silence(CLOSES, CLOSES - USUAL_SILENCE)
 
 
 def test_a_case_is_under_one_silence_at_a_time():

@@ -27,7 +27,7 @@ FACTS = ObjectionFacts(Route.NON_OBJECTION, State.CIRCULATED, ENDS, circulated_a
 @pytest.mark.parametrize(
     ("facts", "received", "reason"),
     [
-        (FACTS, CIRCULATED - SECOND, Reason.PERIOD_NOT_STARTED),
+        (FACTS, CIRCULATED - SECOND, Reason.RECEIVED_BEFORE_PERIOD),
         (FACTS, CIRCULATED, None),
         (FACTS, ENDS - SECOND, None),
         (FACTS, ENDS, Reason.PERIOD_ENDED),
