@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import Act
 from accreditation.modalities.consultations import over_at_the_latest
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
-from accreditation.modalities.states import PENDING, Route
+from accreditation.modalities.states import BEFORE_STATES, PENDING, Route
 from accreditation.models import (
     Accreditation,
     Application,
@@ -18,6 +20,7 @@ from accreditation.models import (
     LatePermission,
     ObjectionReply,
     Question,
+    RouteChange,
     ScopeProposal,
 )
 from accreditation.queries.documents import circulated_entry
@@ -43,6 +46,7 @@ class OwnCase:
     replies: list[ObjectionReply]
     corrections: list[Correction]
     accreditation: Accreditation | None
+    route_change: RouteChange | None
     late: LatePermission | None
     earliest: Earliest | None
     objection_known: bool
@@ -81,6 +85,7 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
         replies=list(ObjectionReply.objects.filter(application=application).order_by("id")) if known else [],
         corrections=list(application.corrections.order_by("id")),
         accreditation=Accreditation.objects.filter(application=application).first(),
+        route_change=_answered_change(application),
         late=LatePermission.objects.filter(
             window_id=application.window_id, organization_id=application.organization_id
         ).first(),
@@ -90,6 +95,14 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
         shared_bases=list(application.shared_bases) if shared else [],
         clock_ends_at=consultations_over_at(application) if known else None,
     )
+
+
+def _answered_change(application: Application) -> RouteChange | None:
+    """The change of route on which the Chair has answered, while the file is before States: its people have a letter of it."""
+    if application.state_now not in BEFORE_STATES:
+        return None
+    answered = Q(consented_at__isnull=False) | Q(declined_at__isnull=False)
+    return application.route_changes.filter(answered).order_by("-id").first()
 
 
 def consultations_over_at(application: Application) -> datetime | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.deadline_words import instant_words
 from accreditation.modalities.states import State
 from objections.queries.chair_cases import CaseFile
 
@@ -32,9 +34,22 @@ def _period(file: CaseFile) -> dict[str, Any]:
     }
 
 
+def _moves_before(file: CaseFile, end: datetime | None) -> str:
+    """What takes the place of a clock's end: a change of route that takes effect by then; empty where none does."""
+    effect = file.moves.takes_effect_at if file.moves else None
+    if effect is None or end is None or effect > end:
+        return ""
+    return _("nothing: by then it is accredited by the ECOSOC route, on %(effect)s") % {"effect": instant_words(effect)}
+
+
 def _period_follows(file: CaseFile) -> str:
+    moves = _moves_before(file, file.application.period_ends_at)
+    if moves:
+        return moves
     if any(flag.lifted_at is None and not flag.missed for flag in file.flags):
         return _("nothing by itself, while a note received is neither entered nor found to be none")
+    if any(one.contest_is_open and one.withdrawal_paper_id for one in file.objections):
+        return _("nothing by itself, while a mission contests a withdrawal that was entered for it")
     if not file.standing:
         return _("accredited, if no objection stands then")
     if file.consultation is None:
@@ -50,7 +65,9 @@ def _consultations(file: CaseFile) -> dict[str, Any]:
         "start": clock.opened_at,
         "end": clock.ended_at or clock.ends_at,
         "rule": _("R7: not more than three months; the Chair may end them sooner, nobody can extend them"),
-        "follows": _followed(file) if clock.ended_at else _("the case awaits the Chair's update to the plenary (R8)"),
+        "follows": _followed(file)
+        if clock.ended_at
+        else _moves_before(file, clock.ends_at) or _("the case awaits the Chair's update to the plenary (R8)"),
         "reason": clock.end_reason,
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.deadline_words import instant_words
 from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.states import CONTESTED, State
 from objections.models import Objection
@@ -62,6 +63,7 @@ def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, s
         found.append((clock.opened_at, _("Consultations began"), "R7", _("opened early") if clock.opened_by_id else ""))
         if clock.ended_at:
             found.append((clock.ended_at, _("Consultations ended"), "R7", clock.end_reason))
+    found += _route_steps(file)
     found += [
         (item.update.given_at, _("Update to %(session)s") % {"session": item.update.session}, "R8", "")
         for item in file.updates
@@ -77,6 +79,19 @@ def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, s
             title = str(file.accreditation.get_ending_display()).capitalize()
             found.append((file.accreditation.ended_at, title, "R2", file.accreditation.end_reason))
     return found
+
+
+def _route_steps(file: CaseFile) -> Iterator[tuple[datetime, str, str, str]]:
+    """What was asked of the Chair, and answered, about consultative status gained."""
+    for change in file.routes:
+        if change.consented_at:
+            note = instant_words(change.takes_effect_at) if change.takes_effect_at else ""
+            note = _("takes effect on %(effect)s") % {"effect": note}
+            yield change.consented_at, _("The Chair consented to the change of route"), "R1", note
+        if change.declined_at:
+            yield change.declined_at, _("The Chair declined the change of route"), "R1", change.decline_reason
+        if change.done_at:
+            yield change.done_at, _("The change of route took effect"), "R1", ""
 
 
 ANSWERS = {
@@ -112,6 +127,8 @@ def _to_come(file: CaseFile, now: datetime) -> list[dict[str, Any]]:
         steps.append(_step(application.period_ends_at, _("The non-objection period ends"), "R1", state="current"))
     if clock and not clock.ended_at and application.state_now in CONTESTED | {State.CIRCULATED}:
         steps.append(_step(clock.ends_at, _("Consultations end"), "R7", state="current" if not steps else "next"))
+    if file.moves and file.moves.takes_effect_at:
+        steps.append(_step(file.moves.takes_effect_at, _("Accredited by the ECOSOC route"), "R1", state="next"))
     earliest = file.earliest
     if earliest is not None and earliest.meeting is not None:
         meets = earliest.meeting.opens_at <= now

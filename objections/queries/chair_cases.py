@@ -18,7 +18,14 @@ from accreditation.modalities.objections import Standing
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
-from accreditation.models import Accreditation, Application, ApplicationVersion, CirculationEntry, ObjectionReply
+from accreditation.models import (
+    Accreditation,
+    Application,
+    ApplicationVersion,
+    CirculationEntry,
+    ObjectionReply,
+    RouteChange,
+)
 from accreditation.queries.people import people_for
 from objections.models import (
     Consultation,
@@ -141,6 +148,7 @@ class CaseFile:
     updates: list[PlenaryUpdateItem]
     decisions: list[DecisionItem]
     accreditation: Accreditation | None
+    routes: list[RouteChange]
     version: ApplicationVersion | None
     contacts: list[Any]
     unsent: int
@@ -149,6 +157,17 @@ class CaseFile:
     @property
     def standing(self) -> int:
         return sum(1 for objection in self.objections if objection.standing == Standing.STANDING.value)
+
+    @property
+    def before_states(self) -> bool:
+        return self.application.state_now in BEFORE_STATES
+
+    @property
+    def moves(self) -> RouteChange | None:
+        """The change of route to which the Chair has consented, while its notice to Member States runs."""
+        if not self.before_states:
+            return None
+        return next((one for one in self.routes if one.consented_at is not None and one.done_at is None), None)
 
     @property
     def contested(self) -> bool:
@@ -232,6 +251,7 @@ def case_file(application: Application, now: datetime) -> CaseFile:
         accreditation=Accreditation.objects.select_related("annulment_entered_by")
         .filter(application=application)
         .first(),
+        routes=list(application.route_changes.select_related("consented_by").order_by("id")),
         version=version,
         contacts=people_for(application.organization) if sees_contacts else [],
         unsent=undisseminated_count(application),

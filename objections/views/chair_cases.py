@@ -80,6 +80,10 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
     step, who = next_step(application)
     word, shape = status_of(application.state)
     circulated = application.state_now is State.CIRCULATED
+    deadline = application.period_ends_at if circulated else None
+    effect = found.moves.takes_effect_at if found.moves else None
+    if effect is not None and (deadline is None or effect <= deadline):
+        step, who, deadline = _("The change of route takes effect: accredited by the ECOSOC route"), "", effect
     return render(
         request,
         "chair/case.html",
@@ -90,7 +94,7 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
             "shape": shape,
             "step": step,
             "who": who,
-            "deadline": application.period_ends_at if circulated else None,
+            "deadline": deadline,
             "objections": objection_rows(found),
             "clocks": clocks_of(found),
             "facilitator_left": queries.facilitator_left(found.consultation, request.now),

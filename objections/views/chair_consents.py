@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.deadline_words import instant_words, number_of_days
 from accounts.file_answers import file_answer
+from accounts.refusals import Refused
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.route_changes import takes_effect_at
 from accreditation.models import Circulation, HeldRelease, RouteChange, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
@@ -110,7 +112,10 @@ def short_period(request: ChairRequest, pk: int) -> HttpResponse:
 def route(request: ChairRequest, pk: int) -> HttpResponse:
     """Consent to a change of route after circulation."""
     found = get_object_or_404(
-        RouteChange.objects.select_related("application__organization", "application__cycle__process", "file"), pk=pk
+        RouteChange.objects.select_related(
+            "application__organization", "application__cycle__process", "file", "consented_by"
+        ),
+        pk=pk,
     )
     effect = takes_effect_at(request.now, found.application.cycle.process.rules())
 
@@ -138,10 +143,29 @@ def route(request: ChairRequest, pk: int) -> HttpResponse:
             done=_("Your answer is recorded."),
             form=ConsentWithReasonForm,
             rule="R1",
-            facts=[(_("Evidence"), found.evidence), *_document_of(found), (_("Asked"), found.asked_at)],
+            facts=[
+                (_("Evidence"), found.evidence),
+                *_document_of(found),
+                (_("Asked"), found.asked_at),
+                *_answer_to(found),
+            ],
+            refused=Refused(Reason.ALREADY_DONE, "R1") if _answer_to(found) else None,
             act=act,
         ),
     )
+
+
+def _answer_to(change: RouteChange) -> list[tuple[str, Any]]:
+    """What was answered, and when: of one who opens the page again it is not asked once more."""
+    if change.declined_at is not None:
+        return [(_("Declined"), change.declined_at), (_("Reason"), change.decline_reason)]
+    if change.consented_at is None:
+        return []
+    return [
+        (_("Consented"), change.consented_at),
+        (_("By"), str(change.consented_by)),
+        (_("Takes effect"), change.takes_effect_at),
+    ]
 
 
 def _document_of(change: RouteChange) -> list[tuple[str, Any]]:

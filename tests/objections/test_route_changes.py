@@ -17,6 +17,7 @@ from objections.models import Consultation, Objection
 from objections.services.route_changes import consent_to_route_change, decline_route_change, take_up_route_changes
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, contested, object_to
+from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
 CONSENTED = datetime(2027, 5, 4, 15, tzinfo=UTC)
@@ -121,3 +122,46 @@ def test_only_the_chair_consents(who):
         ):
             with pytest.raises(Refused, match="other_party"):
                 act()
+
+
+def test_what_was_answered_is_read_on_the_pages_of_the_case():
+    """At the Chair's desk, header and clocks included; on the applicant's page; and a page opened again asks no more."""
+    chris, case = build.chair(), build.circulated()
+    reference = case.application.reference
+    with desk():
+        object_to(case, build.delegate(), now=DURING)
+        change = ask(case, DURING)
+    chairs, mine = f"/chair/cases/{reference}/", f"/my/{reference}/"
+    with at(DURING + DAY):
+        client, alice = client_of(chris), client_of(case.alice)
+        assert f"/chair/routes/{change.pk}/" in client.get(chairs).content.decode()
+        assert "ECOSOC route" not in alice.get(mine).content.decode()
+        assert client.post(f"/chair/routes/{change.pk}/", {"answer": "consent"}).status_code == 302
+        page = client.get(chairs).content.decode()
+        assert "A change of route was consented to" in page
+        assert "The change of route takes effect: accredited by the ECOSOC route" in page
+        assert "nothing: by then it is accredited by the ECOSOC route" in page
+        assert "consultations begin by themselves" not in page
+        assert "The Chair consented to the change of route" in page
+        assert "moves the case to the ECOSOC route" in alice.get(mine).content.decode()
+        again = client.get(f"/chair/routes/{change.pk}/").content.decode()
+        assert "If you consent" not in again
+        assert "Consented" in again
+    with desk():
+        take_up_route_changes(now=DURING + 20 * DAY)
+        other = build.circulated()
+        declined = decline_route_change(
+            change=ask(other, DURING), reason="Of another body.", actor=chris, now=DURING + DAY
+        )
+    with at(DURING + 21 * DAY):
+        page = client_of(chris).get(chairs).content.decode()
+        assert "The change of route took effect" in page
+        assert "A change of route was consented to" not in page
+        assert "moves the case" not in client_of(case.alice).get(mine).content.decode()
+        reference = other.application.reference
+        assert "Of another body." in client_of(chris).get(f"/chair/cases/{reference}/").content.decode()
+        words = client_of(other.alice).get(f"/my/{reference}/").content.decode()
+        assert "has not consented to moving it" in words
+        assert "Of another body." not in words
+        again = client_of(chris).get(f"/chair/routes/{declined.pk}/").content.decode()
+        assert "Declined" in again
