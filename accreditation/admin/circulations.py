@@ -16,7 +16,7 @@ from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.admin.base import Routes, actor_of, audience, by, not_the_first, posted
-from accreditation.admin.deadlines import moved_period, period_warnings
+from accreditation.admin.deadlines import moved_period
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions
 from accreditation.forms.calendar import ListForm, MoveForm
@@ -27,6 +27,7 @@ from accreditation.modalities.periods import proposed_period_end
 from accreditation.modalities.states import State
 from accreditation.models import Circulation, Window
 from accreditation.models.circulation import CirculationStatus
+from accreditation.notices.period_words import period_warnings
 from accreditation.notices.refusals import SENTENCES
 from accreditation.policy import may
 from accreditation.queries.circulation import (
@@ -237,7 +238,12 @@ class CirculationAdmin(Missions):
                 for_information_of(circulation.window, request.now) if prepared else circulation.for_information
             ),
             reach=reach_of_missions() if prepared else None,
-            warnings=period_warnings(circulation.window, circulation.period_ends_at, request.now)
+            warnings=period_warnings(
+                circulation.window,
+                circulation.period_ends_at,
+                request.now,
+                agreed=circulation.short_period_by_id is not None,
+            )
             if prepared and not circulation.annex_only
             else [],
             changes=list(circulation.deadline_changes.all()),

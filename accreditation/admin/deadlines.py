@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import instant_words, number_of_days
+from accounts.deadline_words import instant_words
 from accreditation.modalities import planner
-from accreditation.modalities.calendar import close_of, local_date
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.periods import falls_badly, may_set_period
+from accreditation.modalities.periods import falls_badly
 from accreditation.modalities.planner import CalendarWarning as PlannerWarning
 from accreditation.models import Circulation, Window
+from accreditation.notices.period_words import period_risks
 from accreditation.notices.planner import warning_sentence
 from accreditation.queries.plenaries import plenary_after
 
@@ -46,27 +46,3 @@ def moved_period(data: dict[str, Any], circulation: Circulation) -> dict[str, An
     window = circulation.window
     risks = period_risks(window, data["until"])
     return moved(data, circulation.period_ends_at, window.cycle.process.rules(), _("The period ends"), risks)
-
-
-def period_risks(window: Window, ends_at: datetime) -> list[PlannerWarning]:
-    """Whether a period of the window that ends then leaves three months before its plenary (R7, R8)."""
-    plenary = plenary_after(window, window.closes_at)
-    return planner.period_warnings(ends_at, plenary, window.cycle.process.rules())
-
-
-def period_warnings(window: Window, ends_at: datetime, now: datetime) -> list[str]:
-    """What is risky about a non-objection period of a list of the window that would begin now and end then."""
-    rules = window.cycle.process.rules()
-    warnings = [warning_sentence(risk, rules) for risk in period_risks(window, ends_at)]
-    if not may_set_period(now, ends_at, rules, chair_agrees_to_less=False).allowed:
-        warnings.append(
-            _(
-                "The period is shorter than %(days)s. The list cannot be circulated unless the Chair sets less, on record."
-            )
-            % {"days": number_of_days(rules.non_objection_days)}
-        )
-    if falls_badly(ends_at, rules):
-        warnings.append(_("The period ends on a weekend or a UN holiday at the seat."))
-    if ends_at != close_of(local_date(ends_at, rules), rules):
-        warnings.append(_("The period does not end at 23:59 at the seat."))
-    return warnings

@@ -58,6 +58,11 @@ def may_set_period(
     return allow(Rule.R3)
 
 
+def may_answer_short_period(answered: bool) -> Verdict:
+    """The Chair answers once whether it sets less; another end is another list (DESIGN 2)."""
+    return refuse(Reason.ALREADY_DONE, Rule.R3) if answered else allow(Rule.R3)
+
+
 def may_move_deadline(old: datetime, new: datetime, already_running: bool) -> Verdict:
     """A published deadline is never shortened for those already in it (DESIGN 5)."""
     if already_running and new < old:

@@ -37,6 +37,8 @@ class Circulation(models.Model):
     short_period_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    short_period_declined_at = models.DateTimeField(null=True, blank=True)
+    short_period_declined_reason = models.TextField(blank=True)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
     published_by = models.ForeignKey(

@@ -64,6 +64,7 @@ ACTS: Mapping[str, Label] = {
     "application.update_without_decision": gettext_lazy("Plenary updated, no decision"),
     "application.withdraw": gettext_lazy("Withdrawn by the organization"),
     "circulation.agree_to_short_period": gettext_lazy("Shorter period agreed by the Chair"),
+    "circulation.decline_short_period": gettext_lazy("Shorter period declined by the Chair"),
     "circulation.ask_recall": gettext_lazy("Recall of a file asked for"),
     "circulation.discard": gettext_lazy("Prepared list discarded"),
     "circulation.drop_recall": gettext_lazy("Recall dropped"),

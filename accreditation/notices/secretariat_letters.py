@@ -90,6 +90,24 @@ DEADLINE_MOVED_TO_MISSION = occasion(
     ),
     ("what", "before", "after", "reason"),
 )
+SHORT_PERIOD_AGREED = occasion(
+    "short_period.agreed",
+    _("{window}: the Chair has agreed to the shorter period"),
+    _(
+        "The Chair has agreed to the shorter non-objection period of the list of {window} that you prepared, for this reason:"
+        "\n\n{reason}\n\nA second circulator may now circulate it: {portal}/admin/."
+    ),
+    ("window", "reason"),
+)
+SHORT_PERIOD_DECLINED = occasion(
+    "short_period.declined",
+    _("{window}: the Chair does not set a shorter period"),
+    _(
+        "The Chair has not agreed to the shorter non-objection period of the list of {window} that you prepared, for this "
+        "reason:\n\n{reason}\n\nPut the list away, and prepare it anew with a later end: {portal}/admin/."
+    ),
+    ("window", "reason"),
+)
 RECALLED_TO_MISSION = occasion(
     "circulation.recalled",
     _("List {number}: {reference} is recalled"),

@@ -11,27 +11,27 @@ from django.db.models import Max
 
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
-from accounts.models import MemberState
+from accounts.models import Act, MemberState
 from accounts.notices.drafts import to_mission
-from accounts.notices.occasions import Writer
+from accounts.notices.occasions import Occasion, Writer
 from accounts.refusals import Refused
 from accounts.services.letters import write_letters
-from accounts.services.record import record_act
+from accounts.services.record import record_act, text_digest
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.checking import may_circulate, may_make_list
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason, Verdict
-from accreditation.modalities.periods import may_end_within, may_set_period
+from accreditation.modalities.periods import may_answer_short_period, may_end_within, may_set_period
 from accreditation.modalities.states import Step
 from accreditation.models import Application, Circulation, CirculationEntry, Window
 from accreditation.models.circulation import CirculationStatus
-from accreditation.notices import letters
+from accreditation.notices import letters, secretariat_letters
 from accreditation.policy import insist_may, insist_second_person
 from accreditation.queries.circulation import annex_of, for_information_of, on_prepared_list
 from accreditation.services.given import insist_said, insist_version
 from accreditation.services.missions import insist_missions_settled
 from accreditation.services.steps import insist, lock_application, take_step
-from accreditation.services.telling import tell_applicant
+from accreditation.services.telling import tell_applicant, tell_people
 from accreditation.services.versions import freeze_version, latest_version
 
 
@@ -104,17 +104,15 @@ def by_name(application: Application) -> str:
 
 def agree_to_short_period(*, circulation: Circulation, reason: str, actor: Actor, now: datetime) -> Circulation:
     """The Chair sets a period shorter than the shortest, for a reason on record (DESIGN 2). Nothing is sent by it; who
-    circulates the list still does. Raises Refused when the list is not prepared any more or no reason is given."""
+    circulates the list still does. Raises Refused: no right, no reason, not prepared any more, answered already."""
     insist_may(ActOf.SHORTEN_PERIOD, actor)
     insist_said(reason, "R3")
     with transaction.atomic():
-        circulation = Circulation.objects.select_for_update(no_key=True).get(pk=circulation.pk)
-        if circulation.status != CirculationStatus.PREPARED:
-            raise Refused(Reason.WRONG_STATE, "R3")
+        circulation = _asked_for_less(circulation)
         circulation.short_period_by_id, circulation.short_period_reason = actor.person_id, reason.strip()
         circulation.version += 1
         circulation.save(update_fields=["short_period_by", "short_period_reason", "version"])
-        record_act(
+        act = record_act(
             kind="circulation.agree_to_short_period",
             moment=now,
             actor=actor,
@@ -122,7 +120,50 @@ def agree_to_short_period(*, circulation: Circulation, reason: str, actor: Actor
             facts={"ends": circulation.period_ends_at.isoformat()},
             rule="R3",
         )
+        _tell_who_prepared(act, circulation, secretariat_letters.SHORT_PERIOD_AGREED, now)
     return circulation
+
+
+def decline_short_period(*, circulation: Circulation, reason: str, actor: Actor, now: datetime) -> Circulation:
+    """The Chair does not set a shorter period: the list is not circulated so, and who prepared it is told why.
+
+    Raises Refused: no right, no reason, not prepared any more, answered already."""
+    insist_may(ActOf.SHORTEN_PERIOD, actor)
+    insist_said(reason, "R3")
+    with transaction.atomic():
+        circulation = _asked_for_less(circulation)
+        circulation.short_period_declined_at, circulation.short_period_declined_reason = now, reason.strip()
+        circulation.version += 1
+        circulation.save(update_fields=["short_period_declined_at", "short_period_declined_reason", "version"])
+        act = record_act(
+            kind="circulation.decline_short_period",
+            moment=now,
+            actor=actor,
+            subject=f"circulation:{circulation.pk}",
+            facts={"ends": circulation.period_ends_at.isoformat(), "sha256": text_digest(reason)},
+            rule="R3",
+        )
+        _tell_who_prepared(act, circulation, secretariat_letters.SHORT_PERIOD_DECLINED, now)
+    return circulation
+
+
+def _asked_for_less(circulation: Circulation) -> Circulation:
+    """The prepared list, locked, on which the Chair has not answered."""
+    circulation = (
+        Circulation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("window", "prepared_by")
+        .get(pk=circulation.pk)
+    )
+    if circulation.status != CirculationStatus.PREPARED:
+        raise Refused(Reason.WRONG_STATE, "R3")
+    answered = circulation.short_period_by_id is not None or circulation.short_period_declined_at is not None
+    insist(may_answer_short_period(answered))
+    return circulation
+
+
+def _tell_who_prepared(act: Act, circulation: Circulation, kind: Occasion, now: datetime) -> None:
+    reason = circulation.short_period_reason or circulation.short_period_declined_reason
+    tell_people(act, kind, [circulation.prepared_by], now, window=circulation.window.title, reason=reason)
 
 
 def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version: int | None = None) -> Circulation:

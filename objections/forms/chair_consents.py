@@ -31,6 +31,25 @@ class ConsentWithReasonForm(ConsentForm):
     )
 
 
+class ShortPeriodForm(forms.Form):
+    """Agree to a shorter period or not, with a reason either way."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[("agree", _("I agree to the shorter period")), ("decline", _("I do not agree"))],
+        widget=forms.RadioSelect,
+    )
+    reason = FreeText(
+        label=_("Reason"),
+        widget=long_text(),
+        max_length=MOST_CHARACTERS,
+        validators=[readable],
+        help_text=_(
+            "Kept on record. If you agree, Member States read it with the list; if not, who prepared the list does."
+        ),
+    )
+
+
 class AnnulmentForm(forms.Form):
     """The proposal to annul a place."""
 

@@ -52,7 +52,10 @@ def to_send(now: datetime) -> list[ToSend]:
 def short_lists(now: datetime) -> list[Circulation]:
     """Prepared lists whose period would be shorter than the shortest, which only the Chair may set (DESIGN 2)."""
     prepared = Circulation.objects.filter(
-        status=CirculationStatus.PREPARED, short_period_by__isnull=True, period_ends_at__gt=now
+        status=CirculationStatus.PREPARED,
+        short_period_by__isnull=True,
+        short_period_declined_at__isnull=True,
+        period_ends_at__gt=now,
     ).select_related("window__cycle__process")[:MOST]
     return [
         one

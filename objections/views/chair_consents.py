@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -12,18 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.deadline_words import instant_words, number_of_days
+from accounts.deadline_words import instant_words, number_of_days, span_words
 from accounts.file_answers import file_answer
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.periods import may_answer_short_period
 from accreditation.modalities.route_changes import takes_effect_at
 from accreditation.models import Circulation, HeldRelease, RouteChange, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
-from accreditation.services.circulation import agree_to_short_period
+from accreditation.notices.period_words import period_warnings
+from accreditation.services.circulation import agree_to_short_period, decline_short_period
 from accreditation.services.held import consent_to_release, decline_release, title_of
 from accreditation.services.scope import confirm_not_in_scope, decline_not_in_scope
-from objections.forms.chair_cases import ReasonForm
-from objections.forms.chair_consents import ConsentForm, ConsentWithReasonForm
+from objections.forms.chair_consents import ConsentForm, ConsentWithReasonForm, ShortPeriodForm
 from objections.services.route_changes import consent_to_route_change, decline_route_change
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
 
@@ -73,13 +75,18 @@ def scope(request: ChairRequest, pk: int) -> HttpResponse:
 def short_period(request: ChairRequest, pk: int) -> HttpResponse:
     """Set a non-objection period shorter than the shortest, on record."""
     found = get_object_or_404(
-        Circulation.objects.select_related("window__cycle__process"), pk=pk, status=CirculationStatus.PREPARED
+        Circulation.objects.select_related("window__cycle__process", "short_period_by"),
+        pk=pk,
+        status=CirculationStatus.PREPARED,
     )
 
     def act(data: dict[str, Any]) -> Any:
-        return agree_to_short_period(circulation=found, reason=data["reason"], actor=request.actor, now=request.now)
+        answer = agree_to_short_period if data["answer"] == "agree" else decline_short_period
+        return answer(circulation=found, reason=data["reason"], actor=request.actor, now=request.now)
 
-    files = found.entries.count()
+    files, rules = found.entries.count(), found.window.cycle.process.rules()
+    answered = found.short_period_by_id is not None or found.short_period_declined_at is not None
+    verdict = may_answer_short_period(answered)
     return answer_act(
         request,
         ActPage(
@@ -95,16 +102,32 @@ def short_period(request: ChairRequest, pk: int) -> HttpResponse:
                 "window": found.window.title,
                 "count": files,
                 "ends": instant_words(found.period_ends_at),
-                "days": number_of_days(found.window.cycle.process.rules().non_objection_days),
+                "days": number_of_days(rules.non_objection_days),
             },
-            button=_("Agree to the shorter period"),
+            button=_("Answer"),
             back=reverse("chair"),
-            done=_("Your agreement is recorded with its reason. The list has not been sent."),
-            form=ReasonForm,
+            done=_(
+                "Your answer is recorded with its reason; who prepared the list is told. The list has not been sent."
+            ),
+            form=ShortPeriodForm,
             rule="R3",
+            facts=_short_facts(found, request.now),
+            refused=Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None,
             act=act,
         ),
     )
+
+
+def _short_facts(found: Circulation, now: datetime) -> list[tuple[str, Any]]:
+    """How short it is, what else is risky about it, and what was answered."""
+    left = span_words(found.period_ends_at - now) if now < found.period_ends_at else _("nothing: the end has passed")
+    facts: list[tuple[str, Any]] = [(_("Circulated now, States would have"), left)]
+    facts += [(_("Mind"), warning) for warning in period_warnings(found.window, found.period_ends_at, now)]
+    if found.short_period_by_id is not None:
+        facts += [(_("Agreed by"), str(found.short_period_by)), (_("Reason"), found.short_period_reason)]
+    if found.short_period_declined_at is not None:
+        facts += [(_("Declined"), found.short_period_declined_at), (_("Reason"), found.short_period_declined_reason)]
+    return facts
 
 
 @require_http_methods(READ_OR_ACT)

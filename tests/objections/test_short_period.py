@@ -6,9 +6,14 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.models import Act, User
+from accounts.models import Act, Letter, User
 from accounts.refusals import Refused
-from accreditation.services.circulation import agree_to_short_period, circulate, prepare_circulation
+from accreditation.services.circulation import (
+    agree_to_short_period,
+    circulate,
+    decline_short_period,
+    prepare_circulation,
+)
 from tests import builders as build
 from tests.signing_in import sign_in
 
@@ -60,8 +65,40 @@ def test_the_chair_finds_it_waiting_and_agrees_in_the_browser(client, prepared, 
         sign_in(client, chair)
         page = reverse("chair-short-period", args=[prepared.pk])
         assert page in client.get(reverse("chair")).content.decode()
-        assert client.post(page, {"reason": ""}).status_code == 422
-        assert client.post(page, {"reason": "The plenary is near."}).status_code == 302
+        asked = client.get(page).content.decode()
+        assert "11 days" in asked
+        assert "does not end at 23:59" in asked  # what the Secretariat is warned of as well
+        assert client.post(page, {"answer": "agree", "reason": ""}).status_code == 422
+        assert client.post(page, {"answer": "agree", "reason": "The plenary is near."}).status_code == 302
         assert page not in client.get(reverse("chair")).content.decode()
+        again = client.get(page)
+        assert "The plenary is near." in again.content.decode()
+        assert client.post(page, {"answer": "decline", "reason": "Another reason."}).status_code == 409
     prepared.refresh_from_db()
     assert prepared.short_period_reason == "The plenary is near."
+    assert "The plenary is near." in Letter.objects.get(kind="short_period.agreed", user=prepared.prepared_by).body
+    with time_machine.travel(build.CIRCULATED, tick=True):
+        sign_in(client, prepared.prepared_by)
+        listed = client.get(reverse("admin:accreditation_circulation_change", args=[prepared.pk])).content.decode()
+    assert "The Chair has agreed to it." in listed
+    assert "unless the Chair sets less" not in listed
+
+
+def test_the_chair_may_decline_once_and_says_why(client, prepared, case, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    chair = build.chair()
+    page = reverse("chair-short-period", args=[prepared.pk])
+    with time_machine.travel(build.CIRCULATED, tick=True):
+        sign_in(client, User.objects.get(pk=chair.user_id))
+        assert client.post(page, {"answer": "decline", "reason": "States need the days."}).status_code == 302
+        assert page not in client.get(reverse("chair")).content.decode()
+    assert "States need the days." in Letter.objects.get(kind="short_period.declined").body
+    for answer in (agree_to_short_period, decline_short_period):
+        with pytest.raises(Refused, match="already_done"):
+            answer(circulation=prepared, reason="Again.", actor=chair, now=build.CIRCULATED)
+    with pytest.raises(Refused, match="other_party"):
+        decline_short_period(circulation=prepared, reason="No.", actor=build.secretariat(), now=build.CIRCULATED)
+    with pytest.raises(Refused, match="period_too_short"):
+        circulate(circulation=prepared, actor=case.circulator, now=build.CIRCULATED)
+    prepared.refresh_from_db()
+    assert prepared.short_period_reason == ""

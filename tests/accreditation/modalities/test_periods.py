@@ -11,6 +11,7 @@ from accreditation.modalities.periods import (
     PeriodFacts,
     earliest_period_end,
     falls_badly,
+    may_answer_short_period,
     may_end_within,
     may_move_deadline,
     may_move_period,
@@ -118,3 +119,8 @@ def test_a_recall_is_possible_while_the_period_runs():
     assert may_recall(None, ENDS).reason is Reason.PERIOD_NOT_STARTED
     assert may_recall(ENDS, ENDS - SECOND).allowed
     assert may_recall(ENDS, ENDS).reason is Reason.RECALL_ENDED
+
+
+def test_the_chair_answers_once_whether_it_sets_less():
+    assert may_answer_short_period(answered=False).allowed
+    assert may_answer_short_period(answered=True).reason is Reason.ALREADY_DONE
