@@ -6,7 +6,7 @@ Dates are written by Django's date formats, so that a translation can also chang
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -122,6 +122,15 @@ def _instant_words(instant: datetime, zone: str) -> str:
 def seat_day_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
     """12 March 2027: the day of an instant at the seat, as a document is dated."""
     return day_words(in_utc(instant).astimezone(ZoneInfo(zone)))
+
+
+def until_words(until: datetime, zone: str = SEAT_ZONE) -> str:
+    """Until when somebody acts: of a last day, that day, which is over at midnight; else the instant."""
+    local = until.astimezone(ZoneInfo(zone))
+    if local.time() != time():
+        return instant_words(until, zone)
+    last = local.date() - timedelta(days=1)
+    return _("%(day)s, that day included (%(place)s)") % {"day": long_day_words(last), "place": place(zone)}
 
 
 def between_words(first: datetime, last: datetime, zone: str = SEAT_ZONE) -> str:

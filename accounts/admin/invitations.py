@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.mandates import rights_cell
 from accounts.admin.pages import PeoplePages, View, actor_of
-from accounts.deadline_words import instant_words
+from accounts.deadline_words import instant_words, until_words
 from accounts.forms.secretariat import AdministratorForm
 from accounts.models import Invitation
 from accounts.notices.refusals import people_sentence
@@ -90,7 +90,7 @@ class InvitationPages(PeoplePages):
             (_("Status"), self._state_of(one, request)["words"]),
             (_("Invited by"), str(one.invited_by or _("the operator of the portal"))),
             *([(_("From"), instant_words(one.from_at))] if one.from_at else []),
-            (_("Until"), instant_words(one.until_at) if one.until_at else _("it is ended")),
+            (_("Until"), until_words(one.until_at) if one.until_at else _("no last day is set")),
             (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),
         ]
         tools = [(self.at("history", pk), _("Record"))]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.pages import PeoplePages, View, actor_of
 from accounts.asked import Asked
 from accounts.capacities import Party
-from accounts.deadline_words import instant_words
+from accounts.deadline_words import instant_words, until_words
 from accounts.forms.secretariat import ReasonForm, RightsForm
 from accounts.models import Invitation, Mandate
 from accounts.models.mandate import MandateParty
@@ -98,7 +98,7 @@ class MandatePages(PeoplePages):
             (_("Rights"), rights_cell(one)),
             (_("Given by"), str(one.given_by or "")),
             (_("From"), instant_words(one.from_at)),
-            (_("Until"), instant_words(one.until_at) if one.until_at else _("it is ended")),
+            (_("Until"), until_words(one.until_at) if one.until_at else _("no last day is set")),
             (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),
         ]
         tools = [(self.at("history", pk), _("Record"))]

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.capacities import Party
-from accounts.deadline_words import instant_words
+from accounts.deadline_words import instant_words, until_words
 from accounts.models import Proposal, User
 from accounts.models.mandate import MandateRight
 from accounts.queries.elsewhere import acts_elsewhere
@@ -23,7 +23,7 @@ def proposal_details(one: Proposal) -> list[tuple[str, str]]:
         (_("E-mail"), address),
         (_("Rights"), ", ".join(rights)),
         (_("As of"), instant_words(one.from_at) if one.from_at else ""),
-        (_("Until"), instant_words(one.until_at) if one.until_at else ""),
+        (_("Until"), until_words(one.until_at) if one.until_at else ""),
         (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),
     ]
     return [row for row in rows if row[1]]

@@ -38,6 +38,24 @@ def people_of(party: Party, now: datetime, *, state_id: int | None = None, right
     return list(User.objects.filter(pk__in=mandates.values("user_id")).order_by("id"))
 
 
+def fewer_from(state: MemberState, right: Right, fewest: int, now: datetime) -> datetime | None:
+    """From when fewer than `fewest` people of a mission hold `right`, by the last days that are known: `now` where it is so
+    already, None where no last day brings it about."""
+    ends: dict[int, datetime | None] = {}
+    for user_id, until in (
+        holding(now)
+        .filter(party=Party.STATE.value, state=state, rights__contains=[right.value])
+        .values_list("user_id", "until_at")
+    ):
+        known = ends.get(user_id, until)
+        ends[user_id] = None if until is None or known is None else max(until, known)
+    if len(ends) < fewest:
+        return now
+    lasting = sum(until is None for until in ends.values())
+    dated = sorted((until for until in ends.values() if until is not None), reverse=True)
+    return None if lasting >= fewest else dated[fewest - lasting - 1]
+
+
 def has_two_who_lodge(state: MemberState, now: datetime) -> bool:
     """Whether what one delegate of the mission prepares can be confirmed by a second: mandates also lapse by themselves."""
     return len(people_of(Party.STATE, now, state_id=state.pk, right=Right.LODGING)) >= TWO_PERSONS

@@ -37,6 +37,18 @@ def locked_mandate(mandate: Mandate, now: datetime) -> Mandate:
     return row
 
 
+def insist_administered(mandate: Mandate, until: datetime | None, now: datetime) -> None:
+    """Raise Refused if a last day that is set, or moved forward, would leave a mission without an administrator. What a note
+    verbale has set stays as it is."""
+    sooner = until is not None and (mandate.until_at is None or until < mandate.until_at)
+    if (
+        sooner
+        and Right.ADMINISTRATOR.value in mandate.rights
+        and _others_with(mandate, Right.ADMINISTRATOR, until or now) < 1
+    ):
+        raise Refused(PeopleReason.LAST_ADMINISTRATOR)
+
+
 def _others_with(mandate: Mandate, right: Right, now: datetime) -> int:
     return (
         holding(now)
@@ -137,6 +149,8 @@ def set_delegate_rights(
     rights = [Right.LODGING.value] * lodging + [Right.ADMINISTRATOR.value] * administrator
     insist_leaves_enough(row, rights, now)
     insist_ahead(until, now)
+    if administrator:
+        insist_administered(row, until, now)
     return write_rights(row, rights, actor, now, until=until)
 
 

@@ -10,6 +10,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 
 from accounts.deadline_words import instant_words
+from accounts.deadline_words import until_words as day_or_instant
 from accounts.models import Act, Invitation, Mandate, MemberState, User
 from accounts.models.mandate import MandateRight
 from accounts.notices.drafts import Recipient, to_mission, to_user
@@ -22,7 +23,7 @@ moment_words = lazy(instant_words, str)
 
 def _until_words(until: datetime | None) -> str:
     # Translators: of a mandate that has no last day: "the mandate lasts until it is ended".
-    return instant_words(until) if until else gettext("it is ended")
+    return day_or_instant(until) if until else gettext("it is ended")
 
 
 until_words = lazy(_until_words, str)

@@ -12,9 +12,9 @@ from accounts.capacities import Party, Right
 from accounts.forms.people import DelegateRightsForm, InviteDelegateForm, MissionChoicesForm
 from accounts.forms.seat_time import last_day
 from accounts.models import Invitation, MemberState
+from accounts.notices.mission_warnings import mission_warnings
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct
-from accounts.queries.mandates import has_two_who_lodge
 from accounts.queries.people import delegates_of, invitations_to
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
@@ -45,7 +45,7 @@ def people(request: PortalRequest) -> HttpResponse:
         "accounts/mission_people.html",
         {
             "state": state,
-            "nobody_confirms": state.second_person and not has_two_who_lodge(state, request.now),
+            "warnings": mission_warnings(state, request.now),
             "delegates": delegates_of(request.actor, request.now),
             "invitations": invitations_to(Party.STATE, request.now, request.actor.state_id),
         },
@@ -92,13 +92,17 @@ def delegate(request: PortalRequest, pk: int) -> HttpResponse:
             if removing:
                 end_delegate(mandate=mandate, actor=request.actor, now=request.now)
                 messages.success(request, _("%s acts for the mission no more.") % mandate.user)
-                return redirect("mission_people")
+                return redirect("after_sign_in" if mandate.user_id == request.actor.user_id else "mission_people")
             if form.is_valid():
                 set_delegate_rights(mandate=mandate, **form.cleaned_data, actor=request.actor, now=request.now)
                 messages.success(request, _("The rights of %s are saved.") % mandate.user)
-                return redirect("mission_people")
+                own = mandate.user_id == request.actor.user_id and not form.cleaned_data["administrator"]
+                return redirect("after_sign_in" if own else "mission_people")  # these pages are no longer one's own
         except Refused as refused:
-            problem, status = people_sentence(refused), 409
+            if removing:
+                problem, status = people_sentence(refused), 409
+            else:
+                status = show_refusal(form, refused)
     context = {"mandate": mandate, "form": form, "problem": problem, "state": mandate.state}
     return render(request, "accounts/mission_delegate.html", context, status=status)
 

@@ -240,7 +240,7 @@ def test_the_list_costs_the_same_for_many(client, ada, django_assert_max_num_que
     for _ in range(12):
         build.mandate(Party.STATE, state=build.member_state("Utopia"))
     sign_in(client, User.objects.get(pk=ada.user_id))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert client.get("/states/people/").status_code == 200
 
 

@@ -115,11 +115,13 @@ def test_a_mission_that_chose_a_second_person_keeps_two_who_lodge():
         set_delegate_rights(lodging=False, **given)
     until = NOW + 2 * SECOND
     set_delegate_rights(lodging=True, until=until, **given)
-    warning = "Nobody could confirm"
+    warning = "fewer than two hold the lodging right now"
     officer = build.secretariat(Right.SECURITY_OFFICER)
     for moment, warned in ((until - SECOND, False), (until, True)):
         with at(moment):
-            assert (warning in client_of(ada).get("/states/people/").content.decode()) is warned
+            people = client_of(ada).get("/states/people/").content.decode()
+            assert "Nobody could confirm" in people  # said as soon as the last day is set
+            assert (warning in people) is warned
             page = client_of(officer).get(f"/admin/accounts/memberstate/{state.pk}/change/").content.decode()
             assert ("nobody could confirm" in page) is warned
     # One is left already: whoever must be removed can be.

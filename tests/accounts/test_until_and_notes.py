@@ -10,15 +10,18 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.capacities import Party, Right
+from accounts.deadline_words import long_day_words
 from accounts.forms.people import DelegateRightsForm, UntilForm
 from accounts.forms.seat_time import SeatInstantField, end_of_day, last_day
 from accounts.models import Act, Invitation, Letter, Mandate, User
+from accounts.notices.mission_warnings import mission_warnings
 from accounts.queries.mandates import holding
 from accounts.refusals import Refused
 from accounts.services.accepting import accept_invitation
 from accounts.services.invitations import invite_delegate
 from accounts.services.mandates import set_delegate_rights
 from tests import builders as build
+from tests.objections.states_people import at
 from tests.papers import scan
 from tests.signing_in import sign_in
 
@@ -57,7 +60,7 @@ def test_a_mandate_given_until_a_day_ends_with_it():
     assert holding(until - SECOND).filter(pk=mandate.pk).exists()
     assert not holding(until).filter(pk=mandate.pk).exists()
     assert (
-        "The mandate lasts until Thursday 1 July 2027, 00:00 New York"
+        "The mandate lasts until Wednesday 30 June 2027, that day included (New York)"
         in Letter.objects.get(kind="people.mandate_begun").body
     )
     assert Act.objects.get(kind="people.accept_invitation").facts["until"] == until.isoformat()
@@ -112,7 +115,7 @@ def test_the_administrator_says_until_when(client):
     typed = {"email": "n@mission.example", "full_name": "N", "language": "en", "until": "2001-01-01"}
     refused = browser.post("/states/people/invite/", typed)
     assert refused.status_code == 409
-    assert "not in the past" in refused.content.decode()
+    assert "not in the past" in str(refused.context["form"].errors["until"])
     assert "n@mission.example" in refused.content.decode()
     day = (timezone.now() + timedelta(days=90)).date()
     browser.post("/states/people/invite/", {**typed, "until": day.isoformat()})
@@ -122,6 +125,73 @@ def test_the_administrator_says_until_when(client):
     browser.post(page, {"lodging": "on", "until": day.isoformat()})
     assert Mandate.objects.get(pk=dev.mandate_id).until_at == end_of_day(day)
     assert f'value="{day.isoformat()}"' in browser.get(page).content.decode()
+    past = browser.post(page, {"lodging": "on", "until": "2001-01-01"})
+    assert (past.status_code, list(past.context["form"].errors)) == (409, ["until"])
+    people = browser.get("/states/people/").content.decode()
+    assert f"{long_day_words(day)}, that day included" in people
+    assert "no last day is set" in people
+
+
+def test_a_last_day_leaves_no_mission_without_an_administrator():
+    """Refused, until another holds the administration beyond it; a day that a note has set is left as it is."""
+    ada = build.delegate(None, Right.ADMINISTRATOR, Right.LODGING)
+    mine = Mandate.objects.get(pk=ada.mandate_id)
+    other = Mandate.objects.get(pk=build.delegate(mine.state, Right.ADMINISTRATOR).mandate_id)
+    day = NOW + timedelta(days=9)
+
+    def change(mandate, until, administrator=True):
+        return set_delegate_rights(
+            mandate=mandate, lodging=True, administrator=administrator, until=until, actor=ada, now=NOW
+        )
+
+    change(other, day)
+    with pytest.raises(Refused, match="last_administrator"):
+        change(mine, day)
+    with pytest.raises(Refused, match="last_administrator"):
+        change(mine, day + SECOND)
+    change(mine, None)
+    change(other, None)
+    change(mine, day)
+    Mandate.objects.filter(pk=other.pk).update(until_at=day)
+    mine.refresh_from_db()
+    assert set_delegate_rights(mandate=mine, lodging=False, administrator=True, until=day, actor=ada, now=NOW)
+
+
+def test_mandates_that_run_out_are_warned_about_beforehand(client):
+    """On the page of delegates always, and within two months on the administrators' first page; of nobody else's."""
+    state = build.member_state("Utopia")
+    state.second_person = True
+    state.save(update_fields=["second_person"])
+    ada = build.delegate(state, Right.ADMINISTRATOR, Right.LODGING)
+    dora = build.delegate(state, Right.LODGING)
+    ends = NOW + timedelta(days=70)
+    Mandate.objects.filter(pk=dora.mandate_id).update(until_at=ends)
+    Mandate.objects.filter(pk=ada.mandate_id).update(until_at=ends + SECOND)
+    assert [one.at for one in mission_warnings(state, NOW)] == [ends, ends + SECOND]
+    words = ("Nobody could confirm", "Nobody would administer the delegates")
+    for days, on_front in ((9, False), (10, True)):
+        with at(NOW + timedelta(days=days, seconds=1)):
+            browser = client_of(Mandate.objects.get(pk=ada.mandate_id))
+            page, front = (browser.get(path).content.decode() for path in ("/states/people/", "/states/"))
+            delegate = client_of(Mandate.objects.get(pk=dora.mandate_id)).get("/states/").content.decode()
+        assert all(word in page for word in words)
+        assert [word in front for word in words] == [on_front, on_front]
+        assert not any(word in delegate for word in words)
+
+
+def test_who_gives_the_administration_up_is_led_where_they_may_be():
+    state = build.member_state("Utopia")
+    ada, eve = (
+        Mandate.objects.get(pk=build.delegate(state, Right.ADMINISTRATOR).mandate_id),
+        Mandate.objects.get(pk=build.delegate(state, Right.ADMINISTRATOR).mandate_id),
+    )
+    given = client_of(ada).post(f"/states/people/{ada.pk}/", {"lodging": "on"}, follow=True)
+    assert given.status_code == 200
+    assert "The rights of" in given.content.decode()
+    third = Mandate.objects.get(pk=build.delegate(state, Right.ADMINISTRATOR).mandate_id)
+    left = client_of(eve).post(f"/states/people/{eve.pk}/", {"act": "remove"}, follow=True)
+    assert left.status_code == 200
+    assert third.until_at is None
 
 
 def test_the_note_on_file_is_opened_by_who_enters_administrators_and_nobody_else():

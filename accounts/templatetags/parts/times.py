@@ -67,6 +67,12 @@ def instant_full(value: datetime | None, zone: str = words.SEAT_ZONE) -> str:
 
 
 @register.filter
+def until(value: datetime | None) -> str:
+    """Thursday 11 March 2027, that day included (New York); of what ends within a day, the instant."""
+    return "" if value is None else words.until_words(value)
+
+
+@register.filter
 def utc_iso(value: datetime | None) -> str:
     """2027-03-13T04:59:00Z."""
     return "" if value is None else words.iso_words(value)
