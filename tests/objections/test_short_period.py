@@ -79,7 +79,7 @@ def test_the_chair_finds_it_waiting_and_agrees_in_the_browser(client, prepared, 
     assert "The plenary is near." in Letter.objects.get(kind="short_period.agreed", user=prepared.prepared_by).body
     with time_machine.travel(build.CIRCULATED, tick=True):
         sign_in(client, prepared.prepared_by)
-        listed = client.get(reverse("admin:accreditation_circulation_change", args=[prepared.pk])).content.decode()
+        listed = client.get(reverse("admin:accreditation_circulation_list", args=[prepared.pk])).content.decode()
     assert "The Chair has agreed to it." in listed
     assert "unless the Chair sets less" not in listed
 
