@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from accreditation.modalities.calendar import close_of, is_working_day, local_date
+from accreditation.modalities.calendar import close_of, has_passed, is_open, is_working_day, local_date
 from accreditation.modalities.consultations import clock_end
-from accreditation.modalities.decisions import Meeting, MeetingKind, next_plenary
+from accreditation.modalities.decisions import DECIDING, Meeting, MeetingKind, next_plenary
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import earliest_period_end, falls_badly
 
@@ -134,6 +134,7 @@ class Horizon:
     period_ends_at: datetime | None = None
     objection_known: bool = False
     clock_ends_at: datetime | None = None
+    end_recorded: bool = True  # false where the period is over and its outcome is held, or is being written
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,8 @@ class Earliest:
 
 
 def earliest_decision(horizon: Horizon, meetings: Sequence[Meeting], now: datetime, parameters: Parameters) -> Earliest:
-    """For the calendar as it stands: the period's end if nobody objects, else the first plenary after the clock (R8)."""
+    """For the calendar as it stands: the period's end if nobody objects, else the first plenary after the clock (R8); or a
+    meeting that sits now and may decide, whether its consultations are over or not (R9)."""
     period_end = horizon.period_ends_at
     if period_end is None:
         start = max(now, horizon.closes_at) if horizon.closes_at else now
@@ -154,10 +156,9 @@ def earliest_decision(horizon: Horizon, meetings: Sequence[Meeting], now: dateti
     if not horizon.objection_known:
         return Earliest(period_end, None, by_silence=True)
     ends = horizon.clock_ends_at or clock_end(period_end, parameters)
-    open_now = [
-        m for m in meetings if m.kind is MeetingKind.PLENARY and m.opens_at <= now < m.closes_at and ends <= now
-    ]
-    meeting = open_now[0] if open_now else next_plenary(meetings, max(ends, now))
+    may_take_it = has_passed(period_end, now) and horizon.end_recorded
+    sitting = [m for m in meetings if m.kind in DECIDING and is_open(m.opens_at, m.closes_at, now) and may_take_it]
+    meeting = sitting[0] if sitting else next_plenary(meetings, max(ends, now))
     return Earliest(meeting.opens_at if meeting else None, meeting, by_silence=False)
 
 

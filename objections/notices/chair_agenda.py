@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accreditation.modalities.parameters import LastWithdrawal
 from accreditation.models import Accreditation, Application
 from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import ITEM, state_name
@@ -165,13 +166,24 @@ def _notes(found: Waiting, now: datetime) -> Iterator[Row]:
 def _clocks(found: Waiting) -> Iterator[Row]:
     for clock in found.clocks:
         yield Row(_("Consultations end"), _case(clock.application), clock.application, clock.ends_at, label="ends")
-    for clock in found.none_stands:
-        if clock.resolves_at:
-            what = _("No objection stands: accredited after notice, unless one stands then")
-            yield Row(what, _case(clock.application), clock.application, clock.resolves_at, label="")
-        else:
-            what = _("No objection stands any more: prepare a decision")
-            yield Row(what, reverse("chair-decision-new"), clock.application, since=clock.ended_at or clock.opened_at)
+    yield from (_none_stands(found, clock) for clock in found.none_stands)
+
+
+def _none_stands(found: Waiting, clock: Any) -> Row:
+    """What comes next on a case on which nothing stands any more: as the process has chosen, and what holds it."""
+    case, since = clock.application, clock.gone_at or clock.ended_at or clock.opened_at
+    if clock.resolves_at:
+        what = _("No objection stands: accredited after notice, unless one stands then")
+        return Row(what, _case(case), case, clock.resolves_at, label="")
+    if case.cycle.process.rules().last_withdrawal is LastWithdrawal.BY_DECISION:
+        what = _("No objection stands any more: prepare a decision")
+        return Row(what, reverse("chair-decision-new"), case, since=since)
+    due = [row.due for row in found.to_send if row.application.pk == case.pk and row.due is not None]
+    if due:
+        what = _("No objection stands: disseminate, then the notice begins")
+        return Row(what, reverse("chair-disseminate"), case, min(due), since=since)
+    what = _("No objection stands: what follows waits for a note, or for a contested entry")
+    return Row(what, _case(case), case, since=since)
 
 
 def _decisions(found: Waiting, person: int | None, now: datetime) -> Iterator[Row]:

@@ -132,8 +132,12 @@ def _to_come(file: CaseFile, now: datetime) -> list[dict[str, Any]]:
     earliest = file.earliest
     if earliest is not None and earliest.meeting is not None:
         meets = earliest.meeting.opens_at <= now
-        title = _("A substantive plenary meets") if meets else _("The next substantive plenary opens")
-        steps.append(_step(earliest.meeting.opens_at, title, "R8", state="current" if meets else "next"))
+        if meets:
+            steps.append(
+                _step(earliest.meeting.opens_at, _("A meeting that may decide is open"), "R9", state="current")
+            )
+        else:
+            steps.append(_step(earliest.meeting.opens_at, _("The next substantive plenary opens"), "R8", state="next"))
     elif earliest is not None and earliest.at is None:
         note = _("No later substantive plenary is on the calendar.")
         steps.append({"title": _("Update to a plenary"), "state": "next", "when": "", "rule": "R8", "note": note})

@@ -280,5 +280,6 @@ def _earliest(
         period_ends_at=application.period_ends_at,
         objection_known=standing or application.state_now in CONTESTED,
         clock_ends_at=(consultation.ended_at or consultation.ends_at) if consultation else None,
+        end_recorded=application.state_now is not State.CIRCULATED,
     )
     return earliest_decision(horizon, meetings_of(application), now, application.cycle.process.rules())

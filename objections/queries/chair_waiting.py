@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accreditation.modalities.decisions import MeetingKind
@@ -110,6 +110,13 @@ def next_plenaries(now: datetime) -> QuerySet[Session]:
     return Session.objects.filter(kind=MeetingKind.PLENARY.value, opens_at__gt=now).order_by("opens_at")
 
 
+def _gone() -> QuerySet[Objection]:
+    """The objections of a clock's case that stand no more, the last to go first: withdrawn, or struck."""
+    gone = Coalesce("withdrawal_received_at", "withdrawn_at", "contest_settled_at")
+    rows = Objection.objects.filter(application=OuterRef("application")).annotate(gone_at=gone)
+    return rows.filter(gone_at__isnull=False).order_by("-gone_at")
+
+
 @dataclass(frozen=True)
 class Waiting:
     """Everything on the front page. Lists are cut at MOST; what is counted is counted whole."""
@@ -193,7 +200,8 @@ def waiting(now: datetime) -> Waiting:
         ),
         none_stands=list(
             Consultation.objects.filter(~Exists(standing), application__state__in=[state.value for state in CONTESTED])
-            .select_related(case)
+            .annotate(gone_at=Subquery(_gone().values("gone_at")[:1]))
+            .select_related(case, "application__cycle__process")
             .order_by("resolves_at", "id")[:MOST]
         ),
     )

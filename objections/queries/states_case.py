@@ -247,6 +247,7 @@ def earliest_for_state(entry: Any, clock: Consultation | None, actor: Actor, now
         period_ends_at=application.period_ends_at,
         objection_known=entry.knows and (period_over or _known_to_stand(entry, actor)),
         clock_ends_at=(clock.ended_at or clock.ends_at) if clock else None,
+        end_recorded=application.state_now is not State.CIRCULATED,
     )
     return earliest_decision(horizon, meetings, now, application.cycle.process.rules())
 

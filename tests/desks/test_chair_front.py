@@ -8,10 +8,13 @@ import pytest
 
 from accounts.connection import desk
 from accreditation.modalities.annulments import Ground
+from accreditation.modalities.objections import ContestAnswer
 from accreditation.services.annulment import propose_annulment
+from objections.services.contesting import contest_entry, settle_contest
 from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
 from objections.services.note_flags import flag_note_received
+from objections.services.paper import enter_withdrawal
 from objections.services.plenary import give_update
 from objections.services.sweeps import end_clocks
 from objections.services.withdrawing import withdraw_objection
@@ -31,6 +34,7 @@ from tests.objections.scenes import (
     contested,
     object_to,
     plenary,
+    scan,
 )
 from tests.objections.states_people import at, client_of
 from tests.submissions import making as make
@@ -157,6 +161,33 @@ def test_notes_none_standing_and_annulments_wait_with_what_holds_them(chris):
     later = SWEPT + 30 * DAY
     assert "Annulment: confirm as second person, or drop" in front(cora, later)[0]["undated"]
     assert "Annulment proposed: it awaits a second person" in front(chris, later)[0]["undated"]
+
+
+def test_where_a_notice_follows_the_next_act_is_to_disseminate(chris):
+    """Not to prepare a decision: the notice begins with the communication; and a contested withdrawal holds it."""
+    process = build.process()
+    process.parameters = {"last_withdrawal": "after_notice"}
+    process.save()
+    dora = build.delegate()
+    with desk():
+        case, objection = contested(dora)
+        enter_withdrawal(objection=objection, received_at=SWEPT + DAY, paper=scan(), actor=chris, now=SWEPT + DAY)
+    told = "No objection stands: disseminate, then the notice begins"
+    groups, body = front(chris, SWEPT + 2 * DAY)
+    assert told in groups["soon"]
+    assert "prepare a decision" not in body
+    with desk():
+        contest_entry(objection=objection, reason="Not ours.", actor=dora, now=SWEPT + 2 * DAY)
+        disseminate(actor=chris, now=SWEPT + 3 * DAY, as_entered=True)
+    groups, body = front(chris, SWEPT + 4 * DAY)
+    assert "No objection stands: what follows waits for a note, or for a contested entry" in groups["undated"]
+    with desk():
+        settle_contest(
+            objection=objection, answer=ContestAnswer.STANDS, outcome="It is here.", actor=chris, now=SWEPT + 4 * DAY
+        )
+    groups, body = front(chris, SWEPT + 5 * DAY)
+    assert "No objection stands: accredited after notice, unless one stands then" in groups["soon"]
+    assert case.application.reference in body
 
 
 def test_appeals_on_written_inputs_wait_here_too():

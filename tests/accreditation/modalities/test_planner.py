@@ -113,6 +113,26 @@ def test_a_clock_that_ended_during_a_plenary_may_be_heard_there_while_it_is_open
     assert earliest_decision(horizon, [PLENARY, NEXT], PLENARY.closes_at, P).meeting == NEXT
 
 
+def test_a_meeting_that_sits_now_and_may_decide_counts_though_consultations_run():
+    """A plenary or a review conference, once the period is over and its end is on record; nothing else, and not before."""
+    during, ended = OPENS + timedelta(days=1), OPENS - timedelta(days=1)
+    horizon = Horizon(period_ends_at=ended, objection_known=True, clock_ends_at=OPENS + timedelta(days=60))
+    for kind, counts in (
+        (MeetingKind.PLENARY, True),
+        (MeetingKind.REVIEW_CONFERENCE, True),
+        (MeetingKind.THEMATIC_GROUP, False),
+    ):
+        sits = replace(PLENARY, kind=kind)
+        found = earliest_decision(horizon, [sits, NEXT], during, P)
+        assert found.meeting == (sits if counts else NEXT)
+    assert earliest_decision(replace(horizon, end_recorded=False), [PLENARY, NEXT], during, P).meeting == NEXT
+    assert (
+        earliest_decision(replace(horizon, period_ends_at=during + timedelta(1)), [PLENARY, NEXT], during, P).meeting
+        == NEXT
+    )
+    assert earliest_decision(replace(horizon, objection_known=False), [PLENARY, NEXT], during, P).by_silence
+
+
 def test_what_is_missing_is_warned_about_months_ahead():
     now = datetime(2026, 11, 1, tzinfo=UTC)
     far, near = now + timedelta(days=4 * 365), now + timedelta(days=400)
