@@ -105,6 +105,11 @@ def may_decide(case: CaseFacts, meeting: Meeting | None, consensus: bool, now: d
     return allow(Rule.R9)
 
 
+def may_take(left: int) -> Verdict:
+    """A decision takes the cases of its draft that still await one; those resolved meanwhile it leaves where they are (R9)."""
+    return allow(Rule.R9) if left else refuse(Reason.NO_CASE_LEFT, Rule.R9)
+
+
 def may_date(meeting: Meeting, adopted_at: datetime, now: datetime, contested_since: Sequence[datetime]) -> Verdict:
     """A meeting adopts while it sits; the record may come later, and says when it was. Never in the future, nor before a
     case that it takes was contested (R9)."""

@@ -66,6 +66,7 @@ class Reason(StrEnum):
     NOT_A_PLENARY = "not_a_plenary"
     MEETING_NOT_OPEN = "meeting_not_open"
     MEETING_OVER = "meeting_over"
+    NO_CASE_LEFT = "no_case_left"
     NO_CONSENSUS = "no_consensus"
     UNDER_SILENCE = "under_silence"
     SILENCE_ENDED = "silence_ended"

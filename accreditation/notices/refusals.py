@@ -144,6 +144,9 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.MEETING_NOT_OPEN: _("The meeting is not open. Give the update while it meets."),
     Reason.NO_CONSENSUS: _("A decision needs consensus (R9). Without it, consultations continue."),
+    Reason.NO_CASE_LEFT: _(
+        "None of the cases of this draft awaits a decision any more: they were resolved meanwhile. Put the draft aside."
+    ),
     Reason.NOTHING_CHOSEN: _("Choose at least one of those listed."),
     Reason.UNDER_SILENCE: _(
         "A decision on this case is already under silence. Wait for its end, or leave the case out of this one."

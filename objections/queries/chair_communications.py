@@ -25,6 +25,7 @@ from objections.models import (
 )
 from objections.queries.cases import clock_is_over, corrected
 from objections.queries.chair_cases import received
+from objections.queries.deciding import items_left
 from objections.queries.pending import unsent_by_case
 from sessions_app.models import Session
 
@@ -168,7 +169,7 @@ def decidable(now: datetime) -> list[tuple[Application, Verdict]]:
 
 def blocked_by_undisseminated(decision: Decision) -> list[Application]:
     """Cases of a decision on which something has not been told to all Member States: silence would pass them by."""
-    items = decision.items.filter(done_at__isnull=True).select_related("application")
+    items = items_left(decision).filter(done_at__isnull=True).select_related("application")
     unsent = unsent_by_case()
     return [item.application for item in items if unsent[item.application_id]]
 

@@ -22,12 +22,13 @@ from accreditation.modalities.decisions import (
     may_decide,
     may_last,
     may_propose,
+    may_take,
     silence_outcome,
 )
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import Step
+from accreditation.modalities.states import CONTESTED, Step
 from accreditation.models import Accreditation, Application
 from accreditation.policy import insist_may, insist_second_person
 from accreditation.services.accreditations import accredit
@@ -35,6 +36,7 @@ from accreditation.services.steps import insist, lock_application
 from objections.models import Decision, DecisionItem
 from objections.models.decision import DecisionStatus
 from objections.notices import letters
+from objections.queries.deciding import items_left
 from objections.services.plenary import case_facts
 from objections.services.pushing_down import push_down
 from objections.services.resolving import stop_clock
@@ -134,13 +136,18 @@ def insist_may_confirm(decision: Decision, actor: Actor) -> None:
         raise Refused(Reason.ALREADY_DONE, "R9")
 
 
+def insist_case_left(decision: Decision, adopted_at: datetime | None = None) -> None:
+    """Raise Refused where none of the cases awaits the decision any more."""
+    insist(may_take(items_left(decision, adopted_at).count()))
+
+
 def confirm_decision(
     *, decision: Decision, consensus: bool, actor: Actor, now: datetime, adopted_at: datetime | None = None
 ) -> Decision:
     """The second person records the decision taken in a meeting, or puts it under silence (R9, DESIGN 4). `adopted_at`
     (UTC): when the meeting adopted it, where that was before it is recorded; places, clocks and the record follow it, and
     what States had been told is asked as of then. Raises Refused: no right, the same person, done already, no consensus,
-    outside the sitting, something not disseminated."""
+    outside the sitting, something not disseminated, no case left."""
     with transaction.atomic():
         decision = (
             Decision.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(pk=decision.pk)
@@ -148,9 +155,10 @@ def confirm_decision(
         insist_may_confirm(decision, actor)
         meeting = decision.session.facts() if decision.session else None
         moment, cases = adopted_at or now, _cases(decision)
+        insist_case_left(decision, moment if moment < now else None)
         for application in cases:
-            if meeting is not None and moment < now and _resolved_since(application, moment):
-                continue  # it has its place by what came after the adoption
+            if application.state_now not in CONTESTED:
+                continue  # resolved meanwhile: left where it is; or it has its place by what came after the adoption
             facts = case_facts(application, now, before=_as_of(moment, now))
             insist(may_decide(facts, meeting, consensus, now), application.reference)
             if meeting is None:
@@ -163,7 +171,8 @@ def confirm_decision(
             _propose_under_silence(decision, decision.silence_ends_at, actor, now)
             return decision
         if meeting is not None:
-            since = [application.period_ends_at for application in cases if application.period_ends_at is not None]
+            taken = set(items_left(decision, moment).values_list("application_id", flat=True))
+            since = [one.period_ends_at for one in cases if one.pk in taken and one.period_ends_at is not None]
             insist(may_date(meeting, moment, now, since))
         _adopt(decision, actor=actor, moment=moment, now=now)
     return decision
@@ -193,7 +202,7 @@ def _propose_under_silence(decision: Decision, ends_at: datetime, actor: Actor, 
         now,
         title=decision.title,
         symbol=decision.symbol,
-        count=decision.items.count(),
+        count=items_left(decision).count(),
         ends=instant_words(ends_at),
     )
 

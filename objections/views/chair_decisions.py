@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,12 +22,19 @@ from accreditation.acting import refusal_status, sentence_of
 from accreditation.modalities.outcomes import Reason
 from accreditation.services.trying import refusal_of
 from objections.forms.chair_decisions import ConsensusForm, DecisionForm
-from objections.models import Decision
+from objections.models import Decision, DecisionItem
 from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import DECISION_SHAPE, status_of
 from objections.notices.silence import silence_warnings
 from objections.queries import chair_communications as queries
-from objections.services.deciding import confirm_decision, discard_decision, insist_may_confirm, prepare_decision
+from objections.queries.deciding import items_left
+from objections.services.deciding import (
+    confirm_decision,
+    discard_decision,
+    insist_case_left,
+    insist_may_confirm,
+    prepare_decision,
+)
 from objections.services.imported_decisions import confirm_imported_decision
 from objections.views.chair_door import (
     READ_OR_ACT,
@@ -104,6 +112,9 @@ def detail(request: ChairRequest, pk: int) -> HttpResponse:
             "items": [(item, *status_of(item.application.state)) for item in items],
             "blocked": queries.blocked_by_undisseminated(found) if open_now else [],
             "prepared": prepared,
+            "left": set(items_left(found).values_list("pk", flat=True))
+            if open_now and not found.imported
+            else {item.pk for item in items},
             "silence_open": open_now,
             "mine": found.prepared_by_id == request.actor.user_id,
             "warnings": silence_warnings(found, request.now),
@@ -111,10 +122,10 @@ def detail(request: ChairRequest, pk: int) -> HttpResponse:
     )
 
 
-def _cases(decision: Decision) -> list[str]:
+def _cases(items: QuerySet[DecisionItem]) -> list[str]:
     """What the second person answers for, case by case."""
-    items = decision.items.select_related("application__organization").order_by("application__organization__name")
-    return [f"{item.application.organization.name} ({item.application.reference})" for item in items]
+    rows = items.select_related("application__organization").order_by("application__organization__name")
+    return [f"{item.application.organization.name} ({item.application.reference})" for item in rows]
 
 
 @require_http_methods(READ_OR_ACT)
@@ -142,7 +153,9 @@ def confirm(request: ChairRequest, pk: int) -> HttpResponse:
 
 
 def _confirm_page(request: ChairRequest, found: Decision, adopted_at: datetime | None = None) -> ActPage:
-    sentence = _sentence(found)
+    left = items_left(found, adopted_at)
+    passed_over = _cases(found.items.exclude(pk__in=left.values("pk")))
+    sentence = _sentence(found, left.count())
     if adopted_at is not None:
         sentence += " " + _("It adopted it on %(moment)s: accreditations date from then.") % {
             "moment": instant_words(adopted_at)
@@ -159,10 +172,11 @@ def _confirm_page(request: ChairRequest, found: Decision, adopted_at: datetime |
         again=True,
         facts=[
             (_("Document symbol"), found.symbol or _("none given")),
-            (_("Cases"), "\n".join(_cases(found))),
+            (_("Cases"), "\n".join(_cases(left))),
+            *([(_("Left out: resolved meanwhile"), "\n".join(passed_over))] if passed_over else []),
             *((_("Mind"), warning) for warning in silence_warnings(found, request.now)),
         ],
-        refused=refusal_of(lambda: insist_may_confirm(found, request.actor)),
+        refused=refusal_of(lambda: _insist_may_confirm(found, request)),
         act=lambda data: confirm_decision(
             decision=found,
             consensus=data.get("consensus", False),
@@ -171,6 +185,12 @@ def _confirm_page(request: ChairRequest, found: Decision, adopted_at: datetime |
             now=request.now,
         ),
     )
+
+
+def _insist_may_confirm(found: Decision, request: ChairRequest) -> None:
+    """Who may confirm, and whether a case is left; in a meeting that has adopted it before, that depends on when."""
+    insist_may_confirm(found, request.actor)
+    insist_case_left(found, found.session.opens_at if found.session else None)
 
 
 def _confirm_imported_page(request: ChairRequest, found: Decision) -> ActPage:
@@ -190,7 +210,7 @@ def _confirm_imported_page(request: ChairRequest, found: Decision) -> ActPage:
             (_("Document symbol"), found.symbol),
             (_("Adopted"), instant_words(found.adopted_at) if found.adopted_at else ""),
             (_("Evidence"), found.evidence),
-            (_("Cases"), "\n".join(_cases(found))),
+            (_("Cases"), "\n".join(_cases(found.items.all()))),
         ],
         refused=refusal_of(lambda: insist_may_confirm(found, request.actor)),
         act=lambda _data: confirm_imported_decision(decision=found, actor=request.actor, now=request.now),
@@ -207,8 +227,7 @@ def scan(request: ChairRequest, pk: int) -> FileResponse:
     return file_answer(paper, clean=False)
 
 
-def _sentence(found: Decision) -> str:
-    count = found.items.count()
+def _sentence(found: Decision, count: int) -> str:
     if found.session is not None:
         return ngettext(
             "%(session)s has adopted “%(title)s”, confirming %(count)s case by consensus.",

@@ -16,6 +16,7 @@ from accreditation.modalities.decisions import (
     may_decide,
     may_last,
     may_propose,
+    may_take,
     may_update,
     next_plenary,
     silence_outcome,
@@ -136,3 +137,8 @@ def test_a_case_is_under_one_silence_at_a_time():
 def test_a_meeting_adopts_while_it_sits_and_the_record_may_come_later(adopted, now, since, allowed):
     verdict = may_date(PLENARY, adopted, now, since)
     assert verdict.reason is (None if allowed else Reason.NOT_ADOPTED_THEN)
+
+
+def test_a_decision_takes_what_still_awaits_it():
+    assert may_take(1).allowed
+    assert may_take(0).reason is Reason.NO_CASE_LEFT
