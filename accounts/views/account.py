@@ -12,7 +12,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.capacities import Actor, Party
 from accounts.forms.people import ProfileForm
@@ -21,6 +21,7 @@ from accounts.reauthentication import sign_in_again_required
 from accounts.requests import PortalRequest
 from accounts.services.people import change_profile, end_sessions, own_data
 from accounts.signed_out import signed_in
+from accounts.views.doors import by_button
 
 
 def _myself(request: PortalRequest) -> User:
@@ -63,7 +64,7 @@ def security(request: PortalRequest) -> HttpResponse:
 
 @never_cache
 @signed_in
-@require_POST
+@by_button("account_security")
 def sessions_end(request: PortalRequest) -> HttpResponse:
     """End every other session of the person."""
     user = end_sessions(actor=_as_myself(request), now=request.now)

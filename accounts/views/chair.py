@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.capacities import Party, Right
 from accounts.deadline_words import instant_words
@@ -24,7 +24,7 @@ from accounts.requests import PortalRequest
 from accounts.services.changing_chair import hand_over_chair, insist_may_hand_over, take_back_invitation
 from accounts.services.invitations import LASTS, invite_to_office
 from accounts.services.mandates import end_office_mandate, name_staff
-from accounts.views.doors import for_act, show_refusal
+from accounts.views.doors import by_button, for_act, show_refusal
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 office = for_act(PeopleAct.OFFICE_PEOPLE)
@@ -142,8 +142,8 @@ def staff(request: PortalRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/chair_staff.html", {"mandate": mandate, "named": named})
 
 
-@require_POST
 @office
+@by_button("chair_people")
 def revoke(request: PortalRequest, pk: int) -> HttpResponse:
     """Take an invitation to the office back."""
     assert request.actor is not None  # noqa: S101

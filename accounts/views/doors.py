@@ -9,6 +9,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from accounts.notices.refusals import people_sentence
 from accounts.people_reasons import PeopleReason
@@ -46,6 +48,21 @@ FIELDS_OF = {
     PeopleReason.ALREADY_INVITED: ("email",),
     PeopleReason.IN_OFFICE: ("email",),
 }
+
+
+def by_button(page: str, *names: str) -> Callable[[View], View]:
+    """What a button does, and an address opened by hand does not: that leads to the page which has the button."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def pressed(request: Any, **kwargs: Any) -> HttpResponse:
+            if request.method in {"GET", "HEAD"}:
+                return redirect(page, **{name: kwargs[name] for name in names})
+            return require_POST(view)(request, **kwargs)
+
+        return pressed
+
+    return decorate
 
 
 def show_refusal(form: BaseForm, refused: Refused) -> int:

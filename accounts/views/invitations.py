@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.deadline_words import instant_words
 from accounts.forms.people import NewAccountForm
@@ -24,7 +24,7 @@ from accounts.requests import PortalRequest
 from accounts.sealed import digest
 from accounts.services.accepting import accept_invitation, ask_for_another, insist_usable, sign_up_by_invitation
 from accounts.services.mailboxes import confirm_mailbox, find_test
-from accounts.views.doors import show_refusal
+from accounts.views.doors import by_button, show_refusal
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -106,7 +106,7 @@ def _sign_up(request: PortalRequest, usable: Invitation, token: str) -> HttpResp
 
 
 @never_cache
-@require_POST
+@by_button("invitation", "token")
 def ask_again(request: PortalRequest, token: str) -> HttpResponse:
     """Ask for another invitation in the place of one that can no longer be used."""
     try:

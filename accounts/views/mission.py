@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.capacities import Party, Right
 from accounts.forms.people import DelegateRightsForm, InviteDelegateForm, MissionChoicesForm
@@ -21,7 +21,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.invitations import LASTS, invite_delegate, revoke_invitation
 from accounts.services.mandates import end_delegate, set_delegate_rights, set_mission_choices
-from accounts.views.doors import for_act, show_refusal
+from accounts.views.doors import by_button, for_act, show_refusal
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 administrators = for_act(PeopleAct.DELEGATES)
@@ -131,8 +131,8 @@ def choices(request: PortalRequest) -> HttpResponse:
     return render(request, "accounts/mission_choices.html", {"form": form, "state": state}, status=status)
 
 
-@require_POST
 @administrators
+@by_button("mission_people")
 def revoke(request: PortalRequest, pk: int) -> HttpResponse:
     """Take an invitation of the mission back."""
     assert request.actor is not None  # noqa: S101

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import FreeText
 from accreditation.models import Application
-from objections.forms.fields import OncePressed
+from objections.forms.fields import CasesField, OncePressed
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 from objections.models.decision import ExchangeOfViews
 from sessions_app.models import Session
@@ -25,7 +25,7 @@ class UpdateForm(forms.Form):
         label=_("Exchange of views"), choices=ExchangeOfViews.choices, widget=forms.RadioSelect
     )
     text = FreeText(label=_("Introduction"), widget=long_text(5), max_length=MOST_CHARACTERS, required=False)
-    cases = forms.MultipleChoiceField(label=_("Cases"), widget=forms.CheckboxSelectMultiple)
+    cases = CasesField(label=_("Cases"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, rows: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,7 +98,7 @@ class DecisionForm(OncePressed):
             "person has confirmed it."
         ),
     )
-    cases = forms.MultipleChoiceField(label=_("Cases that it confirms"), widget=forms.CheckboxSelectMultiple)
+    cases = CasesField(label=_("Cases that it confirms"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, cases: list[Application], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

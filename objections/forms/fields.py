@@ -6,11 +6,18 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.forms.visible import FreeText
 from accounts.kept_uploads import KeptFileInput
+from accreditation.modalities.states import State
 from accreditation.modalities.words import CHARACTERS_A_WORD, count_words
+from accreditation.models import Application
+
+MOST_DIGITS = 10
+# Before submission an application is its organization's own.
+SHOWN = [state.value for state in State if state is not State.DRAFT]
 
 
 def new_key() -> str:
@@ -33,6 +40,25 @@ class ScanField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         return super().clean(data, initial) if data else None
+
+
+class CasesField(forms.MultipleChoiceField):
+    """Cases to choose among. One that was among them when the page was drawn, and was updated, decided or resolved since, is
+    named."""
+
+    def validate(self, value: list[str]) -> None:
+        gone = [key for key in value if not self.valid_value(key) and key.isdecimal() and len(key) < MOST_DIGITS]
+        found = Application.objects.filter(pk__in=gone, state__in=SHOWN).select_related("organization").order_by("id")
+        names = [f"{case.organization.name} ({case.reference})" for case in found]
+        if names:
+            raise forms.ValidationError(
+                _(
+                    "Moved on since the page was opened, and no longer open to this: %(cases)s. See what is left, and go on."
+                )
+                % {"cases": "; ".join(names)},
+                code="moved_on",
+            )
+        super().validate(value)
 
 
 class WordLimited(FreeText):

@@ -25,8 +25,7 @@ from objections.models import (
 )
 from objections.queries.cases import clock_is_over, corrected
 from objections.queries.chair_cases import received
-from objections.queries.deciding import items_left
-from objections.queries.pending import unsent_by_case
+from objections.queries.pending import fingerprint, items_left, unsent_by_case
 from sessions_app.models import Session
 
 
@@ -48,6 +47,12 @@ def items_of(dissemination: Dissemination) -> list[DisseminationItem]:
         )
         .order_by("id")
     )
+
+
+def sent_as_shown(seen: str) -> Dissemination | None:
+    """The communication with just the pieces that a preview showed, by its fingerprint; of the latest few."""
+    latest = Dissemination.objects.select_related("sent_by").order_by("-number")[:5]
+    return next((sent for sent in latest if fingerprint(items_of(sent)) == seen), None)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -15,14 +17,23 @@ from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accreditation.acting import sentence_of
 from accreditation.modalities.annulments import Ground, may_propose_annulment
-from accreditation.models import Accreditation
+from accreditation.models import Accreditation, Application
 from accreditation.services import annulment
 from accreditation.services.annulment_entries import enter_answer
 from accreditation.services.answerable import insist_may_enter_answer
 from accreditation.services.trying import refusal_of
 from objections.forms.chair_consents import AnnulmentForm, AnswerForm
+from objections.notices.chair_done import annulment_over
 from objections.views.chair_cases import case_url
-from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
+from objections.views.chair_door import (
+    READ_OR_ACT,
+    ActPage,
+    ChairRequest,
+    answer_act,
+    case_or_404,
+    chair_desk,
+    told_already,
+)
 
 
 @require_http_methods(READ_OR_ACT)
@@ -62,17 +73,44 @@ def propose(request: ChairRequest, reference: str) -> HttpResponse:
     )
 
 
-def _place_or_404(reference: str) -> Accreditation:
-    found = (
+def _place(application: Application) -> Accreditation | None:
+    """The place with an open proposal."""
+    return (
         Accreditation.objects.select_related(
             "application__organization", "application__cycle__process", "annulment_entered_by"
         )
-        .filter(application=case_or_404(reference), annulment_proposed_at__isnull=False, ended_at__isnull=True)
+        .filter(application=application, annulment_proposed_at__isnull=False, ended_at__isnull=True)
         .first()
     )
+
+
+def _place_or_404(reference: str) -> Accreditation:
+    found = _place(case_or_404(reference))
     if found is None:
         raise Http404
     return found
+
+
+def _over(request: ChairRequest, application: Application) -> tuple[str, str] | None:
+    words = annulment_over(application, request.actor.user_id)
+    return (words, case_url(application)) if words else None
+
+
+def _with_proposal(view: Callable[[ChairRequest, Accreditation], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page on an open proposal; where it was confirmed or dropped already, that is said on the case."""
+
+    @wraps(view)
+    def guarded(request: ChairRequest, reference: str) -> HttpResponse:
+        application = case_or_404(reference)
+        place = _place(application)
+        if place is not None:
+            return view(request, place)
+        done = _over(request, application)
+        if done is None:
+            raise Http404
+        return told_already(request, *done)
+
+    return guarded
 
 
 def _facts(place: Accreditation) -> list[tuple[str, Any]]:
@@ -137,9 +175,9 @@ def answer_scan(request: ChairRequest, reference: str) -> FileResponse:
 
 @require_http_methods(READ_OR_ACT)
 @chair_desk
-def confirm(request: ChairRequest, reference: str) -> HttpResponse:
+@_with_proposal
+def confirm(request: ChairRequest, place: Accreditation) -> HttpResponse:
     """The second person annuls."""
-    place = _place_or_404(reference)
     return answer_act(
         request,
         ActPage(
@@ -153,6 +191,7 @@ def confirm(request: ChairRequest, reference: str) -> HttpResponse:
             danger=True,
             again=True,
             facts=_facts(place),
+            already=lambda: _over(request, place.application),
             refused=refusal_of(lambda: annulment.insist_may_confirm(place, request.actor, request.now)),
             act=lambda _data: annulment.confirm_annulment(
                 application=place.application, actor=request.actor, now=request.now
@@ -163,9 +202,9 @@ def confirm(request: ChairRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(READ_OR_ACT)
 @chair_desk
-def drop(request: ChairRequest, reference: str) -> HttpResponse:
+@_with_proposal
+def drop(request: ChairRequest, place: Accreditation) -> HttpResponse:
     """Drop the proposal."""
-    place = _place_or_404(reference)
     return answer_act(
         request,
         ActPage(
@@ -177,6 +216,7 @@ def drop(request: ChairRequest, reference: str) -> HttpResponse:
             done=_("The accreditation stands; the organization is told."),
             rule="R2",
             facts=_facts(place),
+            already=lambda: _over(request, place.application),
             act=lambda _data: annulment.drop_annulment(
                 application=place.application, actor=request.actor, now=request.now
             ),

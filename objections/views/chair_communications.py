@@ -18,6 +18,7 @@ from accounts.typesetting import typeset
 from accreditation.models import Process
 from objections.models import Dissemination
 from objections.notices import chair_packs as packs
+from objections.notices.chair_done import sent_already
 from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name
 from objections.notices.communications import communication_document
 from objections.queries import chair_communications as queries
@@ -88,6 +89,7 @@ def new(request: ChairRequest) -> HttpResponse:
             again=not unticked,
             template="chair/disseminate.html",
             then=lambda sent: reverse("chair-dissemination", args=[sent.number]),
+            already=lambda: _sent(request),
             extra={
                 "rows": [
                     (row, ITEM[row.item.kind], state_name(row.item), item_text(row.item), case_of_item(row.item))
@@ -104,6 +106,12 @@ def new(request: ChairRequest) -> HttpResponse:
             ),
         ),
     )
+
+
+def _sent(request: ChairRequest) -> tuple[str, str] | None:
+    """The communication that has sent just what the page showed."""
+    found = sent_already(request.POST.get("seen", ""), request.actor.user_id)
+    return (found[0], reverse("chair-dissemination", args=[found[1].number])) if found else None
 
 
 def _found(number: int) -> Dissemination:

@@ -26,17 +26,21 @@ from accreditation.services.circulation import agree_to_short_period, decline_sh
 from accreditation.services.held import consent_to_release, decline_release, title_of
 from accreditation.services.scope import confirm_not_in_scope, decline_not_in_scope
 from objections.forms.chair_consents import ConsentForm, ConsentWithReasonForm, ShortPeriodForm
+from objections.notices.chair_done import answered_already
 from objections.services.route_changes import consent_to_route_change, decline_route_change
-from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk
+from objections.views.chair_cases import case_url
+from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk, told_already
 
 
 @require_http_methods(READ_OR_ACT)
 @chair_desk
 def scope(request: ChairRequest, pk: int) -> HttpResponse:
     """Confirm or decline "not in scope", after the applicant was heard."""
-    found = get_object_or_404(ScopeProposal.objects.select_related("application__organization"), pk=pk)
-    if found.decided_at is not None:
-        raise Http404
+    proposals = ScopeProposal.objects.select_related("application__organization", "decided_by")
+    found = get_object_or_404(proposals, pk=pk)
+    decided = _decided(request, found)
+    if decided is not None:
+        return told_already(request, *decided)
     heard = found.statement or _("It has not made a statement.")
 
     def act(data: dict[str, Any]) -> Any:
@@ -65,9 +69,17 @@ def scope(request: ChairRequest, pk: int) -> HttpResponse:
                 (_("The organization is heard until"), found.heard_until),
                 (_("Its statement"), heard),
             ],
+            already=lambda: _decided(request, proposals.get(pk=pk)),
             act=act,
         ),
     )
+
+
+def _decided(request: ChairRequest, proposal: ScopeProposal) -> tuple[str, str] | None:
+    if proposal.decided_at is None:
+        return None
+    words = answered_already(proposal.decided_by, request.actor.user_id, consented=proposal.confirmed)
+    return words, case_url(proposal.application)
 
 
 @require_http_methods(READ_OR_ACT)
@@ -212,10 +224,14 @@ def route_document(request: ChairRequest, pk: int) -> FileResponse:
 @chair_desk
 def held(request: ChairRequest, pk: int) -> HttpResponse:
     """Consent to what the Secretariat proposes about something held after an outage."""
-    found = get_object_or_404(HeldRelease.objects.select_related("circulation__window", "window"), pk=pk)
+    releases = HeldRelease.objects.select_related("circulation__window", "window", "answered_by")
+    found = get_object_or_404(releases, pk=pk)
     target = found.circulation or found.window
-    if target is None or found.answered_at is not None:
+    if target is None:
         raise Http404
+    answered = _answered(request, found)
+    if answered is not None:
+        return told_already(request, *answered)
     title = title_of(target)
     if found.reopen_until:
         words = _("%(title)s is reopened for all until %(until)s. All concerned are told at once.") % {
@@ -241,6 +257,14 @@ def held(request: ChairRequest, pk: int) -> HttpResponse:
             done=_("Your answer is recorded."),
             form=ConsentForm,
             facts=[(_("The Secretariat's reason"), found.reason), (_("Proposed"), found.proposed_at)],
+            already=lambda: _answered(request, releases.get(pk=pk)),
             act=act,
         ),
     )
+
+
+def _answered(request: ChairRequest, release: HeldRelease) -> tuple[str, str] | None:
+    if release.answered_at is None:
+        return None
+    words = answered_already(release.answered_by, request.actor.user_id, consented=release.consented)
+    return words, reverse("chair")

@@ -8,10 +8,11 @@ from functools import partial, wraps
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -33,6 +34,7 @@ from objections.queries.chair_cases import find_case
 
 View = Callable[..., HttpResponseBase]
 READ_OR_ACT = ["GET", "HEAD", "POST"]
+STALE = 409
 
 
 class ChairRequest(PortalRequest):
@@ -93,6 +95,14 @@ class ActPage:
     read_back: Callable[[dict[str, Any]], str] | None = None
     # What the act would be refused for, known before anything is typed: it is drawn in place of the form.
     refused: Refused | None = None
+    # Asked where the act is refused: whether it is done already, by whom, and the page that shows it.
+    already: Callable[[], tuple[str, str] | None] | None = None
+
+
+def told_already(request: ChairRequest, words: str, address: str) -> HttpResponse:
+    """Pressed twice, or after another person of the office: what was done, and who did it."""
+    messages.info(request, words)
+    return redirect(address)
 
 
 def refused_by(verdict: Verdict) -> Refused | None:
@@ -167,6 +177,10 @@ def _show(
     status: int = 200,
     reading: str = "",
 ) -> HttpResponse:
+    stale = refused is not None and refusal_status(refused) == STALE
+    done = page.already() if stale and page.already is not None else None
+    if done is not None:
+        return told_already(request, *done)
     context = {
         "page": page,
         "form": form,

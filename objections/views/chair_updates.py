@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.drawn_for import FIELD
 from accounts.queries.missions import all_missions
 from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
@@ -30,7 +31,7 @@ from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk
 from sessions_app.models import Session
 
 # What the preview's form sends beside the answers.
-NOT_KEPT = {"csrfmiddlewaretoken", "give", "change"}
+NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "give", "change"}
 
 
 @require_safe

@@ -9,10 +9,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from accounts.capacities import Actor
 from accounts.models import MemberState
@@ -46,21 +45,6 @@ def states_desk(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)
-
-
-def by_button(page: str, *names: str) -> Callable[[View], View]:
-    """What a button does, and an address opened by hand does not: that leads to the page which has the button."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def pressed(request: StatesRequest, **kwargs: Any) -> HttpResponseBase:
-            if request.method in {"GET", "HEAD"}:
-                return redirect(page, **{name: kwargs[name] for name in names})
-            return require_POST(view)(request, **kwargs)
-
-        return pressed
-
-    return decorate
 
 
 def state_of(request: StatesRequest) -> MemberState:

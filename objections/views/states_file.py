@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.file_answers import file_answer
 from accounts.refusals import Refused
+from accounts.views.doors import by_button
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.models.application import DocumentKind
@@ -31,7 +32,6 @@ from objections.services.state_questions import ask_as_state
 from objections.views.states_door import (
     StatesRequest,
     answer_refused,
-    by_button,
     file_or_404,
     may_lodge_in_its_name,
     state_of,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models.member_state import RegionalGroup
 from accounts.queries.paging import page_of as rows_page
+from accounts.views.doors import by_button
 from accreditation.modalities.objections import outcomes_known_at
 from accreditation.models.organization import OrganizationType
 from accreditation.queries.circulation import with_words
@@ -27,7 +28,6 @@ from objections.queries.states_filters import Filters, countries_of, mark_new, n
 from objections.services.mission import mark_seen, record_opening, record_visit
 from objections.views.states_door import (
     StatesRequest,
-    by_button,
     file_or_404,
     may_lodge_in_its_name,
     states_desk,

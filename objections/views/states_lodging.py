@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
+from accounts.views.doors import by_button
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.policy import insist_may
@@ -24,7 +25,6 @@ from objections.services.mission import discard_draft, save_draft
 from objections.views.states_door import (
     StatesRequest,
     answer_refused,
-    by_button,
     file_or_404,
     may_lodge_in_its_name,
     state_of,

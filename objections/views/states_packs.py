@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from accounts.models import StoredFile
 from accounts.services.files import path_of
 from accounts.typesetting import typeset
+from accounts.views.doors import by_button
 from accreditation.models import Document
 from objections.notices import marked, states_communications
 from objections.notices import states_packs as packs
@@ -20,7 +21,7 @@ from objections.queries.states_annex import annex_of
 from objections.queries.states_communications import communications_for, items_of
 from objections.queries.states_files import entries_for, file_is_open, lists_for
 from objections.services.mission import record_download
-from objections.views.states_door import StatesRequest, by_button, state_of, states_desk
+from objections.views.states_door import StatesRequest, state_of, states_desk
 
 IN_MEMORY = 4 * 1024 * 1024
 

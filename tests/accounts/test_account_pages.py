@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
+from accounts.capacities import Party, Right
 from tests import builders as build
 from tests.signing_in import sign_in
 
@@ -173,3 +174,31 @@ def test_signing_in_again_for_ones_own_data_does_not_speak_of_others(zoe):
 def test_the_root_of_the_interface_leads_to_its_reference(client):
     answer = client.get("/api/v1/")
     assert (answer.status_code, answer["Location"]) == (302, "/api/v1/docs")
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("/accounts/security/sessions/", "/accounts/security/"),
+        ("/accounts/invitation/sealed/ask/", "/accounts/invitation/sealed/"),
+        ("/states/people/invitations/3/revoke/", "/states/people/"),
+        ("/chair/people/invitations/1/revoke/", "/chair/people/"),
+    ],
+)
+def test_the_address_of_a_button_opened_by_hand_leads_to_its_page(url, page):
+    mandate = build.mandate(Party.STATE, Right.ADMINISTRATOR, state=build.member_state("Utopia"))
+    if "chair" in url:
+        mandate = build.mandate(Party.CHAIR, Right.OFFICE)
+    answer = sign_in(Client(), mandate.user).get(url)
+    assert (answer.status_code, answer["Location"]) == (302, page)
+
+
+@pytest.mark.parametrize("sent", [{"lodging": "on", "until": ""}, {"act": "remove"}])
+def test_who_gives_up_administering_a_mission_is_told_so_at_the_own_desk(sent):
+    state = build.member_state("Utopia")
+    own = build.mandate(Party.STATE, Right.ADMINISTRATOR, Right.LODGING, state=state)
+    build.mandate(Party.STATE, Right.ADMINISTRATOR, state=state)
+    client = sign_in(Client(), own.user, again=True)
+    answer = client.post(f"/states/people/{own.pk}/", sent, follow=True)
+    assert answer.status_code == 200
+    assert ("acts for the mission no more." if "act" in sent else "are saved.") in answer.content.decode()
