@@ -25,7 +25,8 @@ from objections.models import (
 )
 from objections.queries.cases import clock_is_over, corrected
 from objections.queries.chair_cases import received
-from objections.queries.pending import fingerprint, items_left, unsent_by_case
+from objections.queries.deciding import items_left
+from objections.queries.pending import fingerprint, unsent_by_case
 from sessions_app.models import Session
 
 
