@@ -115,6 +115,13 @@ def _outcome_known(now: datetime) -> Q:
     return Q(circulation__outcomes_known_at__isnull=True) | Q(circulation__outcomes_known_at__lte=now)
 
 
+def _standing_by(now: datetime) -> Case:
+    """Where an objection stands: one that was not confirmed before its period ended is not lodged, whether or not the sweep
+    has said so yet."""
+    late = Q(standing=Standing.AWAITING_SECOND.value, application__period_ends_at__lte=now)
+    return Case(When(late, then=Value(Standing.NOT_LODGED.value)), default=F("standing"), output_field=CharField())
+
+
 def entries_for(actor: Actor, now: datetime) -> QuerySet[Any]:
     """Every entry of every circulated list, with what the actor's State may know of it:
 
@@ -137,7 +144,7 @@ def entries_for(actor: Actor, now: datetime) -> QuerySet[Any]:
             country=_text("country", organization, "country"),
             type=_text("type", organization, "type"),
             seen=Exists(SeenMark.objects.filter(application=OuterRef("application"), state_id=actor.state_id)),
-            own_standing=Coalesce(Subquery(own.values("standing")[:1]), Value("")),
+            own_standing=Coalesce(Subquery(own.annotate(by_now=_standing_by(now)).values("by_now")[:1]), Value("")),
             own_receipt=Coalesce(Subquery(own.values("receipt")[:1]), Value("")),
             told=Exists(told),
             late_reason=Subquery(

@@ -74,6 +74,7 @@ def test_the_true_cause_stands_on_list_receipt_and_file(two, cause):
         file = client.get(f"/states/files/{case.application.reference}/").content.decode()
         front = client.get("/states/").content.decode()
         confirm = client.get(f"{receipt}confirm/").content.decode()
+        waiting = client.get("/states/files/?position=awaiting_second").content.decode()
     if cause == "gave_way":  # the file shows the entry, which stands
         assert f"/states/objections/{entered.receipt}/" in pages[receipt]
         assert f"/states/objections/{entered.receipt}/" in file
@@ -90,6 +91,7 @@ def test_the_true_cause_stands_on_list_receipt_and_file(two, cause):
     assert "has not confirmed it" not in file
     assert objection.receipt not in front
     assert "Confirm and lodge" not in confirm
+    assert "No file matches" in waiting
 
 
 def test_who_lodges_for_a_mission_is_told_when_a_note_takes_the_place_of_what_it_prepared(two):
