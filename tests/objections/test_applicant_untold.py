@@ -80,7 +80,7 @@ def neutral(page: str, reference: str, name: str, user_id: int) -> str:
     page = page.replace(reference, "REFERENCE").replace(name, "NAME").replace(f'data-user="{user_id}"', "")
     page = re.sub(r"[\w.+-]+@[\w.-]+", "ADDRESS", page)
     return re.sub(
-        r'name="csrfmiddlewaretoken"\s+value="\w+"|List \d+|<code class="small">\w+|ORG-[\w-]+|X-CSRFToken[^}]*',
+        r'name="csrfmiddlewaretoken"\s+value="\w+"|List \d+|<code class="small">\w+|ORG-[\w-]+|\d{8}-\d{6}-\w{4}|X-CSRFToken[^}]*',
         "",
         page,
     )

@@ -257,7 +257,7 @@ def test_what_was_entered_from_paper_may_be_contested_once(case, as_desk):
     assert done.standing == Standing.STANDING
     assert Letter.objects.filter(kind="objection.contested").exists()
     assert "We sent no note." not in Letter.objects.filter(kind="objection.contested").first().body
-    assert refused(contest_entry, objection=own, **contest) == Reason.WRONG_STATE
+    assert refused(contest_entry, objection=own, **contest) == Reason.ALREADY_CONTESTED
 
 
 # --- races -----------------------------------------------------------------------------------------------------------
