@@ -132,8 +132,8 @@ class ProposalPages(PeoplePages):
             propose_chair(**given, evidence=scan, actor=actor_of(request), now=request.now)
 
         sentence = _(
-            "For the first Chair, or where the office cannot hand over itself. At that instant every mandate of the Chair’s "
-            "office ends, and the person named is invited."
+            "For the first Chair, or where the office cannot hand over itself. The person named is invited. At that "
+            "instant, or when the invitation is accepted if that is later, every mandate of the Chair’s office ends."
         )
         return self._propose(request, form, PeopleAct.NAME_CHAIR, _("Name the Chair"), do, sentence)
 

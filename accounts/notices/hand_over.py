@@ -15,11 +15,16 @@ def person_words(invitation: Invitation) -> str:
     return f"{invitation.full_name} ({invitation.email})" if invitation.full_name else invitation.email
 
 
+def passes_at(invitation: Invitation) -> datetime:
+    """The instant that was chosen: what makes an invitation one of a change of Chair."""
+    return invitation.from_at or invitation.invited_at
+
+
 def hand_over_sentence(invitation: Invitation, now: datetime) -> str:
     """To whom the desk passes, when, and whether it has been accepted."""
     words = {
         "person": person_words(invitation),
-        "moment": instant_words(invitation.from_at),
+        "moment": instant_words(passes_at(invitation)),
         "expires": instant_words(invitation.expires_at),
     }
     if invitation.accepted_at is not None:

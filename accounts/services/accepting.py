@@ -141,11 +141,11 @@ def ask_for_another(*, token: str, now: datetime) -> Invitation:
 
 
 def _inviters(invitation: Invitation, now: datetime) -> tuple[list[User], str]:
-    """Those who may invite again, and their page. An administrator is named by the Secretariat."""
+    """Those who may invite again, and their page. An administrator, and a Chair on a letter, are named by the Secretariat."""
     if invitation.party == Party.STATE.value and invitation.evidence_id is None:
         found = people_of(Party.STATE, now, state_id=invitation.state_id, right=Right.ADMINISTRATOR)
         return found, "/states/people/"
-    if invitation.party == Party.CHAIR.value:
+    if invitation.party == Party.CHAIR.value and invitation.evidence_id is None:
         found = people_of(Party.CHAIR, now, right=Right.OFFICE)
         if found:
             return found, "/chair/people/"

@@ -14,7 +14,7 @@ from accounts.capacities import Actor, Party, Right
 from accounts.models import Invitation, Mandate, StoredFile
 from accounts.notices import letters
 from accounts.notices.drafts import to_user
-from accounts.notices.hand_over import person_words
+from accounts.notices.hand_over import passes_at, person_words
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.queries.mandates import holding, people_of
@@ -159,5 +159,5 @@ def _take_back(pending: Invitation, actor: Actor, now: datetime) -> None:
     told = [to_user(user) for user in people_of(Party.CHAIR, now)]
     tell(
         act, letters.HAND_OVER_TAKEN_BACK, [*told, to_invited(pending)], now,
-        person=person_words(pending), moment=moment_words(pending.from_at),
+        person=person_words(pending), moment=moment_words(passes_at(pending)),
     )  # fmt: skip
