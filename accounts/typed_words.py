@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ NOT_TYPED = frozenset(
 SECRET = ("password", "oldpassword", "again-", "code", "otp")
 LONGEST_SHOWN = 200_000
 # A number of a row or a key of a drawing, where no form says that it is a text.
-OF_THE_MACHINE = re.compile(r"\d+|[0-9a-f]{16,}")
+OF_THE_MACHINE = re.compile(r"\d+|[0-9a-f]{16,}|on")
 Titles = Mapping[str, object]
 Choices = Mapping[str, Mapping[str, str]]
 
@@ -66,8 +67,10 @@ def _read(form: Any, name: str, titles: Titles, choices: Choices) -> tuple[str, 
         return str(titles.get(name, label)), lambda value: known.get(value, "")
     if name in titles:
         return str(titles[name]), str
+    if field is None and label:
+        return label, lambda value: _("yes") if value == "on" else value
     if field is None:
-        return label, lambda value: "" if not label and OF_THE_MACHINE.fullmatch(value.strip()) else value
+        return label, lambda value: "" if OF_THE_MACHINE.fullmatch(value.strip()) else value
     if field.widget.is_hidden or isinstance(field, forms.ModelChoiceField):
         return label, lambda _value: ""
     if isinstance(field, forms.ChoiceField):
@@ -89,10 +92,10 @@ def _field_of(form: Any, name: str) -> tuple[forms.Field | None, str]:
         return None, ""
     stem = _stem(name)
     field = form.base_fields.get(name) or form.base_fields.get(stem)
+    label = getattr(form, "drawn_labels", {}).get(stem, "")
     if field is not None:
-        label = field.label if field.label is not None else stem.replace("_", " ").capitalize()
-        return field, str(label)
-    return None, str(getattr(form, "drawn_labels", {}).get(stem, ""))
+        label = label or field.label or stem.replace("_", " ").capitalize()
+    return field, str(label)
 
 
 def _stem(name: str) -> str:
@@ -101,8 +104,7 @@ def _stem(name: str) -> str:
 
 def _form_of(request: HttpRequest) -> Any:
     """The class of the form that was most likely drawn; None where the view's module uses none that knows what came."""
-    match = getattr(request, "resolver_match", None)
-    module = sys.modules.get(getattr(match.func, "__module__", None) or "") if match is not None else None
+    module = sys.modules.get(_view_s_module(request))
     known = [
         one
         for one in vars(module or object).values()
@@ -111,11 +113,20 @@ def _form_of(request: HttpRequest) -> Any:
     posted = {_stem(name) for name in request.POST} | set(request.POST)
 
     def fits(form: Any) -> tuple[int, int]:
-        own = set(form.base_fields) | set(getattr(form, "drawn_labels", {}))
+        own = (set(form.base_fields) | set(getattr(form, "drawn_labels", {}))) - NOT_TYPED
         return len(own & posted), -len(own - posted)
 
     best = max(known, key=fits, default=None)
     return best if best is not None and fits(best)[0] else None
+
+
+def _view_s_module(request: HttpRequest) -> str:
+    """Asked of the address where no view was reached."""
+    try:
+        match = getattr(request, "resolver_match", None) or resolve(request.path_info)
+    except Resolver404:
+        return ""
+    return getattr(match.func, "__module__", None) or ""
 
 
 def where_it_was(request: HttpRequest) -> str:

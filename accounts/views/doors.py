@@ -50,12 +50,12 @@ FIELDS_OF = {
 }
 
 
-def by_button(page: str, *names: str) -> Callable[[View], View]:
+def by_button(page: str, *names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """What a button does, and an address opened by hand does not: that leads to the page which has the button."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
-        def pressed(request: Any, **kwargs: Any) -> HttpResponse:
+        def pressed(request: PortalRequest, **kwargs: Any) -> Any:
             if request.method in {"GET", "HEAD"}:
                 return redirect(page, **{name: kwargs[name] for name in names})
             return require_POST(view)(request, **kwargs)

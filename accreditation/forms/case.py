@@ -60,6 +60,8 @@ class AnswersForm(forms.Form):
 class ReplyForm(forms.Form):
     """A reply to an objection, to the Chair (R6)."""
 
+    drawn_labels = {"text": _("Your reply")}
+
     agrees = forms.BooleanField(
         label=_("The Chair may disseminate this reply to all Member States"),
         required=False,
@@ -72,24 +74,28 @@ class ReplyForm(forms.Form):
 
     def __init__(self, rules: Parameters, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"] = _required_text(rules, "reply", _("Your reply"))
+        self.fields["text"] = _required_text(rules, "reply", self.drawn_labels["text"])
         self.order_fields(self.field_order)
 
 
 class StatementForm(forms.Form):
     """What the applicant says to a proposal that it is not in the scope."""
 
+    drawn_labels = {"text": _("Your statement")}
+
     def __init__(self, rules: Parameters, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"] = _required_text(rules, "reply", _("Your statement"))
+        self.fields["text"] = _required_text(rules, "reply", self.drawn_labels["text"])
 
 
 class StateAnswerForm(forms.Form):
     """An answer to a Member State's question."""
 
+    drawn_labels = {"text": _("Your answer")}
+
     def __init__(self, rules: Parameters, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"] = _required_text(rules, "answer", _("Your answer"))
+        self.fields["text"] = _required_text(rules, "answer", self.drawn_labels["text"])
 
 
 def _required_text(rules: Parameters, limit_name: str, label: Any) -> forms.CharField:

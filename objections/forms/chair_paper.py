@@ -49,6 +49,8 @@ class PaperWithdrawalForm(forms.Form):
 class PaperObjectionForm(PaperWithdrawalForm):
     """An objection by note verbale."""
 
+    drawn_labels = {"basis": _("General basis, if the note gives one")}
+
     case = forms.CharField(label=_("Reference of the case"), max_length=20, help_text=_("As in GM-2027-7KD4-XP."))
     state = forms.ModelChoiceField(label=_("Member State"), queryset=MemberState.objects.all())
     basis = forms.CharField(required=False)
@@ -64,7 +66,7 @@ class PaperObjectionForm(PaperWithdrawalForm):
         self.fields["basis"] = WordLimited(
             most_words=most_words,
             rows=6,
-            label=_("General basis, if the note gives one"),
+            label=self.drawn_labels["basis"],
             required=False,
             help_text=_("Voluntary (R5). In the words of the note."),
         )

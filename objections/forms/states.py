@@ -14,6 +14,8 @@ from objections.forms.fields import OncePressed, WordLimited
 class LodgingForm(forms.Form):
     """The voluntary basis, and what the applicant may learn: name and basis chosen apart (R5)."""
 
+    drawn_labels = {"basis": gettext_lazy("General basis")}
+
     # Translators: the name of the box for what the modalities call the "general basis" of an objection.
     basis = forms.CharField(required=False)
     share_basis = forms.BooleanField(
@@ -34,7 +36,7 @@ class LodgingForm(forms.Form):
         self.fields["basis"] = WordLimited(
             most_words=most_words,
             required=False,
-            label=_("General basis"),
+            label=self.drawn_labels["basis"],
             help_text=_(
                 "Voluntary. It goes to the Chair at once and to all Member States with the dissemination. "
                 "At most %(number)s words."
@@ -47,11 +49,13 @@ class LodgingForm(forms.Form):
 class SupplementForm(forms.Form):
     """A supplement to the basis of an objection that stands."""
 
+    drawn_labels = {"text": gettext_lazy("What you add")}
+
     def __init__(self, *args: Any, most_words: int, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"] = WordLimited(
             most_words=most_words,
-            label=_("What you add"),
+            label=self.drawn_labels["text"],
             help_text=_(
                 "What was sent before stays as it is. This goes to the Chair at once and to all Member States with the next "
                 "dissemination. At most %(number)s words."
@@ -74,18 +78,23 @@ class SharingForm(forms.Form):
 class QuestionForm(forms.Form):
     """A question to the applicant."""
 
+    drawn_labels = {
+        "text": gettext_lazy("Your question to the organization"),
+        "shows_state": gettext_lazy("Name our State as the one that asks"),
+    }
+
     def __init__(self, *args: Any, most_words: int, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"] = WordLimited(
             most_words=most_words,
             rows=6,
-            label=_("Your question to the organization"),
+            label=self.drawn_labels["text"],
             help_text=_("All Member States and the Chair read question and answer. At most %(number)s words.")
             % {"number": most_words},
         )
         self.fields["shows_state"] = forms.BooleanField(
             required=False,
-            label=_("Name our State as the one that asks"),
+            label=self.drawn_labels["shows_state"],
             help_text=_(
                 "To the organization and to the other Member States. The Chair and the Secretariat see it always."
             ),
@@ -95,21 +104,28 @@ class QuestionForm(forms.Form):
 class NoteForm(OncePressed):
     """A private note of the mission."""
 
+    drawn_labels = {"text": gettext_lazy("Add a note")}
+
     def __init__(self, *args: Any, most_words: int, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["text"] = WordLimited(
-            most_words=most_words, rows=4, label=_("Add a note"), help_text=_("Only your own mission reads it.")
+            most_words=most_words,
+            rows=4,
+            label=self.drawn_labels["text"],
+            help_text=_("Only your own mission reads it."),
         )
 
 
 class ContestForm(forms.Form):
     """Why the mission contests an entry made from paper."""
 
+    drawn_labels = {"reason": gettext_lazy("Why your mission contests it")}
+
     def __init__(self, *args: Any, most_words: int, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["reason"] = WordLimited(
             most_words=most_words,
             rows=6,
-            label=_("Why your mission contests it"),
+            label=self.drawn_labels["reason"],
             help_text=_("The Chair’s office reads this. At most %(number)s words.") % {"number": most_words},
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -75,3 +77,51 @@ def test_a_button_pressed_after_the_session_says_that_nothing_was_done():
     file = Client().post("/accounts/security/", {"scan": SimpleUploadedFile("note.pdf", b"%PDF-1.4")}).content.decode()
     assert "The file must be chosen again" in file
     assert "What you typed" not in file
+
+
+@pytest.mark.parametrize(
+    ("url", "sent", "shown"),
+    [
+        (
+            "/chair/cases/GM-2027-7KD4-XP/log/",
+            {"happened_at_1": "10:00", "with_state": "77", "is_summary": "on", "text": "They met."},
+            {"When it happened": "10:00", "What was said": "They met.", "This is the summary for the plenary": "yes"},
+        ),
+        (
+            "/chair/updates/new/plenary/",
+            {"cases": "62", "summary_104": "Views differ.", "text": "To all.", "exchange_of_views": "held"},
+            {"Summary of the consultations": "Views differ.", "Introduction": "To all.", "Exchange of views": "held"},
+        ),
+        (
+            "/chair/decisions/new/",
+            {"title": "On some", "how": "silence", "session": "5", "cases": "62"},
+            {"Title": "On some", "How it is taken": "Under silence until an instant"},
+        ),
+        (
+            "/chair/paper/objection/",
+            {"case": "GM-2027-7KD4-XP", "state": "77", "basis": "A basis.", "share_name": "on"},
+            {"General basis, if": "A basis.", "Reference of the case": "GM-2027-7KD4-XP", "may know which": "yes"},
+        ),
+        ("/states/files/GM-2027-7KD4-XP/notes/", {"text": "Ask the capital."}, {"Add a note": "Ask the capital."}),
+        (
+            "/states/files/GM-2027-7KD4-XP/question/",
+            {"text": "Who pays?", "shows_state": "on"},
+            {"Your question to the organization": "Who pays?", "Name our State as the one that asks": "yes"},
+        ),
+        (
+            "/admin/accreditation/nowhere/",
+            {"strange_field": "Words.", "strange_id": "62"},
+            {"What you typed": "Words."},
+        ),
+    ],
+)
+def test_each_text_stands_under_its_label_and_nothing_of_ours_does(url, sent, shown):
+    ours = {"form_key": "f" * 32, "drawn_for": "chair", "act_name": "enter", "scan-kept": "mark:of:ours"}
+    page = Client().post(url, {**sent, **ours}).content.decode().split("<main")[1]
+    found = dict(re.findall(r'<label for="typed-\d+">(.*?)</label>\s*<textarea[^>]*>(.*?)</textarea>', page, re.S))
+    for label, text in shown.items():
+        assert text in found.values()
+        assert any(label.lower() in f"{name} {value}".lower() for name, value in found.items()), found
+    assert len(found) == len(shown)
+    for internal in ("ffff", "mark:of:ours", "Form key", "form_key", "drawn_for", "62", "77", "104", "enter"):
+        assert internal not in " ".join([*found, *found.values()])

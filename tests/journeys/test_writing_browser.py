@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from accounts.capacities import Party
 from accounts.models import User
 from accreditation.models import Question, UnsentText
 from accreditation.services.checking import ask_applicant
@@ -57,3 +58,16 @@ def test_two_answers_share_a_version_and_an_input_begins_itself(chromium_page, l
     written = WrittenInput.objects.get()
     assert (written.title, written.text) == ("Norms in practice", "States could publish their views. Often.")
     assert complaints == []
+
+    # In another window the person has begun to act for a mission: the text stays here, and is kept in no other name.
+    page.goto(f"{live_server.url}/my/inputs/{written.reference}/edit/")
+    alice = User.objects.get(pk=case.alice.user_id)
+    build.mandate(Party.STATE, state=build.member_state("Utopia"), user=alice)
+    page.locator("#id_text").fill("Typed for the body alone.")
+    expect(page.locator(".saved")).to_have_text(
+        re.compile(r"opened to act for yourself.* you now act for Member State Utopia\. Not saved on the server")
+    )
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Nothing was done"))
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Typed for the body alone.")
+    assert WrittenInput.objects.get().text == "States could publish their views. Often."
