@@ -41,5 +41,5 @@ def readable(text: str) -> None:
 class FreeText(forms.CharField):
     """A text of people's own: without controls and forced directions (`accounts.said.plain`), as it is then read back."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(plain(value) if isinstance(value, str) else value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from accounts.models import Act
 from accreditation.modalities.objections import Fate
 from objections.models import PreparedAct
@@ -14,7 +16,7 @@ def fate_of(prepared: PreparedAct) -> Fate:
     later = PreparedAct.objects.filter(objection=prepared.objection_id, kind=prepared.kind, pk__gt=prepared.pk)
     if later.filter(prepared_at=prepared.ended_at).exists():
         return Fate.REPLACED
-    if _was_made(prepared):
+    if _was_made(prepared, prepared.ended_at):
         return Fate.DONE
     dropped = Act.objects.filter(
         subject=f"objection:{prepared.objection_id}", kind="mission.drop", facts__prepared=prepared.pk
@@ -22,9 +24,9 @@ def fate_of(prepared: PreparedAct) -> Fate:
     return Fate.TAKEN_BACK if dropped.exists() else Fate.OVERTAKEN
 
 
-def _was_made(prepared: PreparedAct) -> bool:
+def _was_made(prepared: PreparedAct, ended: datetime) -> bool:
     """Whether what it says was made at the instant at which it ended."""
-    objection, ended = prepared.objection, prepared.ended_at
+    objection = prepared.objection
     if prepared.kind == PreparedAct.Kind.SUPPLEMENT:
         return objection.statements.filter(text=prepared.text, made_at=ended).exists()
     if prepared.kind == PreparedAct.Kind.WITHDRAWAL:

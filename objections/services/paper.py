@@ -135,8 +135,8 @@ def _drop_prepared(objection: Objection, now: datetime) -> None:
         rule="R5",
         secret=True,
     )
-    told = {"receipt": objection.receipt, "moment": instant_words(now)}
-    tell_mission(act, letters.GAVE_WAY_IN_MISSION, objection, now, **told)
+    receipt, moment = objection.receipt, instant_words(now)
+    tell_mission(act, letters.GAVE_WAY_IN_MISSION, objection, now, receipt=receipt, moment=moment)
 
 
 def _record_entered(objection: Objection, basis: str, actor: Actor, now: datetime) -> None:
