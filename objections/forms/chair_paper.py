@@ -89,9 +89,6 @@ ANSWERS = {
 class ContestForm(forms.Form):
     """The Chair's answer to a mission that contests an entry."""
 
-    answer = forms.TypedChoiceField(
-        label=_("What becomes of the entry"), coerce=ContestAnswer, widget=forms.RadioSelect
-    )
     outcome = FreeText(
         label=_("Answer to the mission"), widget=long_text(), max_length=MOST_CHARACTERS, validators=[readable]
     )
@@ -99,4 +96,10 @@ class ContestForm(forms.Form):
     def __init__(self, *args: Any, decided: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wrong = ContestAnswer.DECIDED if decided else ContestAnswer.UNDONE
-        self.fields["answer"].choices = [(one.value, ANSWERS[one]) for one in (ContestAnswer.STANDS, wrong)]
+        self.fields["answer"] = forms.TypedChoiceField(
+            label=_("What becomes of the entry"),
+            choices=[(one.value, ANSWERS[one]) for one in (ContestAnswer.STANDS, wrong)],
+            coerce=ContestAnswer,
+            widget=forms.RadioSelect,
+        )
+        self.order_fields(["answer", "outcome"])

@@ -110,7 +110,7 @@ def next_plenaries(now: datetime) -> QuerySet[Session]:
     return Session.objects.filter(kind=MeetingKind.PLENARY.value, opens_at__gt=now).order_by("opens_at")
 
 
-def _gone() -> QuerySet[Objection]:
+def _gone() -> QuerySet[Any]:
     """The objections of a clock's case that stand no more, the last to go first: withdrawn, or struck."""
     gone = Coalesce("withdrawal_received_at", "withdrawn_at", "contest_settled_at")
     rows = Objection.objects.filter(application=OuterRef("application")).annotate(gone_at=gone)

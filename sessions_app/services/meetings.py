@@ -113,7 +113,12 @@ def move_meeting(
             setattr(session, name, values[name])
         session.save(update_fields=DATES)
         act = _record("session.move", session, actor, now, change=change.pk)
-        told = {"meeting": session.title, "before": before, "after": when_words(session), "reason": reason}
+        told: dict[str, Any] = {
+            "meeting": session.title,
+            "before": before,
+            "after": when_words(session),
+            "reason": reason,
+        }
         tell_people(act, MEETING_MOVED, people_of_bodies(bodies_of_cycle(session.cycle)), now, **told)
         tell_missions(act, MEETING_MOVED_TO_MISSION, now, **told)
     return change

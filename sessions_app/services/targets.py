@@ -80,8 +80,15 @@ def set_target(
             public=window.is_announced,
         )
         if window.is_announced:
-            values = {"window": window.title, "before": named(before), "after": named(after), "reason": change.reason}
-            tell_missions(act, TARGET_CHANGED, now, **values)
+            tell_missions(
+                act,
+                TARGET_CHANGED,
+                now,
+                window=window.title,
+                before=named(before),
+                after=named(after),
+                reason=change.reason,
+            )
     return change
 
 
