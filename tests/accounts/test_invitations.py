@@ -120,7 +120,7 @@ def test_unknown_links_say_so(client):
     assert page.status_code == 404
     assert "This link is not known" in page.content.decode()
     assert client.post("/accounts/invitation/nonsense/ask/").status_code == 409
-    assert client.get("/accounts/invitation/nonsense/ask/").status_code == 405
+    assert client.get("/accounts/invitation/nonsense/ask/")["Location"] == "/accounts/invitation/nonsense/"
 
 
 def test_signing_up_by_oneself_gives_no_mandate(client, ada):
