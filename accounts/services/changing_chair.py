@@ -143,11 +143,12 @@ def _has_lapsed(invitation: Invitation, now: datetime) -> bool:
 
 
 def _take_back(pending: Invitation, actor: Actor, now: datetime) -> None:
-    """The desk does not pass: the mandate that has not begun never does, and those that would have ended go on."""
+    """The desk does not pass: the mandate that has not begun never does, and those that would have ended with it go on; one
+    that ends on a day of its own still does."""
     pending.revoked_at = now
     pending.save(update_fields=["revoked_at"])
     ahead = _office().filter(from_at__gt=now).update(until_at=F("from_at"))
-    stay = _office().filter(from_at__lte=now, until_at__gt=now).update(until_at=None)
+    stay = _office().filter(from_at__lte=now, until_at=passes_at(pending)).update(until_at=None)
     open_invitations(now).filter(party=Party.CHAIR.value, from_at__isnull=True).update(until_at=None)
     act = record_act(
         kind="people.take_back_hand_over",

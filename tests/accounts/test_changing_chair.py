@@ -90,7 +90,8 @@ def test_a_second_change_of_chair_replaces_the_first_wholly(accepted):
 
 @pytest.mark.parametrize("accepted", [False, True])
 def test_it_is_shown_and_taken_back_until_the_desk_has_passed(accepted):
-    chris, new = build.chair(), build.person("New")
+    chris, new, aide = build.chair(), build.person("New"), build.chair()
+    Mandate.objects.filter(user_id=aide.user_id).update(until_at=NOW + 2 * DAY)  # of its own
     invitation = pass_to(new, chris)
     if accepted:
         accept(invitation, new, NOW)
@@ -103,6 +104,7 @@ def test_it_is_shown_and_taken_back_until_the_desk_has_passed(accepted):
         back = client.post(f"/chair/people/invitations/{invitation.pk}/revoke/", follow=True).content.decode()
         assert "The change of Chair is taken back" in back
         assert "passes to New" not in back
+    assert aide.user_id in office(NOW + DAY)
     assert office(PASSES) == {chris.user_id}
 
 
