@@ -19,6 +19,7 @@ from accreditation.admin.base import Routes, actor_of, audience, by, not_the_fir
 from accreditation.admin.deadlines import moved_period
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions
+from accreditation.admin.tables import line_columns
 from accreditation.forms.calendar import ListForm, MoveForm
 from accreditation.forms.drawn import ConfirmForm, VersionForm
 from accreditation.modalities.mandates import ActOf
@@ -222,7 +223,7 @@ class CirculationAdmin(Missions):
         lines = lines_of(circulation)
         if request.method == "POST":
             return self.export(
-                request, name=f"list-{circulation.number or circulation.pk}", columns=_columns(), rows=lines
+                request, name=f"list-{circulation.number or circulation.pk}", columns=line_columns(), rows=lines
             )
         actor = actor_of(request)
         prepared = circulation.status == CirculationStatus.PREPARED
@@ -335,17 +336,3 @@ class CirculationAdmin(Missions):
         response = HttpResponse(list_pdf(circulation), content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="list-{circulation.number or circulation.pk}.pdf"'
         return response
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("number", _("No."), lambda line: line.number),
-        Column("reference", _("Reference"), lambda line: line.application.reference),
-        Column("name", _("Organization"), lambda line: line.name),
-        Column("country", _("Country"), lambda line: line.country_name),
-        Column("type", _("Type"), lambda line: line.type),
-        Column("website", _("Website"), lambda line: line.website),
-        Column("late", _("Late permission"), lambda line: line.late_reason),
-        Column("recalled", _("Recalled"), lambda line: line.recalled_reason),
-        Column("digest", _("Digest of the file"), lambda line: line.digest),
-    ]

@@ -98,6 +98,21 @@ def case_columns(audience: Audience, now: datetime) -> list[Column]:
     ]
 
 
+def line_columns() -> list[Column]:
+    """A line of a circulated list, as it went out."""
+    return [
+        Column("number", _("No."), lambda line: line.number),
+        Column("reference", _("Reference"), lambda line: line.application.reference),
+        Column("name", _("Organization"), lambda line: line.name),
+        Column("country", _("Country"), lambda line: line.country_name),
+        Column("type", _("Type"), lambda line: line.type),
+        Column("website", _("Website"), lambda line: line.website),
+        Column("late", _("Late permission"), lambda line: line.late_reason),
+        Column("recalled", _("Recalled"), lambda line: line.recalled_reason),
+        Column("digest", _("Digest of the file"), lambda line: line.digest),
+    ]
+
+
 def body_columns() -> list[Column]:
     return [
         Column("reference", _("Reference"), lambda o: o.reference, link=body_url),
