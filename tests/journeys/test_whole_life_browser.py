@@ -303,7 +303,7 @@ def the_secretariat_circulates(stage: Stage, file: Application, ends_at: datetim
     listed = Circulation.objects.get(status="prepared")
     chris = stage.sits_down(stage.chris)
     chris.open(f"/chair/lists/{listed.pk}/period/")
-    chris.press("Agree to the shorter period", reason="To see time act by itself.")
+    chris.press("Answer", answer="agree", reason="To see time act by itself.")
     sid = stage.sits_down(stage.sid)
     sid.open(admin("circulation_circulate", listed.pk))
     sid.press("Circulate to all Member States")
