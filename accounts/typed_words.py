@@ -22,6 +22,7 @@ NOT_TYPED = frozenset(
     {"csrfmiddlewaretoken", "drawn_for", "form_key", "key", "version", "seen", "shown", "read_back", "chosen"}
     | {"action", "act", "act_name", "step", "give", "then", "confirmed", "named", "number", "field"}
 )
+ALWAYS_SENT = frozenset({"form_key"})
 # Credentials are typed anew, and are shown on no page.
 SECRET = ("password", "oldpassword", "again-", "code", "otp")
 LONGEST_SHOWN = 200_000
@@ -112,9 +113,11 @@ def _form_of(request: HttpRequest) -> Any:
     ]
     posted = {_stem(name) for name in request.POST} | set(request.POST)
 
-    def fits(form: Any) -> tuple[int, int]:
-        own = (set(form.base_fields) | set(getattr(form, "drawn_labels", {}))) - NOT_TYPED
-        return len(own & posted), -len(own - posted)
+    def fits(form: Any) -> tuple[int, int, int]:
+        every = set(form.base_fields) | set(getattr(form, "drawn_labels", {}))
+        own = every - NOT_TYPED
+        # A box that was not ticked does not come; the key of a drawing always does.
+        return len(own & posted), -len((every & ALWAYS_SENT) - posted), -len(own - posted)
 
     best = max(known, key=fits, default=None)
     return best if best is not None and fits(best)[0] else None

@@ -62,7 +62,7 @@ BODY_ACTS: dict[str, BodyAct] = {
         ActOf.CONFIRM_ORGANIZATION,
         gettext_lazy("Confirm the organization"),
         gettext_lazy("Confirm %(name)s"),
-        gettext_lazy("You confirm that it is who it says it is, having compared what stands below."),
+        gettext_lazy("You confirm that it is who it says it is, having compared what this page shows."),
         ConfirmForm,
         confirm_organization,
         {},

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accreditation.forms.sections import TITLES
+from accreditation.forms.sections import ANSWERS
 from accreditation.models import ApplicationVersion, Organization
 from accreditation.models.application import AnswerLanguage, DocumentKind
 from accreditation.notices.own_case import own_close
@@ -79,7 +79,11 @@ def content_rows(version: ApplicationVersion) -> dict[str, list[tuple[Any, Any]]
         "answers": [
             (_("Language of the answers"), languages.get(content.get("language", ""), "")),
             # In the order of the form: JSON in the database keeps none.
-            *((str(title), content["answers"][name]) for name, title in TITLES.items() if name in content["answers"]),
+            *(
+                (str(one.title), content["answers"][name])
+                for name, one in ANSWERS.items()
+                if name in content["answers"]
+            ),
         ],
         "documents": [
             (capfirst(str(kinds.get(row["kind"], row["kind"]))), row["name"]) for row in content["documents"]

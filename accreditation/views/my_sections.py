@@ -191,7 +191,10 @@ def _refused(
             if key != "language"
             if _plain(form.cleaned_data[key]) != getattr(holder, key)
         ]
-    status = tell_refusal(form, refused, application=fresh)
+    emptied = [one for one in refused.detail if one in form.fields] if refused.reason == Reason.INCOMPLETE else []
+    for one in emptied:
+        form.add_error(one, _("The application has been sent, so this cannot be left empty."))
+    status = status_of(refused) if emptied else tell_refusal(form, refused, application=fresh)
     return _page(request, fresh, name, form, status=status, theirs=theirs, told=refused.reason == Reason.STALE)
 
 

@@ -77,15 +77,18 @@ def objection_sentence(
     received_at: datetime,
     after: AfterEntry,
     *,
+    basis: str,
     shares: tuple[bool, bool],
     ends_notice: bool,
 ) -> str:
-    """The objection, what follows from it, and what the organization may know: `shares` its State's name, and its basis."""
+    """The objection with its basis, what follows from it, and what the organization may know: `shares` its State's name, and
+    its basis."""
     sentence = _(
         "%(state)s objects to the accreditation of %(organization)s (%(reference)s). Its note reached the Chair’s office on "
         "%(received)s."
     )
-    parts = [sentence % _values(application, state, received_at), _after_objection(after)]
+    given = _("Its general basis: “%(basis)s”.") % {"basis": basis} if basis else _("It gives no basis.")
+    parts = [sentence % _values(application, state, received_at), given, _after_objection(after)]
     if ends_notice:
         parts.append(_("The notice that runs for its accreditation ends."))
     parts += [

@@ -82,6 +82,26 @@ def _decided(request: ChairRequest, proposal: ScopeProposal) -> tuple[str, str] 
     return words, case_url(proposal.application)
 
 
+def _short_answer(circulation: Circulation) -> str:
+    """How the office has answered a shorter period; "" while it has not."""
+    if circulation.short_period_by is not None:
+        return _("%(person)s has agreed to the shorter period: %(reason)s") % {
+            "person": circulation.short_period_by,
+            "reason": circulation.short_period_reason,
+        }
+    if circulation.short_period_declined_at is not None:
+        return _("The shorter period was declined on %(moment)s: %(reason)s") % {
+            "moment": instant_words(circulation.short_period_declined_at),
+            "reason": circulation.short_period_declined_reason,
+        }
+    return ""
+
+
+def _answered_meanwhile(pk: int) -> tuple[str, str] | None:
+    words = _short_answer(Circulation.objects.select_related("short_period_by").get(pk=pk))
+    return (words, reverse("chair")) if words else None
+
+
 @require_http_methods(READ_OR_ACT)
 @chair_desk
 def short_period(request: ChairRequest, pk: int) -> HttpResponse:
@@ -96,6 +116,9 @@ def short_period(request: ChairRequest, pk: int) -> HttpResponse:
         answer = agree_to_short_period if data["answer"] == "agree" else decline_short_period
         return answer(circulation=found, reason=data["reason"], actor=request.actor, now=request.now)
 
+    told = _short_answer(found)
+    if told:
+        return told_already(request, told, reverse("chair"))
     files, rules = found.entries.count(), found.window.cycle.process.rules()
     answered = found.short_period_by_id is not None or found.short_period_declined_at is not None
     verdict = may_answer_short_period(answered)
@@ -124,6 +147,7 @@ def short_period(request: ChairRequest, pk: int) -> HttpResponse:
             form=ShortPeriodForm,
             rule="R3",
             facts=_short_facts(found, request.now),
+            already=lambda: _answered_meanwhile(pk),
             refused=Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None,
             act=act,
         ),

@@ -42,6 +42,7 @@ from objections.views.chair_door import (
     ChairRequest,
     answer_act,
     chair_desk,
+    told_already,
 )
 
 
@@ -134,6 +135,8 @@ def confirm(request: ChairRequest, pk: int) -> HttpResponse:
     """The second person declares consensus: recorded as taken in the meeting, at an instant that is read back, or put
     under silence."""
     found = _found(pk)
+    if request.method != "POST" and (gone := _no_draft(request, found)) is not None:
+        return gone
     if found.imported:
         return answer_act(request, _confirm_imported_page(request, found))
     if found.session is None or request.method != "POST":
@@ -150,6 +153,14 @@ def confirm(request: ChairRequest, pk: int) -> HttpResponse:
         typed["read_back"] = adopted_at.isoformat()
         return render(request, page.template, {"page": page, "form": ConsensusForm(typed), "refusal": ""})
     return answer_act(request, page)
+
+
+def _no_draft(request: ChairRequest, decision: Decision) -> HttpResponse | None:
+    """Where the decision stands, for who comes late to confirm its draft or to put it aside."""
+    if decision.status == DecisionStatus.PREPARED:
+        return None
+    words = _("This decision is no draft any more: %(status)s.") % {"status": decision.get_status_display()}
+    return told_already(request, words, reverse("chair-decision", args=[decision.pk]))
 
 
 def _confirm_page(request: ChairRequest, found: Decision, adopted_at: datetime | None = None) -> ActPage:
@@ -249,6 +260,9 @@ def _sentence(found: Decision, count: int) -> str:
 def discard(request: ChairRequest, pk: int) -> HttpResponse:
     """Put a draft aside."""
     found = _found(pk)
+    gone = _no_draft(request, found)
+    if gone is not None:
+        return gone
     return answer_act(
         request,
         ActPage(

@@ -167,6 +167,7 @@ def objection(request: ChairRequest) -> HttpResponse:
                 data["state"],
                 data["received_at"],
                 foreseen(lambda: act(data), after_entry),
+                basis=data["basis"],
                 shares=(data["share_name"], data["share_basis"]),
                 ends_notice=notice_runs(data["case"]),
             ),
@@ -219,8 +220,8 @@ def withdrawal(request: ChairRequest, pk: int) -> HttpResponse:
 @require_http_methods(READ_OR_ACT)
 @chair_desk
 def contest(request: ChairRequest, pk: int) -> HttpResponse:
-    """Answer a mission that contests an entry."""
-    found = _objection_or_404(pk)
+    """Answer a mission that contests an entry; one that was struck meanwhile says so."""
+    found = _objection_or_404(pk, struck=True)
     if found.contested_at is None:
         raise Http404
     of_withdrawal = contested_entry(found) is Entry.WITHDRAWAL

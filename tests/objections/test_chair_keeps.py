@@ -98,8 +98,10 @@ def test_an_entry_that_was_struck_stays_on_the_page_of_its_case(chris):
         ):
             assert words in page, words
         assert "Focal point" not in page  # the case is not contested
-        for gone in ("withhold", "withdrawal", "contest"):
+        for gone in ("withhold", "withdrawal"):
             assert client.get(f"/chair/objections/{objection.pk}/{gone}/").status_code == 404
+        contest = f"/chair/objections/{objection.pk}/contest/"
+        assert client.get(contest).status_code == 409
         named = client_of(build.secretariat(build.Right.NAMED_STAFF))
         answer = named.get(f"/chair/named/{case.application.reference}/")
         assert answer.status_code == 200

@@ -81,9 +81,16 @@ def enter_other(case, chris):
     fay = build.delegate()
     after = foreseen(lambda: _enter(case, fay, chris), after_entry)
     sentence = objection_sentence(
-        case.fresh(), state_of(fay), DURING, after, shares=(True, False), ends_notice=notice_runs(case.application)
+        case.fresh(),
+        state_of(fay),
+        DURING,
+        after,
+        basis="Told by MARKER",
+        shares=(True, False),
+        ends_notice=notice_runs(case.application),
     )
     assert "It joins 1 other objection on the case" in sentence
+    assert "Its general basis: “Told by MARKER”." in sentence
     assert "which State objects" in sentence
     return _enter(case, fay, chris), fay
 
@@ -102,7 +109,7 @@ def test_while_the_period_runs_and_while_a_notice_does(chris, dora):
         objection = object_to(case, dora)
         assert "If no objection stands when the non-objection period ends" in said(case, objection, chris, DURING + DAY)
         after = foreseen(lambda: _enter(case, build.delegate(), chris, DURING + DAY), after_entry)
-        values = {"shares": (False, False), "ends_notice": False}
+        values = {"basis": "", "shares": (False, False), "ends_notice": False}
         sentence = objection_sentence(case.application, objection.state, DURING, after, **values)
         assert "Unless it is withdrawn, consultations on the case follow" in sentence
         end_periods(now=SWEPT)
@@ -113,7 +120,7 @@ def test_while_the_period_runs_and_while_a_notice_does(chris, dora):
         fay = build.delegate()
         after = foreseen(lambda: _enter(case, fay, chris, LATER + DAY), after_entry)
         sentence = objection_sentence(
-            case.application, state_of(fay), DURING, after, shares=(False, False), ends_notice=True
+            case.application, state_of(fay), DURING, after, basis="", shares=(False, False), ends_notice=True
         )
         assert (
             "It is the only objection that stands on the case. The notice that runs for its accreditation ends."

@@ -51,6 +51,8 @@ def confirm(
             "back": back,
             "danger": danger,
             "csrf_token": context.get("csrf_token"),
+            # The form says for whom it was drawn (parts/token.py).
+            "request": getattr(context, "request", None) or context.get("request"),
         },
     )
 

@@ -22,6 +22,8 @@ class FormTokenNode(CsrfTokenNode):
         token = SafeString(super().render(context))
         # A part of a page has the request of its page, though not among its values.
         request = getattr(context, "request", None) or context.get("request")
+        if token and request is None:
+            raise LookupError("A form is drawn without the request of its page: nobody can say in whose name.")
         drawn_for = getattr(request, "drawn_for", "")
         if not token or not drawn_for:
             return token
