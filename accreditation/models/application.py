@@ -134,6 +134,11 @@ class Application(models.Model):
         """The subject under which the record keeps the acts on this application."""
         return f"application:{self.pk}"
 
+    def share_cycle(self) -> None:
+        """Its window is of its own cycle: where both were asked for, the cycle is read once."""
+        if self.window.cycle_id == self.cycle_id:
+            self.window.cycle = self.cycle
+
     @property
     def state_now(self) -> State:
         return State(self.state)

@@ -148,9 +148,8 @@ def own_file(actor: Actor | None, reference: str) -> Application | None:
 
 
 def _with_cycle(application: Application | None) -> Application | None:
-    """Its window is of the same cycle, which is read once."""
-    if application is not None and application.window.cycle_id == application.cycle_id:
-        application.window.cycle = application.cycle
+    if application is not None:
+        application.share_cycle()
     return application
 
 

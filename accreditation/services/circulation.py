@@ -106,10 +106,10 @@ def agree_to_short_period(*, circulation: Circulation, reason: str, actor: Actor
     """The Chair sets a period shorter than the shortest, for a reason on record (DESIGN 2). Nothing is sent by it; who
     circulates the list still does. Raises Refused: no right, no reason, not prepared any more, answered already."""
     insist_may(ActOf.SHORTEN_PERIOD, actor)
-    insist_said(reason, "R3")
+    reason = insist_said(reason, "R3")
     with transaction.atomic():
         circulation = _asked_for_less(circulation)
-        circulation.short_period_by_id, circulation.short_period_reason = actor.person_id, reason.strip()
+        circulation.short_period_by_id, circulation.short_period_reason = actor.person_id, reason
         circulation.version += 1
         circulation.save(update_fields=["short_period_by", "short_period_reason", "version"])
         act = record_act(
@@ -129,10 +129,10 @@ def decline_short_period(*, circulation: Circulation, reason: str, actor: Actor,
 
     Raises Refused: no right, no reason, not prepared any more, answered already."""
     insist_may(ActOf.SHORTEN_PERIOD, actor)
-    insist_said(reason, "R3")
+    reason = insist_said(reason, "R3")
     with transaction.atomic():
         circulation = _asked_for_less(circulation)
-        circulation.short_period_declined_at, circulation.short_period_declined_reason = now, reason.strip()
+        circulation.short_period_declined_at, circulation.short_period_declined_reason = now, reason
         circulation.version += 1
         circulation.save(update_fields=["short_period_declined_at", "short_period_declined_reason", "version"])
         act = record_act(

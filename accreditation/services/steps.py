@@ -30,8 +30,7 @@ def lock_application(pk: int, version: int | None = None) -> Application:
         .select_related("organization", "window", "cycle__process")
         .get(pk=pk)
     )
-    if application.window.cycle_id == application.cycle_id:  # a window is of its application's cycle: read once
-        application.window.cycle = application.cycle
+    application.share_cycle()
     insist_version(application, version)
     return application
 

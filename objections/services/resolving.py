@@ -21,6 +21,7 @@ from accreditation.services.steps import lock_application
 from accreditation.services.sweeping import each
 from objections.models import Consultation
 from objections.notices import letters
+from objections.queries.after_paper import notice_runs
 from objections.queries.cases import (
     consultation_of,
     note_is_flagged,
@@ -59,7 +60,7 @@ def follow_withdrawal(application: Application, *, actor: Actor, now: datetime) 
     waits = follow is AfterLastWithdrawal.AFTER_NOTICE and not needs_new_circulation(application)
     if follow is AfterLastWithdrawal.ACCREDIT or (follow is AfterLastWithdrawal.AFTER_NOTICE and not waits):
         resolve_case(application, actor=actor, now=now)
-    elif waits and not _notice_runs(application):
+    elif waits and not notice_runs(application):
         _give_notice(application, ends=notice_ends(now, rules), actor=actor, now=now)
     elif follow is AfterLastWithdrawal.BY_DECISION:
         act = record_act(
@@ -107,10 +108,6 @@ def follow_dissemination(application: Application, *, actor: Actor, now: datetim
     """All Member States have been told: a notice that waited for it begins (R6)."""
     if application.cycle.process.rules().last_withdrawal is LastWithdrawal.AFTER_NOTICE:
         follow_withdrawal(application, actor=actor, now=now)
-
-
-def _notice_runs(application: Application) -> bool:
-    return Consultation.objects.filter(application=application, resolves_at__isnull=False).exists()
 
 
 def _give_notice(application: Application, *, ends: datetime, actor: Actor, now: datetime) -> None:

@@ -17,7 +17,6 @@ from accounts.deadline_words import instant_words, number_of_days, span_words
 from accounts.file_answers import file_answer
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.periods import may_answer_short_period
 from accreditation.modalities.route_changes import takes_effect_at
 from accreditation.models import Circulation, HeldRelease, RouteChange, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
@@ -120,8 +119,6 @@ def short_period(request: ChairRequest, pk: int) -> HttpResponse:
     if told:
         return told_already(request, told, reverse("chair"))
     files, rules = found.entries.count(), found.window.cycle.process.rules()
-    answered = found.short_period_by_id is not None or found.short_period_declined_at is not None
-    verdict = may_answer_short_period(answered)
     return answer_act(
         request,
         ActPage(
@@ -148,21 +145,16 @@ def short_period(request: ChairRequest, pk: int) -> HttpResponse:
             rule="R3",
             facts=_short_facts(found, request.now),
             already=lambda: _answered_meanwhile(pk),
-            refused=Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None,
             act=act,
         ),
     )
 
 
 def _short_facts(found: Circulation, now: datetime) -> list[tuple[str, Any]]:
-    """How short it is, what else is risky about it, and what was answered."""
+    """How short it is, and what else is risky about it."""
     left = span_words(found.period_ends_at - now) if now < found.period_ends_at else _("nothing: the end has passed")
     facts: list[tuple[str, Any]] = [(_("Circulated now, States would have"), left)]
     facts += [(_("Mind"), warning) for warning in period_warnings(found.window, found.period_ends_at, now)]
-    if found.short_period_by_id is not None:
-        facts += [(_("Agreed by"), str(found.short_period_by)), (_("Reason"), found.short_period_reason)]
-    if found.short_period_declined_at is not None:
-        facts += [(_("Declined"), found.short_period_declined_at), (_("Reason"), found.short_period_declined_reason)]
     return facts
 
 
