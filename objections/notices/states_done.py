@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from accreditation.modalities.objections import Fate, Standing
+from accreditation.modalities.objections import ENDED_BY, Fate, Standing
+from accreditation.notices.refusals import SENTENCES
 from objections.models import Objection, PreparedAct
 from objections.queries.cases import is_contested
 from objections.queries.prepared import fate_of
@@ -49,3 +50,19 @@ def prepared_done_already(prepared: PreparedAct) -> str:
     if fate_of(prepared) is Fate.DONE:
         return _("It is confirmed and sent already. Nothing was done twice.")
     return ""
+
+
+def why_not_sent(objection: Objection, fate: Fate) -> str:
+    """Why what was prepared on the objection awaits no confirmation any more; `WAITS`: because the objection has ended."""
+    if fate is Fate.DONE:
+        return _("It was confirmed and sent.")
+    if fate is not Fate.WAITS:
+        return str(SENTENCES[ENDED_BY[fate]])
+    if objection.was_struck:
+        return _(
+            "The objection was entered from a note verbale, and the entry was struck before a second delegate confirmed this. "
+            "Nothing of it was sent."
+        )
+    if objection.standing == Standing.STANDING.value:
+        return _("The case was decided or ended before a second delegate confirmed this. Nothing of it was sent.")
+    return _("The objection stood no more before a second delegate confirmed this. Nothing of it was sent.")

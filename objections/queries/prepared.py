@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import Act
-from accreditation.modalities.objections import Fate
-from objections.models import PreparedAct
+from accreditation.modalities.objections import Fate, Standing, may_withdraw
+from objections.models import Objection, PreparedAct
 
 
 def fate_of(prepared: PreparedAct) -> Fate:
@@ -22,6 +23,29 @@ def fate_of(prepared: PreparedAct) -> Fate:
         subject=f"objection:{prepared.objection_id}", kind="mission.drop", facts__prepared=prepared.pk
     )
     return Fate.TAKEN_BACK if dropped.exists() else Fate.OVERTAKEN
+
+
+def may_still_be_confirmed(objection: Objection) -> bool:
+    """Whether what waits on the objection can still be confirmed: it stands, and its case is not over (R9)."""
+    return may_withdraw(Standing(objection.standing), objection.application.state_now).allowed
+
+
+def never_sent(objection: Objection) -> list[tuple[PreparedAct, Fate]]:
+    """What the mission has prepared on the objection and was never sent, each with what became of it: `WAITS` where the
+    objection ended before it was confirmed. What was replaced is told with what took its place."""
+    over = not may_still_be_confirmed(objection)
+    rows = objection.prepared.select_related("objection", "prepared_by")
+    fates = [(one, fate_of(one)) for one in rows]
+    told = {Fate.TAKEN_BACK, Fate.OVERTAKEN} | ({Fate.WAITS} if over else set())
+    return [(one, fate) for one, fate in fates if fate in told]
+
+
+def left_over(objections: Iterable[Objection]) -> set[int]:
+    """Keys of those objections that ended while something prepared on them awaited its second person. One query."""
+    ended = [objection.pk for objection in objections if not may_still_be_confirmed(objection)]
+    return set(
+        PreparedAct.objects.filter(objection__in=ended, ended_at__isnull=True).values_list("objection", flat=True)
+    )
 
 
 def _was_made(prepared: PreparedAct, ended: datetime) -> bool:

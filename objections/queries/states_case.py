@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 
 from accounts.capacities import Actor
 from accreditation.modalities.calendar import has_passed
-from accreditation.modalities.objections import Standing, may_ask_applicant, may_lodge, may_withdraw
+from accreditation.modalities.objections import Standing, may_ask_applicant, may_lodge
 from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
@@ -38,6 +38,7 @@ from objections.queries.cases import (
     was_disseminated,
     withdrawal_told,
 )
+from objections.queries.prepared import may_still_be_confirmed
 from objections.queries.states_files import entries_for, file_is_open, is_delegate
 from sessions_app.models import Session
 
@@ -269,7 +270,7 @@ def compared(actor: Actor, references: Sequence[str], now: datetime) -> list[Cir
 
 def prepared_on(objection: Objection) -> list[PreparedAct]:
     """What the mission has prepared on its standing objection and its second person has not confirmed."""
-    if may_withdraw(Standing(objection.standing), objection.application.state_now).reason is not None:
+    if not may_still_be_confirmed(objection):
         return []
     return list(objection.prepared.filter(ended_at__isnull=True).select_related("prepared_by"))
 

@@ -15,15 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.queries.paging import page_of
 from accounts.refusals import Refused
-from accreditation.acting import sentence_of
-from accreditation.modalities.objections import ENDED_BY, Fate, Standing
+from accreditation.modalities.objections import Standing
 from objections.models import Objection, PreparedAct
-from objections.notices.states_done import confirmed_already, prepared_done_already, withdrawn_already
+from objections.notices.states_done import confirmed_already, prepared_done_already, why_not_sent, withdrawn_already
 from objections.notices.states_words import sharing_sentence, standing_of
 from objections.queries import states_case as case
 from objections.queries.cases import NEVER_LODGED
 from objections.queries.not_lodged import causes_of
-from objections.queries.prepared import fate_of
+from objections.queries.prepared import fate_of, left_over
 from objections.services import confirming, withdrawing
 from objections.views.states_door import StatesRequest, answer_refused, state_of, states_desk
 from objections.views.states_receipts import READ, act_once, objection_context, own_or_404
@@ -34,9 +33,14 @@ from objections.views.states_receipts import READ, act_once, objection_context, 
 def own(request: StatesRequest) -> HttpResponse:
     """The objections of the own State, and nobody else's."""
     page = page_of(case.own_objections(request.actor), request.GET, size=25)
-    causes = causes_of(page.rows, request.now)
+    causes, left = causes_of(page.rows, request.now), left_over(page.rows)
     rows = [
-        (row, *standing_of(row, causes.get(row.pk)), row.standing in NEVER_LODGED and not row.on_paper)
+        (
+            row,
+            *standing_of(row, causes.get(row.pk)),
+            row.standing in NEVER_LODGED and not row.on_paper,
+            row.pk in left,
+        )
         for row in page.rows
     ]
     return render(request, "states/objections.html", {"page": page, "rows": rows, "state": state_of(request)})
@@ -124,7 +128,7 @@ def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
         "is_open": any(one.pk == found.pk for one in case.prepared_on(objection)),
         "is_first_person": found.prepared_by_id == request.actor.user_id,
     }
-    context["why_over"] = _why_over(found, context)
+    context["why_over"] = why_not_sent(objection, fate_of(found))
     context["blocked"] = context["why_no_confirmation"] if found.kind != PreparedAct.Kind.WITHDRAWAL else ""
     if request.method != "POST":
         return render(request, "states/prepared.html", context)
@@ -140,16 +144,6 @@ def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
         lambda: context,
         lambda: prepared_done_already(objection.prepared.get(pk=pk)),
     )
-
-
-def _why_over(found: PreparedAct, context: dict[str, Any]) -> str:
-    """What became of it, where it awaits no confirmation any more."""
-    fate = fate_of(found)
-    if fate is Fate.DONE:
-        return _("It was confirmed and sent.")
-    if fate is Fate.WAITS:  # and its objection has ended meanwhile
-        return str(context["why_no_withdrawal"])
-    return sentence_of(Refused(ENDED_BY[fate], "R5"))
 
 
 def _drop(request: StatesRequest, found: PreparedAct, context: dict[str, Any]) -> HttpResponse:

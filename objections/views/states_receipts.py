@@ -25,11 +25,13 @@ from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.services.trying import refusal_of
 from objections.models import Objection, PreparedAct
 from objections.models.dissemination import ItemKind
+from objections.notices.states_done import why_not_sent
 from objections.notices.states_words import standing_of, told_sentence, warned_words, withdrawal_follows
 from objections.queries import states_case as case
 from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
 from objections.queries.not_lodged import NotLodged, cause_of
 from objections.queries.pending import unsent_of
+from objections.queries.prepared import never_sent
 from objections.views.states_door import (
     StatesRequest,
     answer_refused,
@@ -86,6 +88,7 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "is_first_person": first,
         "ended": ended,
         "prepared": waiting,
+        "never_sent": [(one, why_not_sent(objection, fate)) for one, fate in never_sent(objection)],
         "may_withdraw": lodgeable and to_withdraw.allowed and not withdrawing and cause is None,
         "why_no_withdrawal": _why_not(to_withdraw, lodgeable) or (word if cause is not None else ""),
         "why_no_confirmation": _why_not(to_supplement, lodgeable) if withdrawing else "",

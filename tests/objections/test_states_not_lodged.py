@@ -9,12 +9,16 @@ import pytest
 
 from accounts.capacities import Right
 from accounts.connection import desk
-from accounts.models import Act, Letter
+from accounts.models import Act, Letter, MemberState
+from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.states import State
-from objections.models import Objection
-from objections.services.confirming import confirm_objection
+from accreditation.services.applications import withdraw_application
+from objections.models import Objection, PreparedAct
+from objections.services.confirming import confirm_objection, confirm_prepared, drop_prepared
+from objections.services.contesting import contest_entry, settle_contest
 from objections.services.paper import enter_objection
 from objections.services.route_changes import consent_to_route_change, take_up_route_changes
+from objections.services.supplementing import supplement_objection
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
@@ -115,6 +119,65 @@ def test_who_lodges_for_a_mission_is_told_when_a_note_takes_the_place_of_what_it
         end_periods(now=SWEPT)
         assert case.state is State.IN_CONSULTATION
         assert not Letter.objects.filter(kind="mission.not_lodged").exists()
+
+
+def told_of(objection, prepared, actor, moment):
+    """What the receipt tells of what was prepared and never sent, the list of objections, and the page of its own."""
+    receipt = f"/states/objections/{objection.receipt}/"
+    with at(moment):
+        client = client_of(actor)
+        page = client.get(receipt).content.decode()
+        listed = "What was prepared on it was never sent" in client.get("/states/objections/").content.decode()
+        own = client.get(f"{receipt}prepared/{prepared.pk}/").content.decode()
+    section = page.partition('id="never-sent"')[2].partition("</section>")[0]
+    assert not section or f"{receipt}prepared/{prepared.pk}/" in section
+    return section, listed, own
+
+
+def test_what_was_prepared_on_an_entry_struck_since_is_told_with_its_reason(two):
+    """On the receipt and on the list, as its own page says, also to who may only read; nothing while it still waits."""
+    chris, case, (dora, _dev) = build.chair(), build.circulated(), two
+    with desk():
+        entered = note_of(MemberState.objects.get(pk=dora.state_id), case, chris, now=DURING)
+        supplement_objection(objection=entered, text="More of it.", actor=dora, now=DURING)
+        prepared = PreparedAct.objects.get()
+    assert told_of(entered, prepared, dora, DURING)[:2] == ("", False)
+    with desk():
+        contest_entry(objection=entered, reason="We sent no note.", actor=dora, now=DURING + DAY)
+        settle_contest(
+            objection=entered, answer=ContestAnswer.UNDONE, outcome="A slip.", actor=chris, now=DURING + 2 * DAY
+        )
+        prepared.refresh_from_db()
+        reader = build.mandate(dora.party, Right.ADMINISTRATOR, state=entered.state).actor()
+    for person in (dora, reader):
+        section, listed, own = told_of(entered, prepared, person, DURING + 3 * DAY)
+        assert listed
+        for page in (section, own):
+            assert "the entry was struck before a second delegate confirmed this" in page
+            assert "Nothing of it was sent" in page
+
+
+def test_what_was_prepared_and_taken_back_or_left_when_the_case_ended_is_told(two):
+    chris, case, (dora, dev) = build.chair(), build.circulated(), two
+    with desk():
+        entered = note_of(MemberState.objects.get(pk=dora.state_id), case, chris, now=DURING)
+        supplement_objection(objection=entered, text="First.", actor=dora, now=DURING)
+        first = PreparedAct.objects.get()
+        drop_prepared(prepared=first, actor=dora, now=DURING + MINUTE)
+        supplement_objection(objection=entered, text="Second.", actor=dora, now=DURING + DAY)
+        confirm_prepared(prepared=PreparedAct.objects.last(), actor=dev, now=DURING + 2 * DAY)
+    section, listed, _own = told_of(entered, first, dora, DURING + 3 * DAY)
+    assert "Your mission has taken this back" in section
+    assert section.count("/prepared/") == 1  # not the one that was sent
+    assert not listed
+    with desk():
+        supplement_objection(objection=entered, text="Third.", actor=dora, now=DURING + 3 * DAY)
+        withdraw_application(application=case.application, actor=case.alice, now=DURING + 4 * DAY)
+        last = PreparedAct.objects.last()
+    section, listed, own = told_of(entered, last, dora, DURING + 5 * DAY)
+    assert listed
+    assert "The case was decided or ended before a second delegate confirmed this" in section
+    assert "The case was decided or ended before a second delegate confirmed this" in own
 
 
 def test_only_warnings_still_to_come_are_named(two):
