@@ -54,6 +54,9 @@ NOT_LODGED: dict[NotLodged, str | Promise] = {
     NotLodged.STRUCK: gettext_lazy("Not lodged: entered from a note, contested and struck"),
     NotLodged.TAKEN_BACK: gettext_lazy("Not lodged: taken back by your mission"),
     NotLodged.GAVE_WAY: gettext_lazy("Not lodged: a note verbale entered for your State took its place"),
+    NotLodged.NOTE_STRUCK: gettext_lazy(
+        "Not lodged: a note verbale entered for your State took its place, and that entry was struck since"
+    ),
     NotLodged.MOOT: gettext_lazy("Not lodged: the case moved to a route on which no State objects"),
     NotLodged.LAPSED: gettext_lazy("Not lodged: its second person did not confirm it in time"),
 }

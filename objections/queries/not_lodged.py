@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
@@ -18,15 +19,17 @@ class NotLodged(StrEnum):
     STRUCK = "struck"  # entered from a note, contested and struck
     TAKEN_BACK = "taken_back"
     GAVE_WAY = "gave_way"  # a note verbale of the mission was entered and took its place
+    NOTE_STRUCK = "note_struck"  # so it was, and that entry was contested and struck since
     MOOT = "moot"  # the case moved to a route on which no State objects
     LAPSED = "lapsed"  # its second person did not confirm it in time
 
 
 def causes_of(objections: Iterable[Objection], now: datetime) -> dict[int, NotLodged]:
-    """Of each objection that was never lodged, why, from the row or else from the record: one query for all of them. Time
+    """Of each objection that was never lodged, why, from the row or else from the record: two queries for all of them. Time
     decides, not the sweep: one that still awaits its second person when its period has ended has lapsed."""
     causes: dict[int, NotLodged] = {}
     asked: dict[str, int] = {}
+    given_way: list[Objection] = []
     for objection in objections:
         ends_at = objection.application.period_ends_at
         if objection.was_struck:
@@ -39,10 +42,37 @@ def causes_of(objections: Iterable[Objection], now: datetime) -> dict[int, NotLo
             # Before such acts were recorded, a note that was entered left none.
             causes[objection.pk] = NotLodged.GAVE_WAY
             asked[f"objection:{objection.pk}"] = objection.pk
+            given_way.append(objection)
     ended = Act.objects.filter(subject__in=asked, kind="mission.not_lodged") if asked else Act.objects.none()
     for subject, by in ended.values_list("subject", "timer"):
         causes[asked[subject]] = NotLodged.MOOT if by == "take_up_route_changes" else NotLodged.LAPSED
+    for pk, entry in _entries_instead_of([one for one in given_way if causes[one.pk] is NotLodged.GAVE_WAY]).items():
+        if entry.was_struck:
+            causes[pk] = NotLodged.NOTE_STRUCK
     return causes
+
+
+def _entries_instead_of(given_way: list[Objection]) -> dict[int, Objection]:
+    """Of each objection that gave way to a note verbale, the entry that took its place: the first of its State on its case
+    since. One query, and none where nothing gave way."""
+    if not given_way:
+        return {}
+    entries = Objection.objects.filter(
+        application__in={one.application_id for one in given_way},
+        state__in={one.state_id for one in given_way},
+        on_paper=True,
+    ).order_by("pk")
+    found: dict[int, Objection] = {}
+    for entry, one in itertools.product(entries, given_way):
+        same = (entry.application_id, entry.state_id) == (one.application_id, one.state_id)
+        if same and entry.pk > one.pk:
+            found.setdefault(one.pk, entry)
+    return found
+
+
+def entered_instead_of(objection: Objection) -> Objection | None:
+    """The entry from paper that took the place of what a mission had only prepared at its desk."""
+    return _entries_instead_of([objection]).get(objection.pk)
 
 
 def cause_of(objection: Objection, now: datetime) -> NotLodged | None:

@@ -29,7 +29,7 @@ from objections.notices.states_done import why_not_sent
 from objections.notices.states_words import standing_of, told_sentence, warned_words, withdrawal_follows
 from objections.queries import states_case as case
 from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
-from objections.queries.not_lodged import NotLodged, cause_of
+from objections.queries.not_lodged import NotLodged, cause_of, entered_instead_of
 from objections.queries.pending import unsent_of
 from objections.queries.prepared import never_sent
 from objections.views.states_door import (
@@ -60,7 +60,6 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
     own, now_is = Standing(objection.standing), objection.application.state_now
     waiting = case.prepared_on(objection)
     withdrawing = any(one.kind == PreparedAct.Kind.WITHDRAWAL for one in waiting)
-    ended = objection.application.period_ends_at is None or request.now >= objection.application.period_ends_at
     entry, application = last_entry(objection), objection.application
     rules = application.cycle.process.rules()
     facts = ObjectionFacts(application.route_now, now_is, application.period_ends_at)
@@ -86,38 +85,54 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "may_lodge": lodgeable,
         "may_confirm": lodgeable and confirming.allowed,
         "is_first_person": first,
-        "ended": ended,
         "prepared": waiting,
         "never_sent": [(one, why_not_sent(objection, fate)) for one, fate in never_sent(objection)],
         "may_withdraw": lodgeable and to_withdraw.allowed and not withdrawing and cause is None,
-        "why_no_withdrawal": _why_not(to_withdraw, lodgeable) or (word if cause is not None else ""),
-        "why_no_confirmation": _why_not(to_supplement, lodgeable) if withdrawing else "",
+        "why_no_withdrawal": _why_not(to_withdraw, lodgeable=lodgeable) or (word if cause is not None else ""),
+        "why_no_confirmation": _why_not(to_supplement, lodgeable=lodgeable) if withdrawing else "",
         "may_supplement": lodgeable and to_supplement.allowed,
-        "why_no_supplement": _why_not(to_supplement, lodgeable),
+        "why_no_supplement": _why_not(to_supplement, lodgeable=lodgeable),
         "may_share": lodgeable and to_supplement.allowed and not (objection.shares_name and objection.shares_basis),
         "contested_entry": contested_entry(objection),
         "last_entry": entry,
         "may_contest": lodgeable and to_contest.allowed,
-        "why_no_contest": _why_not(to_contest, lodgeable),
+        "why_no_contest": _why_not(to_contest, lodgeable=lodgeable),
         "follows": withdrawal_follows(rules),
         "warned": warned_words(rules, application.period_ends_at, request.now),
         "cause": cause,
         "awaits_second": own is Standing.AWAITING_SECOND and cause is None,
         "never_lodged": cause is not None or own is Standing.AWAITING_SECOND,
-        "entered_instead": _entered_instead(objection) if cause is NotLodged.GAVE_WAY else None,
+        **_instead_context(request, objection, cause, lodgeable=lodgeable),
+        "why_no_second": _why_not(confirming, lodgeable=lodgeable),
         "decided_by": [item.decision for item in case.decisions_on(application) if item.done_at],
         "unsent": unsent_of(objection),
         "sharing": told_sentence(objection, cause, disseminated=any(item.kind == ItemKind.OBJECTION for item in told)),
     }
 
 
-def _entered_instead(objection: Objection) -> Objection | None:
-    """The entry from paper that took the place of what was prepared at the desk."""
-    entries = Objection.objects.filter(application=objection.application_id, state=objection.state_id, on_paper=True)
-    return entries.filter(pk__gt=objection.pk).order_by("pk").first()
+def _instead_context(
+    request: StatesRequest, objection: Objection, cause: NotLodged | None, *, lodgeable: bool
+) -> dict[str, Any]:
+    """The entry from paper that took the place of what was prepared at the desk; where it was struck since, what stands now
+    and what the delegate can do."""
+    if cause not in {NotLodged.GAVE_WAY, NotLodged.NOTE_STRUCK}:
+        return {}
+    context: dict[str, Any] = {"entered_instead": entered_instead_of(objection)}
+    if cause is NotLodged.NOTE_STRUCK:
+        latest = case.own_objection_on(objection.application, request.actor)
+        over = latest is None or cause_of(latest, request.now) is not None
+        verdict = case.lodging_verdict(objection.application, request.actor, request.now)
+        context |= {
+            "note_struck": True,
+            "latest": None if over else latest,
+            "latest_word": standing_of(latest, None) if latest is not None and not over else None,
+            "lodging_open": verdict.allowed,
+            "why_no_lodging": "" if verdict.allowed else _why_not(verdict, lodgeable=True),
+        }
+    return context
 
 
-def _why_not(verdict: Verdict, lodgeable: bool) -> str:
+def _why_not(verdict: Verdict, *, lodgeable: bool) -> str:
     """What the act would be refused for, said before anything is typed."""
     if not lodgeable:
         return sentence_of(Refused(Reason.NO_RIGHT, verdict.rule))

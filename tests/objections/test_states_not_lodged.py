@@ -180,6 +180,79 @@ def test_what_was_prepared_and_taken_back_or_left_when_the_case_ended_is_told(tw
     assert "The case was decided or ended before a second delegate confirmed this" in own
 
 
+def pages_of(actor, objection, moment):
+    """Receipt, list of objections and page that confirms, as text."""
+    receipt = f"/states/objections/{objection.receipt}/"
+    with at(moment):
+        client = client_of(actor)
+        answers = [client.get(address) for address in (receipt, "/states/objections/", f"{receipt}confirm/")]
+    return [" ".join(answer.content.decode().split()) for answer in answers]
+
+
+def struck_note(two):
+    """A prepared objection that gave way to a note, whose entry the mission contested and the Chair struck."""
+    chris, case, (dora, _dev) = build.chair(), build.circulated(), two
+    objection = object_to(case, dora)
+    entered = note_of(objection.state, case, chris)
+    contest_entry(objection=entered, reason="We sent no note.", actor=dora, now=DURING + 2 * DAY)
+    settle_contest(objection=entered, answer=ContestAnswer.UNDONE, outcome="A slip.", actor=chris, now=DURING + 3 * DAY)
+    return case, objection, entered
+
+
+def test_of_a_note_that_was_struck_since_it_is_said_what_stands_and_what_can_be_done(two):
+    """While the period runs: lodge again, by who may; once that is done: that; after the period: that none can be lodged."""
+    dora, dev = two
+    with desk():
+        case, objection, entered = struck_note(two)
+        reader = build.mandate(dora.party, Right.ADMINISTRATOR, state=objection.state).actor()
+    receipt, listed, confirm = pages_of(dora, objection, DURING + 4 * DAY)
+    for page in (receipt, listed, confirm):
+        assert "took its place, and that entry was struck since" in page
+    for page in (receipt, confirm):
+        assert "No objection of your State stands on this case." in page
+        assert f'href="/states/files/{case.application.reference}/objection/"' in page
+        assert entered.receipt in page
+        assert "contest the entry. Until" not in page
+    assert "It does not await a confirmation." in confirm
+    assert "Another delegate of your mission" not in confirm  # who prepared it is not sent to a colleague
+    read = pages_of(reader, objection, DURING + 4 * DAY)[0]
+    assert "A delegate of your mission with the lodging right can lodge one until the period ends." in read
+    assert f"{case.application.reference}/objection/" not in read
+    late = pages_of(dora, objection, build.PERIOD_ENDS)[0]
+    assert "No objection of your State stands on this case. The non-objection period for this file has ended." in late
+    assert f"{case.application.reference}/objection/" not in late
+    with desk():
+        again = object_to(case, dev, now=DURING + 4 * DAY)
+    receipt = pages_of(dora, objection, DURING + 5 * DAY)[0]
+    assert "What your mission has on this case now:" in receipt
+    assert f"/states/objections/{again.receipt}/" in receipt
+    assert "No objection of your State stands" not in receipt
+
+
+def test_the_page_that_confirms_says_why_nothing_awaits_it(two):
+    """Taken back; given way to a note; lodged, with who confirmed it: to the first person as to the second."""
+    chris, (dora, dev) = build.chair(), two
+    with desk():
+        back, gone, lodged = (object_to(build.circulated(), dora) for _ in range(3))
+        withdraw_objection(objection=back, actor=dora, now=DURING)
+        entered = enter_objection(
+            application=gone.application, state=gone.state, received_at=DURING, paper=scan(), basis="",
+            share_basis=False, share_name=False, actor=chris, now=DURING,
+        )  # fmt: skip
+        confirm_objection(objection=lodged, actor=dev, now=DURING)
+    said = {
+        back: [CAUSES["taken_back"]],
+        gone: [CAUSES["gave_way"], f"/states/objections/{entered.receipt}/"],
+        lodged: ["Standing", "Confirmed by"],
+    }
+    for objection, words in said.items():
+        for person in two:
+            confirm = pages_of(person, objection, DURING + DAY)[2]
+            assert "It does not await a confirmation." in confirm
+            assert all(word in confirm for word in words)
+            assert "Another delegate of your mission" not in confirm
+
+
 def test_only_warnings_still_to_come_are_named(two):
     """Prepared shortly before the close: no promise of a warning that has passed; none at all in the last hours."""
     case, (dora, _dev) = build.circulated(), two
