@@ -23,7 +23,7 @@ from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS, MOST_ROWS
 from accreditation.acting import answer_act, refusal_status, sentence_of
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.visibility import Audience
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import may
@@ -72,6 +72,11 @@ def not_the_first(first_person: int | None, request: PortalRequest) -> Refused |
     return (
         Refused(Reason.SAME_PERSON) if first_person is not None and first_person == actor_of(request).user_id else None
     )
+
+
+def refused_by(verdict: Verdict) -> Refused | None:
+    """The refusal by a rule that can be asked before anything is typed; its page is not even offered."""
+    return None if verdict.reason is None else Refused(verdict.reason, verdict.rule)
 
 
 def audience(request: PortalRequest) -> Audience:

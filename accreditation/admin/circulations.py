@@ -15,7 +15,7 @@ from accounts.deadline_words import instant_words, number_of_days
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.admin.base import Routes, actor_of, audience, by, not_the_first, posted
+from accreditation.admin.base import Routes, actor_of, audience, by, not_the_first, posted, refused_by
 from accreditation.admin.deadlines import moved_period
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions
@@ -36,6 +36,7 @@ from accreditation.queries.circulation import (
     choose,
     for_information_of,
     lines_of,
+    period_verdict,
     ready_for_list,
     recall_asked,
     with_words,
@@ -244,6 +245,7 @@ class CirculationAdmin(Missions):
                 circulation.period_ends_at,
                 request.now,
                 agreed=circulation.short_period_by_id is not None,
+                declined=circulation.short_period_declined_at is not None,
             )
             if prepared and not circulation.annex_only
             else [],
@@ -251,6 +253,7 @@ class CirculationAdmin(Missions):
             recalls=[(line, asked) for line in lines if runs and (asked := recall_asked(line.entry)) is not None],
             prepared=prepared,
             may_circulate=may(ActOf.CIRCULATE, actor),
+            period_refused=prepared and not period_verdict(circulation, request.now).allowed,
             is_first_person=circulation.prepared_by_id == actor.user_id,
             runs=runs,
             all_recalled=bool(lines) and all(line.entry.recalled_at is not None for line in lines),
@@ -267,7 +270,9 @@ class CirculationAdmin(Missions):
             request,
             act=ActOf.CIRCULATE,
             form=form,
-            refusal=self._not_waiting(circulation) or not_the_first(circulation.prepared_by_id, request),
+            refusal=self._not_waiting(circulation)
+            or not_the_first(circulation.prepared_by_id, request)
+            or refused_by(period_verdict(circulation, request.now)),
             title=_("Circulate the list of %(window)s") % {"window": circulation.window.title},
             submit=_("Circulate to all Member States"),
             back=reverse("admin:accreditation_circulation_list", args=[pk]),

@@ -42,6 +42,7 @@ class Reason(StrEnum):
     RECALL_ENDED = "recall_ended"
     QUESTIONS_ENDED = "questions_ended"
     PERIOD_TOO_SHORT = "period_too_short"
+    SHORT_PERIOD_DECLINED = "short_period_declined"
     PERIOD_IN_PAST = "period_in_past"
     SILENCE_IN_PAST = "silence_in_past"
     RECEIVED_BEFORE_OBJECTION = "received_before_objection"

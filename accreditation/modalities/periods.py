@@ -48,13 +48,19 @@ def proposed_period_end(published_at: datetime, parameters: Parameters) -> datet
 
 
 def may_set_period(
-    published_at: datetime, ends_at: datetime, parameters: Parameters, chair_agrees_to_less: bool
+    published_at: datetime,
+    ends_at: datetime,
+    parameters: Parameters,
+    chair_agrees_to_less: bool,
+    *,
+    chair_declined_less: bool = False,
 ) -> Verdict:
-    """At least `non_objection_days` from publication; the Chair may set less, on record, never an end in the past."""
+    """At least `non_objection_days` from publication; the Chair may set less, on record, never an end in the past. Where the
+    Chair has declined, that is its answer to this end: another end is another list (DESIGN 2)."""
     if ends_at <= published_at:
         return refuse(Reason.PERIOD_IN_PAST, Rule.R3)
     if ends_at - published_at < timedelta(days=parameters.non_objection_days) and not chair_agrees_to_less:
-        return refuse(Reason.PERIOD_TOO_SHORT, Rule.R3)
+        return refuse(Reason.SHORT_PERIOD_DECLINED if chair_declined_less else Reason.PERIOD_TOO_SHORT, Rule.R3)
     return allow(Rule.R3)
 
 

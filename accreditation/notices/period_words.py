@@ -14,6 +14,7 @@ from accreditation.modalities.periods import falls_badly, may_set_period
 from accreditation.modalities.planner import CalendarWarning as PlannerWarning
 from accreditation.models import Window
 from accreditation.notices.planner import warning_sentence
+from accreditation.notices.refusals import SENTENCES
 from accreditation.queries.plenaries import plenary_after
 
 
@@ -23,9 +24,11 @@ def period_risks(window: Window, ends_at: datetime) -> list[PlannerWarning]:
     return planner.period_warnings(ends_at, plenary, window.cycle.process.rules())
 
 
-def period_warnings(window: Window, ends_at: datetime, now: datetime, *, agreed: bool = False) -> list[str]:
-    """What is risky about a non-objection period of a list of the window that would begin now and end then. `agreed`: the
-    Chair has set one that is shorter than the shortest."""
+def period_warnings(
+    window: Window, ends_at: datetime, now: datetime, *, agreed: bool = False, declined: bool = False
+) -> list[str]:
+    """What is risky about a non-objection period of a list of the window that would begin now and end then. `agreed` and
+    `declined`: what the Chair has said of one that is shorter than the shortest."""
     rules = window.cycle.process.rules()
     warnings = [warning_sentence(risk, rules) for risk in period_risks(window, ends_at)]
     too_short = may_set_period(now, ends_at, rules, chair_agrees_to_less=False).reason is Reason.PERIOD_TOO_SHORT
@@ -39,6 +42,8 @@ def period_warnings(window: Window, ends_at: datetime, now: datetime, *, agreed:
         )
     elif has_passed(ends_at, now):
         warnings.append(_("The end of the period has passed. The list cannot be circulated; prepare another."))
+    elif too_short and declined:
+        warnings.append(str(SENTENCES[Reason.SHORT_PERIOD_DECLINED]))
     elif too_short:
         warnings.append(
             _(

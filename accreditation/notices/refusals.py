@@ -99,6 +99,10 @@ SENTENCES: dict[str, Promise] = {
     Reason.PERIOD_TOO_SHORT: _(
         "The non-objection period is shorter than the process allows. Choose a later end, or have the Chair set a shorter one."
     ),
+    Reason.SHORT_PERIOD_DECLINED: _(
+        "The Chair has declined a shorter period for this list, so that it cannot be circulated with this end. Put it away, and "
+        "prepare it anew with a later one."
+    ),
     Reason.PERIOD_IN_PAST: _("The period would end before it begins. Choose a later end."),
     Reason.SILENCE_IN_PAST: _("The silence would end before it begins. Choose a later end."),
     Reason.ALREADY_OBJECTED: _("This State already has an objection to this application."),

@@ -11,6 +11,9 @@ from django.db.models import QuerySet
 
 from accounts.models import Act
 from accreditation.modalities.checking import may_circulate
+from accreditation.modalities.outcomes import Verdict, allow
+from accreditation.modalities.paragraphs import Rule
+from accreditation.modalities.periods import may_set_period
 from accreditation.modalities.states import Route, State
 from accreditation.models import Accreditation, Application, Circulation, CirculationEntry, LatePermission, Window
 from accreditation.models.circulation import CirculationStatus
@@ -69,6 +72,19 @@ def choose(window: Window, references: Sequence[str]) -> Choice:
             ready.append(application)
     ready.sort(key=lambda application: application.organization.name.casefold())
     return Choice(ready, skipped)
+
+
+def period_verdict(circulation: Circulation, now: datetime) -> Verdict:
+    """Whether a list that went out now might have the period that it names, after what the Chair has said of it (R3)."""
+    if circulation.annex_only:  # no period runs on it
+        return allow(Rule.R3)
+    return may_set_period(
+        now,
+        circulation.period_ends_at,
+        circulation.window.cycle.process.rules(),
+        circulation.short_period_by_id is not None,
+        chair_declined_less=circulation.short_period_declined_at is not None,
+    )
 
 
 def annex_of(window: Window) -> list[dict[str, Any]]:

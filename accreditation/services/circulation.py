@@ -21,13 +21,13 @@ from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.checking import may_circulate, may_make_list
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason, Verdict
-from accreditation.modalities.periods import may_answer_short_period, may_end_within, may_set_period
+from accreditation.modalities.periods import may_answer_short_period, may_end_within
 from accreditation.modalities.states import Step
 from accreditation.models import Application, Circulation, CirculationEntry, Window
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import letters, secretariat_letters
 from accreditation.policy import insist_may, insist_second_person
-from accreditation.queries.circulation import annex_of, for_information_of, on_prepared_list
+from accreditation.queries.circulation import annex_of, for_information_of, on_prepared_list, period_verdict
 from accreditation.services.given import insist_said, insist_version
 from accreditation.services.missions import insist_missions_settled
 from accreditation.services.steps import insist, lock_application, take_step
@@ -170,7 +170,7 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
     """Circulate a prepared list to every mission; the second person's act. The period runs from `now` (R1, R3).
 
     Files that are no longer complete, or whose organization is frozen by now, are left out; raises
-    Refused(NOTHING_CHOSEN) when none is left."""
+    Refused(NOTHING_CHOSEN) when none is left, and for a period that is too short, or that the Chair has declined."""
     with transaction.atomic():
         circulation = (
             Circulation.objects.select_for_update(of=("self",), no_key=True)
@@ -182,9 +182,7 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
             raise Refused(Reason.WRONG_STATE, "R1")
         insist_second_person(ActOf.CIRCULATE, circulation.prepared_by_id, actor)
         insist_missions_settled()
-        rules = circulation.window.cycle.process.rules()
-        if not circulation.annex_only:
-            insist(may_set_period(now, circulation.period_ends_at, rules, circulation.short_period_by_id is not None))
+        insist(period_verdict(circulation, now))
         # One list at a time takes a number; then every case, before the first act is written: acts are numbered one after
         # another, so who waits for a case while holding a number could wait for ever.
         Window.objects.select_for_update(no_key=True).get(pk=circulation.window_id)

@@ -99,7 +99,39 @@ def test_the_chair_may_decline_once_and_says_why(client, prepared, case, setting
             answer(circulation=prepared, reason="Again.", actor=chair, now=build.CIRCULATED)
     with pytest.raises(Refused, match="other_party"):
         decline_short_period(circulation=prepared, reason="No.", actor=build.secretariat(), now=build.CIRCULATED)
-    with pytest.raises(Refused, match="period_too_short"):
+    with pytest.raises(Refused, match="short_period_declined"):
         circulate(circulation=prepared, actor=case.circulator, now=build.CIRCULATED)
     prepared.refresh_from_db()
     assert prepared.short_period_reason == ""
+
+
+def test_a_list_that_may_not_go_out_shows_no_button_and_says_what_to_do(client, prepared, case, settings):
+    """While the Chair has not answered, and once it has declined; with the Chair's word the button is there."""
+    settings.SECOND_FACTOR_REQUIRED = False
+    chair = build.chair()
+    page, send = (
+        reverse(f"admin:accreditation_circulation_{act}", args=[prepared.pk]) for act in ("list", "circulate")
+    )
+    away = reverse("admin:accreditation_circulation_discard", args=[prepared.pk])
+
+    def shown(address):
+        with time_machine.travel(build.CIRCULATED, tick=True):
+            sign_in(client, User.objects.get(pk=case.circulator.user_id))
+            return client.get(address).content.decode()
+
+    def refused():
+        assert f'href="{send}"' not in shown(page)
+        assert "Circulate to all Member States" not in shown(send)
+        return shown(page), shown(send)
+
+    assert "unless the Chair sets less" in refused()[0]
+    decline_short_period(circulation=prepared, reason="States need the days.", actor=chair, now=build.CIRCULATED)
+    for said in refused():
+        assert "The Chair has declined a shorter period for this list" in said
+        assert "prepare it anew with a later one" in said
+        assert "unless the Chair sets less" not in said
+    assert f'href="{away}"' in shown(page)
+    type(prepared).objects.update(short_period_declined_at=None)
+    agree_to_short_period(circulation=prepared, reason="Near.", actor=chair, now=build.CIRCULATED)
+    assert f'href="{send}"' in shown(page)
+    assert "Circulate to all Member States" in shown(send)

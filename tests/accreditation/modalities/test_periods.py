@@ -60,6 +60,15 @@ def test_at_least_thirty_days_unless_the_chair_sets_less(length, less, reason):
     assert may_set_period(published, published + length, P, less).reason is reason
 
 
+def test_a_period_that_the_chair_has_declined_is_refused_as_such():
+    """Only a shorter one was the Chair's to decline; an end that is late enough needs no answer."""
+    published = datetime(2027, 3, 1, 15, tzinfo=UTC)
+    short, enough = published + timedelta(days=30) - SECOND, published + timedelta(days=30)
+    said = {"chair_agrees_to_less": False, "chair_declined_less": True}
+    assert may_set_period(published, short, P, **said).reason is Reason.SHORT_PERIOD_DECLINED
+    assert may_set_period(published, enough, P, **said).allowed
+
+
 def test_a_published_deadline_is_never_shortened_for_those_in_it():
     assert may_move_deadline(ENDS, ENDS - SECOND, already_running=True).reason is Reason.NEVER_SHORTENED
     assert may_move_deadline(ENDS, ENDS - SECOND, already_running=False).allowed
