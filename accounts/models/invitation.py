@@ -48,6 +48,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def is_of_new_chair(self) -> bool:
+        """A change of Chair: its acceptance passes the desk, and ends the office that holds it."""
+        return self.party == MandateParty.CHAIR.value and self.from_at is not None
+
     def rights_words(self) -> list[str]:
         """The rights as people read them, in the order of the list."""
         return [str(label) for value, label in MandateRight.choices if value in self.rights]

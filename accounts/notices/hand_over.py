@@ -20,6 +20,19 @@ def passes_at(invitation: Invitation) -> datetime:
     return invitation.from_at or invitation.invited_at
 
 
+def new_chair_sentence(invitation: Invitation, now: datetime) -> str:
+    """What accepting does, to whom it is for: when the desk passes, and whose place the new office takes."""
+    at = passes_at(invitation)
+    passes = _("The Chair’s desk passes to you at once when you accept: the instant chosen, %(moment)s, has passed.")
+    if now < at:
+        passes = _("The Chair’s desk passes to you on %(moment)s, or when you accept if that is later.")
+    replaces = _(
+        "Until then the office that holds it goes on. From then on yours takes its place: whoever is in the office now sees the "
+        "desk no more, and its open invitations fall. You invite your own people."
+    )
+    return f"{passes % {'moment': instant_words(at)}} {replaces}"
+
+
 def hand_over_sentence(invitation: Invitation, now: datetime) -> str:
     """To whom the desk passes, when, and whether it has been accepted."""
     words = {

@@ -18,6 +18,21 @@ INVITATION = occasion(
     ),
     ("party", "rights", "expires", "link"),
 )
+NEW_CHAIR_INVITED = occasion(
+    "people.new_chair_invited",
+    _("Invitation to take over the Chair’s desk"),
+    _(
+        "You are invited to act for {party}: {rights}.\n\n"
+        "This is a change of Chair. The desk passes to you on {moment}, or when you accept if that is later. Until then the "
+        "office that holds it goes on. From then on yours takes its place: whoever is in the office now sees the desk no more, "
+        "and its open invitations fall. You invite your own people.\n\n"
+        "Open this link and accept, by {expires}. It works once:\n\n{link}\n\n"
+        "If you have no account yet, you make one there; if you have one, sign in with this same address. "
+        "You will need a second factor (a passkey or an authenticator app).\n\n"
+        "If you did not expect this letter, do nothing."
+    ),
+    ("party", "rights", "moment", "expires", "link"),
+)
 ASKED_AGAIN = occasion(
     "people.asked_again",
     _("Another invitation is asked for"),

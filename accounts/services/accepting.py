@@ -78,7 +78,7 @@ def _locked(token: str) -> Invitation | None:
 
 def _begin_mandate(invitation: Invitation, user: User, now: datetime) -> Mandate:
     begins = max(now, invitation.from_at or now)
-    if invitation.party == Party.CHAIR.value and invitation.from_at is not None:
+    if invitation.is_of_new_chair:
         end_former_office(invitation, begins, now, actor=Actor(Party.PERSON, user_id=user.pk))
     if holding(begins).filter(user=user, party=invitation.party, state=invitation.state).exists():
         raise Refused(PeopleReason.HAS_MANDATE)

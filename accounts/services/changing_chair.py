@@ -113,7 +113,7 @@ def take_back_invitation(*, invitation: Invitation, actor: Actor, now: datetime)
     """Take an invitation back; one of a change of Chair also after it was accepted, until its instant.
 
     Raises Refused: no right, accepted already, a desk that has passed."""
-    if invitation.party != Party.CHAIR.value or invitation.from_at is None:
+    if not invitation.is_of_new_chair:
         revoke_invitation(invitation=invitation, actor=actor, now=now)
         return
     act = may_invite(invitation, actor)
@@ -124,7 +124,7 @@ def take_back_invitation(*, invitation: Invitation, actor: Actor, now: datetime)
     row = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if row.revoked_at is not None:
         return
-    if row.accepted_at is not None and invitation.from_at <= now:
+    if row.accepted_at is not None and passes_at(invitation) <= now:
         raise Refused(PeopleReason.DESK_HAS_PASSED)
     _take_back(row, actor, now)
 

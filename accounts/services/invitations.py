@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from accounts.capacities import RIGHTS_OF, Actor, Party, Right
 from accounts.models import Invitation, MemberState, StoredFile
 from accounts.notices import letters
+from accounts.notices.hand_over import passes_at
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.queries.mandates import holding
@@ -139,10 +140,13 @@ def open_invitation(
             "evidence": evidence.sha256 if evidence else None,
         },
     )
+    kind, values = letters.INVITATION, {}
+    if invitation.is_of_new_chair:
+        kind, values = letters.NEW_CHAIR_INVITED, {"moment": moment_words(passes_at(invitation))}
     tell(
-        act, letters.INVITATION, [to_invited(invitation)], now,
+        act, kind, [to_invited(invitation)], now,
         party=party_words(invitation), rights=rights_words(chosen), expires=moment_words(invitation.expires_at),
-        link=link.mark,
+        link=link.mark, **values,
     )  # fmt: skip
     if state is not None and evidence is not None:
         tell_mission(act, letters.ADMINISTRATOR_TO_MISSION, state, now, email=email)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -17,6 +19,7 @@ from accounts.deadline_words import instant_words
 from accounts.forms.people import NewAccountForm
 from accounts.middleware.capacity import SESSION_KEY
 from accounts.models import Invitation, User
+from accounts.notices.hand_over import new_chair_sentence
 from accounts.notices.refusals import people_sentence
 from accounts.people_reasons import PeopleReason
 from accounts.refusals import Refused
@@ -45,9 +48,15 @@ def invitation(request: PortalRequest, token: str) -> HttpResponse:
     if request.actor is not None:
         return _accept(request, usable, token)
     if User.objects.filter(email__iexact=usable.email).exists():
-        context = {"invitation": usable, "sign_in": True}
+        context = {**_invited(usable, request), "sign_in": True}
         return render(request, "accounts/invitation.html", context)
     return _sign_up(request, usable, token)
+
+
+def _invited(usable: Invitation, request: PortalRequest) -> dict[str, Any]:
+    """What every form of the page shows: to what the person is invited, and of a change of Chair what accepting does."""
+    what = new_chair_sentence(usable, request.now) if usable.is_of_new_chair else ""
+    return {"invitation": usable, "new_chair": what}
 
 
 def _cannot(request: PortalRequest, refused: Refused, token: str) -> HttpResponse:
@@ -73,7 +82,7 @@ def _accept(request: PortalRequest, usable: Invitation, token: str) -> HttpRespo
             request.session[SESSION_KEY] = mandate.pk
             messages.success(request, _("You act for %s now.") % mandate)
             return redirect("after_sign_in")
-    context = {"invitation": usable, "problem": problem}
+    context = {**_invited(usable, request), "problem": problem}
     return render(request, "accounts/invitation.html", context, status=status)
 
 
@@ -101,7 +110,7 @@ def _sign_up(request: PortalRequest, usable: Invitation, token: str) -> HttpResp
             record_authentication(request, mandate.user, method="password", email=mandate.user.email)
             request.session[SESSION_KEY] = mandate.pk
             return redirect("after_sign_in")
-    context = {"invitation": usable, "form": form, "new_account": True}
+    context = {**_invited(usable, request), "form": form, "new_account": True}
     return render(request, "accounts/invitation.html", context, status=status)
 
 

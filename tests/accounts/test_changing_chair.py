@@ -229,3 +229,36 @@ def test_who_accepts_beforehand_is_told_from_when():
         client = sign_in(Client(), new)
         page = client.post(f"/accounts/invitation/{build.token_of(invitation)}/", follow=True).content.decode()
     assert "Accepted. You act for" in page
+
+
+def test_who_takes_the_desk_over_reads_when_it_passes_and_whom_it_replaces():
+    """In the letter, and on the page, whether signed out, signed in or without an account; others invited to the office do not."""
+    chris, new = build.chair(), build.person("New")
+    invitation = pass_to(new, chris)
+    letter = Letter.objects.get(address=new.email)
+    assert (
+        "The desk passes to you on Thursday 4 March 2027, 07:00 New York (12:00 UTC), or when you accept" in letter.body
+    )
+    assert "whoever is in the office now sees the desk no more" in letter.body
+    url = f"/accounts/invitation/{build.token_of(invitation)}/"
+
+    def said(user: User | None, moment: datetime) -> str:
+        with at(moment):
+            client = sign_in(Client(), user) if user else Client()
+            return " ".join(client.get(url).content.decode().split())
+
+    for user, button in ((None, "I do not know my password"), (new, "Accept the invitation")):
+        page = said(user, NOW)
+        assert button in page
+        assert "The Chair’s desk passes to you on Thursday 4 March 2027, 07:00 New York" in page
+        assert "yours takes its place" in page
+    late = said(None, PASSES)
+    assert "The Chair’s desk passes to you at once when you accept" in late
+    User.objects.filter(pk=new.pk).update(email="moved@x.example")  # of nobody who has an account
+    assert "yours takes its place" in said(None, NOW)
+    assert "passes to you" not in said(build.person("Other"), NOW)
+    aide = invite_to_office(email="aide@x.example", full_name="", language="en", actor=chris, now=NOW)
+    assert "passes to you" not in Letter.objects.get(address="aide@x.example").body
+    with at(NOW):
+        page = Client().get(f"/accounts/invitation/{build.token_of(aide)}/").content.decode()
+    assert "takes its place" not in page

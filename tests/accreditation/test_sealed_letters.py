@@ -16,6 +16,7 @@ from accounts.capacities import Party, Right
 from accounts.connection import desk
 from accounts.models import Letter
 from accounts.notices.occasions import LINK, OCCASIONS
+from accounts.services.changing_chair import hand_over_chair
 from accounts.services.invitations import invite_delegate
 from accounts.services.letters import post_due_letters
 from accounts.services.mailboxes import send_mailbox_tests
@@ -39,6 +40,12 @@ def colleague() -> None:
 def delegate() -> None:
     ada = build.delegate(build.member_state("Utopia"), Right.ADMINISTRATOR)
     invite_delegate(email="n@mission.example", full_name="N", language="en", lodging=True, actor=ada, now=NOW)
+
+
+def new_chair() -> None:
+    hand_over_chair(
+        at=NOW + timedelta(days=3), email="n@chair.example", full_name="N", language="en", actor=build.chair(), now=NOW
+    )
 
 
 def mailbox() -> None:
@@ -70,6 +77,7 @@ def letter_to_list() -> None:
 WRITERS: dict[str, Callable[[], None]] = {
     "organization.invited": colleague,
     "people.invitation": delegate,
+    "people.new_chair_invited": new_chair,
     "mailbox.test": mailbox,
     "mailing_list.confirm": asked_for,
     "mailing_list.already": already,
