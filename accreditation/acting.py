@@ -15,12 +15,12 @@ from django.utils.functional import Promise
 from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
 from accreditation.modalities.outcomes import Reason
-from accreditation.notices.refusals import refusal_sentence
+from accreditation.notices.refusals import WITH_DETAIL, refusal_sentence
 from accreditation.services.trying import refusal_of
 
 FORBIDDEN = frozenset({Reason.NO_RIGHT.value, Reason.OTHER_PARTY.value})
 # Their detail is a name of the code, or stands in the sentence.
-WITHOUT_DETAIL = frozenset(FileReason) | {Reason.BAD_VALUE.value}
+WITHOUT_DETAIL = frozenset(FileReason) | {Reason.BAD_VALUE.value} | set(WITH_DETAIL)
 MOST_NAMED = 12
 # What a page was drawn from, in its form.
 SEEN = ("version", "seen")

@@ -64,7 +64,8 @@ def may_enter_on_paper(facts: ObjectionFacts, received_at: datetime, now: dateti
         return refuse(Reason.RECEIVED_IN_FUTURE, Rule.R5)
     if facts.circulated_at is not None and received_at < facts.circulated_at:
         return refuse(Reason.RECEIVED_BEFORE_PERIOD, Rule.R5)
-    in_time = facts.period_ends_at is not None and not has_passed(facts.period_ends_at, received_at)
+    ended = facts.period_ends_at is not None and has_passed(facts.period_ends_at, received_at)
+    in_time = facts.period_ends_at is not None and not ended
     if facts.state is State.ACCREDITED and facts.route is Route.NON_OBJECTION and in_time:
         return refuse(Reason.OUTCOME_WRITTEN, Rule.R5)
     own = None if facts.own is Standing.AWAITING_SECOND else facts.own
@@ -72,7 +73,8 @@ def may_enter_on_paper(facts: ObjectionFacts, received_at: datetime, now: dateti
         if own is Standing.STANDING:
             return refuse(Reason.ALREADY_OBJECTED, Rule.R5)
         return allow(Rule.R5)
-    return may_lodge(replace(facts, own=own), received_at)
+    verdict = may_lodge(replace(facts, own=own), received_at)
+    return refuse(Reason.RECEIVED_AFTER_PERIOD, Rule.R5) if ended and verdict.reason is Reason.PERIOD_ENDED else verdict
 
 
 def may_withdraw_on_paper(

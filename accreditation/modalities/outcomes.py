@@ -38,6 +38,7 @@ class Reason(StrEnum):
     NEEDS_REASON = "needs_reason"
     PERIOD_NOT_STARTED = "period_not_started"
     RECEIVED_BEFORE_PERIOD = "received_before_period"
+    RECEIVED_AFTER_PERIOD = "received_after_period"
     PERIOD_ENDED = "period_ended"
     RECALL_ENDED = "recall_ended"
     QUESTIONS_ENDED = "questions_ended"

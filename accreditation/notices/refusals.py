@@ -85,6 +85,7 @@ SENTENCES: dict[str, Promise] = {
         "The file was not before Member States yet when this note came in, so that it cannot count. Check the day and time of "
         "receipt."
     ),
+    Reason.RECEIVED_AFTER_PERIOD: _("The note came in after the end of the period, so that it cannot count (R5)."),
     Reason.PERIOD_ENDED: _("The non-objection period for this file has ended. An objection can no longer be lodged."),
     Reason.RECALL_ENDED: _(
         "The non-objection period of this list has ended. A file can be recalled only while the period runs."
@@ -301,6 +302,13 @@ SENTENCES: dict[str, Promise] = {
 }
 
 
+# What is said where the refusal brings what it is about: the sentence then holds it.
+WITH_DETAIL: dict[str, Promise] = {
+    Reason.RECEIVED_AFTER_PERIOD: _(
+        "The note came in after the end of the non-objection period, which was %(detail)s, so that it cannot count. Receipt "
+        "decides, not entry (R5). Check the day and time of receipt."
+    ),
+}
 # BAD_VALUE says by the name of what was given what is wrong with it.
 BAD_VALUES: dict[str, Promise] = {
     "closes_at": _("The close is not after the opening. Give a later close, or an earlier opening."),
@@ -336,4 +344,6 @@ def refusal_sentence(refused: Refused) -> str:
     """The sentence that a person is shown."""
     if refused.reason == Reason.BAD_VALUE and refused.detail and refused.detail[0] in BAD_VALUES:
         return str(BAD_VALUES[refused.detail[0]])
+    if refused.reason in WITH_DETAIL and refused.detail:
+        return str(WITH_DETAIL[refused.reason]) % {"detail": refused.detail[0]}
     return str(SENTENCES.get(refused.reason) or FILE_SENTENCES.get(refused.reason) or _("This is not possible."))

@@ -92,7 +92,7 @@ def objection_sentence(
     if ends_notice:
         parts.append(_("The notice that runs for its accreditation ends."))
     parts += [
-        sharing_sentence(shares_name=shares[0], shares_basis=shares[1]),
+        sharing_sentence(shares_name=shares[0], shares_basis=shares[1], known=after.known),
         _(
             "All Member States are told with the next dissemination. The mission is sent a receipt and may contest the entry; "
             "the office itself cannot take it back."

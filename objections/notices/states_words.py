@@ -158,7 +158,11 @@ def told_sentence(objection: Objection, cause: NotLodged | None, *, disseminated
     if cause is not None:
         return _("Nothing: no objection was lodged.")
     if not disseminated:
-        return sharing_sentence(shares_name=objection.shares_name, shares_basis=objection.shares_basis)
+        return sharing_sentence(
+            shares_name=objection.shares_name,
+            shares_basis=objection.shares_basis,
+            known=objection.application.objection_known_at is not None,
+        )
     if objection.shares_name and objection.shares_basis:
         return _(
             "The applicant is told that an objection was received, which State objects, and the general basis if one is "
@@ -177,29 +181,51 @@ def told_sentence(objection: Objection, cause: NotLodged | None, *, disseminated
     return _("The applicant is told that an objection was received. It is not told which State objects, nor the basis.")
 
 
-def sharing_sentence(*, shares_name: bool, shares_basis: bool) -> str:
-    """What the applicant will be told: four cases, each a sentence of its own. A basis may also be given later."""
-    if shares_name and shares_basis:
-        return _(
-            "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
-            "and, once it is disseminated, which State objects, and the general basis if one is given, unless the Chair "
-            "withholds them."
-        )
-    if shares_name:
-        return _(
-            "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
-            "and, once it is disseminated, which State objects, unless the Chair withholds it. It will not be told a basis."
-        )
-    if shares_basis:
-        return _(
-            "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
-            "and, once it is disseminated, the general basis if one is given, unless the Chair withholds it. It will not be "
-            "told which State objects."
-        )
-    return _(
+# What the applicant will be told, by whether name and basis are shared: four cases, each a sentence of its own.
+TO_BE_TOLD: dict[tuple[bool, bool], str | Promise] = {
+    (True, True): gettext_lazy(
+        "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
+        "and, once it is disseminated, which State objects, and the general basis if one is given, unless the Chair "
+        "withholds them."
+    ),
+    (True, False): gettext_lazy(
+        "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
+        "and, once it is disseminated, which State objects, unless the Chair withholds it. It will not be told a basis."
+    ),
+    (False, True): gettext_lazy(
+        "The applicant will be told that an objection was received, once it is disseminated or the period has ended; "
+        "and, once it is disseminated, the general basis if one is given, unless the Chair withholds it. It will not be "
+        "told which State objects."
+    ),
+    (False, False): gettext_lazy(
         "The applicant will be told that an objection was received, once it is disseminated or the period has ended. It "
         "will not be told which State objects, nor the basis."
-    )
+    ),
+}
+# The same once the applicant may know that one was received: after the period, or since one was disseminated.
+KNOWS_OF_ONE: dict[tuple[bool, bool], str | Promise] = {
+    (True, True): gettext_lazy(
+        "The applicant may know by now that an objection was received. Once this one is disseminated it will be told which "
+        "State objects, and the general basis if one is given, unless the Chair withholds them."
+    ),
+    (True, False): gettext_lazy(
+        "The applicant may know by now that an objection was received. Once this one is disseminated it will be told which "
+        "State objects, unless the Chair withholds it. It will not be told a basis."
+    ),
+    (False, True): gettext_lazy(
+        "The applicant may know by now that an objection was received. Once this one is disseminated it will be told the "
+        "general basis if one is given, unless the Chair withholds it. It will not be told which State objects."
+    ),
+    (False, False): gettext_lazy(
+        "The applicant may know by now that an objection was received. It will not be told which State objects, nor the basis."
+    ),
+}
+
+
+def sharing_sentence(*, shares_name: bool, shares_basis: bool, known: bool) -> str:
+    """What the applicant will be told of an objection. `known`: it may know already that one was received, which is then no
+    more to come (DESIGN 2). A basis may also be given later."""
+    return str((KNOWS_OF_ONE if known else TO_BE_TOLD)[shares_name, shares_basis])
 
 
 def warned_words(rules: Parameters, ends_at: datetime | None, now: datetime) -> str:

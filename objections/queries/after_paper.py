@@ -14,13 +14,14 @@ from objections.queries.cases import note_is_flagged, standing_count, withdrawal
 @dataclass(frozen=True)
 class AfterEntry:
     """`others`: the objections that stand beside this one; `resolves_at`: the end of a notice that runs (UTC); `waits_for_paper`:
-    a note has still to be entered, or a mission contests a withdrawal."""
+    a note has still to be entered, or a mission contests a withdrawal; `known`: the organization may know of an objection."""
 
     state: State
     period_ends_at: datetime | None
     others: int
     resolves_at: datetime | None
     waits_for_paper: bool
+    known: bool
 
 
 def after_entry(objection: Objection) -> AfterEntry:
@@ -33,6 +34,7 @@ def after_entry(objection: Objection) -> AfterEntry:
         standing_count(application) - int(objection.standing == "standing"),
         notice,
         note_is_flagged(application) or withdrawal_is_contested(application),
+        application.objection_known_at is not None,
     )
 
 

@@ -19,7 +19,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import (
     may_enter_on_paper,
 )
-from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.given import insist_said
@@ -49,7 +49,7 @@ def flag_note_received(
         if missed:
             keep_missed(application, state, received_at, None, actor, now)
         else:
-            insist(verdict, application.reference)
+            insist_note(verdict, application)
             flag = NoteReceived.objects.create(
                 application=application,
                 state=state,
@@ -63,6 +63,13 @@ def flag_note_received(
     if missed:
         raise Refused(Reason.OUTCOME_WRITTEN, "R5", (application.reference,))
     return flag
+
+
+def insist_note(verdict: Verdict, application: Application) -> None:
+    """Raise Refused where a note cannot be entered; of one that came too late it says when the period had ended."""
+    ends_at = application.period_ends_at
+    too_late = verdict.reason is Reason.RECEIVED_AFTER_PERIOD and ends_at is not None
+    insist(verdict, instant_words(ends_at) if too_late and ends_at else application.reference)
 
 
 def open_flags(application: Application) -> QuerySet[NoteReceived]:

@@ -26,7 +26,7 @@ from accreditation.services.steps import insist, lock_application
 from objections.models import Consultation, Objection
 from objections.notices import letters
 from objections.queries.cases import objection_facts
-from objections.services.note_flags import flag_of_note, keep_missed, record_lifted
+from objections.services.note_flags import flag_of_note, insist_note, keep_missed, record_lifted
 from objections.services.preparing import tell_mission
 from objections.services.pushing_down import push_down
 from objections.services.receipts import acknowledge_paper, insist_words, keep_with_basis, lock_objection
@@ -61,7 +61,7 @@ def enter_objection(
         if missed:
             keep_missed(application, state, received_at, paper, actor, now)
         else:
-            insist(verdict, application.reference)
+            insist_note(verdict, application)
             insist_words(basis, application.cycle.process.rules())
             _give_way(application, state, received_at, actor, now)
             objection = Objection(

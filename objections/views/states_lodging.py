@@ -106,7 +106,9 @@ def _show_read_back(request: StatesRequest, reference: str, refused: Refused | N
         "draft": draft,
         "sentence": lodging_sentence(state_of(request), entry.application, entry.name),
         "sharing": sharing_sentence(
-            shares_name=draft.shares_name and as_shared, shares_basis=draft.shares_basis and as_shared
+            shares_name=draft.shares_name and as_shared,
+            shares_basis=draft.shares_basis and as_shared,
+            known=entry.application.objection_known_at is not None,
         ),
     }
     refused = refused or _refused_early(request, entry)

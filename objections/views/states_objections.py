@@ -124,6 +124,7 @@ def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
         "wider": sharing_sentence(
             shares_name=objection.shares_name or found.shares_name,
             shares_basis=objection.shares_basis or found.shares_basis,
+            known=objection.application.objection_known_at is not None,
         ),
         "is_open": any(one.pk == found.pk for one in case.prepared_on(objection)),
         "is_first_person": found.prepared_by_id == request.actor.user_id,

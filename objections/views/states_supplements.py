@@ -93,7 +93,11 @@ def share(request: StatesRequest, receipt: str) -> HttpResponse:
     if not (name or basis):
         form.add_error(None, sentence_of(Refused(Reason.NOTHING_CHOSEN, "R5")))
         return render(request, "states/share.html", context, status=422)
-    wider = sharing_sentence(shares_name=objection.shares_name or name, shares_basis=objection.shares_basis or basis)
+    wider = sharing_sentence(
+        shares_name=objection.shares_name or name,
+        shares_basis=objection.shares_basis or basis,
+        known=objection.application.objection_known_at is not None,
+    )
 
     def act() -> Objection:
         return sharing.share_objection(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.connection import desk
 from accounts.models import Act, Letter
@@ -23,6 +24,7 @@ from objections.services.sweeps import end_periods
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to, scan, state_of
 from tests.objections.states_people import at, client_of
+from tests.papers import pdf
 
 pytestmark = pytest.mark.django_db
 LATER = build.PERIOD_ENDS + 3 * DAY
@@ -52,7 +54,7 @@ def enter(case, dora, chris, received_at, now=LATER, paper=True, basis=""):
     [
         (build.CIRCULATED - SECOND, Reason.RECEIVED_BEFORE_PERIOD),
         (build.PERIOD_ENDS - SECOND, None),
-        (build.PERIOD_ENDS, Reason.PERIOD_ENDED),
+        (build.PERIOD_ENDS, Reason.RECEIVED_AFTER_PERIOD),
         (LATER + SECOND, Reason.RECEIVED_IN_FUTURE),
     ],
 )
@@ -335,6 +337,33 @@ def test_both_entries_of_an_objection_are_contested_one_after_the_other(chris, d
         settled = chair.get(pages[1])  # nothing is left to answer, and no form is drawn
         assert settled.status_code == 409
         assert "What this does" not in settled.content.decode()
+
+
+def test_a_note_that_came_too_late_is_told_when_the_period_ended(chris, dora):
+    """At the flag and at the entry, before and after the sweep; not that nobody may lodge: that is said to a State."""
+    case = build.circulated()
+    late = {"received_at_0": "2027-04-03", "received_at_1": "10:00", "state": dora.state_id}
+    flag, entry = f"/chair/cases/{case.application.reference}/note/", "/chair/paper/objection/"
+    paper = SimpleUploadedFile("note.pdf", pdf(), "application/pdf")
+    for swept in (False, True):
+        with desk():
+            end_periods(now=SWEPT) if swept else object_to(case, build.delegate())
+        with at(LATER):
+            client = client_of(chris)
+            answers = [
+                client.post(flag, late),
+                client.post(entry, {**late, "case": case.application.reference, "paper": paper}),
+            ]
+        for answer in answers:
+            page = answer.content.decode()
+            assert answer.status_code == 409
+            assert "which was Friday 2 April 2027, 23:59 New York" in page
+            assert "Receipt decides, not entry (R5)" in page
+            assert "can no longer be lodged" not in page
+        paper.seek(0)
+    with desk():
+        assert case.state is State.IN_CONSULTATION
+        assert not NoteReceived.objects.exists()
 
 
 def test_a_basis_from_paper_keeps_the_limit_in_words_and_in_characters(chris, dora):

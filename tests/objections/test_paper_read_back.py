@@ -77,6 +77,35 @@ def test_a_withdrawal_says_what_follows_as_the_process_has_chosen(chris, dora, s
         assert "waits for a note, or for a contested entry" in said(case, objection, chris, LATER + MINUTE)
 
 
+ONCE = "once it is disseminated or the period has ended"
+
+
+@pytest.mark.parametrize("shares", [(True, True), (True, False), (False, True), (False, False)])
+def test_after_the_period_nothing_is_said_of_its_end_as_still_to_come(chris, dora, shares):
+    """The organization may know by then: read back at the Chair's desk, on the State's receipt, and before it shares more."""
+    with desk():
+        case, objection = in_consultation(dora)
+        fay = build.delegate()
+        after = foreseen(lambda: _enter(case, fay, chris), after_entry)
+        values = {"basis": "", "shares": shares, "ends_notice": False}
+        sentence = objection_sentence(case.fresh(), state_of(fay), DURING, after, **values)
+        early = build.circulated()
+        before = foreseen(lambda: _enter(early, fay, chris, DURING), after_entry)
+        assert ONCE in objection_sentence(early.fresh(), state_of(fay), DURING, before, **values)
+    assert ONCE not in sentence
+    assert "The applicant may know by now that an objection was received." in sentence
+    assert ("which State objects, and" in sentence) is (shares == (True, True))
+    assert ("will not be told which State objects" in sentence) is not shares[0]
+    assert ("general basis" in sentence) is shares[1]
+    receipt = f"/states/objections/{objection.receipt}/"
+    with at(LATER):
+        client = client_of(dora)
+        pages = [client.get(receipt), client.post(f"{receipt}share/", {"share_name": "on"})]
+    for page in pages:
+        assert ONCE not in page.content.decode()
+        assert "may know by now that an objection was received" in page.content.decode()
+
+
 def enter_other(case, chris):
     fay = build.delegate()
     after = foreseen(lambda: _enter(case, fay, chris), after_entry)

@@ -65,7 +65,7 @@ def test_receipt_decides_not_entry():
     late = ENDS + timedelta(days=2)
     assert may_enter_on_paper(FACTS, ENDS - SECOND, late).allowed
     assert may_enter_on_paper(contested, ENDS - SECOND, late).allowed
-    assert may_enter_on_paper(contested, ENDS, late).reason is Reason.PERIOD_ENDED
+    assert may_enter_on_paper(contested, ENDS, late).reason is Reason.RECEIVED_AFTER_PERIOD
     assert may_enter_on_paper(replace(contested, period_ends_at=None), ENDS, late).reason is Reason.PERIOD_ENDED
     assert (
         may_enter_on_paper(replace(contested, own=Standing.STANDING), ENDS - SECOND, late).reason

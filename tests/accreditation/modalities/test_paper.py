@@ -30,12 +30,12 @@ FACTS = ObjectionFacts(Route.NON_OBJECTION, State.CIRCULATED, ENDS, circulated_a
         (FACTS, CIRCULATED - SECOND, Reason.RECEIVED_BEFORE_PERIOD),
         (FACTS, CIRCULATED, None),
         (FACTS, ENDS - SECOND, None),
-        (FACTS, ENDS, Reason.PERIOD_ENDED),
-        (FACTS, ENTERED, Reason.PERIOD_ENDED),
+        (FACTS, ENDS, Reason.RECEIVED_AFTER_PERIOD),
+        (FACTS, ENTERED, Reason.RECEIVED_AFTER_PERIOD),
         (FACTS, ENTERED + SECOND, Reason.RECEIVED_IN_FUTURE),
         # The sweep has written an accreditation because nobody flagged the note: never silently.
         (replace(FACTS, state=State.ACCREDITED), ENDS - SECOND, Reason.OUTCOME_WRITTEN),
-        (replace(FACTS, state=State.ACCREDITED), ENDS, Reason.PERIOD_ENDED),
+        (replace(FACTS, state=State.ACCREDITED), ENDS, Reason.RECEIVED_AFTER_PERIOD),
         (replace(FACTS, state=State.ACCREDITED, route=Route.ECOSOC), ENDS - SECOND, Reason.WRONG_ROUTE),
         (replace(FACTS, state=State.WITHDRAWN), ENDS - SECOND, Reason.PERIOD_NOT_STARTED),
         # What a mission has only prepared is no obstacle, and is not told to anybody.
