@@ -246,6 +246,15 @@ def test_no_file_names_a_registry_or_a_path_of_somebodys_machine():
     assert found == []
 
 
+def test_no_state_of_a_server_is_kept_with_the_code():
+    """What a server or a run leaves behind (a Redis dump, a database, a socket, a pid) may hold people's data."""
+    left = re.compile(r"\.(rdb|aof|sqlite3?|db|dump|pid|sock(et)?|log|bak|pyc)$|(^|/)(core|\.env)$")
+    assert [path for path in TRACKED if left.search(path)] == []
+    pictures = {".png", ".jpg", ".ico", ".pdf", ".mo", ".woff2", ".docx"}
+    files = [CHECKOUT / path for path in TRACKED if (CHECKOUT / path).is_file()]
+    assert [file.name for file in files if file.suffix not in pictures and b"\0" in file.read_bytes()] == []
+
+
 def test_time_zone_is_utc():
     assert settings.TIME_ZONE == "UTC"
     assert settings.USE_TZ
