@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.capacities import Party, Right
 from accounts.deadline_words import instant_words
 from accounts.forms.people import HandOverForm, InviteOfficeForm
-from accounts.models import Invitation
+from accounts.models import Invitation, Mandate
 from accounts.notices.hand_over import hand_over_sentence
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct
@@ -23,7 +24,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.changing_chair import hand_over_chair, insist_may_hand_over, take_back_invitation
 from accounts.services.invitations import LASTS, invite_to_office
-from accounts.services.mandates import end_office_mandate, name_staff
+from accounts.services.mandates import end_office_mandate, insist_leaves_enough, name_staff
 from accounts.views.doors import by_button, for_act, show_refusal
 
 GET_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -109,10 +110,10 @@ def _read_back(given: dict[str, Any]) -> str:
 @office
 @sign_in_again_required
 def remove(request: PortalRequest, pk: int) -> HttpResponse:
-    """Remove somebody from the office, after a read-back."""
+    """Remove somebody from the office, after a read-back; of the last one it says why, and offers nothing."""
     assert request.actor is not None  # noqa: S101
     mandate = get_object_or_404(office_of_chair(request.now), pk=pk)
-    problem, status = "", 200
+    problem, status = _why_not_removed(mandate, request.now), 200
     if request.method == "POST":
         try:
             end_office_mandate(mandate=mandate, actor=request.actor, now=request.now)
@@ -122,6 +123,15 @@ def remove(request: PortalRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%s is in the office no more.") % mandate.user)
             return redirect("chair_people" if mandate.user_id != request.actor.user_id else "after_sign_in")
     return render(request, "accounts/chair_remove.html", {"mandate": mandate, "problem": problem}, status=status)
+
+
+def _why_not_removed(mandate: Mandate, now: datetime) -> str:
+    """What removing would be refused for, whoever asks."""
+    try:
+        insist_leaves_enough(mandate, [], now)
+    except Refused as refused:
+        return people_sentence(refused)
+    return ""
 
 
 @GET_POST

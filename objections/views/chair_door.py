@@ -24,6 +24,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.record import text_digest
 from accounts.signed_out import signed_out
+from accounts.typed_words import typed_in
 from accreditation.acting import answer_act as acting_on_a_page
 from accreditation.acting import refusal_status, sentence_of
 from accreditation.modalities.mandates import ActOf
@@ -93,7 +94,8 @@ class ActPage:
     secret: bool = True
     # What the form says in a full sentence, with what follows: shown first, and done only when pressed with it before one's eyes.
     read_back: Callable[[dict[str, Any]], str] | None = None
-    # What the act would be refused for, known before anything is typed: it is drawn in place of the form.
+    # What the act would be refused for, known before anything is typed: it is drawn in place of the form, also when it is
+    # pressed all the same on a page drawn before, with what was typed to be copied.
     refused: Refused | None = None
     # Asked where the act is refused: whether it is done already, by whom, and the page that shows it.
     already: Callable[[], tuple[str, str] | None] | None = None
@@ -177,6 +179,8 @@ def _show(
     status: int = 200,
     reading: str = "",
 ) -> HttpResponse:
+    # Known to be refused before it was pressed, as in a second window: whatever was sent, it is not offered again.
+    refused = refused or page.refused
     stale = refused is not None and refusal_status(refused) == STALE
     done = page.already() if stale and page.already is not None else None
     if done is not None:
@@ -187,6 +191,7 @@ def _show(
         "refusal": sentence_of(refused) if refused else "",
         "reading": reading,
         "read_back": text_digest(reading) if reading else "",
+        "typed": typed_in(request) if page.refused is not None else [],
         **page.extra,
     }
     return render(request, page.template, context, status=refusal_status(refused) if refused else status)

@@ -246,6 +246,23 @@ def test_the_chairs_pages(client):
     assert invitation.revoked_at is not None
 
 
+def test_of_the_last_of_the_office_no_button_is_drawn(client):
+    """Neither when the page is opened, nor when it was drawn while there was a second one."""
+    chris = build.mandate(Party.CHAIR, Right.OFFICE)
+    cora = build.mandate(Party.CHAIR, Right.OFFICE)
+    sign_in(client, chris.user, again=True)
+    url, button = f"/chair/people/{chris.pk}/remove/", "Remove from the office</button>"
+    assert button in client.get(url).content.decode()
+    assert client.post(f"/chair/people/{cora.pk}/remove/").status_code == 302
+    for answer, status in ((client.get(url), 200), (client.post(url), 409)):
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert "Nothing has been changed" in page
+        assert button not in page
+    chris.refresh_from_db()
+    assert chris.until_at is None
+
+
 def test_ones_own_account(client):
     user = build.person("Alice")
     sign_in(client, user, factor=False, again=True)

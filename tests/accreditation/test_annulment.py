@@ -197,6 +197,13 @@ def test_an_entered_answer_over_http(place, chris, cora):
         assert alice.get(f"{mine}annulment/contest/").status_code == 409
         entered = office.post(f"{case}annul/answer/", {"text": "We accept.", "paper": paper("letter.pdf")})
         assert entered.status_code == 302
+        # In a second window: refused, what was typed to be copied, and nothing that would be refused again.
+        for sent in ({"text": "TYPED since.", "paper": paper("letter.pdf")}, {"text": "TYPED since."}):
+            late = office.post(f"{case}annul/answer/", sent)
+            page = late.content.decode()
+            assert late.status_code == 409
+            assert "TYPED since." in page
+            assert "Enter the answer</button>" not in page
         assert "entered by" in office.get(case).content.decode()
         for page in (alice.get("/my/"), alice.get(mine)):
             words = page.content.decode()
