@@ -22,17 +22,10 @@ from accreditation.models import Application, Circulation, Cycle, DeadlineChange
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
-from accreditation.queries.recipients import (
-    Bodies,
-    bodies_of_cycle,
-    bodies_of_window,
-    bodies_on_list,
-    people_of_bodies,
-    who_have_applied,
-)
+from accreditation.queries.recipients import Bodies, bodies_of_cycle, bodies_of_window, bodies_on_list
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
-from accreditation.services.telling import tell_drafters, tell_missions, tell_people
+from accreditation.services.telling import tell_bodies, tell_missions
 
 
 def set_cycle(
@@ -287,10 +280,7 @@ def _announce(act: Act, what: str, change: DeadlineChange, bodies: Bodies, now: 
         "after": instant_words(change.after),
         "reason": change.reason,
     }
-    applied = people_of_bodies(who_have_applied(bodies))
-    tell_people(act, letters.DEADLINE_MOVED, applied, now, **values)
-    begun = people_of_bodies(bodies).exclude(pk__in=applied.order_by().values("pk"))
-    tell_drafters(act, letters.DEADLINE_MOVED, begun, now, **values)
+    tell_bodies(act, letters.DEADLINE_MOVED, bodies, now, **values)
     tell_missions(act, letters.DEADLINE_MOVED_TO_MISSION, now, **values)
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from accounts.capacities import Actor, Party, Right
 from accounts.deadline_words import instant_words
 from accounts.models import Act
+from accounts.notices.occasions import Occasion
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import has_passed
@@ -21,11 +22,14 @@ from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, HeldRelease, Window
 from accreditation.notices import held_letters as letters
 from accreditation.policy import insist_may
+from accreditation.queries.recipients import bodies_of_window
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
-from accreditation.services.telling import tell_applicant, tell_missions, tell_office, tell_people
+from accreditation.services.telling import tell_applicant, tell_bodies, tell_missions, tell_office, tell_people
 
 Held = Circulation | Window
+CONFIRM, REOPEN = "held.release", "held.reopen"
+ANNOUNCED = frozenset({CONFIRM, REOPEN})
 
 
 def propose_release(
@@ -73,16 +77,14 @@ def consent_to_release(*, release: HeldRelease, actor: Actor, now: datetime) -> 
             if has_passed(release.reopen_until, now):
                 raise Refused(Reason.PERIOD_IN_PAST, "R3")
             ends, kind = release.reopen_until, letters.HELD_REOPENED
-        cases = _cases(held)
         if release.reopen_until is not None:
-            _reopen(held, cases, release.reopen_until)
+            _reopen(held, release.reopen_until)
         _answer(release, actor, now, consented=True)
-        act = _record(held, "held.release" if release.reopen_until is None else "held.reopen", actor, now, release)
+        act = _record(held, CONFIRM if release.reopen_until is None else REOPEN, actor, now, release)
         values: dict[str, Any] = {"title": title_of(held), "ends": instant_words(ends)}
         tell_missions(act, kind, now, **values)
         tell_people(act, kind, [release.proposed_by], now, **values)
-        for application in cases:
-            tell_applicant(act, kind, application, now, name=application.organization.name, **values)
+        _tell_applicants(act, kind, held, now, **values)
     return release
 
 
@@ -101,15 +103,14 @@ def decline_release(*, release: HeldRelease, actor: Actor, now: datetime) -> Hel
 
 def tell_held(act: Act, held: Held, now: datetime) -> None:
     """That an end was held, in the sweep's transaction: to the Secretariat's circulators and the Chair's office, who release
-    it; to the people of the bodies concerned, who may have been kept out; and of a list to all missions. It tells nothing of
-    objections: it is so for every file of the list (DESIGN 4)."""
+    it; to the people of the bodies concerned, who may have been kept out of applying, or of changing what they had sent; and
+    of a list to all missions. It tells nothing of objections: it is so for every file of the list (DESIGN 4)."""
     values: dict[str, Any] = {"title": title_of(held), "ends": instant_words(_ends(held))}
     tell_office(act, letters.HELD_RECORDED, Party.SECRETARIAT, now, right=Right.CIRCULATOR, **values)
     tell_office(act, letters.HELD_RECORDED, Party.CHAIR, now, **values)
     if isinstance(held, Circulation):
         tell_missions(act, letters.HELD_RECORDED, now, **values)
-    for application in _files(held).select_related("organization"):
-        tell_applicant(act, letters.HELD_RECORDED, application, now, **values)
+    _tell_applicants(act, letters.HELD_RECORDED, held, now, **values)
 
 
 def title_of(held: Held) -> str:
@@ -150,24 +151,24 @@ def _ends(held: Held) -> datetime:
     return held.closes_at if isinstance(held, Window) else held.period_ends_at
 
 
-def _files(held: Held) -> QuerySet[Application]:
-    """The files whose people are concerned: those of a list, or the drafts of a window."""
-    files = (
-        Application.objects.filter(window=held, state=State.DRAFT.value)
-        if isinstance(held, Window)
-        else Application.objects.filter(
-            entries__circulation=held, entries__recalled_at__isnull=True, state=State.CIRCULATED.value
-        )
+def _tell_applicants(act: Act, kind: Occasion, held: Held, now: datetime, **values: Any) -> None:
+    """Of a window everybody with an application in it, begun or sent: what was sent may be changed while it is open."""
+    if isinstance(held, Window):
+        tell_bodies(act, kind, bodies_of_window(held), now, **values)
+        return
+    for application in _files(held).select_related("organization"):
+        tell_applicant(act, kind, application, now, **values)
+
+
+def _files(circulation: Circulation) -> QuerySet[Application]:
+    """The files of a list that await its outcome."""
+    files = Application.objects.filter(
+        entries__circulation=circulation, entries__recalled_at__isnull=True, state=State.CIRCULATED.value
     )
     return files.order_by("pk").distinct()
 
 
-def _cases(held: Held) -> list[Application]:
-    """The same, locked in order."""
-    return [lock_application(pk) for pk in _files(held).values_list("pk", flat=True)]
-
-
-def _reopen(held: Held, cases: list[Application], until: datetime) -> None:
+def _reopen(held: Held, until: datetime) -> None:
     """Open again until an instant; what had been recorded of the old end is forgotten, another outage may hold again."""
     held.held_at = None
     if isinstance(held, Window):
@@ -176,7 +177,7 @@ def _reopen(held: Held, cases: list[Application], until: datetime) -> None:
         return
     held.period_ends_at, held.ended_recorded_at = until, None
     held.save(update_fields=["period_ends_at", "ended_recorded_at", "held_at"])
-    for application in cases:
+    for application in [lock_application(pk) for pk in _files(held).values_list("pk", flat=True)]:
         application.period_ends_at = until
         application.save(update_fields=["period_ends_at"])
 
@@ -191,6 +192,11 @@ def _of(held: Held) -> dict[str, Any]:
 
 
 def _record(held: Held, kind: str, actor: Actor, now: datetime, release: HeldRelease) -> Act:
-    subject = f"window:{held.pk}" if isinstance(held, Window) else f"circulation:{held.pk}"
+    """A release is announced: that the end was held stands in the public calendar, which it changes (DESIGN 4, 5). What is
+    only proposed is between the two offices."""
+    subject, window = (
+        (f"window:{held.pk}", held) if isinstance(held, Window) else (f"circulation:{held.pk}", held.window)
+    )
     facts = {"release": release.pk, "until": release.reopen_until.isoformat() if release.reopen_until else None}
-    return record_act(kind=kind, moment=now, actor=actor, subject=subject, facts=facts, rule="R3")
+    public = kind in ANNOUNCED and window.is_announced
+    return record_act(kind=kind, moment=now, actor=actor, subject=subject, facts=facts, rule="R3", public=public)

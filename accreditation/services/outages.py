@@ -61,6 +61,8 @@ def _record_list_end(pk: int, now: datetime) -> bool:
             subject=f"circulation:{circulation.pk}",
             facts={"number": circulation.number},
             rule="R1",
+            # The public calendar says so: its readers' copies are renewed (DESIGN 5).
+            public=circulation.is_held and circulation.window.is_announced,
         )
         if circulation.held_at:
             tell_held(act, circulation, now)

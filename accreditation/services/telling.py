@@ -16,6 +16,7 @@ from accreditation.modalities.states import State
 from accreditation.models import Application
 from accreditation.queries.outcomes import untold_until
 from accreditation.queries.people import people_for
+from accreditation.queries.recipients import Bodies, people_of_bodies, who_have_applied
 
 
 def kept_until(act: Act, now: datetime) -> datetime | None:
@@ -40,6 +41,14 @@ def tell_people(act: Act, kind: Occasion, people: Iterable[User], now: datetime,
 def tell_drafters(act: Act, kind: Occasion, people: Iterable[User], now: datetime, **values: Any) -> int:
     """One letter to each of `people`, who have only begun to apply: the Secretariat reads none of these (DESIGN 4)."""
     return _tell(act, kind, people, now, values, draft_only=True)
+
+
+def tell_bodies(act: Act, kind: Occasion, bodies: Bodies, now: datetime, **values: Any) -> None:
+    """One letter to everybody who acts for one of them; of those that have only begun the Secretariat reads none."""
+    applied = people_of_bodies(who_have_applied(bodies))
+    tell_people(act, kind, applied, now, **values)
+    begun = people_of_bodies(bodies).exclude(pk__in=applied.order_by().values("pk"))
+    tell_drafters(act, kind, begun, now, **values)
 
 
 def _tell(

@@ -236,4 +236,6 @@ def _with_changes(entry: Entry, change: tuple[int, datetime] | None) -> Entry:
     if change is None:
         return entry
     times, last = change
-    return Entry(**{**entry.__dict__, "sequence": times - 1, "modified": last})
+    # That a list was circulated is not on the public record: the first public act about it is a change already.
+    sequence = times if entry.kind is Kind.PERIOD_ENDS else times - 1
+    return Entry(**{**entry.__dict__, "sequence": sequence, "modified": last})

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from icalendar import Calendar
 
 from accounts.connection import desk
-from accounts.models import Heartbeat, Letter, Mandate
+from accounts.models import Act, Heartbeat, Letter, Mandate
 from accounts.refusals import Refused
 from accreditation.modalities.states import State
 from accreditation.models import Circulation, Window
@@ -173,3 +174,48 @@ def test_who_was_kept_out_of_a_window_reads_that_it_is_held(chris):
         assert "late permission" not in page
         assert "its close is held" in client.get("/my/").content.decode()
         assert "Ended, held after an outage" in client.get("/apply/").content.decode()
+
+
+def entry(start):
+    """One entry of the public calendar, as a reader without a session is given it: its instant and its sequence."""
+    page = Client().get("/timetable.ics").content
+    found = next(one for one in Calendar.from_ical(page).walk("VEVENT") if one["uid"].startswith(start))
+    return found["dtstart"].dt, found["sequence"]
+
+
+def test_a_reopened_window_is_announced_in_the_public_calendar_at_once_and_to_all_with_an_application_in_it(chris):
+    """Those who had sent theirs too: they may change it again. Of those who had only begun the Secretariat reads nothing."""
+    sent, begun = build.submitted(), build.applicant()
+    build.draft(begun)
+    window, after = build.window(), build.CLOSES + timedelta(hours=2)
+    Heartbeat.objects.create(source=READY, beat_at=build.CLOSES - 3 * DAY)  # and none since
+    record_windows(now=after)
+    with at(after):
+        closes, sequence = entry(f"window-{window.pk}-closes@")
+        assert closes == build.CLOSES
+        release = propose_release(
+            held=window, reopen_until=after + DAY, reason="Down.", actor=build.secretariat(), now=after
+        )
+        consent_to_release(release=release, actor=chris, now=after)
+        assert entry(f"window-{window.pk}-closes@") == (after + DAY, sequence + 1)
+    public = dict(Act.objects.filter(kind__startswith="held.").values_list("kind", "public"))
+    assert public == {"held.propose": False, "held.reopen": True}
+    for kind in ("held.recorded", "held.reopened"):
+        told = Letter.objects.filter(kind=kind)
+        assert not told.get(user_id=sent.alice.user_id).draft_only
+        assert told.get(user_id=begun.user_id).draft_only
+
+
+@pytest.mark.parametrize(("until", "moved"), [(UNTIL, UNTIL), (None, build.PERIOD_ENDS)])
+def test_what_becomes_of_a_held_list_is_announced_in_the_public_calendar_at_once(chris, until, moved):
+    case = build.circulated()
+    name = f"list-{Circulation.objects.get().pk}-ends@"
+    Heartbeat.objects.create(source=READY, beat_at=build.PERIOD_ENDS - 3 * DAY)  # and none since
+    with at(AFTER):
+        assert entry(name) == (build.PERIOD_ENDS, 0)
+        record_list_ends(now=AFTER)
+        assert entry(name) == (build.PERIOD_ENDS, 1)
+        assert "held" in Client().get("/timetable/").content.decode()
+        consent_to_release(release=propose(case, until), actor=chris, now=AFTER)
+        assert entry(name) == (moved, 2)
+        assert "held" not in Client().get("/timetable/").content.decode()
