@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accreditation.forms.sections import TITLES, answers_on, sections_of
+from accreditation.forms.sections import ANSWERS, TITLES, answers_on, sections_of
 from accreditation.modalities.objections import may_reply
 from accreditation.modalities.states import PENDING, State, Step, may_step
 from accreditation.models import Application, Document
@@ -80,14 +81,8 @@ def _tasks(application: Application, progress: Progress) -> list[dict[str, Any]]
     limits = application.cycle.process.rules().word_limits
     tasks = []
     for name in sections_of(application.route_now, application.state_now):
-        hint = ""
         answers = answers_on(name)
-        if any(progress.words.get(one) for one in answers):
-            counts = {
-                "count": sum(progress.words[one] for one in answers),
-                "limit": sum(limits.get(one, 0) for one in answers),
-            }
-            hint = _("%(count)d of %(limit)d words") % counts
+        hint = _word_counts(answers, progress, limits)
         if progress.unchecked.intersection(answers):
             hint = _("As in your earlier file: check this") + f" · {hint}"
         if name == "contact" and state_of(progress, name) != COMPLETE:
@@ -97,6 +92,20 @@ def _tasks(application: Application, progress: Progress) -> list[dict[str, Any]]
         url = section_url(application, name)
         tasks.append({"name": TITLES[name], "url": url, "state": state_of(progress, name), "hint": hint})
     return tasks
+
+
+def _word_counts(answers: Sequence[str], progress: Progress, limits: Mapping[str, int]) -> str:
+    """How long the answers of a page are; where it has several, each by its title: each has a limit of its own."""
+    if not any(progress.words.get(one) for one in answers):
+        return ""
+    counts = [
+        (ANSWERS[one].title, _("%(count)d of %(limit)d words") % {"count": progress.words[one], "limit": limits[one]})
+        for one in answers
+        if one in limits
+    ]
+    if len(counts) == 1:
+        return counts[0][1]
+    return " · ".join(_("%(title)s: %(count)s") % {"title": title, "count": count} for title, count in counts)
 
 
 def state_of(progress: Progress, section: str) -> str:

@@ -159,3 +159,17 @@ def test_the_answers_carry_their_language(route, first):
     assert "French" in check
     sent_file = submit_application(application=application, key="k", actor=alice, now=NOW)
     assert sent_file.versions.get().content["language"] == "fr"
+
+
+def test_the_task_list_counts_each_answer_against_its_own_limit():
+    """Funding and governance share a page and no limit: a sum would hide that one of them is too long."""
+    alice = build.applicant()
+    application = build.draft(alice)
+    limits = application.cycle.process.rules().word_limits
+    save_answers(application=application, answers={"governance": "One two three.", "funding": ""}, actor=alice, now=NOW)
+    with time_machine.travel(NOW):
+        page = signed_in(alice).get(f"/my/{application.reference}/").content.decode()
+    funding, governance = limits["funding"], limits["governance"]
+    assert f"Funding in brief: 0 of {funding} words · Governance in brief: 3 of {governance} words" in page
+    assert f"4 of {limits['purpose']} words" in page  # what stands alone on its page needs no title
+    assert "Purpose: " not in page
