@@ -33,6 +33,7 @@ from accreditation.notices.refusals import SENTENCES
 from accreditation.policy import may
 from accreditation.queries.circulation import (
     annex_of,
+    beside,
     choose,
     for_information_of,
     lines_of,
@@ -222,12 +223,14 @@ class CirculationAdmin(Missions):
         """The numbered list as States have it, with what stands beside it for the Secretariat."""
         circulation = self.found(pk)
         lines = lines_of(circulation)
-        if request.method == "POST":
-            return self.export(
-                request, name=f"list-{circulation.number or circulation.pk}", columns=line_columns(), rows=lines
-            )
-        actor = actor_of(request)
         prepared = circulation.status == CirculationStatus.PREPARED
+        window = circulation.window
+        annex = with_words(annex_of(window) if prepared else circulation.annex)
+        informing = with_words(for_information_of(window, request.now) if prepared else circulation.for_information)
+        if request.method == "POST":
+            name, rows = f"list-{circulation.number or circulation.pk}", [*lines, *beside(annex, informing)]
+            return self.export(request, name=name, columns=line_columns(), rows=rows)
+        actor = actor_of(request)
         runs = circulation.published_at is not None and request.now < circulation.period_ends_at
         return self.page(
             request,
@@ -235,10 +238,8 @@ class CirculationAdmin(Missions):
             title=list_title(circulation),
             circulation=circulation,
             lines=lines,
-            annex=with_words(annex_of(circulation.window) if prepared else circulation.annex),
-            for_information=with_words(
-                for_information_of(circulation.window, request.now) if prepared else circulation.for_information
-            ),
+            annex=annex,
+            for_information=informing,
             reach=reach_of_missions() if prepared else None,
             warnings=period_warnings(
                 circulation.window,

@@ -35,10 +35,12 @@ def list_pdf(circulation: Circulation) -> bytes:
         )
     ]
     parts = [] if circulation.annex_only else files
-    late = [line for line in lines_of(circulation) if line.late_reason]
-    if late:
+    late = [(f"{line.number}. {line.name}", line.late_reason) for line in lines_of(circulation)]
+    beside = [*with_words(circulation.annex), *with_words(circulation.for_information)]
+    late += [(row["organization"], row["late"]) for row in beside]
+    if any(reason for _name, reason in late):
         parts.append(heading(_("Received by late permission")))
-        parts += [paragraph(f"{line.number}. {line.name}: {line.late_reason}") for line in late]
+        parts += [paragraph(f"{name}: {reason}") for name, reason in late if reason]
     recalled = [line for line in lines_of(circulation) if line.recalled_reason]
     if recalled:
         parts.append(heading(_("Recalled")))

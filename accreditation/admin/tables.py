@@ -14,6 +14,7 @@ from accreditation.models import Application, Organization
 from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.queries.case_file import compare
+from accreditation.queries.circulation import Beside, Line
 from accreditation.queries.documents import letter_of
 from accreditation.queries.duplicates import Pair
 from accreditation.queries.secretariat import masked, newest_file, shown_to
@@ -99,16 +100,24 @@ def case_columns(audience: Audience, now: datetime) -> list[Column]:
 
 
 def line_columns() -> list[Column]:
-    """A line of a circulated list, as it went out."""
+    """A line of a circulated list, as it went out, or what it names beside its files."""
+
+    def kind(line: Line | Beside) -> str:
+        if isinstance(line, Line):
+            return _("file")
+        return _("not admitted") if line.reference else _("for information")
+
     return [
         Column("number", _("No."), lambda line: line.number),
-        Column("reference", _("Reference"), lambda line: line.application.reference),
+        Column("kind", _("Kind"), kind),
+        Column("reference", _("Reference"), lambda line: line.reference),
         Column("name", _("Organization"), lambda line: line.name),
         Column("country", _("Country"), lambda line: line.country_name),
         Column("type", _("Type"), lambda line: line.type),
         Column("website", _("Website"), lambda line: line.website),
         Column("late", _("Late permission"), lambda line: line.late_reason),
         Column("recalled", _("Recalled"), lambda line: line.recalled_reason),
+        Column("because", _("Not admitted because"), lambda line: getattr(line, "not_admitted", "")),
         Column("digest", _("Digest of the file"), lambda line: line.digest),
     ]
 

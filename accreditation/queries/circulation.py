@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -94,6 +94,7 @@ def annex_of(window: Window) -> list[dict[str, Any]]:
         for annex in window.circulations.filter(status=CirculationStatus.CIRCULATED).values_list("annex", flat=True)
         for row in annex
     }
+    permissions = late_reasons(window.pk)
     excluded = (
         Application.objects.filter(window=window, state=State.NOT_ADMITTED.value)
         .exclude(reference__in=named)
@@ -107,6 +108,7 @@ def annex_of(window: Window) -> list[dict[str, Any]]:
             "organization": application.organization.name,
             "country": str(application.organization.country),
             "reason": next((p.reason for p in application.scope_proposals.all() if p.confirmed), ""),
+            "late": late_reason(application, permissions),
         }
         for application in excluded
     ]
@@ -122,6 +124,7 @@ def for_information_of(window: Window, now: datetime) -> list[dict[str, Any]]:
         )
         for row in rows
     }
+    permissions = late_reasons(window.pk)
     places = (
         Accreditation.objects.filter(
             ~untold(now, "application"),
@@ -129,7 +132,7 @@ def for_information_of(window: Window, now: datetime) -> list[dict[str, Any]]:
             application__route=Route.ECOSOC.value,
             ended_at__isnull=True,
         )
-        .select_related("organization")
+        .select_related("organization", "application")
         .order_by("organization__name")
     )
     return [
@@ -138,10 +141,22 @@ def for_information_of(window: Window, now: datetime) -> list[dict[str, Any]]:
             "country": str(place.organization.country),
             "status": place.organization.ecosoc_status,
             "number": place.organization.ecosoc_number,
+            "late": late_reason(place.application, permissions),
         }
         for place in places
         if place.organization.name not in named
     ]
+
+
+def late_reasons(window_id: int) -> dict[int, str]:
+    """The reasons of a window's late permissions, by the organization's key."""
+    given = LatePermission.objects.filter(window_id=window_id)
+    return dict(given.values_list("organization_id", "reason"))
+
+
+def late_reason(application: Application, reasons: Mapping[int, str]) -> str:
+    """Why this one came after the close; nothing of a permission that it did not use (DESIGN 2)."""
+    return reasons.get(application.organization_id, "") if application.late else ""
 
 
 @dataclass(frozen=True)
@@ -170,11 +185,13 @@ def recall_asked(entry: CirculationEntry) -> RecallAsked | None:
 
 
 def with_words(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of an annex, or of the bodies named for information, with the country and the status in words."""
+    """Rows of an annex, or of the bodies named for information, with the country and the status in words, and `late`: why
+    it came after the close, where it did."""
     return [
         {
             **row,
             "country": country_words(row.get("country", "")),
+            "late": row.get("late", ""),
             **({"status": status_words(row["status"])} if "status" in row else {}),
         }
         for row in rows
@@ -200,6 +217,34 @@ class Line:
     def country_name(self) -> str:
         return country_words(self.country)
 
+    @property
+    def reference(self) -> str:
+        return self.application.reference
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a list names beside its files: a body for information, or one of the annex, with the reason."""
+
+    name: str
+    country_name: str
+    late_reason: str
+    reference: str = ""
+    not_admitted: str = ""
+    number: str = ""
+    type: str = ""
+    website: str = ""
+    digest: str = ""
+    recalled_reason: str = ""
+
+
+def beside(annex: Iterable[dict[str, Any]], for_information: Iterable[dict[str, Any]]) -> list[Beside]:
+    """The rows of a list beside its files, as `with_words` gives them."""
+    return [
+        *(Beside(row["organization"], row["country"], row["late"]) for row in for_information),
+        *(Beside(row["organization"], row["country"], row["late"], row["reference"], row["reason"]) for row in annex),
+    ]
+
 
 def lines_of(circulation: Circulation) -> list[Line]:
     """The list as it was circulated: names from the frozen version, a recall and a late permission said beside it.
@@ -208,10 +253,7 @@ def lines_of(circulation: Circulation) -> list[Line]:
     entries = list(
         circulation.entries.select_related("application__organization", "version").order_by("position", "pk")
     )
-    permissions = {
-        permission.organization_id: permission.reason
-        for permission in LatePermission.objects.filter(window_id=circulation.window_id)
-    }
+    permissions = late_reasons(circulation.window_id)
     lines = []
     for number, entry in enumerate(entries, start=1):
         organization = entry.application.organization
@@ -226,7 +268,7 @@ def lines_of(circulation: Circulation) -> list[Line]:
                 type=frozen.get("type") or organization.type,
                 website=frozen.get("website", organization.website),
                 digest=entry.version.digest if entry.version else "",
-                late_reason=permissions.get(organization.pk, "") if entry.application.late else "",
+                late_reason=late_reason(entry.application, permissions),
                 recalled_reason=entry.recall_reason if entry.recalled_at else "",
             )
         )

@@ -49,6 +49,9 @@ def keep_edit(application: Application, changed: Iterable[str], actor: Actor, no
     if application.state_now in {State.DRAFT, State.RETURNED}:
         return
     insist_whole(application)
+    if now >= application.window.closes_at and not application.late:  # only a late permission lets it be written now
+        application.late = True
+        application.save(update_fields=["late"])
     version = freeze_version(application, reason="edited", now=now)
     record_act(
         kind="application.edit",

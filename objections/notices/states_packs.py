@@ -104,6 +104,7 @@ def _beside(pack: ListPack) -> list[Part]:
                 ],
                 [3, 1, 1],
             ),
+            *_late([(row["organization"], row["late"]) for row in with_words(pack.circulation.for_information)]),
         ]
     if pack.annex:
         parts += [
@@ -114,8 +115,15 @@ def _beside(pack: ListPack) -> list[Part]:
                 [[row.reference, row.organization, country_words(row.country), row.reason] for row in pack.annex],
                 [0, 2, 1, 4],
             ),
+            *_late([(row.organization, row.late_reason) for row in pack.annex]),
         ]
     return parts
+
+
+def _late(rows: Sequence[tuple[str, str]]) -> list[Part]:
+    """Those that came after the close, each with the reason of its late permission."""
+    words = _("%(name)s: late permission, %(reason)s")
+    return [paragraph(words % {"name": name, "reason": reason}) for name, reason in rows if reason]
 
 
 def _file(entry: Any) -> list[Part]:
@@ -164,13 +172,15 @@ LIST_COLUMNS = [
     "funding",
     "governance",
     "not_admitted_because",
+    "late_permission",
     "copy",
 ]
 NOT_ADMITTED = "not_admitted"
+FOR_INFORMATION = "for_information"
 
 
 def list_csv(pack: ListPack) -> bytes:
-    """A row for each file, then one for each body of the annex; the last column carries the mark of the copy."""
+    """A row for each file, for each body named for information and for each of the annex; the last column marks the copy."""
     rows = []
     for entry in pack.entries:
         shown = file_is_open(entry.word) and entry.version is not None
@@ -193,10 +203,25 @@ def list_csv(pack: ListPack) -> bytes:
                 entry.version.digest if shown else "",
                 *(answers.get(name, "") for name in LIST_COLUMNS[13:19]),
                 "",
+                entry.late_reason,
                 pack.mark.line(),
             ]
         )
-    return csv_bytes(LIST_COLUMNS, [*rows, *(_annex_line(pack, row) for row in pack.annex)])
+    informing = [_informing_line(pack, row) for row in pack.circulation.for_information]
+    return csv_bytes(LIST_COLUMNS, [*rows, *informing, *(_annex_line(pack, row) for row in pack.annex)])
+
+
+def _informing_line(pack: ListPack, row: dict[str, str]) -> list[str]:
+    """A body in consultative status: named for information, with no file and no period (R1)."""
+    known = {
+        "list": str(pack.circulation.number),
+        "organization": row["organization"],
+        "country": row.get("country", ""),
+        "status": FOR_INFORMATION,
+        "late_permission": row.get("late", ""),
+        "copy": pack.mark.line(),
+    }
+    return [known.get(name, "") for name in LIST_COLUMNS]
 
 
 def _annex_line(pack: ListPack, row: AnnexRow) -> list[str]:
@@ -208,6 +233,7 @@ def _annex_line(pack: ListPack, row: AnnexRow) -> list[str]:
         "country": row.country,
         "status": NOT_ADMITTED,
         "not_admitted_because": row.reason,
+        "late_permission": row.late_reason,
         "copy": pack.mark.line(),
     }
     return [known.get(name, "") for name in LIST_COLUMNS]

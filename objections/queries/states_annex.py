@@ -20,12 +20,13 @@ from objections.queries.states_files import is_delegate
 @dataclass(frozen=True)
 class AnnexRow:
     """A body that was not admitted, as the list named it. `asked_at`: a State, `asked_by`, has asked for its circulation;
-    which one is told to nobody but itself."""
+    which one is told to nobody but itself. `late_reason`: why it came after the close, if it did."""
 
     reference: str
     organization: str
     country: str
     reason: str
+    late_reason: str
     application: Application
     asked_at: datetime | None
     asked_by: int | None
@@ -72,6 +73,7 @@ def _row(row: dict[str, str], application: Application) -> AnnexRow:
         organization=row["organization"],
         country=row.get("country", ""),
         reason=row.get("reason", ""),
+        late_reason=row.get("late", ""),
         application=application,
         asked_at=at,
         asked_by=by,

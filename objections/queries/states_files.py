@@ -147,11 +147,7 @@ def entries_for(actor: Actor, now: datetime) -> QuerySet[Any]:
             own_standing=Coalesce(Subquery(own.annotate(by_now=_standing_by(now)).values("by_now")[:1]), Value("")),
             own_receipt=Coalesce(Subquery(own.values("receipt")[:1]), Value("")),
             told=Exists(told),
-            late_reason=Subquery(
-                LatePermission.objects.filter(
-                    window=OuterRef("application__window"), organization=OuterRef("application__organization")
-                ).values("reason")[:1]
-            ),
+            late_reason=_late_reason(),
         )
         .alias(own_stands=Exists(standing))
         .annotate(
@@ -161,6 +157,15 @@ def entries_for(actor: Actor, now: datetime) -> QuerySet[Any]:
         )
         .annotate(word=_word())
     )
+
+
+def _late_reason() -> Case:
+    """The reason of the late permission by which a file came; of one that was never used nothing is said."""
+    given = LatePermission.objects.filter(
+        window=OuterRef("application__window"), organization=OuterRef("application__organization")
+    )
+    used = When(application__late=True, then=Subquery(given.values("reason")[:1]))
+    return Case(used, default=Value(""), output_field=CharField())
 
 
 def _text(name: str, frozen: KeyTransform, live: str) -> Coalesce:
