@@ -22,6 +22,8 @@ from tests.signing_in import sign_in
 
 # Median length of an input; a fifth of them share the word "quorum".
 WORDS = 600
+# A circulated list is a document that States read: many files are many lists.
+ON_A_LIST = 200
 
 
 @dataclass
@@ -46,6 +48,7 @@ def scratch() -> Iterator[World]:
     try:
         with tempfile.TemporaryDirectory() as files, override_settings(MEDIA_ROOT=files, ALLOWED_HOSTS=["*"]):
             lay_out(datetime.now(UTC))
+            _keep_open()
             environment = {
                 "ROSTRUM_ENV": "development",
                 "MEDIA_ROOT": files,
@@ -57,6 +60,15 @@ def scratch() -> Iterator[World]:
     finally:
         connections.close_all()
         teardown_databases(made, verbosity=0)
+
+
+def _keep_open() -> None:
+    """The demo's open window closes within minutes: measuring takes longer."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE accreditation_window SET closes_at = closes_at + interval '6 hours'"
+            " WHERE opens_at <= now() AND closes_at > now()"
+        )
 
 
 def _cookies() -> dict[str, str]:
@@ -160,13 +172,20 @@ def _circulated(count: int, start: int) -> None:
         submit_key="''",
     )
     versions = _clone("accreditation_applicationversion", version.pk, count, application_id=f"{files} + n")
+    lists = _clone(
+        "accreditation_circulation",
+        entry.circulation_id,
+        -(-count // ON_A_LIST),
+        number="(SELECT max(number) FROM accreditation_circulation) + n",
+    )
     _clone(
         "accreditation_circulationentry",
         entry.pk,
         count,
+        circulation_id=f"{lists + 1} + (n - 1) / {ON_A_LIST}",
         application_id=f"{files} + n",
         version_id=f"{versions} + n",
-        position=f"{entry.position} + {start} + n",
+        position=f"1 + (n - 1) % {ON_A_LIST}",
     )
 
 

@@ -122,6 +122,11 @@ class Application(models.Model):
             models.Index(fields=["due_at"], condition=Q(state="returned"), name="application_due"),
             models.Index(fields=["period_ends_at"], condition=Q(state="circulated"), name="application_period"),
             models.Index(F("cycle"), F("state"), name="application_cycle_state"),
+            # The Secretariat's list is read a page at a time, in this order.
+            models.Index(fields=["submitted_at", "id"], name="application_by_submission"),
+            # Few among many: what came on paper, and what the Chair brought in and the Secretariat does not read yet.
+            models.Index(fields=["id"], condition=Q(imported=True), name="application_imported"),
+            models.Index(fields=["organization"], condition=Q(kept_from_secretariat=True), name="application_kept"),
         ]
         verbose_name = _("application")
         verbose_name_plural = _("applications")

@@ -97,6 +97,8 @@ class CirculationEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["circulation", "application"], name="application_once_on_a_list")
         ]
+        # The order in which States read all files, a page at a time.
+        indexes = [models.Index(fields=["-circulation", "position", "id"], name="entry_in_order_of_lists")]
 
     def __str__(self) -> str:
         return f"entry {self.pk}"

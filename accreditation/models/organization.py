@@ -57,6 +57,9 @@ class Organization(models.Model):
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="organization_name_trgm"),
             # A part of a name, whatever its case (pg_trgm).
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="organization_name_part"),
+            # The very name or number, whatever its case: who now stands in the register of ECOSOC.
+            models.Index(Upper("name"), name="organization_very_name"),
+            models.Index(Upper("ecosoc_number"), name="organization_very_number"),
         ]
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")

@@ -85,12 +85,13 @@ def gained(now: datetime) -> QuerySet[Application]:
     entries = EcosocEntry.objects.filter(gone_at__isnull=True)
     names = entries.annotate(key=Upper("name")).values("key")
     numbers = entries.exclude(number="").annotate(key=Upper("number")).values("key")
+    named = Organization.objects.alias(key=Upper("name")).filter(key__in=names).order_by().values("pk")
+    numbered = Organization.objects.alias(key=Upper("ecosoc_number")).filter(key__in=numbers).order_by().values("pk")
     asked = RouteChange.objects.filter(application=OuterRef("pk"), done_at__isnull=True, declined_at__isnull=True)
     states = {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES
     return (
         Application.objects.filter(route=Route.NON_OBJECTION.value, state__in=sorted(state.value for state in states))
-        .alias(body=Upper("organization__name"), body_number=Upper("organization__ecosoc_number"))
-        .filter(Q(body__in=names) | Q(body_number__in=numbers), ~Exists(asked), ~untold(now))
+        .filter(Q(organization__in=named) | Q(organization__in=numbered), ~Exists(asked), ~untold(now))
         .exclude(undisclosed(Audience.SECRETARIAT))
         .select_related("organization", "window", "cycle")
         .order_by("submitted_at", "id")

@@ -204,21 +204,28 @@ def entry_for(actor: Actor, reference: str, now: datetime) -> Any:
 
 
 def lists_for(actor: Actor) -> QuerySet[Any]:
-    """The circulated lists, newest first, with `opened` (by the mission), `files` and `unseen`."""
+    """The circulated lists, newest first, with `opened` (by the mission) and `files`."""
     if not is_delegate(actor):
         return Circulation.objects.none()
-    entries = CirculationEntry.objects.filter(circulation=OuterRef("pk"), recalled_at__isnull=True).order_by()
-    seen = SeenMark.objects.filter(application=OuterRef("application"), state_id=actor.state_id)
     return (
         Circulation.objects.filter(status=CirculationStatus.CIRCULATED)
         .select_related("window__cycle__process")
         .annotate(
             opened=Exists(CirculationView.objects.filter(circulation=OuterRef("pk"), state_id=actor.state_id)),
-            files=_count(entries),
-            unseen=_count(entries.exclude(Exists(seen))),
+            files=_count(_on_list()),
         )
         .order_by("-published_at", "-id")
     )
+
+
+def lists_with_unseen_for(actor: Actor) -> QuerySet[Any]:
+    """The same with `unseen`, for which each file of a list is compared with the marks: only where it is shown."""
+    seen = SeenMark.objects.filter(application=OuterRef("application"), state_id=actor.state_id)
+    return lists_for(actor).annotate(unseen=_count(_on_list().exclude(Exists(seen))))
+
+
+def _on_list() -> QuerySet[CirculationEntry]:
+    return CirculationEntry.objects.filter(circulation=OuterRef("pk"), recalled_at__isnull=True).order_by()
 
 
 def _count(entries: QuerySet[CirculationEntry]) -> Coalesce:

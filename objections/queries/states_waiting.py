@@ -13,7 +13,7 @@ from objections.models import Decision, Dissemination, LodgingDraft, Objection, 
 from objections.models.decision import DecisionStatus
 from objections.queries.states_case import awaiting_second, entered_for, prepared_by_mission
 from objections.queries.states_communications import communications_for, decisions_for
-from objections.queries.states_files import is_delegate, lists_for
+from objections.queries.states_files import is_delegate, lists_with_unseen_for
 
 MOST = 10
 
@@ -44,7 +44,7 @@ class Waiting:
 
 def waiting_for(actor: Actor, since: datetime | None, now: datetime) -> Waiting:
     """Everything that waits for the actor's State. `since` is the end of the delegate's last visit, if there was one."""
-    newest = list(lists_for(actor).filter(_open_or_new(since, now))[: 2 * MOST])
+    newest = list(lists_with_unseen_for(actor).filter(_open_or_new(since, now))[: 2 * MOST])
     answers, unanswered = _own_questions(actor)
     return Waiting(
         open_lists=sorted((c for c in newest if c.period_ends_at > now and c.files), key=lambda c: c.period_ends_at),

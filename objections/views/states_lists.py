@@ -23,7 +23,7 @@ from accreditation.queries.names import country_words, type_words
 from objections.notices.states_words import ANSWERS, STATUS, position_of, status_of
 from objections.queries.states_annex import annex_of, for_information_of
 from objections.queries.states_case import compared
-from objections.queries.states_files import RECALLED, WORDS, entries_for, lists_for
+from objections.queries.states_files import RECALLED, WORDS, entries_for, lists_for, lists_with_unseen_for
 from objections.queries.states_filters import Filters, countries_of, mark_new, narrow, page_of, read_filters
 from objections.services.mission import mark_seen, record_opening, record_visit
 from objections.views.states_door import (
@@ -42,7 +42,7 @@ MOST_LISTS = 10
 @states_desk
 def lists(request: StatesRequest) -> HttpResponse:
     """All circulated lists, newest first."""
-    page = rows_page(lists_for(request.actor), request.GET, size=25)
+    page = rows_page(lists_with_unseen_for(request.actor), request.GET, size=25)
     return render(request, "states/lists.html", {"page": page})
 
 
