@@ -92,8 +92,11 @@ def status_of(word: str) -> tuple[str, str]:
     return str(name), shape
 
 
-def position_of(standing: str) -> tuple[str, str]:
-    """Word and shape of the reader's own position; empty where its State has none."""
+def position_of(standing: str, now_is: State) -> tuple[str, str]:
+    """Word and shape of the reader's own position; empty where its State has none. An objection that stood when its case was
+    decided or ended is one of the past."""
+    if standing == Standing.STANDING.value and now_is not in PENDING:
+        return _("Your State objected"), "stopped"
     name, shape = POSITION.get(standing, ("", "none"))
     return str(name), shape
 

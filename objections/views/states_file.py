@@ -21,7 +21,7 @@ from accreditation.queries.names import country_words, type_words
 from objections.forms.states import NoteForm, QuestionForm
 from objections.notices.addenda import changes_of
 from objections.notices.states_timeline import lodging_note, timeline_of
-from objections.notices.states_words import answers_of, position_of, standing_of, status_of
+from objections.notices.states_words import answers_of, standing_of, status_of
 from objections.queries import states_case as case
 from objections.queries.not_lodged import cause_of
 from objections.queries.states_files import file_is_open
@@ -67,7 +67,6 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "state": state_of(request),
         "word": word,
         "shape": shape,
-        "position": position_of(entry.own_standing),
         "open": file_is_open(entry.word),
         "period_runs": application.period_ends_at is not None
         and now < application.period_ends_at

@@ -110,7 +110,7 @@ def _files(request: StatesRequest, circulation_id: int | None = None) -> dict[st
 
 def _row(entry: Any) -> dict[str, Any]:
     word, shape = status_of(entry.word)
-    position, position_shape = position_of(entry.own_standing)
+    position, position_shape = position_of(entry.own_standing, entry.application.state_now)
     return {
         "entry": entry,
         "word": word,
@@ -165,7 +165,7 @@ def _groups(filters: Filters, known: Any, has_visited: bool, lists_known: list[A
                 [
                     ("", _("All"), None),
                     ("none", _("No objection"), None),
-                    ("objected", _("Objects"), None),
+                    ("objected", _("Objected"), None),
                     ("awaiting_second", _("Awaits your second person"), None),
                     ("withdrawn", _("Objection withdrawn"), None),
                 ],

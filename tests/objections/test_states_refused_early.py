@@ -74,6 +74,11 @@ def test_after_a_decision_it_says_so_and_no_objection_stands_any_more():
         for page in (receipt, own):
             assert "It stood when the case was decided" in client.get(page).content.decode()
         assert f"/states/decisions/{decision.pk}/" in client.get(receipt).content.decode()
+        reference = Application.objects.get(pk=objection.application_id).reference
+        for page in ("/states/files/?position=objected", f"/states/files/compare/?file={reference}"):
+            words = client.get(page).content.decode()
+            assert "Your State objected" in words
+            assert "Your State objects" not in words
         listed = client.get("/states/decisions/").content.decode()
         assert "5 March 2027" in listed[listed.index("Confirmation of some") :]
 
