@@ -28,7 +28,7 @@ from accreditation.modalities.periods import proposed_period_end
 from accreditation.modalities.states import State
 from accreditation.models import Circulation, Window
 from accreditation.models.circulation import CirculationStatus
-from accreditation.notices.period_words import period_warnings
+from accreditation.notices.period_words import open_window_warnings, period_warnings
 from accreditation.notices.refusals import SENTENCES
 from accreditation.policy import may
 from accreditation.queries.circulation import (
@@ -194,7 +194,8 @@ class CirculationAdmin(Missions):
                 % {"count": len(choice.ready), "missions": _missions(reach.reached)},
                 "deadline": data["period_ends_at"],
                 "deadline_label": "ends",
-                "warnings": period_warnings(chosen, data["period_ends_at"], request.now),
+                "warnings": period_warnings(chosen, data["period_ends_at"], request.now)
+                + open_window_warnings(chosen, choice.ready, request.now),
                 "rows": [(a.organization.name, _("goes on the list")) for a in choice.ready]
                 + [(a.organization.name, skipped_words(code)) for a, code in choice.skipped],
             }
@@ -248,6 +249,7 @@ class CirculationAdmin(Missions):
                 agreed=circulation.short_period_by_id is not None,
                 declined=circulation.short_period_declined_at is not None,
             )
+            + open_window_warnings(window, [line.application for line in lines], request.now)
             if prepared and not circulation.annex_only
             else [],
             changes=list(circulation.deadline_changes.all()),
@@ -265,7 +267,7 @@ class CirculationAdmin(Missions):
         circulation = self.found(pk)
         form = ConfirmForm(posted(request), version=circulation.version)
         reach = reach_of_missions()
-        entries = circulation.entries.count()
+        files = [entry.application for entry in circulation.entries.select_related("application")]
         missions = _missions(reach.reached)
         return self.act_page(
             request,
@@ -287,9 +289,10 @@ class CirculationAdmin(Missions):
             else ngettext(
                 "%(files)d file goes to all Member States; this will notify %(missions)s.",
                 "%(files)d files go to all Member States; this will notify %(missions)s.",
-                entries,
+                len(files),
             )
-            % {"files": entries, "missions": missions},
+            % {"files": len(files), "missions": missions},
+            warnings=open_window_warnings(circulation.window, files, request.now),
             do=lambda data: circulate(circulation=circulation, version=data["version"], **by(request)),
         )
 

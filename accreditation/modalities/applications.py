@@ -9,7 +9,7 @@ from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import LIVE, Route, State
+from accreditation.modalities.states import BEFORE_STATES, LIVE, Route, State
 from accreditation.modalities.words import most_characters
 
 REQUIRED: dict[Route, tuple[str, ...]] = {
@@ -192,12 +192,14 @@ def may_submit(facts: FileFacts, window: WindowFacts, now: datetime, parameters:
 
 
 def may_edit(state: State, window: WindowFacts, now: datetime, due_at: datetime | None = None) -> Verdict:
-    """A draft may be edited at any time; a submitted file until the close; a returned one until its answer is due (R3).
-    Afterwards: a correction."""
+    """A draft may be edited at any time; a submitted file until the close, or until it is before States if that is sooner; a
+    returned one until its answer is due (R3). Afterwards: a correction."""
     if state is State.DRAFT:
         return allow(Rule.R3)
     if state in {State.RETURNED, State.NOT_COMPLETED}:
         return may_answer(state, due_at, now)
+    if state in BEFORE_STATES:
+        return refuse(Reason.SENT_FILE_STANDS, Rule.R3)
     if state not in {State.SUBMITTED, State.COMPLETE}:
         return refuse(Reason.WRONG_STATE, Rule.R3)
     entry = may_enter(window, now)

@@ -20,16 +20,17 @@ def may_correct(
     outcomes_known_at: datetime | None = None,
     yearly_from: datetime | None = None,
 ) -> Verdict:
-    """After the close a visible correction is possible while the case is pending (R3); never before, and not between the
-    end of a period and its outcome, which is that of the file as it stood. An addendum goes to all missions, so it waits
-    until they may know what became of the list, `outcomes_known_at`: it would tell that the case is contested.
+    """After the close a visible correction is possible while the case is pending (R3); before it only where the file is
+    before States already, since what they read is not edited (docs/decisions/0020). Not between the end of a period and its
+    outcome, which is that of the file as it stood. An addendum goes to all missions, so it waits until they may know what
+    became of the list, `outcomes_known_at`: it would tell that the case is contested.
 
     In further consultations once a year (DESIGN 3). Whether they have begun is not the applicant's to know (DESIGN 4), so
     the year counts for every contested case alike, `yearly_from` the instant by which the three months are over for anybody;
     None: always. `last_corrected_at` is the last correction made since then."""
     if state not in {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES:
         return refuse(Reason.WRONG_STATE, Rule.R3)
-    if may_enter(window, now).allowed:
+    if state not in BEFORE_STATES and may_enter(window, now).allowed:
         return refuse(Reason.CHECK_BEFORE_CLOSE, Rule.R3)
     if state is State.CIRCULATED and period_ends_at is not None and has_passed(period_ends_at, now):
         return refuse(Reason.OUTCOME_PENDING, Rule.R1)

@@ -66,7 +66,8 @@ def may_confirm_status(
 
 
 def may_circulate(state: State, route: Route, organization_frozen: bool) -> Verdict:
-    """A complete file goes before States; not while two people claim its organization (R1)."""
+    """A complete file goes before States, also while its window is still open, which gives them more time (R3;
+    docs/decisions/0020); not while two people claim its organization (R1)."""
     step = may_step(Step.CIRCULATE, state, route)
     if not step.allowed:
         return step

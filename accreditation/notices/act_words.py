@@ -35,7 +35,7 @@ ACTS: Mapping[str, Label] = {
     "application.close_with_cycle": gettext_lazy("Closed with the cycle"),
     "application.confirm_ecosoc": gettext_lazy("Consultative status confirmed, accredited"),
     "application.confirm_gained_ecosoc": gettext_lazy("Gained consultative status confirmed, accredited"),
-    "application.correct": gettext_lazy("File corrected after the close"),
+    "application.correct": gettext_lazy("File corrected"),
     "application.decide": gettext_lazy("Accredited by a decision"),
     "application.decline_not_in_scope": gettext_lazy("“Not in scope” declined by the Chair"),
     "application.dossier": gettext_lazy("Dossier taken out"),

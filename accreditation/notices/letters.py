@@ -14,7 +14,8 @@ SUBMITTED = occasion(
     _(
         "The application of {organization} was received on {moment}.\n\n"
         "Reference: {reference}\nDigest of the file: {digest}\n\n"
-        "You may edit it until the window closes: {closes}. After that the Secretariat checks it. "
+        "You may edit it until the window closes, {closes}, or until it is circulated or accredited if that is sooner. "
+        "The Secretariat checks it after the close, or sooner; an edit re-opens the check. "
         "Follow the case at {portal}/my/."
     ),
     (*CASE, "moment", "digest", "closes"),
@@ -73,7 +74,10 @@ CIRCULATED_TO_APPLICANT = occasion(
     _("{reference}: circulated to Member States"),
     _(
         "The application of {organization} was circulated to all Member States. "
-        "The non-objection period ends on {ends}. Nothing is needed from you."
+        "The non-objection period ends on {ends}. Nothing is needed from you.\n\n"
+        "From now on the file stands as it was circulated. What has changed, or is wrong, is corrected at {portal}/my/, on the "
+        "page of the case, until the period ends: every mission gets the correction as an addendum. If it changes purpose, "
+        "control or funding, the file is checked again and circulated anew."
     ),
     (*CASE, "ends"),
 )

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import instant_words, short_words
+from accounts.deadline_words import instant_words, number_of_days, short_words
 from accounts.refusals import Refused
 from accreditation.modalities.calendar import is_open
 from accreditation.modalities.outcomes import Reason, Verdict
@@ -110,7 +110,10 @@ def next_action(application: Any, now: datetime, bar: Verdict | None = None) -> 
         words = _("You may reply to the objection. Nothing else is needed from you")
         return Action(words, reverse("my_reply", args=at), needed=False)
     if state in {State.SUBMITTED, State.COMPLETE} and is_open(window.opens_at, own_close(application), now):
-        words = _("Nothing is needed from you. You may edit the file until the window closes")
+        words = _(
+            "Nothing is needed from you. You may edit the file until the window closes, or until it is circulated or accredited "
+            "if that is sooner"
+        )
         return Action(words, needed=False, deadline=own_close(application), label="closes")
     return Action(_("Nothing is needed from you"), needed=False)
 
@@ -152,7 +155,16 @@ def _draft_action(application: Application, now: datetime, bar: Verdict | None) 
     return Action(words, reverse("apply"), needed=False)
 
 
-def earliest_words(facts: OwnCase, now: datetime) -> str:
+def _if_nobody_objects(application: Application, now: datetime) -> str:
+    """On what the date rests: a file that is not before States yet may go sooner, and the Chair may set a shorter period."""
+    if application.period_ends_at is not None:
+        return _("%(at)s, if no State objects")
+    if now < application.window.closes_at:
+        return _("%(at)s, if it is circulated when the window closes, with a period of %(days)s, and no State objects")
+    return _("%(at)s, if it is circulated now, with a period of %(days)s, and no State objects")
+
+
+def earliest_words(application: Application, facts: OwnCase, now: datetime) -> str:
     """The earliest possible decision, for the calendar as it stands and from what the applicant knows. Once the consultations'
     time is over, the first plenary after it may be over too: none is named then."""
     if facts.earliest is None:
@@ -160,7 +172,10 @@ def earliest_words(facts: OwnCase, now: datetime) -> str:
     if not facts.objection_known:
         if facts.earliest.at is None:
             return ""
-        return _("%(at)s, if no State objects") % {"at": short_words(facts.earliest.at)}
+        return _if_nobody_objects(application, now) % {
+            "at": short_words(facts.earliest.at),
+            "days": number_of_days(application.cycle.process.rules().non_objection_days),
+        }
     if facts.clock_ends_at is None:
         return _("At the first substantive plenary after the consultations")
     if now >= facts.clock_ends_at:

@@ -141,7 +141,7 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
         now_at=state is State.SUBMITTED,
         rule=Rule.R1,
         quoted=CHECK_QUOTED,
-        note=_("Checking begins when the window closes: %(closes)s.")
+        note=_("Checking begins when the window closes, %(closes)s, or sooner; an edit re-opens a check already made.")
         % {"closes": short_words(application.window.closes_at)}
         if before and now < application.window.closes_at
         else "",
@@ -223,7 +223,7 @@ def _outcome_step(application: Application, facts: OwnCase, now: datetime) -> di
         return _step(_("Accredited"), rule=Rule.R2)
     return _step(
         _("Earliest possible decision"),
-        when=earliest_words(facts, now),
+        when=earliest_words(application, facts, now),
         now_at=own_status(application, application.state_since) is Shown.AWAITING_OUTCOME,
         rule=Rule.R9 if facts.objection_known else Rule.R2,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.deadline_words import number_of_days, span_words
 from accreditation.modalities import planner
@@ -12,9 +14,10 @@ from accreditation.modalities.calendar import close_of, has_passed, local_date
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.periods import falls_badly, may_set_period
 from accreditation.modalities.planner import CalendarWarning as PlannerWarning
-from accreditation.models import Window
+from accreditation.models import Application, Window
 from accreditation.notices.planner import warning_sentence
 from accreditation.notices.refusals import SENTENCES
+from accreditation.queries.circulation import still_editable
 from accreditation.queries.plenaries import plenary_after
 
 
@@ -22,6 +25,23 @@ def period_risks(window: Window, ends_at: datetime) -> list[PlannerWarning]:
     """Whether a period of the window that ends then leaves three months before its plenary (R7, R8)."""
     plenary = plenary_after(window, window.closes_at)
     return planner.period_warnings(ends_at, plenary, window.cycle.process.rules())
+
+
+def open_window_warnings(window: Window, files: Sequence[Application], now: datetime) -> list[str]:
+    """That files of a list may still be edited: it gives States more time (R3), and their bodies can then only correct."""
+    count = sum(still_editable(window, files, now))
+    if not count:
+        return []
+    return [
+        ngettext(
+            "The window of %(count)d file on the list is still open. Once it is circulated its organization can no longer edit "
+            "it, only correct it: each correction goes to all missions as an addendum.",
+            "The window of %(count)d files on the list is still open. Once they are circulated their organizations can no longer "
+            "edit them, only correct them: each correction goes to all missions as an addendum.",
+            count,
+        )
+        % {"count": count}
+    ]
 
 
 def period_warnings(

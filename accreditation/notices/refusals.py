@@ -16,7 +16,8 @@ SENTENCES: dict[str, Promise] = {
         "If something outside your control kept you out, ask the Secretariat for a late permission."
     ),
     Reason.SENT_FILE_STANDS: _(
-        "The window has closed. The file was sent and stands as it was; this change is not in it. What was sent is changed by "
+        "The window has closed, or the file is before Member States by now. It was sent and stands as it was; this change is "
+        "not in it. What was sent is changed by "
         "“Correct the file”, on the page of the case: copy what you have typed here before you leave."
     ),
     Reason.WRONG_STATE: _("This is no longer possible: the case has moved on. Reload the page to see where it stands."),

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import Act
+from accreditation.modalities.applications import may_enter
 from accreditation.modalities.checking import may_circulate
 from accreditation.modalities.outcomes import Verdict, allow
 from accreditation.modalities.paragraphs import Rule
@@ -146,6 +147,12 @@ def for_information_of(window: Window, now: datetime) -> list[dict[str, Any]]:
         for place in places
         if place.organization.name not in named
     ]
+
+
+def still_editable(window: Window, files: Iterable[Application], now: datetime) -> list[bool]:
+    """Of each complete file of a window, whether its body may still edit it at `now`, late permission and all."""
+    late = {given.organization_id: given for given in LatePermission.objects.filter(window=window, until_at__gt=now)}
+    return [may_enter(window.facts(late.get(file.organization_id)), now).allowed for file in files]
 
 
 def late_reasons(window_id: int) -> dict[int, str]:

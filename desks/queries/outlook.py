@@ -46,7 +46,10 @@ def lead_times(rules: Parameters) -> list[tuple[str, str]]:
         (_("Announcement before a window opens"), about % {"time": number_of_days(rules.announcement_days)}),
         (_("Window"), about % {"time": number_of_days(rules.window_days)}),
         (_("Checking of files"), about % {"time": number_of_days(rules.checking_days)}),
-        (_("Non-objection period"), at_least % {"time": number_of_days(rules.non_objection_days)}),
+        (
+            _("Non-objection period, unless the Chair sets less"),
+            at_least % {"time": number_of_days(rules.non_objection_days)},
+        ),
         (
             _("Consultations, where a State objects"),
             _("not more than %(time)s") % {"time": months % {"count": rules.consultation_months}},

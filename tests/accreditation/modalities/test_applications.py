@@ -165,7 +165,9 @@ def test_editing_until_the_close_and_correcting_after_it(state):
     assert may_edit(state, WINDOW, before).allowed is editable
     assert may_edit(state, WINDOW, after).allowed is (state is State.DRAFT)
     correctable = state in {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES
-    assert may_correct(state, WINDOW, before).allowed is False
+    assert may_correct(state, WINDOW, before).allowed is (state in BEFORE_STATES)  # what States read is not edited
+    if state in BEFORE_STATES:
+        assert may_edit(state, WINDOW, before).reason is Reason.SENT_FILE_STANDS
     assert may_correct(state, WINDOW, after).allowed is correctable
 
 
