@@ -6,7 +6,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from accounts.models import Act, User
-from accreditation.models import Application
+from accounts.said import said
+from accreditation.models import Application, RouteChange
 from accreditation.models.accreditation import Accreditation, Ending
 from objections.models import Dissemination
 from objections.queries.chair_communications import sent_as_shown
@@ -25,6 +26,18 @@ def answered_already(by: User | None, mine: int | None, *, consented: bool | Non
     if consented:
         return _("%(who)s has consented to this already.") % {"who": by}
     return _("%(who)s has answered this already, and did not consent.") % {"who": by}
+
+
+def route_answered_already(change: RouteChange, answer: str, reason: str, mine: int | None) -> str:
+    """The change of route has this very answer. With another one, or another reason, it is said on the page, beside what was
+    typed."""
+    if change.consented_at is not None:
+        return answered_already(change.consented_by, mine, consented=True) if answer == "consent" else ""
+    if change.declined_at is None or answer != "decline" or said(reason).split() != change.decline_reason.split():
+        return ""
+    acts = Act.objects.filter(subject=change.application.record_subject, kind="route_change.decline")
+    act = acts.filter(facts__change=change.pk).select_related("actor").first()
+    return answered_already(act.actor if act else None, mine, consented=False)
 
 
 def annulment_over(application: Application, mine: int | None) -> str:

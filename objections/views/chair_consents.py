@@ -25,7 +25,7 @@ from accreditation.services.circulation import agree_to_short_period, decline_sh
 from accreditation.services.held import consent_to_release, decline_release, title_of
 from accreditation.services.scope import confirm_not_in_scope, decline_not_in_scope
 from objections.forms.chair_consents import ConsentForm, ConsentWithReasonForm, ShortPeriodForm
-from objections.notices.chair_done import answered_already
+from objections.notices.chair_done import answered_already, route_answered_already
 from objections.services.route_changes import consent_to_route_change, decline_route_change
 from objections.views.chair_cases import case_url
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk, told_already
@@ -201,9 +201,17 @@ def route(request: ChairRequest, pk: int) -> HttpResponse:
                 *_answer_to(found),
             ],
             refused=Refused(Reason.ALREADY_DONE, "R1") if _answer_to(found) else None,
+            already=lambda: _route_answered(request, RouteChange.objects.select_related("application").get(pk=pk)),
             act=act,
         ),
     )
+
+
+def _route_answered(request: ChairRequest, change: RouteChange) -> tuple[str, str] | None:
+    """Where the first press led; who only opens the page reads there what was answered."""
+    given = request.POST
+    words = route_answered_already(change, given.get("answer", ""), given.get("reason", ""), request.actor.user_id)
+    return (words, reverse("chair")) if words else None
 
 
 def _answer_to(change: RouteChange) -> list[tuple[str, Any]]:

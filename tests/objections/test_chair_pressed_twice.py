@@ -18,6 +18,7 @@ from objections.services.sweeps import end_periods
 from tests import builders as build
 from tests.objections.scenes import (
     DAY,
+    DURING,
     PLENARY_OPENS,
     SWEPT,
     awaiting,
@@ -26,6 +27,7 @@ from tests.objections.scenes import (
     update,
 )
 from tests.objections.states_people import at, client_of
+from tests.objections.test_route_changes import ask
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -70,6 +72,29 @@ def test_not_in_scope(chris, cora, answer, own, other):
     assert own in told[0]
     assert f"{name_of(chris)} {other}" in told[1]
     assert f"{name_of(chris)} {other}" in told[2]
+
+
+@pytest.mark.parametrize(
+    ("sent", "own", "other"),
+    [
+        ({"answer": "consent"}, "You have consented to this already.", "has consented to this already."),
+        ({"answer": "decline", "reason": "Of another\r\nbody."}, "you did not consent", "has answered this already, and"),
+    ],
+)
+def test_a_change_of_route(chris, cora, sent, own, other):
+    """The same answer again leads where the first did; another one is told what was answered, with what was typed."""
+    with desk():
+        change = ask(build.circulated(), DURING)
+    address = f"/chair/routes/{change.pk}/"
+    told = pressed(DURING + DAY, chris, cora, address, sent, "/chair/")
+    assert own in told[0]
+    assert f"{name_of(chris)} {other}" in told[1]
+    assert "Evidence" in told[2]  # who only opens it reads what it was about
+    with at(DURING + DAY):
+        late = client_of(cora).post(address, {"answer": "decline", "reason": "TYPED reason"})
+    assert late.status_code == 409
+    assert "TYPED reason" in late.content.decode()
+    assert "Answer</button>" not in late.content.decode()
 
 
 @pytest.mark.parametrize("consents", [True, False])
