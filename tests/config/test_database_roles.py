@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import closing
+
+import psycopg2
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts.connection import desk
 from config import database_roles
@@ -142,6 +148,13 @@ def test_a_superuser_is_refused_as_web_role(monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_migrate_ends_with_the_sentence_and_no_traceback(monkeypatch):
+    monkeypatch.setitem(connections.settings["desk"], "HOST", "/nowhere")
+    with pytest.raises(CommandError, match="cannot log in by DATABASE_DESK_URL"):
+        call_command("migrate", verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_database_of_another_encoding_is_refused():
     owner = connections["owner"]
     name = f"{owner.settings_dict['NAME']}_ascii"
@@ -157,3 +170,96 @@ def test_a_database_of_another_encoding_is_refused():
         wrong.close()
         with owner._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name}")
+
+
+@pytest.fixture
+def plain_owner(monkeypatch, transactional_db) -> Iterator[BaseDatabaseWrapper]:
+    """What README "Going to production" asks for: an owner with CREATEROLE alone, of an empty database; no roles yet."""
+    first = connections["owner"]
+    name = f"{first.settings_dict['NAME']}_plain"
+    roles = {"default": f"{name}_web", "desk": f"{name}_desk"}
+    with first._nodb_cursor() as cursor:
+        _clear(cursor, name)
+        cursor.execute(f"CREATE ROLE {name} LOGIN CREATEROLE PASSWORD 'plain'")
+        if first.pg_version >= 160000:
+            cursor.execute(f"GRANT {name} TO CURRENT_USER WITH SET TRUE, INHERIT TRUE")
+        else:
+            cursor.execute(f"GRANT {name} TO CURRENT_USER")
+        cursor.execute(f"CREATE DATABASE {name} OWNER {name} ENCODING 'UTF8' TEMPLATE template0")
+    for alias, role in roles.items():
+        monkeypatch.setitem(connections.settings[alias], "USER", role)
+        monkeypatch.setitem(connections.settings[alias], "PASSWORD", f"{alias} password")
+    owner = first.copy()
+    owner.settings_dict = {**owner.settings_dict, "USER": name, "PASSWORD": "plain", "NAME": name}
+    yield owner
+    owner.close()
+    monkeypatch.undo()
+    with first._nodb_cursor() as cursor:
+        _clear(cursor, name)
+
+
+def _clear(cursor, name: str) -> None:
+    cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+    for role in (f"{name}_web", f"{name}_desk", name):
+        cursor.execute(f"DROP ROLE IF EXISTS {role}")
+
+
+def logged_in(owner: BaseDatabaseWrapper, alias: str) -> tuple[object, ...]:
+    where = connections.create_connection(alias).get_connection_params() | {"dbname": owner.settings_dict["NAME"]}
+    with closing(psycopg2.connect(**where)) as role, role.cursor() as cursor:
+        cursor.execute(
+            "SELECT session_user::text, current_setting('lock_timeout'), rolcreatedb, rolcreaterole"
+            " FROM pg_roles WHERE rolname = session_user"
+        )
+        return cursor.fetchone()
+
+
+def test_an_owner_that_may_only_create_roles_makes_two_that_log_in(plain_owner, caplog):
+    for _ in range(2):  # and again with each later version
+        ensure_roles(plain_owner)
+        for alias, name in role_names().items():
+            assert logged_in(plain_owner, alias) == (name, "20s", False, False)
+    assert caplog.text == ""
+
+
+def test_the_powers_of_a_role_are_taken_where_it_has_some(plain_owner):
+    """CREATEDB is out of this owner's reach: then it says so, rather than to go on with it or to leave the role without a login."""
+    web = role_names()["default"]
+    with plain_owner.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {web} CREATEROLE")
+    ensure_roles(plain_owner)
+    assert logged_in(plain_owner, "default") == (web, "20s", False, False)
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute(f"SET ROLE {plain_owner.settings_dict['USER']}")
+        cursor.execute(f"GRANT {web} TO SESSION_USER WITH ADMIN OPTION")
+        cursor.execute("RESET ROLE")
+        cursor.execute(f"ALTER ROLE {web} CREATEDB")
+    if plain_owner.pg_version >= 160000:
+        with pytest.raises(ImproperlyConfigured, match=f"ALTER ROLE {web} NOCREATEDB"):
+            ensure_roles(plain_owner)
+    else:
+        ensure_roles(plain_owner)
+
+
+def test_a_role_that_is_out_of_the_owners_hands_must_be_able_to_log_in(plain_owner):
+    """Made by somebody else, or by hand for an owner without CREATEROLE: migrate says what to set and does not end with 0."""
+    names = role_names()
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute(f"ALTER ROLE {plain_owner.settings_dict['USER']} NOCREATEROLE")
+    with pytest.raises(ImproperlyConfigured, match=f"{names['default']} does not exist .* give that one CREATEROLE"):
+        ensure_roles(plain_owner)
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {names['default']} PASSWORD 'default password'")
+        cursor.execute(f"CREATE ROLE {names['desk']} LOGIN PASSWORD 'another'")
+    with pytest.raises(ImproperlyConfigured, match=f"ALTER ROLE {names['default']} LOGIN"):
+        ensure_roles(plain_owner)
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute(f"ALTER ROLE {names['default']} LOGIN")
+    sentence = rf"{names['desk']} cannot log in by DATABASE_DESK_URL \(.*\): .*ALTER ROLE {names['desk']} PASSWORD"
+    with pytest.raises(ImproperlyConfigured, match=re.compile(sentence, re.DOTALL)) as refused:
+        ensure_roles(plain_owner)
+    assert "desk password" not in str(refused.value)
+    with connections["owner"]._nodb_cursor() as cursor:
+        cursor.execute(f"ALTER ROLE {names['desk']} PASSWORD 'desk password'")
+    ensure_roles(plain_owner)
+    assert logged_in(plain_owner, "desk")[0] == names["desk"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
@@ -32,6 +33,9 @@ class Command(migrate.Command):
             return
         connection = connections[OWNER]
         clear_the_way(connection)
-        ensure_roles(connection)
+        try:
+            ensure_roles(connection)
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from None
         super().handle(*args, **options)
         apply_grants(connection)
