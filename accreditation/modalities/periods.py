@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -131,6 +132,13 @@ def time_not_ready(
     instants = [start, *sorted(b for b in beats if start < b < closes_at), closes_at]
     gaps = (later - earlier for earlier, later in itertools.pairwise(instants))
     return sum((gap for gap in gaps if gap > 2 * beat_every), timedelta())
+
+
+def put_off_until(ready_at: datetime, parameters: Parameters) -> datetime:
+    """To when an answer, a silence or a notice is put off that an outage may have kept people from: the first 23:59 at the
+    seat that leaves, from when the portal was ready again, the whole time over which an outage is looked for. So the same
+    outage never puts it off twice (docs/decisions/0021)."""
+    return whole_days_after(ready_at, math.ceil(parameters.outage_hours / 24), parameters)
 
 
 def falls_badly(deadline: datetime, parameters: Parameters) -> bool:

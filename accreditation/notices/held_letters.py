@@ -1,4 +1,5 @@
-"""Letters about an outcome held after an outage and what becomes of it (DESIGN 2)."""
+"""Letters about an outcome held after an outage and what becomes of it (DESIGN 2), and what an outage puts off
+(docs/decisions/0021)."""
 
 from __future__ import annotations
 
@@ -48,4 +49,14 @@ HELD_PROPOSED = occasion(
     _("{title}: your consent is asked"),
     _("The Secretariat asks the Chair's consent about {title}, held after an outage. Sign in at {portal}/chair/."),
     ("title",),
+)
+ANSWER_PUT_OFF = occasion(
+    "held.answer_put_off",
+    _("{reference}: you may answer until {due}"),
+    _(
+        "The portal was not ready for too long before your answer about the application of {organization} was due, so that you "
+        "may have been kept out. Its due date is put off: you may answer until {due}. Without an answer by then, the application "
+        "is not completed in this window.\n\n{portal}/my/"
+    ),
+    ("reference", "organization", "due"),
 )

@@ -1,24 +1,37 @@
-"""What an outage before a close does to its outcome: "ended, held" (DESIGN 2)."""
+"""What an outage before an end does to its outcome: a close is "ended, held" (DESIGN 2), the end of an answer, a silence or a
+notice is put off (docs/decisions/0021)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from accounts.capacities import timer
+from accounts.lately import lately
 from accounts.models import Heartbeat
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import sweep_may_act
 from accreditation.modalities.objections import outcomes_known_at
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.periods import outage_holds, time_not_ready
+from accreditation.modalities.periods import outage_holds, put_off_until, time_not_ready
 from accreditation.models import Circulation
 from accreditation.models.circulation import CirculationStatus
 from accreditation.services.held import tell_held
 from accreditation.services.sweeping import each
 
 READY = "ready"
+# As long as a gap between two signs of readiness that counts for nothing.
+LATELY_READY = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """An outage may have kept people out before an end. `until`: to when it is put off (UTC); None while the portal is not
+    ready again, when nothing follows from the end yet."""
+
+    until: datetime | None
 
 
 def was_out(boundary: datetime, parameters: Parameters) -> bool:
@@ -30,6 +43,16 @@ def was_out(boundary: datetime, parameters: Parameters) -> bool:
         ).values_list("beat_at", flat=True)
     )
     return outage_holds(time_not_ready(boundary, beats, first, parameters), parameters)
+
+
+def put_off_by_outage(boundary: datetime, now: datetime, parameters: Parameters) -> PutOff | None:
+    """What an outage does to an end at `boundary` that nobody can be asked to release; None: its outcome follows."""
+    if not lately(
+        ("out", boundary, parameters.outage_minutes, parameters.outage_hours), lambda: was_out(boundary, parameters)
+    ):
+        return None
+    ready = Heartbeat.objects.filter(source=READY, beat_at__gt=now - LATELY_READY, beat_at__lte=now).exists()
+    return PutOff(put_off_until(now, parameters) if ready else None)
 
 
 def record_list_ends(*, now: datetime) -> int:

@@ -8,19 +8,23 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.capacities import timer
+from accounts.deadline_words import instant_words
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import sweep_may_act
 from accreditation.modalities.checking import ends_with_cycle, may_expire_return
+from accreditation.modalities.periods import may_end_within
 from accreditation.modalities.states import PENDING, State, Step
 from accreditation.models import Application, Cycle, Window
 from accreditation.models.accreditation import Ending
 from accreditation.notices import letters
+from accreditation.notices.held_letters import ANSWER_PUT_OFF
 from accreditation.services.accreditations import end_accreditation
 from accreditation.services.held import tell_held
-from accreditation.services.outages import was_out
+from accreditation.services.outages import put_off_by_outage, was_out
 from accreditation.services.steps import lock_application, take_step
 from accreditation.services.sweeping import each
 from accreditation.services.telling import tell_applicant
+from accreditation.services.thawing import extend_answer
 
 
 def record_windows(*, now: datetime) -> int:
@@ -70,7 +74,8 @@ def _record_window(pk: int, now: datetime) -> bool:
 
 def expire_returns(*, now: datetime) -> int:
     """Files returned with questions and not answered by their due date are not completed in this window (R3). One whose
-    organization is frozen cannot be answered, and waits: freeing it gives new days."""
+    organization is frozen cannot be answered, and waits: freeing it gives new days. One before whose due date the portal was
+    not ready is given new days too (docs/decisions/0021)."""
     due = Application.objects.filter(
         state=State.RETURNED.value, due_at__lte=now, organization__frozen_at__isnull=True
     ).order_by("due_at", "id")
@@ -86,6 +91,13 @@ def _expire_return(pk: int, now: datetime) -> bool:
             return False
         if not sweep_may_act(boundary, now, application.cycle.process.rules()):
             return False
+        put_off = put_off_by_outage(boundary, now, application.cycle.process.rules())
+        if put_off is not None:
+            if put_off.until is None:
+                return False
+            if may_end_within(application.cycle.ends_at, put_off.until).allowed:
+                _put_off_answer(application, put_off.until, now)
+                return True
         act = take_step(
             application=application,
             step=Step.EXPIRE_RETURN,
@@ -95,6 +107,12 @@ def _expire_return(pk: int, now: datetime) -> bool:
         )
         tell_applicant(act, letters.NOT_COMPLETED, application, now)
     return True
+
+
+def _put_off_answer(application: Application, until: datetime, now: datetime) -> None:
+    facts = {"why": "outage"}
+    act = extend_answer(application, until, actor=timer("expire_returns"), now=now, facts=facts)
+    tell_applicant(act, ANSWER_PUT_OFF, application, now, due=instant_words(until))
 
 
 def end_cycles(*, now: datetime) -> int:

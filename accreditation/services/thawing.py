@@ -4,8 +4,10 @@ days (DESIGN 3)."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from accounts.capacities import Actor
+from accounts.models import Act
 from accounts.services.record import record_act
 from accreditation.modalities.checking import answer_due, hearing_ends
 from accreditation.modalities.states import State
@@ -69,14 +71,21 @@ def _give_days(application: Application, actor: Actor, now: datetime) -> None:
     due = answer_due(now, application.cycle.process.rules())
     if application.state_now is not State.RETURNED or (application.due_at is not None and application.due_at >= due):
         return
-    application.due_at = due
+    extend_answer(application, due, actor=actor, now=now)
+
+
+def extend_answer(
+    application: Application, until: datetime, *, actor: Actor, now: datetime, facts: dict[str, Any] | None = None
+) -> Act:
+    """Give a locked, returned file until a later instant (UTC) to be answered, with its open questions (R3)."""
+    application.due_at = until
     application.save(update_fields=["due_at"])
-    application.questions.filter(answered_at__isnull=True, asked_by_state__isnull=True).update(due_at=due)
-    record_act(
+    application.questions.filter(answered_at__isnull=True, asked_by_state__isnull=True).update(due_at=until)
+    return record_act(
         kind="application.extend_answer",
         moment=now,
         actor=actor,
         subject=application.record_subject,
-        facts={"until": due.isoformat()},
+        facts={"until": until.isoformat(), **(facts or {})},
         rule="R3",
     )

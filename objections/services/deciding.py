@@ -32,11 +32,13 @@ from accreditation.modalities.states import CONTESTED, Step
 from accreditation.models import Accreditation, Application
 from accreditation.policy import insist_may, insist_second_person
 from accreditation.services.accreditations import accredit
+from accreditation.services.outages import put_off_by_outage
 from accreditation.services.steps import insist, lock_application
 from objections.models import Decision, DecisionItem
 from objections.models.decision import DecisionStatus
 from objections.notices import letters
 from objections.queries.deciding import items_left
+from objections.services.outages import put_off_silence
 from objections.services.plenary import case_facts
 from objections.services.pushing_down import push_down
 from objections.services.resolving import stop_clock
@@ -238,15 +240,22 @@ def break_silence(*, decision: Decision, actor: Actor, now: datetime) -> Decisio
 
 
 def adopt_by_silence(*, decision: Decision, now: datetime) -> Decision:
-    """The timer records that silence was kept (R9)."""
+    """The timer records that silence was kept (R9); where an outage may have kept States from breaking it, its end is put off
+    instead."""
     with transaction.atomic():
         decision = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)
         if decision.status != DecisionStatus.UNDER_SILENCE or decision.silence_ends_at is None:
             return decision
         if silence_outcome(decision.silence_ends_at, decision.broken_at, now) is not SilenceOutcome.ADOPTED:
             return decision
-        if sweep_may_act(decision.silence_ends_at, now, _rules(decision)):
+        rules = _rules(decision)
+        if not sweep_may_act(decision.silence_ends_at, now, rules):
+            return decision
+        put_off = put_off_by_outage(decision.silence_ends_at, now, rules)
+        if put_off is None:
             _adopt(decision, actor=timer("end_silence"), moment=decision.silence_ends_at, now=now)
+        elif put_off.until is not None:
+            put_off_silence(decision, put_off.until, now=now)
     return decision
 
 

@@ -17,6 +17,7 @@ from accreditation.models import Application
 from accreditation.queries.outcomes import untold_until
 from accreditation.services.accreditations import accredit
 from accreditation.services.anew import circulate_anew, needs_new_circulation
+from accreditation.services.outages import put_off_by_outage
 from accreditation.services.steps import lock_application
 from accreditation.services.sweeping import each
 from objections.models import Consultation
@@ -30,6 +31,7 @@ from objections.queries.cases import (
     was_disseminated,
     withdrawal_is_contested,
 )
+from objections.services.outages import put_off_notice
 from objections.services.pushing_down import push_down
 from objections.services.telling import tell_chair, tell_missions
 
@@ -127,7 +129,8 @@ def _give_notice(application: Application, *, ends: datetime, actor: Actor, now:
 
 
 def end_notices(*, now: datetime) -> int:
-    """Accredit the cases whose notice to Member States is over and on which still nothing stands (DESIGN 2)."""
+    """Accredit the cases whose notice to Member States is over and on which still nothing stands (DESIGN 2); a notice that an
+    outage may have kept States from is put off."""
     due = Consultation.objects.filter(resolves_at__lte=now).order_by("resolves_at", "id")
     return each(list(due.values_list("application_id", flat=True)), lambda pk: _end_notice(pk, now))
 
@@ -150,5 +153,10 @@ def _end_notice(pk: int, now: datetime) -> bool:
         )
         if not over:
             return False
+        put_off = put_off_by_outage(boundary, now, rules)
+        if put_off is not None:
+            if put_off.until is not None:
+                put_off_notice(application, put_off.until, now=now)
+            return put_off.until is not None
         resolve_case(application, actor=timer("end_notices"), now=now, moment=boundary)
     return True

@@ -20,6 +20,7 @@ from accreditation.modalities.periods import (
     outage_holds,
     period_outcome,
     proposed_period_end,
+    put_off_until,
     time_not_ready,
 )
 from accreditation.modalities.states import State, Step
@@ -117,6 +118,15 @@ def test_more_than_sixty_minutes_not_ready_hold_the_outcome():
 def test_nothing_is_missing_from_before_the_first_measurement():
     assert time_not_ready(ENDS, [], None, P) == timedelta(0)
     assert time_not_ready(ENDS, [], ENDS - timedelta(minutes=61), P) == timedelta(minutes=61)
+
+
+@pytest.mark.parametrize(("hours", "until"), [(1, 4), (24, 4), (25, 5), (168, 10)])
+def test_what_an_outage_kept_people_from_is_put_off_by_as_long_as_it_is_looked_for(hours, until):
+    """Ready again on the morning of 2 April: so the outage is never met again before the new end."""
+    rules, ready = replace(P, outage_hours=hours), datetime(2027, 4, 2, 15, tzinfo=UTC)
+    ends = put_off_until(ready, rules)
+    assert ends == datetime(2027, 4, until, 3, 59, tzinfo=UTC)
+    assert ends - timedelta(hours=hours) >= ready
 
 
 def test_a_deadline_on_a_weekend_is_warned_about():
