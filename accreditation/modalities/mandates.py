@@ -58,6 +58,7 @@ class ActOf(StrEnum):
     LODGE = "lodge"
     REQUEST_CIRCULATION = "request_circulation"
     ENTER_ON_PAPER = "enter_on_paper"
+    STRIKE_ENTRY = "strike_entry"
     CONTEST_ENTRY = "contest_entry"
     DISSEMINATE = "disseminate"
     CONSULT = "consult"
@@ -110,6 +111,8 @@ TABLE: dict[ActOf, Grant] = {
     ActOf.LODGE: _grant(_STATE, Right.LODGING, Rule.R5, SecondPerson.MISSIONS_CHOICE),
     ActOf.REQUEST_CIRCULATION: _grant(_STATE, Right.LODGING, Rule.R1),
     ActOf.ENTER_ON_PAPER: _grant(_CHAIR, Right.OFFICE, Rule.R5),
+    # Of what it entered itself, in error; the mission that says so contests (decision 22).
+    ActOf.STRIKE_ENTRY: _grant(_CHAIR, Right.OFFICE, Rule.R5),
     ActOf.CONTEST_ENTRY: _grant(_STATE, Right.LODGING, Rule.R5),
     ActOf.DISSEMINATE: _grant(_CHAIR, Right.OFFICE, Rule.R6),
     ActOf.CONSULT: _grant(_CHAIR, Right.OFFICE, Rule.R7),

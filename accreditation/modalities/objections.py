@@ -180,13 +180,29 @@ def may_ask_applicant(route: Route, state: State, *, period_over: bool, objectio
     return allow(Rule.R5)
 
 
-def may_contest(entered_by_chair: bool, contested: bool) -> Verdict:
-    """A mission may contest, once, what the Chair's office entered for it from paper (DESIGN 2)."""
+def may_contest(entered_by_chair: bool, contested: bool, *, struck: bool = False) -> Verdict:
+    """A mission may contest, once, what the Chair's office entered for it from paper (DESIGN 2); not what is struck."""
     if not entered_by_chair:
         return refuse(Reason.OTHER_PARTY, Rule.R5)
     if contested:
         return refuse(Reason.ALREADY_CONTESTED, Rule.R5)
-    return allow(Rule.R5)
+    return refuse(Reason.NOT_STANDING, Rule.R5) if struck else allow(Rule.R5)
+
+
+def may_strike_entry(
+    entered: bool, own: Standing, state: State, *, own_withdrawal: bool = False, contest_open: bool = False
+) -> Verdict:
+    """The Chair's office strikes what it entered from paper in error, once, and before the case is decided (R5, R9). What
+    the mission contests is answered instead; what it has withdrawn itself (`own_withdrawal`) it took for its own."""
+    if not entered:
+        return refuse(Reason.NOT_STANDING, Rule.R5)
+    if own is Standing.NOT_LODGED:
+        return refuse(Reason.ALREADY_DONE, Rule.R5)
+    if own not in {Standing.STANDING, Standing.WITHDRAWN} or own_withdrawal:
+        return refuse(Reason.NOT_STANDING, Rule.R5)
+    if state not in PENDING:
+        return refuse(Reason.ENTRY_DECIDED_ON, Rule.R9)
+    return refuse(Reason.ANSWER_THE_CONTEST, Rule.R5) if contest_open else allow(Rule.R5)
 
 
 def may_reply(known_at: datetime | None, state: State, now: datetime) -> Verdict:

@@ -132,6 +132,13 @@ SENTENCES: dict[str, Promise] = {
         "A mission contests an entry that is among these. Answer it first, or tick that the entry is to be disseminated as it "
         "was made."
     ),
+    Reason.ANSWER_THE_CONTEST: _(
+        "The mission contests what was entered for it. Answer it: where it is right, your answer undoes the entry."
+    ),
+    Reason.ENTRY_DECIDED_ON: _(
+        "The case has been decided or has ended, and what was decided stands: striking the entry would change nothing (R9). A "
+        "place that rests on a clerical error may be annulled."
+    ),
     Reason.CLOCK_ALREADY_STARTED: _(
         "Consultations on this application have already been opened; there is one clock (R7)."
     ),

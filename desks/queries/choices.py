@@ -157,8 +157,9 @@ def _on_objecting(rules: Parameters) -> list[Choice]:
             _("Is an objection by note verbale valid?"),
             _(
                 "Yes: the text asks only that it reach the Chair. When it was received decides, not when it was entered. The "
-                "mission gets a receipt and may contest the entry. Before the period ends, a case can be flagged “note received”: "
-                "then nothing follows by itself until the note is entered or the flag is lifted."
+                "mission gets a receipt and may contest the entry; the Chair’s office may strike one that it made in error, with a "
+                "reason that the mission reads, before the case is decided. Before the period ends, a case can be flagged “note "
+                "received”: then nothing follows by itself until the note is entered or the flag is lifted."
             ),
         ),
         Choice(

@@ -73,12 +73,13 @@ def objections_came_in_time() -> Iterator[str]:
 
 
 def contested_cases_have_an_objection() -> Iterator[str]:
-    """A contested case has a standing objection or awaits a notice or a decision after the last was withdrawn."""
+    """A contested case has a standing objection or awaits a notice, a note or a decision after the last was withdrawn, or
+    was an entry from paper that was struck."""
     contested = Application.objects.filter(state__in=[state.value for state in CONTESTED])
     objected = set(
-        Objection.objects.exclude(standing__in=[Standing.AWAITING_SECOND.value, Standing.NOT_LODGED.value]).values_list(
-            "application_id", flat=True
-        )
+        Objection.objects.exclude(standing=Standing.AWAITING_SECOND.value)
+        .exclude(standing=Standing.NOT_LODGED.value, on_paper=False)
+        .values_list("application_id", flat=True)
     )
     for pk in contested.exclude(pk__in=objected).values_list("pk", flat=True):
         yield f"application {pk} is contested without an objection"

@@ -12,6 +12,7 @@ from accounts.forms.visible import FreeText, readable
 from accounts.models import MemberState
 from accreditation.modalities.objections import ContestAnswer
 from accreditation.models import Application
+from objections.forms.chair_cases import ReasonForm
 from objections.forms.fields import ScanField, WordLimited
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 from objections.notices.chair_words import unknown_case_words
@@ -77,6 +78,16 @@ class PaperObjectionForm(PaperWithdrawalForm):
         if found is None:
             raise forms.ValidationError(unknown_case_words(self.cleaned_data["case"]))
         return found
+
+
+class StrikeForm(ReasonForm):
+    """Why the office strikes what it entered itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "Kept on record, and read by the mission on its receipt. Name no other Member State."
+        )
 
 
 ANSWERS = {

@@ -38,7 +38,7 @@ class ItemKind(models.TextChoices):
     STATEMENT = "statement"
     WITHDRAWAL = "withdrawal"
     REPLY = "reply"
-    # What was told and turned out never to have been said: an entry from paper that its mission contested, struck.
+    # What was told and turned out never to have been said: an entry from paper that was struck.
     STRUCK = "struck"  # the objection was never lodged
     REINSTATED = "reinstated"  # the withdrawal was never made: the objection stands
 

@@ -61,8 +61,15 @@ class Objection(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     withdrawal_paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    # The note of a withdrawal that was entered, contested and struck: kept as evidence, of nothing that counts.
+    # The note of a withdrawal that was entered and struck: kept as evidence, of nothing that counts.
     struck_paper = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The last strike of an entry: of the objection where it is not lodged now, else of a withdrawal. The reason is that of
+    # the Chair's office which struck its own entry; empty where a contest was upheld, which has its answer.
+    struck_at = models.DateTimeField(null=True, blank=True)
+    struck_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    struck_reason = models.TextField(blank=True)
     withdrawal_received_at = models.DateTimeField(null=True, blank=True)
     withdrawal_due_at = models.DateTimeField(null=True, blank=True)
     imported = models.BooleanField(default=False)
@@ -100,7 +107,7 @@ class Objection(models.Model):
 
     @property
     def was_struck(self) -> bool:
-        """It was entered from a note, and struck after the mission contested the entry: it was never lodged."""
+        """It was entered from a note in error, and struck: it was never lodged."""
         return self.on_paper and self.standing == Standing.NOT_LODGED.value
 
 

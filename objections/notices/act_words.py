@@ -56,6 +56,7 @@ ACTS: Mapping[str, Label] = {
     "paper.flag": gettext_lazy("Note received, flagged"),
     "paper.lift_flag": gettext_lazy("Flag of a note lifted"),
     "paper.missed": gettext_lazy("Note received in time, entered after the outcome"),
+    "paper.strike": gettext_lazy("Entry from paper struck by the Chair’s office"),
     "paper.settle_contest": gettext_lazy("Contested entry settled"),
     "plenary_update.give": gettext_lazy("Plenary updated"),
     "question.ask_as_state": gettext_lazy("Question asked by a State"),

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Act, User
 from accounts.said import said
+from accreditation.modalities.objections import Standing
 from accreditation.models import Application, RouteChange
 from accreditation.models.accreditation import Accreditation, Ending
-from objections.models import Dissemination
+from objections.models import Dissemination, Objection
+from objections.queries.cases import Entry
 from objections.queries.chair_communications import sent_as_shown
 
 DROPPED, ANNULLED = "annulment.drop", "application.annul"
@@ -68,3 +70,15 @@ def sent_already(seen: str, mine: int | None) -> tuple[str, Dissemination] | Non
     if sent.sent_by_id == mine:
         return _("You have sent this already, as communication %(number)s. Nothing was sent twice.") % words, sent
     return _("%(who)s has sent this already, as communication %(number)s.") % words, sent
+
+
+def struck_already(objection: Objection, wanted: str, mine: int | None) -> str:
+    """The entry, an `Entry`, has been struck by the office."""
+    now_is = Objection.objects.select_related("struck_by").get(pk=objection.pk)
+    of_withdrawal = now_is.standing == Standing.STANDING.value and wanted == Entry.WITHDRAWAL
+    of_objection = now_is.was_struck and wanted == Entry.OBJECTION
+    if not now_is.struck_reason or not (of_withdrawal or of_objection):
+        return ""
+    if now_is.struck_by_id == mine:
+        return _("You have struck this entry already. Nothing was done twice.")
+    return _("%(who)s has struck this entry already.") % {"who": now_is.struck_by}

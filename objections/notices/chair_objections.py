@@ -12,7 +12,7 @@ from accreditation.queries.parameters import shares_with_applicant
 from objections.models import Dissemination, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
 from objections.notices.chair_words import standing_of
-from objections.queries.cases import Entry, contested_entry
+from objections.queries.cases import Entry, contested_entry, may_strike
 from objections.queries.chair_cases import CaseFile
 
 
@@ -37,6 +37,7 @@ class ObjectionRow:
     # In which communications Member States were told of an entry that was struck, and of its correction.
     told: list[Dissemination]
     may_withdraw: bool
+    may_strike: bool
     may_withhold: bool
 
 
@@ -67,6 +68,7 @@ def _row(objection: Objection, *, as_shared: bool) -> ObjectionRow:
         contested_entry(objection),
         _communications(objection) if objection.was_struck else [],
         may_withdraw(Standing(objection.standing), objection.application.state_now).allowed,
+        may_strike(objection).allowed,
         may_withhold=not objection.was_struck
         and (objection.shares_name or objection.shares_basis or objection.withheld_at is not None),
     )

@@ -13,7 +13,7 @@ from accounts.deadline_words import instant_words
 from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.states import CONTESTED, State
 from objections.models import Objection
-from objections.queries.cases import Entry
+from objections.queries.cases import STRUCK_ENTRY, Entry
 from objections.queries.chair_cases import CaseFile
 
 
@@ -48,7 +48,7 @@ def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, s
     for objection in file.objections:
         paper = _("on paper") if objection.on_paper else ""
         found.append((objection.received_at, _("Objection of %(state)s") % {"state": objection.state}, "R5", paper))
-        recorded = list(_contested(file, objection)) if objection.contested_at is not None else []
+        recorded = list(_recorded(file, objection))
         found += recorded
         if objection.withdrawn_at:
             when = objection.withdrawal_received_at or objection.withdrawn_at
@@ -103,18 +103,27 @@ ANSWERS = {
 }
 
 
-def _contested(file: CaseFile, objection: Objection) -> Iterator[tuple[datetime, str, str, str]]:
-    """The withdrawals, contests and answers of an objection whose entry was contested, from the record."""
+STRUCK = {
+    False: gettext_lazy("The office struck the objection entered for %(state)s"),
+    True: gettext_lazy("The office struck the withdrawal entered for %(state)s"),
+}
+
+
+def _recorded(file: CaseFile, objection: Objection) -> Iterator[tuple[datetime, str, str, str]]:
+    """The withdrawals, contests, answers and strikes of an objection whose entry was contested or struck, from the record."""
     state = {"state": objection.state}
     for act in file.contests:
+        of_withdrawal = act.facts.get("entry") == Entry.WITHDRAWAL
         if act.kind == "paper.settle_contest" and act.facts.get("objection") == objection.pk:
             words = ANSWERS.get(act.facts.get("answer", ""), gettext_lazy("The contest of %(state)s answered"))
             yield act.moment, words % state, "R5", ""
+        elif act.kind == STRUCK_ENTRY and act.facts.get("objection") == objection.pk:
+            yield act.moment, STRUCK[of_withdrawal] % state, "R5", ""
         elif act.subject != f"objection:{objection.pk}":
             continue
         elif act.kind == "objection.withdraw":
             yield act.moment, _("Withdrawn by %(state)s") % state, "R5", ""
-        elif act.facts.get("entry") == Entry.WITHDRAWAL:
+        elif of_withdrawal:
             yield act.moment, _("%(state)s contests the withdrawal entered for it") % state, "R5", ""
         else:
             yield act.moment, _("%(state)s contests the objection entered for it") % state, "R5", ""

@@ -35,15 +35,15 @@ STANDING: dict[str, tuple[str | Promise, str]] = {
     Standing.STANDING: (pgettext_lazy("objection", "Standing"), "attention"),
     Standing.WITHDRAWN: (pgettext_lazy("objection", "Withdrawn"), "stopped"),
     Standing.NO_LONGER_APPLICABLE: (_("No longer applicable"), "stopped"),
-    Standing.NOT_LODGED: (_("Entered from a note, contested and struck: never lodged"), "stopped"),
+    Standing.NOT_LODGED: (_("Entered from a note in error, and struck: never lodged"), "stopped"),
 }
 ITEM: dict[str, str | Promise] = {
     "objection": _("Objection"),
     "statement": _("General basis"),
     "withdrawal": _("Withdrawal"),
     "reply": _("Reply of the organization"),
-    "struck": _("Correction: no objection was lodged"),
-    "reinstated": _("Correction: the objection was not withdrawn"),
+    "struck": _("Correction: the objection told was never lodged"),
+    "reinstated": _("Correction: the withdrawal told was never made"),
 }
 STAGE: dict[str, str | Promise] = {
     "objected": _("Objected to, open"),

@@ -11,13 +11,13 @@ def correction_sentence(told: DisseminationItem) -> str:
     """What was told wrongly, where, and what is so; for Chair and Member States alike."""
     words = (
         _(
-            "The withdrawal told in communication %(number)s was entered from a note verbale. %(state)s has contested it, and "
-            "the entry was struck: the objection was not withdrawn, and stands."
+            "The withdrawal told in communication %(number)s was entered from a note verbale in error, and the entry was struck: "
+            "it was never made. The objection stands, unless %(state)s has withdrawn it otherwise, which is told apart."
         )
         if told.kind == "withdrawal"
         else _(
-            "The objection told in communication %(number)s, with its basis if one was given, was entered from a note verbale. "
-            "%(state)s has contested it, and the entry was struck: %(state)s did not object."
+            "The objection told in communication %(number)s, with its basis if one was given, was entered from a note verbale in "
+            "error, and the entry was struck: it was never lodged. What %(state)s has lodged otherwise is told apart."
         )
     )
     return words % {"number": told.dissemination.number, "state": told.objection.state.name if told.objection else ""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,8 +14,10 @@ from accounts.models import MemberState
 from accreditation.modalities.parameters import LastWithdrawal
 from accreditation.modalities.states import CONTESTED, State
 from accreditation.models import Application
+from objections.models import Objection
 from objections.notices.states_words import sharing_sentence
-from objections.queries.after_paper import AfterEntry
+from objections.queries.after_paper import AfterEntry, AfterStrike
+from objections.queries.cases import Entry
 
 
 def withdrawal_sentence(application: Application, state: MemberState, received_at: datetime, after: AfterEntry) -> str:
@@ -95,7 +98,7 @@ def objection_sentence(
         sharing_sentence(shares_name=shares[0], shares_basis=shares[1], known=after.known),
         _(
             "All Member States are told with the next dissemination. The mission is sent a receipt and may contest the entry; "
-            "the office itself cannot take it back."
+            "if it was made in error, the office can only strike it, with a reason that the mission reads."
         ),
     ]
     return " ".join(parts)
@@ -113,6 +116,85 @@ def _after_objection(after: AfterEntry) -> str:
             after.others,
         ) % {"count": after.others}
     return _("It is the only objection that stands on the case.")
+
+
+def strike_sentence(objection: Objection, entry: Entry, reason: str, after: AfterStrike) -> str:
+    """What is struck, what becomes of the case, and who is told."""
+    values = {
+        "state": objection.state.name,
+        "organization": objection.application.organization.name,
+        "reference": objection.application.reference,
+        "receipt": objection.receipt,
+    }
+    if entry is Entry.WITHDRAWAL:
+        what = _(
+            "The withdrawal by %(state)s of its objection to the accreditation of %(organization)s (%(reference)s), receipt "
+            "%(receipt)s, is struck as entered in error: it was then never made, and the objection stands again."
+        )
+    else:
+        what = _(
+            "The objection of %(state)s to the accreditation of %(organization)s (%(reference)s), receipt %(receipt)s, is struck "
+            "as entered in error: it was then never lodged. Its note is flagged, and nothing follows by itself until it is "
+            "entered rightly or found to be no objection."
+        )
+    others = ngettext(
+        "%(count)s other objection stands on the case.", "%(count)s other objections stand on the case.", after.others
+    ) % {"count": after.others}
+    numbers = get_text_list([str(number) for number in after.told], _("and"))
+    told = (
+        _("All Member States were told of it in communication %(number)s; the next one corrects that.")
+        % {"number": numbers}
+        if numbers
+        else _("Member States have not been told of it.")
+    )
+    parts = [what % values, others, told]
+    if after.unlearns:
+        parts.append(_("The organization is told that what it had learnt was an error."))
+    parts.append(_("The mission is told, and reads why: “%(reason)s”.") % {"reason": reason})
+    return " ".join(parts)
+
+
+def lift_sentence(application: Application, after: AfterEntry) -> str:
+    """What follows once a note is found to be no objection."""
+    lifted = _("The flag on %(reference)s is lifted.") % {"reference": application.reference}
+    return f"{lifted} {_after_lift(application, after)}"
+
+
+def _after_lift(application: Application, after: AfterEntry) -> str:
+    name = {"organization": application.organization.name}
+    if after.state is State.ACCREDITED:
+        return (
+            _(
+                "No objection stands: %(organization)s is then accredited at once, for the rest of the cycle. This cannot be "
+                "undone."
+            )
+            % name
+        )
+    if after.waits_for_paper:
+        return _("What would follow by itself still waits, for another note or for a contested entry.")
+    if after.state is State.CIRCULATED:
+        return _("What the end of the period brings follows again by itself.")
+    if after.state not in CONTESTED:
+        return _("%(organization)s has changed in substance: its file goes back, to be circulated anew.") % name
+    if after.others:
+        return ngettext(
+            "%(count)s objection stands, and the case stays where it is.",
+            "%(count)s objections stand, and the case stays where it is.",
+            after.others,
+        ) % {"count": after.others}
+    if after.resolves_at is not None:
+        return _(
+            "No objection stands: %(organization)s is then accredited on %(ends)s, unless an objection stands by then."
+        ) % {**name, "ends": instant_words(after.resolves_at)}
+    if application.cycle.process.rules().last_withdrawal is LastWithdrawal.BY_DECISION:
+        return _("No objection stands; only a decision accredits %(organization)s.") % name
+    return (
+        _(
+            "No objection stands: once what was received is disseminated, the notice to Member States begins at whose end "
+            "%(organization)s is accredited."
+        )
+        % name
+    )
 
 
 def _values(application: Application, state: MemberState, received_at: datetime) -> dict[str, Any]:

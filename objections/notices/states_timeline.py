@@ -97,7 +97,9 @@ def _struck_steps(own: Objection) -> list[Step]:
     steps = [_step(_("The Chair’s office entered an objection of your State from a note"), own.lodged_at, "R5")]
     if own.contested_at is not None:
         steps.append(_step(_("Your mission contested the entry"), own.contested_at, "R5"))
-    if own.contest_settled_at is not None:
+    if own.struck_reason and own.struck_at is not None:
+        steps.append(_step(_("The Chair’s office struck the entry, made in error"), own.struck_at, "R5"))
+    elif own.contest_settled_at is not None:
         steps.append(_step(_("The entry was struck: no objection was lodged"), own.contest_settled_at, "R5"))
     return steps
 

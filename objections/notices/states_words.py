@@ -51,7 +51,7 @@ STANDING: dict[str, tuple[str | Promise, str]] = {
     Standing.NO_LONGER_APPLICABLE: (gettext_lazy("No longer applicable"), "stopped"),
 }
 NOT_LODGED: dict[NotLodged, str | Promise] = {
-    NotLodged.STRUCK: gettext_lazy("Not lodged: entered from a note, contested and struck"),
+    NotLodged.STRUCK: gettext_lazy("Not lodged: entered from a note in error, and struck"),
     NotLodged.TAKEN_BACK: gettext_lazy("Not lodged: taken back by your mission"),
     NotLodged.GAVE_WAY: gettext_lazy("Not lodged: a note verbale entered for your State took its place"),
     NotLodged.NOTE_STRUCK: gettext_lazy(
@@ -65,8 +65,8 @@ ITEM: dict[str, str | Promise] = {
     "statement": gettext_lazy("General basis"),
     "withdrawal": gettext_lazy("Withdrawal"),
     "reply": gettext_lazy("Reply of the organization"),
-    "struck": gettext_lazy("Correction: no objection was lodged"),
-    "reinstated": gettext_lazy("Correction: the objection was not withdrawn"),
+    "struck": gettext_lazy("Correction: the objection told was never lodged"),
+    "reinstated": gettext_lazy("Correction: the withdrawal told was never made"),
 }
 ANSWERS: dict[str, str | Promise] = {
     "purpose": gettext_lazy("Purpose"),
@@ -157,7 +157,7 @@ def withdrawal_follows(rules: Parameters) -> str:
 def told_sentence(objection: Objection, cause: NotLodged | None, *, disseminated: bool) -> str:
     """What the applicant is told of an objection, by whether something was lodged and all Member States have been told."""
     if cause is NotLodged.STRUCK:
-        return _("Nothing more: the entry is struck, and no objection was lodged.")
+        return _("Nothing more: the entry is struck, and no objection was lodged by it.")
     if cause is not None:
         return _("Nothing: no objection was lodged.")
     if not disseminated:

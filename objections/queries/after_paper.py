@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from accreditation.modalities.objections import Standing
 from accreditation.modalities.states import State
 from accreditation.models import Application
-from objections.models import Consultation, Objection
+from objections.models import Consultation, NoteReceived, Objection
 from objections.queries.cases import note_is_flagged, standing_count, withdrawal_is_contested
 
 
@@ -26,15 +27,45 @@ class AfterEntry:
 
 def after_entry(objection: Objection) -> AfterEntry:
     """The case as it is now, with the entry in it."""
-    application = Application.objects.get(pk=objection.application_id)
+    return _case(objection.application_id, int(objection.standing == Standing.STANDING.value))
+
+
+def after_lift(note: NoteReceived) -> AfterEntry:
+    """The case as it is now, without the flag of a note that was found to be no objection."""
+    return _case(note.application_id, 0)
+
+
+def _case(pk: int, own: int) -> AfterEntry:
+    application = Application.objects.get(pk=pk)
     notice = Consultation.objects.filter(application=application).values_list("resolves_at", flat=True).first()
     return AfterEntry(
         application.state_now,
         application.period_ends_at,
-        standing_count(application) - int(objection.standing == "standing"),
+        standing_count(application) - own,
         notice,
         note_is_flagged(application) or withdrawal_is_contested(application),
         application.objection_known_at is not None,
+    )
+
+
+@dataclass(frozen=True)
+class AfterStrike:
+    """`others`: the objections that stand beside this one; `told`: the communications that are then to be corrected;
+    `unlearns`: the organization is told that what it had learnt was an error."""
+
+    others: int
+    told: list[int]
+    unlearns: bool
+
+
+def after_strike(objection: Objection, *, knew: bool) -> AfterStrike:
+    """The case as it is now, with the entry struck; `knew`: the organization had learnt that an objection was received."""
+    wrong = objection.disseminated.filter(struck_at__isnull=False, correction__isnull=True)
+    application = Application.objects.get(pk=objection.application_id)
+    return AfterStrike(
+        _case(application.pk, int(objection.standing == Standing.STANDING.value)).others,
+        sorted(set(wrong.values_list("dissemination__number", flat=True))),
+        knew and application.objection_known_at is None,
     )
 
 

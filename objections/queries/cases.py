@@ -11,7 +11,13 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Act
 from accreditation.modalities.consultations import ClockFacts, clock_has_ended
-from accreditation.modalities.objections import ObjectionFacts, Standing, dissemination_due, may_enter_on_paper
+from accreditation.modalities.objections import (
+    ObjectionFacts,
+    Standing,
+    dissemination_due,
+    may_enter_on_paper,
+    may_strike_entry,
+)
 from accreditation.modalities.outcomes import Verdict
 from accreditation.models import Application, CirculationEntry
 from objections.models import Consultation, DisseminationItem, NoteReceived, Objection, ObjectionStatement
@@ -102,7 +108,7 @@ class Entry(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
-CONTESTED_ENTRY = "objection.contest"
+CONTESTED_ENTRY, STRUCK_ENTRY = "objection.contest", "paper.strike"
 
 
 def last_entry(objection: Objection) -> Entry | None:
@@ -110,6 +116,18 @@ def last_entry(objection: Objection) -> Entry | None:
     if objection.withdrawal_paper_id is not None and objection.standing == Standing.WITHDRAWN.value:
         return Entry.WITHDRAWAL
     return Entry.OBJECTION if objection.on_paper else None
+
+
+def may_strike(objection: Objection) -> Verdict:
+    """Whether the Chair's office may strike what it entered last of this objection."""
+    entry, standing = last_entry(objection), Standing(objection.standing)
+    return may_strike_entry(
+        entry is not None,
+        standing,
+        objection.application.state_now,
+        own_withdrawal=entry is Entry.OBJECTION and standing is Standing.WITHDRAWN,
+        contest_open=objection.contest_is_open,
+    )
 
 
 def _contests(objection: Objection) -> list[str]:

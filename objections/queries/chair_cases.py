@@ -36,7 +36,7 @@ from objections.models import (
     Objection,
     PlenaryUpdateItem,
 )
-from objections.queries.cases import CONTESTED_ENTRY, NEVER_LODGED, undisseminated_count
+from objections.queries.cases import CONTESTED_ENTRY, NEVER_LODGED, STRUCK_ENTRY, undisseminated_count
 from sessions_app.models import Session
 
 STAGES = ("objected", "circulated", "in_consultation", "awaiting_plenary", "further_consultations", "resolved", "all")
@@ -179,7 +179,9 @@ def objections_of(application: Application) -> list[Objection]:
     return list(
         received_or_struck()
         .filter(application=application)
-        .select_related("application", "state", "lodged_by", "withheld_by", "paper", "withdrawal_paper", "struck_paper")
+        .select_related(
+            "application", "state", "lodged_by", "withheld_by", "paper", "withdrawal_paper", "struck_paper", "struck_by"
+        )
         .prefetch_related(
             "statements",
             Prefetch("disseminated", queryset=DisseminationItem.objects.select_related("dissemination")),
@@ -189,17 +191,18 @@ def objections_of(application: Application) -> list[Objection]:
 
 
 def contests_on(objections: list[Objection]) -> list[Act]:
-    """What the record has of entries that were contested: each withdrawal, contest and answer, since the rows keep the last."""
-    contested = [objection for objection in objections if objection.contested_at is not None]
-    if not contested:
+    """What the record has of entries that were contested or struck: each withdrawal, contest, answer and strike, since the
+    rows keep the last."""
+    found = [one for one in objections if one.contested_at is not None or one.struck_at is not None]
+    if not found:
         return []
     of_objection = Q(
-        subject__in=[f"objection:{one.pk}" for one in contested], kind__in=("objection.withdraw", CONTESTED_ENTRY)
+        subject__in=[f"objection:{one.pk}" for one in found], kind__in=("objection.withdraw", CONTESTED_ENTRY)
     )
     settled = Q(
-        subject=contested[0].application.record_subject,
-        kind="paper.settle_contest",
-        facts__objection__in=[one.pk for one in contested],
+        subject=found[0].application.record_subject,
+        kind__in=("paper.settle_contest", STRUCK_ENTRY),
+        facts__objection__in=[one.pk for one in found],
     )
     return list(Act.objects.filter(of_objection | settled).order_by("number"))
 

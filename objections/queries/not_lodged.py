@@ -16,7 +16,7 @@ from objections.models import Objection
 class NotLodged(StrEnum):
     """Why an objection that a mission prepared, or that was entered for it, was never lodged."""
 
-    STRUCK = "struck"  # entered from a note, contested and struck
+    STRUCK = "struck"  # entered from a note in error, and struck
     TAKEN_BACK = "taken_back"
     GAVE_WAY = "gave_way"  # a note verbale of the mission was entered and took its place
     NOTE_STRUCK = "note_struck"  # so it was, and that entry was contested and struck since

@@ -15,7 +15,8 @@ from objections.queries.cases import CORRECTION, NEVER_LODGED, Entry, contested_
 
 
 def pending_items(applications: Sequence[Application] | None = None) -> list[DisseminationItem]:
-    """Everything received and not sent yet, unsaved, in the order of receipt; of some cases, or of all."""
+    """Everything received and not sent yet, unsaved, corrections first, then in the order of receipt; of some cases, or
+    of all."""
     told_wrongly = to_correct().select_related(
         "dissemination",
         "objection__application__organization",
@@ -32,7 +33,12 @@ def pending_items(applications: Sequence[Application] | None = None) -> list[Dis
         told_wrongly = told_wrongly.filter(objection__application__in=applications)
         received = received.filter(application__in=applications)
         replies = replies.filter(application__in=applications)
+    # First, so that who follows the communications row by row takes away what never was before what was made instead.
     items = [
+        DisseminationItem(kind=CORRECTION[ItemKind(item.kind)], objection=item.objection, corrects=item)
+        for item in told_wrongly.order_by("struck_at", "id")
+    ]
+    items += [
         DisseminationItem(kind=ItemKind.OBJECTION, objection=objection)
         for objection in received.exclude(disseminated__kind=ItemKind.OBJECTION)
     ]
@@ -45,10 +51,6 @@ def pending_items(applications: Sequence[Application] | None = None) -> list[Dis
     items += [
         DisseminationItem(kind=ItemKind.WITHDRAWAL, objection=objection)
         for objection in received.filter(~withdrawal_told(), standing=Standing.WITHDRAWN.value)
-    ]
-    items += [
-        DisseminationItem(kind=CORRECTION[ItemKind(item.kind)], objection=item.objection, corrects=item)
-        for item in told_wrongly.order_by("struck_at", "id")
     ]
     items += [
         DisseminationItem(kind=ItemKind.REPLY, reply=reply)

@@ -14,24 +14,19 @@ from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import ContestAnswer, Standing, may_contest, may_settle_contest
 from accreditation.modalities.parameters import LastWithdrawal
-from accreditation.modalities.states import BEFORE_STATES
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
-from accreditation.services.telling import tell_applicant
 from objections.models import Consultation, Objection
-from objections.models.dissemination import ItemKind
 from objections.notices import letters
 from objections.queries.cases import (
     CONTESTED_ENTRY,
-    NEVER_LODGED,
     Entry,
     contested_entry,
     is_contested,
     last_entry,
 )
-from objections.services.pushing_down import push_down
 from objections.services.receipts import (
     acknowledge,
     insist_words,
@@ -40,6 +35,7 @@ from objections.services.receipts import (
     record_on_case,
 )
 from objections.services.resolving import follow_withdrawal
+from objections.services.striking import strike, unlearn
 from objections.services.telling import tell_chair, tell_missions
 
 
@@ -53,7 +49,7 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
     with transaction.atomic():
         objection = lock_own(objection, actor)
         entry = last_entry(objection)
-        insist(may_contest(entry is not None, is_contested(objection)))
+        insist(may_contest(entry is not None, is_contested(objection), struck=objection.was_struck))
         insist_words(reason, objection.application.cycle.process.rules())
         objection.contested_at, objection.contested_reason = now, said(reason)
         objection.contest_settled_at, objection.contest_settled_by = None, None
@@ -111,8 +107,7 @@ def settle_contest(
         fields = ["contest_settled_at", "contest_settled_by", "contest_outcome", "contest_answer"]
         entry = contested_entry(objection)
         if undone:
-            fields += _undo(objection, entry)
-            _strike_what_was_told(objection, entry, now)
+            fields += strike(objection, entry, actor, now)
         objection.save(update_fields=fields)
         act = record_on_case(
             application,
@@ -134,9 +129,7 @@ def settle_contest(
             Consultation.objects.filter(application=application).update(resolves_at=None)
         elif undone or _was_held(application, entry):
             follow_withdrawal(application, actor=actor, now=now)
-        _push_down_if_open(application, now)
-        if knew and application.objection_known_at is None:
-            tell_applicant(act, letters.APPLICANT_UNLEARNS, application, now)
+        unlearn(application, act, now, knew=knew)
     return objection
 
 
@@ -145,39 +138,3 @@ def _was_held(application: Application, entry: Entry | None) -> bool:
     return entry is Entry.WITHDRAWAL and (
         application.cycle.process.rules().last_withdrawal is not LastWithdrawal.BY_DECISION
     )
-
-
-def _push_down_if_open(application: Application, now: datetime) -> None:
-    """What the applicant may see follows, unless the case has just been resolved and told; that what it had been told was
-    an error it learns all the same."""
-    received = Objection.objects.filter(application=application).exclude(standing__in=NEVER_LODGED)
-    if application.state_now in BEFORE_STATES or not received.exists():
-        push_down(application, now=now)
-
-
-def _strike_what_was_told(objection: Objection, entry: Entry | None, now: datetime) -> None:
-    """What all Member States were told of the undone entry is to be corrected, by the same term as anything received (R6)."""
-    kind = ItemKind.WITHDRAWAL if entry is Entry.WITHDRAWAL else ItemKind.OBJECTION
-    objection.disseminated.filter(kind=kind, struck_at__isnull=True).update(struck_at=now)
-
-
-def _undo(objection: Objection, entry: Entry | None) -> list[str]:
-    """Undo the contested entry: a withdrawal leaves the objection standing, an objection leaves nothing."""
-    if entry is Entry.WITHDRAWAL:
-        objection.standing = Standing.STANDING.value
-        objection.withdrawn_at = objection.withdrawn_by = None
-        objection.withdrawal_received_at = objection.withdrawal_due_at = None
-        # A withdrawal that the mission makes later rests on no note.
-        objection.struck_paper, objection.withdrawal_paper = objection.withdrawal_paper, None
-        return [
-            "standing",
-            "withdrawn_at",
-            "withdrawn_by",
-            "withdrawal_received_at",
-            "withdrawal_due_at",
-            "struck_paper",
-            "withdrawal_paper",
-        ]
-    objection.standing = Standing.NOT_LODGED.value
-    objection.withdrawn_at = None
-    return ["standing", "withdrawn_at"]

@@ -26,7 +26,7 @@ from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from objections.models import NoteReceived
 from objections.notices import letters
-from objections.queries.cases import objection_facts, was_objected_to
+from objections.queries.cases import objection_facts
 from objections.services.receipts import record_on_case
 from objections.services.resolving import follow_withdrawal
 from objections.services.telling import tell_chair, tell_missions
@@ -41,7 +41,7 @@ def flag_note_received(
     insist_may(ActOf.ENTER_ON_PAPER, actor)
     with transaction.atomic():
         application = lock_application(application.pk)
-        if _is_flagged_twice(application, state, received_at):
+        if _flags_like(application, state, received_at).exists():
             raise Refused(Reason.ALREADY_DONE, "R5")
         own = state.pk if state else 0
         verdict = may_enter_on_paper(objection_facts(application, own), received_at, now)
@@ -50,16 +50,7 @@ def flag_note_received(
             keep_missed(application, state, received_at, None, actor, now)
         else:
             insist_note(verdict, application)
-            flag = NoteReceived.objects.create(
-                application=application,
-                state=state,
-                received_at=received_at,
-                flagged_at=now,
-                flagged_by_id=actor.person_id,
-            )
-            record_on_case(
-                application, "paper.flag", actor, now, {"flag": flag.pk, "received": received_at.isoformat()}
-            )
+            flag = hold_for_note(application, state, received_at, actor, now)
     if missed:
         raise Refused(Reason.OUTCOME_WRITTEN, "R5", (application.reference,))
     return flag
@@ -72,14 +63,40 @@ def insist_note(verdict: Verdict, application: Application) -> None:
     insist(verdict, instant_words(ends_at) if too_late and ends_at else application.reference)
 
 
+def hold_for_note(
+    application: Application,
+    state: MemberState | None,
+    received_at: datetime,
+    actor: Actor,
+    now: datetime,
+    *,
+    paper: StoredFile | None = None,
+) -> NoteReceived:
+    """A note waits on a locked case, and its automatic outcome with it. One that waits already holds as well."""
+    waiting = _flags_like(application, state, received_at).first()
+    if waiting is not None:
+        return waiting
+    flag = NoteReceived.objects.create(
+        application=application,
+        state=state,
+        paper=paper,
+        received_at=received_at,
+        flagged_at=now,
+        flagged_by_id=actor.person_id,
+    )
+    record_on_case(application, "paper.flag", actor, now, {"flag": flag.pk, "received": received_at.isoformat()})
+    return flag
+
+
 def open_flags(application: Application) -> QuerySet[NoteReceived]:
     """The notes that wait to be entered, or to be found to be none."""
     return NoteReceived.objects.filter(application=application, lifted_at__isnull=True, missed=False).order_by("id")
 
 
-def _is_flagged_twice(application: Application, state: MemberState | None, received_at: datetime) -> bool:
+def _flags_like(application: Application, state: MemberState | None, received_at: datetime) -> QuerySet[NoteReceived]:
+    """Of one State one waits; of States not known, one for each instant of receipt."""
     same = {"state": state} if state is not None else {"state": None, "received_at": received_at}
-    return open_flags(application).filter(**same).exists()
+    return open_flags(application).filter(**same)
 
 
 def flag_of_note(application: Application, state: MemberState, received_at: datetime) -> NoteReceived | None:
@@ -104,8 +121,10 @@ def lift_flag(*, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -
         if flag.lifted_at is not None:
             raise Refused(Reason.ALREADY_DONE, "R5")
         record_lifted(application, flag, said(reason), actor, now)
-        if not flag.missed and was_objected_to(application):
-            follow_withdrawal(application, actor=actor, now=now)  # the last objection may have gone meanwhile
+        if not flag.missed:
+            follow_withdrawal(
+                application, actor=actor, now=now
+            )  # the last objection may have gone meanwhile, or was struck
     return flag
 
 

@@ -1,4 +1,4 @@
-"""Notes verbales: flags, objections and withdrawals on paper, their scans, contested entries; withholding (R5, R6)."""
+"""Objections and withdrawals on paper, their scans; entries struck and contested; withholding (R5, R6)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.file_answers import file_answer
-from accounts.models import StoredFile
 from accounts.reauthentication import sign_in_again_required
 from accreditation.modalities.objections import ContestAnswer, may_settle_contest
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
@@ -21,13 +19,14 @@ from accreditation.modalities.states import BEFORE_STATES
 from accreditation.models import Application, Process
 from accreditation.services.trying import foreseen
 from objections.forms.chair_cases import ReasonForm
-from objections.forms.chair_paper import ContestForm, NoteForm, PaperObjectionForm, PaperWithdrawalForm
+from objections.forms.chair_paper import ContestForm, PaperObjectionForm, PaperWithdrawalForm, StrikeForm
 from objections.models import NoteReceived, Objection
-from objections.notices.paper_words import objection_sentence, withdrawal_sentence
-from objections.queries.after_paper import after_entry, notice_runs
-from objections.queries.cases import Entry, contested_entry
+from objections.notices.chair_done import struck_already
+from objections.notices.paper_words import objection_sentence, strike_sentence, withdrawal_sentence
+from objections.queries.after_paper import after_entry, after_strike, notice_runs
+from objections.queries.cases import Entry, contested_entry, entered_by_chair, last_entry, may_strike
 from objections.queries.chair_cases import received, received_or_struck
-from objections.services import contesting, note_flags, paper
+from objections.services import contesting, paper, striking
 from objections.services.disseminating import release_to_applicant, withhold_from_applicant
 from objections.views.chair_cases import case_url
 from objections.views.chair_door import (
@@ -39,6 +38,7 @@ from objections.views.chair_door import (
     chair_desk,
     refused_by,
 )
+from objections.views.chair_notes import scan_or_404
 
 
 def _objection_or_404(pk: int, *, struck: bool = False) -> Objection:
@@ -52,66 +52,6 @@ def _flag_of(application: Application | None, pk: str) -> NoteReceived | None:
     if application is None or not pk.isdecimal():
         return None
     return NoteReceived.objects.filter(application=application, lifted_at=None, missed=False, pk=int(pk[:9])).first()
-
-
-@require_http_methods(READ_OR_ACT)
-@chair_desk
-def flag(request: ChairRequest, reference: str) -> HttpResponse:
-    """A note came in: hold the case's automatic outcome."""
-    application = case_or_404(reference)
-    return answer_act(
-        request,
-        ActPage(
-            title=_("Note received"),
-            sentence=_(
-                "A note verbale on %(reference)s has come in. Until it is entered, or found to be no objection, nothing "
-                "follows automatically from the end of the period."
-            )
-            % {"reference": application.reference},
-            button=_("Flag the case"),
-            back=case_url(application),
-            done=_("The case is flagged; its automatic outcome is held."),
-            form=NoteForm,
-            rule="R5",
-            act=lambda data: note_flags.flag_note_received(
-                application=application,
-                state=data["state"],
-                received_at=data["received_at"],
-                actor=request.actor,
-                now=request.now,
-            ),
-        ),
-    )
-
-
-@require_http_methods(READ_OR_ACT)
-@chair_desk
-def lift(request: ChairRequest, pk: int) -> HttpResponse:
-    """Say what became of a note."""
-    note = get_object_or_404(NoteReceived.objects.select_related("application", "state", "paper"), pk=pk)
-    sentence = (
-        _("The note of %(state)s on %(reference)s came in time and was brought in too late. Say what becomes of it.")
-        if note.missed
-        else _("The flag on %(reference)s is lifted, and what the end of the period brings follows again by itself.")
-    ) % {"reference": note.application.reference, "state": note.state or _("a Member State")}
-    facts: list[tuple[str, Any]] = [(_("Received"), note.received_at), (_("Brought in"), note.flagged_at)]
-    return answer_act(
-        request,
-        ActPage(
-            title=_("What became of the note"),
-            sentence=sentence,
-            button=_("Record it"),
-            back=case_url(note.application),
-            done=_("It is recorded."),
-            form=ReasonForm,
-            rule="R5",
-            facts=facts,
-            extra={"scan": reverse("chair-note-scan", args=[note.pk]) if note.paper_id else ""},
-            act=lambda data: note_flags.lift_flag(
-                flag=note, reason=data["reason"], actor=request.actor, now=request.now
-            ),
-        ),
-    )
 
 
 @require_http_methods(READ_OR_ACT)
@@ -219,6 +159,57 @@ def withdrawal(request: ChairRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(READ_OR_ACT)
 @chair_desk
+def strike(request: ChairRequest, pk: int) -> HttpResponse:
+    """Strike what the office entered in error, after its consequence was read back."""
+    found = _objection_or_404(pk, struck=True)
+    if not entered_by_chair(found):
+        raise Http404
+    entry = last_entry(found) or Entry.WITHDRAWAL
+    knew = found.application.objection_known_at is not None
+    case = {"state": found.state.name, "reference": found.application.reference, "receipt": found.receipt}
+
+    def act(data: dict[str, Any]) -> Objection:
+        return striking.strike_entry(objection=found, reason=data["reason"], actor=request.actor, now=request.now)
+
+    def done_already() -> tuple[str, str] | None:
+        words = struck_already(found, request.POST.get("act_name", entry.value), request.actor.user_id)
+        return (words, case_url(found.application)) if words else None
+
+    return answer_act(
+        request,
+        ActPage(
+            title=_("Strike an entry made in error"),
+            sentence=(
+                _(
+                    "The withdrawal that the office entered for %(state)s on %(reference)s, receipt %(receipt)s, is struck."
+                )
+                if entry is Entry.WITHDRAWAL
+                else _(
+                    "The objection that the office entered for %(state)s on %(reference)s, receipt %(receipt)s, is struck."
+                )
+            )
+            % case,
+            button=_("Strike the entry"),
+            back=case_url(found.application),
+            done=_("The entry is struck; the mission has been told."),
+            form=StrikeForm,
+            rule="R5",
+            danger=True,
+            again=True,
+            # A withdrawal entered on top of it, or struck since, is another act.
+            act_name=entry.value,
+            refused=refused_by(may_strike(found)),
+            read_back=lambda data: strike_sentence(
+                found, entry, data["reason"], foreseen(lambda: act(data), partial(after_strike, knew=knew))
+            ),
+            already=done_already,
+            act=act,
+        ),
+    )
+
+
+@require_http_methods(READ_OR_ACT)
+@chair_desk
 def contest(request: ChairRequest, pk: int) -> HttpResponse:
     """Answer a mission that contests an entry; one that was struck meanwhile says so."""
     found = _objection_or_404(pk, struck=True)
@@ -318,33 +309,21 @@ def withhold(request: ChairRequest, pk: int) -> HttpResponse:
     )
 
 
-def _file_or_404(stored: StoredFile | None) -> FileResponse:
-    if stored is None:
-        raise Http404
-    return file_answer(stored, clean=False)
-
-
 @require_safe
 @chair_desk
 def objection_scan(request: ChairRequest, pk: int) -> FileResponse:
     """The note verbale itself: evidence, as it was received."""
-    return _file_or_404(_objection_or_404(pk, struck=True).paper)
+    return scan_or_404(_objection_or_404(pk, struck=True).paper)
 
 
 @require_safe
 @chair_desk
 def withdrawal_scan(request: ChairRequest, pk: int) -> FileResponse:
-    return _file_or_404(_objection_or_404(pk).withdrawal_paper)
+    return scan_or_404(_objection_or_404(pk).withdrawal_paper)
 
 
 @require_safe
 @chair_desk
 def struck_scan(request: ChairRequest, pk: int) -> FileResponse:
     """The note of a withdrawal that was struck."""
-    return _file_or_404(_objection_or_404(pk).struck_paper)
-
-
-@require_safe
-@chair_desk
-def note_scan(request: ChairRequest, pk: int) -> FileResponse:
-    return _file_or_404(get_object_or_404(NoteReceived, pk=pk).paper)
+    return scan_or_404(_objection_or_404(pk).struck_paper)

@@ -66,7 +66,7 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
     confirming = may_confirm_second(own, objection.lodged_by_id, request.actor.person_id, facts, request.now)
     to_withdraw = may_withdraw(own, now_is)
     to_supplement = may_supplement(own, now_is, withdrawal_awaits=withdrawing)
-    to_contest = may_contest(entry is not None, is_contested(objection))
+    to_contest = may_contest(entry is not None, is_contested(objection), struck=objection.was_struck)
     told = [
         item
         for item in case.told_on(objection.application)

@@ -69,7 +69,7 @@ def test_a_note_flagged_in_time_and_entered_after_the_period(db):
             {**data, **seat("received_at", build.PERIOD_ENDS - timedelta(hours=3)), "paper": scan("note.pdf")},
         )
         assert f"objects to the accreditation of {case.application.organization.name}" in sentence
-        assert "the office itself cannot take it back" in sentence
+        assert "the office can only strike it" in sentence
         assert answer.status_code == 302
         page = client.get(answer.headers["Location"]).content.decode()
         assert "note verbale, entered by" in page

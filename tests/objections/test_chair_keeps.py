@@ -86,7 +86,7 @@ def test_an_entry_that_was_struck_stays_on_the_page_of_its_case(chris):
         client = client_of(chris)
         page = client.get(f"/chair/cases/{case.application.reference}/").content.decode()
         for words in (
-            "Entered from a note, contested and struck: never lodged",
+            "Entered from a note in error, and struck: never lodged",
             "Not our note.",
             "Another State&#x27;s.",
             "The reason of the note.",

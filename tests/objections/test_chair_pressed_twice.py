@@ -78,7 +78,11 @@ def test_not_in_scope(chris, cora, answer, own, other):
     ("sent", "own", "other"),
     [
         ({"answer": "consent"}, "You have consented to this already.", "has consented to this already."),
-        ({"answer": "decline", "reason": "Of another\r\nbody."}, "you did not consent", "has answered this already, and"),
+        (
+            {"answer": "decline", "reason": "Of another\r\nbody."},
+            "you did not consent",
+            "has answered this already, and",
+        ),
     ],
 )
 def test_a_change_of_route(chris, cora, sent, own, other):

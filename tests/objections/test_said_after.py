@@ -60,7 +60,7 @@ def test_a_struck_entry_is_nobodys_draft(chris):
         file = text_of(client, f"/states/files/{case.application.reference}/")
         pages = (receipt, file, text_of(client, "/states/objections/"))
     for page in pages:
-        assert "entered from a note, contested and struck" in page
+        assert "entered from a note in error, and struck" in page
         assert "second person" not in page
         assert "mission prepared" not in page
     assert "will be told" not in receipt

@@ -83,10 +83,10 @@ def test_an_objection_told_and_struck_is_corrected_with_the_next_communication(c
         assert undisseminated_count(case.application, STRUCK + DAY) == before + 1
     with at(STRUCK + 2 * DAY):
         page = client_of(other).get(f"/states/communications/{sent.number}/").content.decode()
-        assert f"Correction: {state_of(dora)} did not object" in page
+        assert f"Correction: the objection told of {state_of(dora)} was never lodged" in page
         assert "The objection told in communication 1" in page
         file = client_of(other).get(f"/states/files/{reference}/").content.decode()
-        assert f"Correction: {state_of(dora)} did not object" in file
+        assert f"Correction: the objection told of {state_of(dora)} was never lodged" in file
         corrected = f"corrected by communication {sent.number}"
         assert file.count(corrected) == 2  # the objection, and its basis
         address = "/states/communications/1/"
@@ -97,9 +97,9 @@ def test_an_objection_told_and_struck_is_corrected_with_the_next_communication(c
         assert corrected in client_of(chris).get("/chair/disseminations/1/").content.decode()
         rows = client_of(other).post(f"/states/communications/{sent.number}/csv/").content.decode()
         assert "struck" in rows
-        assert "did not object" in rows
+        assert "it was never lodged" in rows
         chairs = client_of(chris).get(f"/chair/disseminations/{sent.number}/").content.decode()
-        assert "Correction: no objection was lodged" in chairs
+        assert "Correction: the objection told was never lodged" in chairs
 
 
 def test_once_corrected_no_state_knows_of_it_and_before_it_none_learns_of_another(chris, dora):

@@ -179,6 +179,7 @@ def test_only_an_entry_from_paper_is_contested_and_once():
     """What the mission lodged itself it withdraws; what was entered for it, it may contest."""
     assert may_contest(entered_by_chair=True, contested=False).allowed
     assert may_contest(entered_by_chair=True, contested=True).reason is Reason.ALREADY_CONTESTED
+    assert may_contest(entered_by_chair=True, contested=False, struck=True).reason is Reason.NOT_STANDING
     assert may_contest(entered_by_chair=False, contested=False).reason is Reason.OTHER_PARTY
 
 

@@ -9,6 +9,7 @@ from accreditation.modalities.objections import (
     ObjectionFacts,
     Standing,
     may_enter_on_paper,
+    may_strike_entry,
     may_withdraw_on_paper,
     notice_ends,
     notice_is_over,
@@ -86,3 +87,22 @@ def test_the_notice_accredits_a_case_that_is_still_open(state):
     assert notice_is_over(state, 0, ENDS, due, P) is (state in CONTESTED)
     assert not notice_is_over(state, 0, ENDS, due - SECOND, P)
     assert not notice_is_over(state, 1, ENDS, due, P)
+
+
+@pytest.mark.parametrize(
+    ("entered", "own", "state", "more", "reason"),
+    [
+        (True, Standing.STANDING, State.CIRCULATED, {}, None),
+        (True, Standing.STANDING, State.COMPLETE, {}, None),  # recalled: what was entered stands, and may be wrong
+        (True, Standing.STANDING, State.FURTHER_CONSULTATIONS, {}, None),
+        (True, Standing.WITHDRAWN, State.IN_CONSULTATION, {}, None),
+        (True, Standing.WITHDRAWN, State.IN_CONSULTATION, {"own_withdrawal": True}, Reason.NOT_STANDING),
+        (False, Standing.STANDING, State.CIRCULATED, {}, Reason.NOT_STANDING),
+        (True, Standing.NOT_LODGED, State.CIRCULATED, {}, Reason.ALREADY_DONE),
+        (True, Standing.NO_LONGER_APPLICABLE, State.CIRCULATED, {}, Reason.NOT_STANDING),
+        (True, Standing.STANDING, State.ACCREDITED, {}, Reason.ENTRY_DECIDED_ON),
+        (True, Standing.STANDING, State.CIRCULATED, {"contest_open": True}, Reason.ANSWER_THE_CONTEST),
+    ],
+)
+def test_the_office_strikes_its_own_entry_before_the_case_is_decided(entered, own, state, more, reason):
+    assert may_strike_entry(entered, own, state, **more).reason is reason
