@@ -61,7 +61,7 @@ def test_a_note_flagged_in_time_and_entered_after_the_period(db):
         data = {"case": case.application.reference, "state": dora.state_id, "basis": "In the words of the note."}
         late = client.post(enter, {**data, **seat("received_at", build.PERIOD_ENDS), "paper": scan("note.pdf")})
         assert late.status_code == 409
-        assert "period for this file has ended" in late.content.decode()
+        assert "came in after the end of the non-objection period" in late.content.decode()
         assert "In the words of the note." in late.content.decode()
         answer, sentence = read_back(
             client,
