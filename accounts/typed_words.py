@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 # Of the page, not of the person.
 NOT_TYPED = frozenset(
     {"csrfmiddlewaretoken", "drawn_for", "form_key", "key", "version", "seen", "shown", "read_back", "chosen"}
-    | {"action", "act", "act_name", "step", "give", "then", "confirmed", "named", "number", "field"}
+    | {"action", "act", "act_name", "step", "give", "change", "then", "confirmed", "named", "number", "field"}
 )
 ALWAYS_SENT = frozenset({"form_key"})
 # Credentials are typed anew, and are shown on no page.
@@ -43,14 +43,18 @@ def what_was_typed(
 
 
 def typed_in(
-    request: HttpRequest, titles: Titles | None = None, choices: Choices | None = None
+    request: HttpRequest,
+    titles: Titles | None = None,
+    choices: Choices | None = None,
+    *,
+    beside: Container[str] = (),
 ) -> list[tuple[str, str]]:
     """Each text by its label: of `titles`, else of the form. Of a field with choices, the word for what was chosen, or
-    nothing where the word is not known here."""
+    nothing where the word is not known here. Nothing of the fields `beside` which it is given back: they show it themselves."""
     form = _form_of(request)
     found: dict[str, list[str]] = {}
     for name in request.POST:
-        if {name, _stem(name)} & NOT_TYPED or name.startswith(SECRET) or name.endswith("-kept"):
+        if {name, _stem(name)} & NOT_TYPED or name.startswith(SECRET) or name.endswith("-kept") or name in beside:
             continue
         label, words = _read(form, name, titles or {}, choices or {})
         for value in request.POST.getlist(name):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import FreeText
 from accreditation.models import Application
-from objections.forms.fields import CasesField, OncePressed
+from objections.forms.fields import CasesField, OncePressed, names_of_cases
 from objections.forms.long_text import MOST_CHARACTERS, long_text
 from objections.models.decision import ExchangeOfViews
 from sessions_app.models import Session
@@ -52,6 +52,13 @@ class UpdateForm(forms.Form):
             name = f"summary_{key}"
             found.append((row, boxes.get(key), self[name] if name in self.fields else None))
         return found
+
+    def gone(self) -> dict[str, str]:
+        """The fields that were sent of cases that moved on since they were drawn: their labels by their names."""
+        keys = {name.removeprefix("summary_"): name for name in self.data if name.startswith("summary_")}
+        left = {key: name for key, name in keys.items() if name not in self.fields}
+        label = self.drawn_labels["summary"]
+        return {left[key]: f"{label}: {case}" for key, case in names_of_cases(left).items()}
 
     def chosen(self) -> list[Application]:
         wanted = set(self.cleaned_data["cases"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -42,14 +43,19 @@ class ScanField(forms.FileField):
         return super().clean(data, initial) if data else None
 
 
+def names_of_cases(keys: Iterable[str]) -> dict[str, str]:
+    """The cases whose keys a form sent, as the office may read them; what is no case of its desk is not in it."""
+    numbers = [key for key in keys if key.isascii() and key.isdecimal() and len(key) < MOST_DIGITS]
+    found = Application.objects.filter(pk__in=numbers, state__in=SHOWN).select_related("organization").order_by("id")
+    return {str(case.pk): f"{case.organization.name} ({case.reference})" for case in found}
+
+
 class CasesField(forms.MultipleChoiceField):
     """Cases to choose among. One that was among them when the page was drawn, and was updated, decided or resolved since, is
     named."""
 
     def validate(self, value: list[str]) -> None:
-        gone = [key for key in value if not self.valid_value(key) and key.isdecimal() and len(key) < MOST_DIGITS]
-        found = Application.objects.filter(pk__in=gone, state__in=SHOWN).select_related("organization").order_by("id")
-        names = [f"{case.organization.name} ({case.reference})" for case in found]
+        names = list(names_of_cases([key for key in value if not self.valid_value(key)]).values())
         if names:
             raise forms.ValidationError(
                 _(

@@ -15,6 +15,8 @@ from accounts.queries.missions import all_missions
 from accounts.queries.paging import page_of
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
+from accounts.said import said
+from accounts.typed_words import typed_in
 from accounts.typesetting import typeset
 from accreditation.acting import refusal_status, sentence_of
 from accreditation.modalities.calendar import has_passed, is_open
@@ -60,7 +62,7 @@ def new(request: ChairRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, session, UpdateForm(rows=rows))
     form = UpdateForm(request.POST, rows=rows)
-    given = _given_already(request, session, request.POST.getlist("cases")) if "give" in request.POST else None
+    given = _given_already(request, session) if "give" in request.POST else None
     if given is not None:
         return given
     if not form.is_valid():
@@ -82,7 +84,7 @@ def new(request: ChairRequest, slug: str) -> HttpResponse:
                 now=request.now,
             )
         except Refused as refused:
-            given = _given_already(request, session, request.POST.getlist("cases"))  # by a press at the same time
+            given = _given_already(request, session)  # by a press at the same time
             return given or _show(request, session, form, refused=refused, status=refusal_status(refused))
         messages.success(request, _("The update is given; all Member States are told."))
         return redirect("chair-update", pk=update.pk)
@@ -91,22 +93,35 @@ def new(request: ChairRequest, slug: str) -> HttpResponse:
     return answer
 
 
-def _given_already(request: ChairRequest, session: Session, cases: list[str]) -> HttpResponse | None:
-    """Pressed twice: the update of this meeting that covers just these cases, said to be given already. None: there is none."""
-    update = queries.update_with(session, cases)
-    if update is None:
+def _given_already(request: ChairRequest, session: Session) -> HttpResponse | None:
+    """Pressed twice: the update of this meeting that covers just these cases in these words, said to be given already. None:
+    there is none; in other words they are given back."""
+    update = queries.update_with(session, request.POST.getlist("cases"))
+    if update is None or not _says_the_same(update, request):
         return None
     messages.info(request, _("This update was given already, and was not given twice: here it is."))
     return redirect("chair-update", pk=update.pk)
 
 
+def _says_the_same(update: PlenaryUpdate, request: ChairRequest) -> bool:
+    typed = {item.pk: request.POST.get(f"summary_{item.application_id}", "") for item in update.items.all()}
+    return (
+        update.exchange_of_views == request.POST.get("exchange_of_views")
+        and said(update.text) == said(request.POST.get("text", ""))
+        and all(item.summary == said(typed[item.pk]) for item in update.items.all())
+    )
+
+
 def _show(
     request: ChairRequest, session: Session, form: UpdateForm, *, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
+    blocks = [(row, box, field, *status_of(row.application.state)) for row, box, field in form.blocks()]
     context = {
         "session": session,
         "form": form,
-        "blocks": [(row, box, field, *status_of(row.application.state)) for row, box, field in form.blocks()],
+        "blocks": blocks,
+        # Of cases that moved on meanwhile there is no field any more; of none left, no form.
+        "typed": typed_in(request, form.gone(), beside=form.fields if blocks else ()),
         "refusal": sentence_of(refused) if refused else "",
         "coming": not has_passed(session.opens_at, request.now),
         "closed": has_passed(session.closes_at, request.now),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils.html import escape
 
 from accounts.connection import desk
 from accounts.models import Letter
@@ -30,6 +33,7 @@ from tests.objections.scenes import (
     told,
     update,
 )
+from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +130,58 @@ def test_a_plenary_that_was_updated_is_no_alarm(chris):
         remind(now=PLENARY_CLOSES - DAY)
         remind(now=PLENARY_CLOSES)
         assert (told("reminder.plenary", chris), told("reminder.plenary_missed", chris)) == (0, 0)
+
+
+def test_words_for_a_case_that_moved_on_are_given_back_by_their_label(chris, cora):
+    """A colleague gives the update on one of two cases meanwhile: what was typed on it stands there to be copied, named, and
+    the other's stays in its field. Where no case is left, what the form no longer draws is given back with it."""
+    with desk():
+        (case, _), (other, _) = awaiting(chris), awaiting(chris)
+        case.fresh(), other.fresh()
+    address = f"/chair/updates/new/{plenary().slug}/"
+    keys = [case.application.pk, other.application.pk]
+    typed = {f"summary_{keys[0]}": "Words on the one.", f"summary_{keys[1]}": "Words on the other."}
+    sent = {"exchange_of_views": "held", "text": "An introduction.", "cases": keys, **typed}
+    label = f"Summary of the consultations: {case.application.organization.name} ({case.application.reference})"
+    with at(PLENARY_OPENS + MINUTE):
+        with desk():
+            update([case], cora, PLENARY_OPENS + MINUTE)
+        for press in ({}, {"give": "1"}):
+            answer = client_of(chris).post(address, sent | press)
+            page = answer.content.decode()
+            assert answer.status_code == 422
+            assert re.search(rf"{re.escape(escape(label))}</label>\s*<textarea[^>]*readonly>Words on the one\.", page)
+            assert page.count("Words on the other.") == 1
+            assert page.count("An introduction.") == 1
+
+
+def test_where_no_case_is_left_everything_typed_is_given_back(chris, cora, dora):
+    """The form is not drawn any more."""
+    with desk():
+        case, objection = contested(dora)
+        withdraw_objection(objection=objection, actor=dora, now=SWEPT + DAY)
+        disseminate(actor=chris, now=SWEPT + 2 * DAY)
+        update([case], cora, PLENARY_OPENS)
+    sent = {"exchange_of_views": "held", "text": "An introduction.", "cases": case.application.pk}
+    with at(PLENARY_OPENS + MINUTE):
+        answer = client_of(chris).post(
+            f"/chair/updates/new/{plenary().slug}/", {**sent, f"summary_{case.application.pk}": "Words on the one."}
+        )
+        page = answer.content.decode()
+        assert "No case for an update" in page
+        for words in ("Words on the one.", "An introduction.", f"({case.application.reference})</label>"):
+            assert page.count(words) == 1
+
+
+def test_the_same_cases_in_other_words_are_not_said_to_be_given_already(chris, cora):
+    with desk():
+        case, _ = awaiting(chris)
+        update([case], cora, PLENARY_OPENS, summaries={case.application.pk: "Cora's words."})
+    address = f"/chair/updates/new/{plenary().slug}/"
+    sent = {"exchange_of_views": "held", "cases": case.application.pk, "give": "1"}
+    with at(PLENARY_OPENS + MINUTE):
+        same = client_of(chris).post(address, {**sent, f"summary_{case.application.pk}": "Cora's words."})
+        assert same.status_code == 302
+        other = client_of(chris).post(address, {**sent, f"summary_{case.application.pk}": "My words."})
+        assert other.status_code == 422
+        assert "My words." in other.content.decode()
