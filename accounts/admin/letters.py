@@ -27,7 +27,7 @@ from accounts.notices.occasions import OCCASIONS, occasion_words
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct, may
 from accounts.queries.acts import is_kept_from_named_staff
-from accounts.queries.letters import TO_DRAFTERS, TROUBLE, letters_in_trouble, readable_letters
+from accounts.queries.letters import TO_DRAFTERS, TROUBLE, letters_in_trouble, letters_overdue, readable_letters
 from accounts.queries.missions import Notified
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
@@ -120,7 +120,7 @@ class LetterPages(PeoplePages):
     def _asked(self, request: PortalRequest) -> dict[str, str]:
         with Asked(request.GET) as asked:
             return {
-                "status": asked.one("status", ["trouble", *LetterStatus.values]),
+                "status": asked.one("status", ["trouble", "overdue", *LetterStatus.values]),
                 "kind": asked.one("kind", _offered()),
                 "about": asked.text("about"),
                 "q": asked.text("q"),
@@ -131,6 +131,8 @@ class LetterPages(PeoplePages):
         asked, found = self._asked(request), readable_letters(request.actor, request.now)
         if asked["status"] == "trouble":
             found = letters_in_trouble(request.actor, request.now)
+        elif asked["status"] == "overdue":
+            found = letters_overdue(request.actor, request.now)
         elif asked["status"]:
             found = found.filter(status=asked["status"])
         if asked["kind"]:
@@ -162,7 +164,11 @@ class LetterPages(PeoplePages):
             ]
             for one in page.rows
         ]
-        statuses = [("trouble", _("bounced or given up")), *LetterStatus.choices]
+        statuses = [
+            ("trouble", _("bounced or given up")),
+            ("overdue", _("waiting for the mail server")),
+            *LetterStatus.choices,
+        ]
         filters = [
             {"name": "status", "label": _("Status"), "choices": statuses, "chosen": asked["status"]},
             {

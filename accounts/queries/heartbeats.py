@@ -11,6 +11,8 @@ from accounts.models import Heartbeat
 
 # One source for each of beat's sweeps; a sweep beats only when every step of it ran.
 SWEEPS = ("windows", "sweep")
+# Of the outbox: everything due was posted, as far as the mail server and the time of a sweep went.
+POSTING = "posting"
 # The sweeps run each minute; a few may be missed by a restart.
 STALE = timedelta(minutes=5)
 # When this server began: its workers are copies of the process that read this line.
@@ -26,6 +28,13 @@ def last_whole_sweep() -> datetime | None:
     ]
     begun = min((end["first"] for end in ends if end["first"]), default=None)
     return begun and min(end["last"] or begun for end in ends)
+
+
+def last_posting() -> datetime | None:
+    """The last instant at which the outbox was gone through with a mail server that answered. One that has never been counts
+    from the first sign of the sweeps. None: nothing has run yet."""
+    last = Heartbeat.objects.filter(source=POSTING).aggregate(last=Max("beat_at"))["last"]
+    return last or Heartbeat.objects.filter(source__in=SWEEPS).aggregate(first=Min("beat_at"))["first"]
 
 
 def is_stale(last: datetime, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from accounts.capacities import Actor
 from accounts.models import HeldOccasion, Letter
 from accounts.models.letter import LetterStatus
 from accounts.queries.acts import MISSIONS_OWN, kept_from_named_staff
+from accounts.queries.heartbeats import STALE
 
 # Those that somebody must do something about; the Secretariat's list of letters that came back.
 TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
@@ -37,6 +38,11 @@ def readable_letters(actor: Actor | None, now: datetime) -> QuerySet[Letter]:
 def letters_in_trouble(actor: Actor | None, now: datetime) -> QuerySet[Letter]:
     """Came back or given up, not replaced by another, not yet seen to: the queue of the Secretariat."""
     return readable_letters(actor, now).filter(status__in=TROUBLE, replaced_by__isnull=True, seen_to_at__isnull=True)
+
+
+def letters_overdue(actor: Actor | None, now: datetime) -> QuerySet[Letter]:
+    """Due for longer than a few sweeps and still not posted: the mail server does not take them, or nobody posts."""
+    return readable_letters(actor, now).filter(status=LetterStatus.QUEUED, next_attempt_at__lte=now - STALE)
 
 
 def is_held(occasion: str) -> bool:

@@ -11,6 +11,7 @@ KEPT = timedelta(days=60)
 
 def beat(*, source: str, now: datetime) -> None:
     """Write that `source` is alive at `now`, and forget what is too old to matter. "windows" and "sweep": the
-    sweeps ran; "ready": the portal answered that it is ready, which decides whether a close is held (DESIGN 2)."""
+    sweeps ran; "posting": the outbox was gone through and the mail server answered; "ready": the portal answered that it is
+    ready, which decides whether a close is held (DESIGN 2)."""
     Heartbeat.objects.create(source=source, beat_at=now)
     Heartbeat.objects.filter(source=source, beat_at__lt=now - KEPT).delete()

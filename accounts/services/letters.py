@@ -19,7 +19,9 @@ from accounts.models import Act, HeldOccasion, Letter, MemberState
 from accounts.models.letter import LetterStatus
 from accounts.notices import letters
 from accounts.notices.drafts import Draft
+from accounts.queries.heartbeats import POSTING
 from accounts.sealed import open_seals, opened_under
+from accounts.services.heartbeats import beat
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +100,9 @@ class Outcome(Enum):
 def post_due_letters(*, now: datetime, limit: int = MOST_IN_A_SWEEP) -> int:
     """Post the letters that are due, one transaction each, for as long as a sweep may take: an invitation written behind
     a list to all missions waits for them, not for the next minutes. Stops early when the mail server cannot be reached at
-    all: the letters not tried then stay due, and cost no attempt."""
+    all: the letters not tried then stay due, and cost no attempt. The sign of life is written only when it answered."""
     posted = tried = 0
+    outcome = Outcome.NOTHING_DUE
     ends = time.monotonic() + MOST_SECONDS
     mail = get_connection(fail_silently=False)
     try:
@@ -111,6 +114,8 @@ def post_due_letters(*, now: datetime, limit: int = MOST_IN_A_SWEEP) -> int:
             posted += outcome is Outcome.POSTED
     finally:
         mail.close()
+    if outcome is not Outcome.SERVER_DOWN:
+        beat(source=POSTING, now=now)
     return posted
 
 
@@ -135,7 +140,7 @@ def _post_one(mail: BaseEmailBackend, now: datetime) -> Outcome:
         letter.attempts += 1
         try:
             message_of(letter, mail).send()
-        except (SMTPException, OSError) as error:
+        except Exception as error:  # a letter that cannot be made into a message does not stop those behind it
             return _not_posted(mail, letter, error, now)
         letter.status = LetterStatus.POSTED
         letter.posted_at = now
@@ -195,8 +200,12 @@ def _not_posted(mail: BaseEmailBackend, letter: Letter, error: Exception, now: d
         if letter.state_id is not None and for_good and not letter.secret:
             mark_mailbox_failed(letter.state_id, letter.address, now)
     letter.save(update_fields=["status", "server_answer", "next_attempt_at", "attempts"])
-    log.warning("letter %s not posted: %s", letter.pk, type(error).__name__)
+    log.warning("letter %s not posted: %s", letter.pk, type(error).__name__, exc_info=not _of_server(error))
     return Outcome.SERVER_DOWN if _server_is_down(error) else Outcome.REFUSED
+
+
+def _of_server(error: Exception) -> bool:
+    return isinstance(error, SMTPException | OSError)
 
 
 def _codes(error: Exception) -> list[int]:
@@ -227,7 +236,7 @@ def _answer(error: Exception) -> str:
     elif isinstance(error, SMTPResponseException):
         words = f"{error.smtp_code} {_text(error.smtp_error)}"
     else:
-        words = str(error)
+        words = str(error) if _of_server(error) else ""
     return f"{type(error).__name__}: {words}"[:300]
 
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor
-from accounts.queries.heartbeats import is_stale, is_starting, last_whole_sweep
+from accounts.queries.heartbeats import is_stale, is_starting, last_posting, last_whole_sweep
 from accounts.queries.people import office_of_chair
 from accreditation.models import Process, Window
 from accreditation.notices.planner import missing_sentence, warning_sentence
@@ -40,6 +40,8 @@ class FrontPage:
     last_sweep: datetime | None
     sweeps_stale: bool
     sweeps_starting: bool = False
+    last_posting: datetime | None = None
+    posting_stale: bool = False
     missing: list[str] = field(default_factory=list)
     nobody_in_office: bool = False
 
@@ -61,6 +63,7 @@ def front_page(now: datetime, actor: Actor) -> FrontPage:
             groups.append((title, waiting))
     beat = last_whole_sweep()
     stale, starting = beat is None or is_stale(beat, now), is_starting(beat, now)
+    posting = last_posting()
     return FrontPage(
         groups=groups,
         idle=idle,
@@ -69,6 +72,9 @@ def front_page(now: datetime, actor: Actor) -> FrontPage:
         last_sweep=beat,
         sweeps_stale=stale and not starting,
         sweeps_starting=stale and starting,
+        last_posting=posting,
+        # Where everything is silent, that is what has to be mended.
+        posting_stale=posting is not None and is_stale(posting, now) and not stale and not is_starting(posting, now),
         missing=calendar_gaps(now),
         nobody_in_office=not office_of_chair(now).exists(),
     )

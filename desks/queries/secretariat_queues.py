@@ -15,7 +15,7 @@ from accounts.deadline_words import countdown_words, span_words
 from accounts.models import Proposal, Wording
 from accounts.models.letter import LetterStatus
 from accounts.policy import PeopleAct
-from accounts.queries.letters import letters_in_trouble, readable_letters
+from accounts.queries.letters import letters_in_trouble, letters_overdue, readable_letters
 from accreditation.modalities.mandates import ActOf
 from accreditation.policy import may
 from accreditation.queries.duplicates import possible_duplicates
@@ -151,6 +151,12 @@ GROUPS: tuple[tuple[Promise, tuple[Queue, ...]], ...] = (
                 _person(PeopleAct.LETTERS),
             ),
             Queue(
+                "overdue_letters",
+                lazy("Letters that wait for the mail server"),
+                "admin:accounts_letter_changelist",
+                "?status=overdue",
+            ),
+            Queue(
                 "held_letters",
                 lazy("Letters held for release"),
                 "admin:accounts_letter_changelist",
@@ -192,6 +198,7 @@ def of_other_rooms(actor: Actor, now: datetime) -> Iterator[Waiting]:
     yield waiting_rows("appeals", appealed(), "state_since")
     yield waiting_rows("proposals", Proposal.objects.filter(decided_at__isnull=True), "proposed_at", "expires_at")
     yield waiting_rows("bounced", letters_in_trouble(actor, now), "written_at")
+    yield waiting_rows("overdue_letters", letters_overdue(actor, now), "next_attempt_at")
     held = readable_letters(actor, now).filter(status=LetterStatus.HELD)
     yield waiting_rows("held_letters", held, "written_at")
     yield waiting_rows("wordings", Wording.objects.filter(cleared_at__isnull=True), "written_at")

@@ -17,9 +17,10 @@ from django.db import connections
 
 from accounts.capacities import timer
 from accounts.connection import desk
-from accounts.models import Letter
+from accounts.models import Heartbeat, Letter
 from accounts.models.letter import LetterStatus
 from accounts.notices.drafts import Draft, Recipient, to_mission
+from accounts.queries.heartbeats import POSTING
 from accounts.sealed import digest, seal
 from accounts.services.letters import MOST_ATTEMPTS, post_due_letters, write_letters
 from accounts.services.record import record_act
@@ -220,3 +221,26 @@ def test_a_sweep_posts_all_that_is_due_and_ends_before_the_next(monkeypatch):
     assert post_due_letters(now=NOW) == 0
     monkeypatch.undo()
     assert post_due_letters(now=NOW) == 3
+
+
+@pytest.mark.django_db
+def test_the_sign_of_life_is_written_only_while_the_mail_server_answers(server, settings):
+    write(2)
+    settings.EMAIL_PORT, port = 1, settings.EMAIL_PORT
+    assert post_due_letters(now=NOW) == 0
+    assert not Heartbeat.objects.filter(source=POSTING).exists()
+    settings.EMAIL_PORT = port
+    for posted in (2, 0):
+        assert post_due_letters(now=NOW + MINUTE) == posted
+    assert Heartbeat.objects.filter(source=POSTING, beat_at=NOW + MINUTE).count() == 2
+
+
+@pytest.mark.django_db
+def test_a_letter_that_cannot_be_made_into_a_message_does_not_stop_those_behind_it():
+    bad, good = write(2)
+    Letter.objects.filter(pk=bad.pk).update(subject="Two\nlines")
+    assert post_due_letters(now=NOW) == 1
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.status, bad.attempts, bad.server_answer) == (LetterStatus.QUEUED, 1, "BadHeaderError: ")
+    assert good.status == LetterStatus.POSTED

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db import DatabaseError
 from django.utils import timezone
 
-from accounts.queries.heartbeats import SWEEPS
+from accounts.queries.heartbeats import POSTING, SWEEPS
 from accounts.services.heartbeats import beat
 
 
@@ -23,7 +23,8 @@ def test_healthz_asks_no_database(client):
 def test_readyz_of_a_new_portal(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "database": "ok", "desk": "ok", "sweeps": "ok", "queue": "ok"}
+    told = {"ready": True, "database": "ok", "desk": "ok", "sweeps": "ok", "queue": "ok", "letters": "ok"}
+    assert answer.json() == told
 
 
 @pytest.mark.django_db(transaction=True)
@@ -72,6 +73,20 @@ def test_readyz_only_tells_of_a_lost_queue(client, monkeypatch):
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json()["queue"] == "failed"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("posted", "word"), [(0, "ok"), (4, "ok"), (6, "failed"), (None, "failed")])
+def test_readyz_only_tells_of_letters_that_are_not_posted(client, posted, word):
+    """The portal is ready without a mail server: no close is held for it. None: never posted, and the sweeps run for long."""
+    now = timezone.now()
+    for source in SWEEPS:
+        beat(source=source, now=now - timedelta(minutes=10))
+        beat(source=source, now=now)
+    if posted is not None:
+        beat(source=POSTING, now=now - timedelta(minutes=posted))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["ready"], answer.json()["letters"]) == (200, True, word)
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

@@ -9,7 +9,9 @@ import time_machine
 from django.urls import reverse
 
 from accounts.capacities import Party, Right
-from accounts.models import Act, Heartbeat, User
+from accounts.models import Act, Heartbeat, Letter, User
+from accounts.queries.heartbeats import POSTING, SWEEPS
+from accounts.services.letters import post_due_letters
 from accreditation.queries.secretariat import next_to_check
 from accreditation.services.circulation import prepare_circulation
 from desks.queries.desk_menu import MENU, desk_menu
@@ -106,6 +108,35 @@ def test_the_timers_are_silent_after_five_minutes(client, age, silent):
         client.force_login(User.objects.get(pk=build.secretariat(*ALL).user_id))
         page = client.get(reverse("admin:index"))
     assert ("The timers are silent" in page.content.decode()) is silent
+
+
+def test_letters_that_the_mail_server_does_not_take_are_told_with_the_oldest_and_where_they_are(client, settings):
+    """For days the rows only stayed queued, and a line stood in a log."""
+    build.complete()
+    written = Letter.objects.filter(draft_only=False).count()
+    sam = build.secretariat(*ALL)
+    for moment in (NOW - DAY, NOW):
+        Heartbeat.objects.bulk_create(Heartbeat(source=source, beat_at=moment) for source in SWEEPS)
+    Heartbeat.objects.create(source=POSTING, beat_at=NOW - timedelta(minutes=5))
+
+    def page(at, address="admin:index", query=""):
+        with time_machine.travel(at, tick=False):
+            client.force_login(User.objects.get(pk=sam.user_id))
+            return client.get(reverse(address) + query).content.decode()
+
+    quiet = page(NOW - timedelta(seconds=1))
+    assert "What waits for you" in quiet
+    assert "Letters are not posted" not in quiet
+    told = page(NOW)
+    assert "Letters are not posted" in told
+    assert "?status=overdue" in told
+    row = rows_of(front_page(NOW, sam))["overdue_letters"]
+    assert (row.waiting.count, row.waiting.oldest_at, row.yours) == (written, build.OPENS, False)
+    assert page(NOW, "admin:accounts_letter_changelist", "?status=overdue").count("waiting to be posted") >= written
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    post_due_letters(now=NOW)
+    assert "Letters are not posted" not in page(NOW)
+    assert rows_of(front_page(NOW, sam))["overdue_letters"].waiting.count == 0
 
 
 def test_the_header_says_in_which_capacity_one_acts(client):
