@@ -17,6 +17,9 @@ from accreditation.modalities.calendar import local_date
 from accreditation.models import Cycle
 from sessions_app.models import Session, SessionKind
 
+# Characters that the title of an agenda item may have.
+MOST_OF_A_TITLE = 300
+
 
 class MeetingForm(SeenForm):
     """A meeting: what it is called, its days, its kind. Which window feeds it is chosen at the window."""
@@ -121,6 +124,11 @@ def read_agenda(text: str) -> list[tuple[str, str]]:
         if not line.strip():
             continue
         number, _dot, title = line.strip().partition(".")
+        if len(title.strip()) > MOST_OF_A_TITLE:
+            raise forms.ValidationError(
+                _("Line %(line)d: at most %(most)d characters after the number. Shorten it."),
+                params={"line": place, "most": MOST_OF_A_TITLE},
+            )
         if not title.strip() or len(number.strip()) > 10:
             raise forms.ValidationError(
                 _("Line %(line)d: begin with the item's number and a full stop."), params={"line": place}

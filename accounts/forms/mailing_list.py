@@ -5,14 +5,14 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.mail_field import mail_field
 from accounts.forms.people import language_field
 from accounts.forms.visible import FreeText
 
 
 class SubscribeForm(forms.Form):
-    email = forms.EmailField(
+    email = mail_field(
         label=_("Your e-mail address"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Enter your e-mail address."),

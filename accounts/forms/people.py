@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.mail_field import mail_field
 from accounts.forms.seat_time import SeatInstantField, end_of_day, insist_meant
 from accounts.forms.visible import visible
 from accounts.models import User
@@ -27,7 +28,7 @@ def name_field(**kwargs: Any) -> forms.CharField:
 
 
 def email_field(**kwargs: Any) -> forms.EmailField:
-    return forms.EmailField(label=_("E-mail address"), max_length=254, **kwargs)
+    return mail_field(label=_("E-mail address"), **kwargs)
 
 
 class Details(forms.Form):

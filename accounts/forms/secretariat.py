@@ -6,16 +6,17 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.validators import validate_email
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.capacities import Right
+from accounts.forms.mail_field import mail_field
 from accounts.forms.people import UntilForm, email_field, language_field, name_field
 from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import FreeText, readable
 from accounts.kept_uploads import EVIDENCE_MEGABYTES, KeptFileInput
 from accounts.languages import direction_of
+from accounts.mail_addresses import MOST_CHARACTERS, is_mail_address
 from accounts.models import MemberState
 from accounts.models.mandate import MandateRight
 
@@ -84,7 +85,7 @@ class AdministratorForm(UntilForm):
 
 
 class MailboxForm(forms.Form):
-    mailbox = forms.EmailField(label=_("Mailbox of the mission"), required=False, help_text=_("Empty: none is known."))
+    mailbox = mail_field(label=_("Mailbox of the mission"), required=False, help_text=_("Empty: none is known."))
     reason = reason_field(_("Which note of the mission it rests on."))
     upload = evidence_field(required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -127,7 +128,12 @@ class MailboxListForm(forms.Form):
                 )
             elif found in pairs:
                 problems.append(_("Line %(n)d: %(name)s stands in the list twice.") % {"n": number, "name": found.name})
-            elif not _is_address(mailbox):
+            elif len(mailbox) > MOST_CHARACTERS:
+                problems.append(
+                    _("Line %(n)d: the mailbox has more than %(most)d characters.")
+                    % {"n": number, "most": MOST_CHARACTERS}
+                )
+            elif not is_mail_address(mailbox):
                 problems.append(
                     _("Line %(n)d: “%(mailbox)s” is not an e-mail address.") % {"n": number, "mailbox": mailbox[:80]}
                 )
@@ -144,14 +150,6 @@ def _parted(line: str) -> tuple[str, str, str]:
     """Name and mailbox at the last separator: a State's name may hold a comma."""
     mark = next((mark for mark in "\t;," if mark in line), ",")
     return line.rpartition(mark)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text)
-    except forms.ValidationError:
-        return False
-    return True
 
 
 class CorrectForm(forms.Form):

@@ -10,6 +10,8 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.mail_field import keep_short
+
 
 class Worded:
     """Puts a form's `words` on its fields."""
@@ -28,6 +30,7 @@ class Worded:
                 self.fields[name].help_text = hint
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            keep_short(field)
 
 
 ADDRESS = _("E-mail address")

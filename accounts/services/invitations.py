@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.capacities import RIGHTS_OF, Actor, Party, Right
+from accounts.mail_addresses import is_mail_address
 from accounts.models import Invitation, MemberState, StoredFile
 from accounts.notices import letters
 from accounts.notices.hand_over import passes_at
@@ -166,12 +165,10 @@ def insist_not_there(
 
 
 def clean_address(email: str) -> str:
-    """The address, trimmed. Raises Refused for what is none."""
+    """The address, trimmed. Raises Refused for what is none, or is longer than any mail server takes."""
     email = email.strip()
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Refused(PeopleReason.NOT_AN_ADDRESS) from None
+    if not is_mail_address(email):
+        raise Refused(PeopleReason.NOT_AN_ADDRESS)
     return email
 
 

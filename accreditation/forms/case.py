@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.mail_field import mail_field
 from accounts.forms.visible import FreeText, visible
 from accounts.kept_uploads import KeptFileInput
 from accreditation.forms.profile import MOST_OF_AN_ADDRESS
@@ -159,7 +160,7 @@ class CorrectionForm(forms.Form):
 class InvitationForm(forms.Form):
     """Whom the focal point invites."""
 
-    email = forms.EmailField(label=_("E-mail address of your colleague"))
+    email = mail_field(label=_("E-mail address of your colleague"))
 
 
 class ClaimForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.mail_field import mail_field
 from accounts.forms.visible import FreeText, visible
 from accounts.models import User
 from accreditation.forms.drawn import LONG, VersionForm, kept_file
@@ -83,7 +84,7 @@ class OtherBodyForm(EvidenceForm):
 
 
 class FocalPointForm(EvidenceForm):
-    email = forms.EmailField(
+    email = mail_field(
         label=_("E-mail of the new focal point"),
         help_text=_("The person needs an account, with this address verified."),
     )

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.forms.mail_field import mail_field
 from accounts.forms.visible import FreeText
 from accreditation.modalities.applications import REQUIRED
 from accreditation.modalities.parameters import Parameters
@@ -206,7 +207,7 @@ class ContactForm(forms.Form):
     """Whom the Secretariat writes to. Personal data: never circulated (DESIGN 4)."""
 
     contact_name = forms.CharField(label=_("Name"), max_length=200)
-    contact_email = forms.EmailField(label=_("E-mail address"))
+    contact_email = mail_field(label=_("E-mail address"))
     contact_phone = forms.CharField(
         label=_("Telephone"), max_length=40, required=False, help_text=_("With the country code.")
     )

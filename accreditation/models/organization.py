@@ -35,7 +35,8 @@ class Organization(models.Model):
     legal_form = models.CharField(_("legal form"), max_length=120, blank=True)
     founded = models.PositiveSmallIntegerField(_("year founded"), null=True, blank=True)
     website = models.URLField(_("website"), max_length=200, blank=True)
-    website_domain = models.CharField(max_length=120, blank=True)
+    # As long as the name of a host may be.
+    website_domain = models.CharField(max_length=255, blank=True)
     address = models.TextField(_("address of headquarters"), blank=True)
     head_name = models.CharField(_("name of the head"), max_length=200, blank=True)
     head_title = models.CharField(_("title of the head"), max_length=120, blank=True)

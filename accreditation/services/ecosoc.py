@@ -31,6 +31,8 @@ from accreditation.services.imports import (
 COLUMNS = ("number", "name", "status")
 OPTIONAL = ("country", "since")
 FIELDS = ("name", "status", "country", "since")
+# Characters that the columns keep.
+LIMITS = {"number": 40, "name": 300}
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _problem(row: Row) -> Problem | None:
         return unknown
     if given["since"] and not _is_year(given["since"]):
         return problem_with(row, ProblemKind.BAD_YEAR, "since")
-    return too_long(row, {"number": 40, "name": 300})
+    return too_long(row, LIMITS)
 
 
 def _is_year(text: str) -> bool:

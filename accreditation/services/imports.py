@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django_countries import countries
 
 from accounts.refusals import Refused
@@ -21,6 +23,7 @@ from accreditation.notices.imports import Problem, ProblemKind
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 100_000
+WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 # Characters of a cell that a problem quotes.
 MOST_QUOTED = 40
 
@@ -125,6 +128,15 @@ def too_long(row: Row, limits: dict[str, int]) -> Problem | None:
     """Cells with more characters than the database keeps, all named."""
     names = [name for name, most in limits.items() if len(row.values[name]) > most]
     return Problem(row.line, ProblemKind.TOO_LONG, ", ".join(names)) if names else None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it is that of a page on the web, as the forms take it."""
+    try:
+        WEB_ADDRESS(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def problem_with(row: Row, kind: ProblemKind, name: str) -> Problem:

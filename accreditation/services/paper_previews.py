@@ -9,10 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
 from django.db.models.functions import Lower
 
+from accounts.mail_addresses import MOST_CHARACTERS, is_mail_address
 from accreditation.modalities.calendar import close_of, noon_of
 from accreditation.modalities.parameters import day_from
 from accreditation.modalities.states import LIVE, Route, State
@@ -24,6 +23,7 @@ from accreditation.services.imports import (
     body_problem,
     day_given,
     fingerprint_of,
+    is_web_address,
     problem_with,
     read_table,
     sorted_problems,
@@ -49,7 +49,16 @@ OPTIONAL = (
 )
 
 
-ADDRESS = URLValidator(schemes=["http", "https"])
+# Characters that the columns keep.
+LIMITS = {
+    "name": 200,
+    "acronym": 30,
+    "website": 200,
+    "head_name": 200,
+    "head_title": 120,
+    "ecosoc_number": 40,
+    "contact_email": MOST_CHARACTERS,
+}
 
 
 class Standing(StrEnum):
@@ -199,19 +208,10 @@ def _first_problem(row: Row, window: Window) -> Problem | None:
         return problem_with(row, ProblemKind.UNKNOWN_ROUTE, "route")
     if given["ecosoc_status"] and given["ecosoc_status"].casefold() not in EcosocStatus.values:
         return problem_with(row, ProblemKind.UNKNOWN_STATUS, "ecosoc_status")
-    limits = {"name": 200, "acronym": 30, "website": 200, "head_name": 200, "head_title": 120, "ecosoc_number": 40}
-    if (problem := too_long(row, limits)) is not None:
+    if (problem := too_long(row, LIMITS)) is not None:
         return problem
-    if given["website"] and not _passes(ADDRESS, given["website"]):
+    if given["website"] and not is_web_address(given["website"]):
         return Problem(line, ProblemKind.BAD_WEBSITE, given["website"][:60])
-    if given["contact_email"] and not _passes(validate_email, given["contact_email"]):
+    if given["contact_email"] and not is_mail_address(given["contact_email"]):
         return Problem(line, ProblemKind.BAD_EMAIL, given["contact_email"][:60])
     return None
-
-
-def _passes(validator: Any, value: str) -> bool:
-    try:
-        validator(value)
-    except ValidationError:
-        return False
-    return True

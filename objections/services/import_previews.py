@@ -22,6 +22,7 @@ from accreditation.services.imports import (
     body_problem,
     day_given,
     fingerprint_of,
+    is_web_address,
     problem_with,
     read_table,
     too_long,
@@ -43,6 +44,11 @@ OBJECTIONS_OPTIONAL = ("website", "basis", "disseminated_on")
 
 
 DECISIONS = ("title", "symbol", "adopted_on", "reference", "evidence")
+
+
+# Characters that the columns keep.
+LIMITS = {"organization": 200, "website": 200, "evidence": 300}
+LIMITS_OF_DECISIONS = {"title": 200, "symbol": 60, "evidence": 300}
 
 
 DATES = ("received_on", "period_ended_on", "consultations_began_on")
@@ -142,7 +148,7 @@ def preview_decisions(text: str, window: Window, now: datetime) -> Preview:
             return Problem(row.line, ProblemKind.NOT_ACCREDITED, reference)
         if day is None or noon_of(day, rules) > now:
             return problem_with(row, ProblemKind.BAD_DATE, "adopted_on")
-        return too_long(row, {"title": 200, "symbol": 60, "evidence": 300})
+        return too_long(row, LIMITS_OF_DECISIONS)
 
     found = _grouped(table.rows, list(table.problems), lambda row: row.values["symbol"], problem)
     for symbol, rows in found.groups.items():
@@ -190,4 +196,7 @@ def _objection_problem(row: Row, states: set[str], live: set[str], rules: Parame
     in_order = received <= ended and began <= ended and close_of(ended, rules) <= now
     if not in_order or (sent is not None and (sent < received or noon_of(sent, rules) > now)):
         return Problem(line, ProblemKind.BAD_ORDER, given["organization"])
-    return too_long(row, {"organization": 200, "website": 200, "evidence": 300})
+    if (problem := too_long(row, LIMITS)) is not None:
+        return problem
+    bad_website = given["website"] and not is_web_address(given["website"])
+    return Problem(line, ProblemKind.BAD_WEBSITE, given["website"][:60]) if bad_website else None
