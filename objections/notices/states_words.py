@@ -58,6 +58,7 @@ NOT_LODGED: dict[NotLodged, str | Promise] = {
         "Not lodged: a note verbale entered for your State took its place, and that entry was struck since"
     ),
     NotLodged.MOOT: gettext_lazy("Not lodged: the case moved to a route on which no State objects"),
+    NotLodged.CASE_ENDED: gettext_lazy("Not lodged: the case ended before its second person confirmed it"),
     NotLodged.LAPSED: gettext_lazy("Not lodged: its second person did not confirm it in time"),
 }
 ITEM: dict[str, str | Promise] = {
@@ -112,6 +113,18 @@ def standing_of(objection: Objection, cause: NotLodged | None) -> tuple[str, str
         return words, "stopped"
     name, shape = STANDING.get(objection.standing, ("", "none"))
     return str(name), shape
+
+
+def off_list_sentence(objection: Objection, cause: NotLodged | None) -> str:
+    """Of one that awaits its second person while its file is on no list: that nobody can confirm it now, and when somebody
+    can; empty for any other."""
+    waits = objection.standing == Standing.AWAITING_SECOND.value and cause is None
+    if not waits or objection.application.period_ends_at is not None:
+        return ""
+    return _(
+        "The file is on no list now: it was recalled, or is to be circulated anew. If it is circulated again, a second delegate "
+        "of your mission can confirm the objection until the new period ends. Until then it is not lodged."
+    )
 
 
 def lodging_sentence(state: MemberState, application: Application, name: str) -> str:

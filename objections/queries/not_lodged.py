@@ -10,6 +10,7 @@ from enum import StrEnum
 from accounts.models import Act
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.objections import Standing
+from accreditation.modalities.states import PENDING
 from objections.models import Objection
 
 
@@ -22,11 +23,12 @@ class NotLodged(StrEnum):
     NOTE_STRUCK = "note_struck"  # so it was, and that entry was contested and struck since
     MOOT = "moot"  # the case moved to a route on which no State objects
     LAPSED = "lapsed"  # its second person did not confirm it in time
+    CASE_ENDED = "case_ended"  # the case ended first: withdrawn by the organization, or with its cycle
 
 
 def causes_of(objections: Iterable[Objection], now: datetime) -> dict[int, NotLodged]:
     """Of each objection that was never lodged, why, from the row or else from the record: two queries for all of them. Time
-    decides, not the sweep: one that still awaits its second person when its period has ended has lapsed."""
+    decides, not the sweep: one that still awaits its second person when its period or its case has ended was not lodged."""
     causes: dict[int, NotLodged] = {}
     asked: dict[str, int] = {}
     given_way: list[Objection] = []
@@ -34,8 +36,11 @@ def causes_of(objections: Iterable[Objection], now: datetime) -> dict[int, NotLo
         ends_at = objection.application.period_ends_at
         if objection.was_struck:
             causes[objection.pk] = NotLodged.STRUCK
-        elif objection.standing == Standing.AWAITING_SECOND.value and ends_at is not None and has_passed(ends_at, now):
-            causes[objection.pk] = NotLodged.LAPSED
+        elif objection.standing == Standing.AWAITING_SECOND.value:
+            if objection.application.state_now not in PENDING:
+                causes[objection.pk] = NotLodged.CASE_ENDED
+            elif ends_at is not None and has_passed(ends_at, now):
+                causes[objection.pk] = NotLodged.LAPSED
         elif objection.standing == Standing.NOT_LODGED.value and objection.withdrawal_received_at is not None:
             causes[objection.pk] = NotLodged.TAKEN_BACK
         elif objection.standing == Standing.NOT_LODGED.value:

@@ -15,7 +15,7 @@ from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.objections import Standing, may_ask_applicant, may_lodge
 from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
-from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, PENDING, Route, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.models import Application, CirculationEntry, Correction, OrganizationChange, Question, RouteChange
 from accreditation.models.secretariat import OrganizationChangeKind
@@ -293,11 +293,13 @@ def prepared_by_mission(actor: Actor, most: int) -> list[PreparedAct]:
 
 
 def awaiting_second(actor: Actor, most: int, now: datetime) -> list[Objection]:
-    """The mission's objections that can still be confirmed by its second person, the nearest end first. Time decides, not the
-    sweep."""
+    """The mission's objections that can still be confirmed by its second person, the nearest end first; last those whose file
+    is off its list, and can be confirmed once it is circulated again. Time decides, not the sweep."""
+    open_still = Q(application__period_ends_at__gt=now) | Q(application__period_ends_at__isnull=True)
+    pending = [state.value for state in PENDING]
     return list(
         own_objections(actor)
-        .filter(standing=Standing.AWAITING_SECOND.value, application__period_ends_at__gt=now)
+        .filter(open_still, standing=Standing.AWAITING_SECOND.value, application__state__in=pending)
         .order_by("application__period_ends_at", "id")[:most]
     )
 

@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from accounts.capacities import Actor, Party
 from accreditation.modalities.objections import Standing
-from accreditation.modalities.states import State
+from accreditation.modalities.states import PENDING, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, Shown, may_see, shown_to_a_state
 from accreditation.models import (
     Circulation,
@@ -116,9 +116,10 @@ def _outcome_known(now: datetime) -> Q:
 
 
 def _standing_by(now: datetime) -> Case:
-    """Where an objection stands: one that was not confirmed before its period ended is not lodged, whether or not the sweep
-    has said so yet."""
-    late = Q(standing=Standing.AWAITING_SECOND.value, application__period_ends_at__lte=now)
+    """Where an objection stands: one that was not confirmed before its period or its case ended is not lodged, whether or not
+    the sweep has said so yet."""
+    over = Q(application__period_ends_at__lte=now) | ~Q(application__state__in=[state.value for state in PENDING])
+    late = Q(over, standing=Standing.AWAITING_SECOND.value)
     return Case(When(late, then=Value(Standing.NOT_LODGED.value)), default=F("standing"), output_field=CharField())
 
 

@@ -21,7 +21,7 @@ from accreditation.queries.names import country_words, type_words
 from objections.forms.states import NoteForm, QuestionForm
 from objections.notices.addenda import changes_of
 from objections.notices.states_timeline import lodging_note, timeline_of
-from objections.notices.states_words import answers_of, standing_of, status_of
+from objections.notices.states_words import answers_of, off_list_sentence, standing_of, status_of
 from objections.queries import states_case as case
 from objections.queries.not_lodged import cause_of
 from objections.queries.states_files import file_is_open
@@ -82,6 +82,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "own": own,
         "own_word": standing_of(own, cause) if own else None,
         "awaits_second": own is not None and own.standing == Standing.AWAITING_SECOND.value and cause is None,
+        "off_list": off_list_sentence(own, cause) if own else "",
         "draft": case.own_draft_on(application, actor),
         "notes": case.own_notes_on(application, actor),
         "note_form": note_form or NoteForm(most_words=rules.mission_note_words),

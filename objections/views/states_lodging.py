@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,22 +15,26 @@ from accounts.refusals import Refused
 from accounts.views.doors import by_button
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import insist_may
 from accreditation.queries.parameters import shares_with_applicant
 from objections.forms.states import LodgingForm
+from objections.models import LodgingDraft
+from objections.notices.states_timeline import lodging_note
 from objections.notices.states_words import lodging_sentence, sharing_sentence
 from objections.queries import states_case as case
+from objections.queries.states_files import file_is_open
 from objections.services import lodging
 from objections.services.mission import discard_draft, save_draft
 from objections.views.states_door import (
     StatesRequest,
-    answer_refused,
     file_or_404,
     may_lodge_in_its_name,
+    refusal_status,
     state_of,
     states_desk,
 )
-from objections.views.states_receipts import READ
+from objections.views.states_receipts import FORBIDDEN, READ
 
 
 def _file_context(request: StatesRequest, entry: Any) -> dict[str, Any]:
@@ -39,6 +43,7 @@ def _file_context(request: StatesRequest, entry: Any) -> dict[str, Any]:
         "application": entry.application,
         "state": state_of(request),
         "paragraph": PARAGRAPHS[Rule.R5],
+        "may_ask": case.asking_verdict(entry.application, request.now).allowed and file_is_open(entry.word),
         "may_lodge": may_lodge_in_its_name(request),
     }
 
@@ -53,14 +58,33 @@ def _refused_early(request: StatesRequest, entry: Any) -> Refused | None:
     return Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None
 
 
+def _entry_and_draft(request: StatesRequest, reference: str) -> tuple[Any, LodgingDraft | None]:
+    """The file and this delegate's draft on it. One that is shown no more has such a page only for who drafted an objection to
+    it, or sends one typed before."""
+    entry = file_or_404(request, reference)
+    draft = case.own_draft_on(entry.application, request.actor)
+    if draft is None and request.method != "POST" and not file_is_open(entry.word):
+        raise Http404
+    return entry, draft
+
+
+def _answer_refused(
+    request: StatesRequest, entry: Any, refused: Refused, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The draft to be copied or discarded, and why it cannot be lodged: of a file that is shown no more, as its page says."""
+    words = refusal_sentence(refused)
+    if not file_is_open(entry.word) and refusal_status(refused) != FORBIDDEN:
+        words = lodging_note(case.lodging_verdict(entry.application, request.actor, request.now), entry) or words
+    return render(request, template, {**context, "refusal": words}, status=refusal_status(refused))
+
+
 @require_http_methods(READ)
 @states_desk
 def objection_form(request: StatesRequest, reference: str) -> HttpResponse:
     """The voluntary basis and what the applicant may learn. What is typed is kept as this delegate's own draft."""
-    entry = file_or_404(request, reference, open_only=True)
+    entry, draft = _entry_and_draft(request, reference)
     context = _file_context(request, entry)
     most_words = entry.application.cycle.process.rules().basis_words
-    draft = case.own_draft_on(entry.application, request.actor)
     initial = (
         {"basis": draft.text, "share_basis": draft.shares_basis, "share_name": draft.shares_name} if draft else None
     )
@@ -73,7 +97,7 @@ def objection_form(request: StatesRequest, reference: str) -> HttpResponse:
     context |= {"form": form, "draft": draft}
     refused = _refused_early(request, entry)
     if refused is not None:
-        return answer_refused(request, refused, "states/objection_form.html", context)
+        return _answer_refused(request, entry, refused, "states/objection_form.html", context)
     if request.method != "POST":
         return render(request, "states/objection_form.html", context)
     if not form.is_valid():
@@ -97,8 +121,7 @@ def read_back(request: StatesRequest, reference: str) -> HttpResponse:
 
 
 def _show_read_back(request: StatesRequest, reference: str, refused: Refused | None = None) -> HttpResponse:
-    entry = file_or_404(request, reference, open_only=True)
-    draft = case.own_draft_on(entry.application, request.actor)
+    entry, draft = _entry_and_draft(request, reference)
     if draft is None:
         return redirect("states-objection", reference=reference)
     as_shared = shares_with_applicant(entry.application)  # what the applicant will be told, not only what was ticked
@@ -111,16 +134,17 @@ def _show_read_back(request: StatesRequest, reference: str, refused: Refused | N
             known=entry.application.objection_known_at is not None,
         ),
     }
-    refused = refused or _refused_early(request, entry)
+    early = _refused_early(request, entry)
+    refused = refused or early
     if refused is not None:
-        return answer_refused(request, refused, "states/read_back.html", context)
+        context |= {"may_change": early is None}  # as of a basis that is too long by now
+        return _answer_refused(request, entry, refused, "states/read_back.html", context)
     return render(request, "states/read_back.html", context)
 
 
 @sign_in_again_required
 def _lodge(request: StatesRequest, reference: str) -> HttpResponse:
-    entry = file_or_404(request, reference, open_only=True)
-    draft = case.own_draft_on(entry.application, request.actor)
+    entry, draft = _entry_and_draft(request, reference)
     key = request.POST.get("key", "")[:64]
     if draft is None:
         # Pressed twice: the first press has lodged it and taken the draft away.

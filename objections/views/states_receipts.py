@@ -26,7 +26,13 @@ from accreditation.services.trying import refusal_of
 from objections.models import Objection, PreparedAct
 from objections.models.dissemination import ItemKind
 from objections.notices.states_done import why_not_sent
-from objections.notices.states_words import standing_of, told_sentence, warned_words, withdrawal_follows
+from objections.notices.states_words import (
+    off_list_sentence,
+    standing_of,
+    told_sentence,
+    warned_words,
+    withdrawal_follows,
+)
 from objections.queries import states_case as case
 from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
 from objections.queries.not_lodged import NotLodged, cause_of, entered_instead_of
@@ -100,6 +106,7 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "follows": withdrawal_follows(rules),
         "warned": warned_words(rules, application.period_ends_at, request.now),
         "cause": cause,
+        "off_list": off_list_sentence(objection, cause),
         "awaits_second": own is Standing.AWAITING_SECOND and cause is None,
         "never_lodged": cause is not None or own is Standing.AWAITING_SECOND,
         **_instead_context(request, objection, cause, lodgeable=lodgeable),
