@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
 from accreditation.modalities.outcomes import Reason
-from accreditation.notices.refusals import WITH_DETAIL, refusal_sentence
+from accreditation.notices.refusals import refusal_sentence
+from accreditation.notices.refused_values import WITH_DETAIL
 from accreditation.services.trying import refusal_of
 
 FORBIDDEN = frozenset({Reason.NO_RIGHT.value, Reason.OTHER_PARTY.value})

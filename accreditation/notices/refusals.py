@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.notices.files import FILE_SENTENCES
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
+from accreditation.notices.refused_values import BAD_VALUES, WITH_DETAIL
 
 SENTENCES: dict[str, Promise] = {
     Reason.NOT_YET_OPEN: _("The window has not opened yet. Your draft is kept; send it once the window is open."),
@@ -307,44 +308,6 @@ SENTENCES: dict[str, Promise] = {
         "This person still acts for somebody: for a State, the Chair, the Secretariat, or an organization with a case, a place, "
         "colleagues or a claim; or is proposed to. End that first."
     ),
-}
-
-
-# What is said where the refusal brings what it is about: the sentence then holds it.
-WITH_DETAIL: dict[str, Promise] = {
-    Reason.RECEIVED_AFTER_PERIOD: _(
-        "The note came in after the end of the non-objection period, which was %(detail)s, so that it cannot count. Receipt "
-        "decides, not entry (R5). Check the day and time of receipt."
-    ),
-}
-# BAD_VALUE says by the name of what was given what is wrong with it.
-BAD_VALUES: dict[str, Promise] = {
-    "closes_at": _("The close is not after the opening. Give a later close, or an earlier opening."),
-    "past": _("The close has passed already. Give one that is still to come."),
-    "opens_at": _("The opening lies outside the cycle. Give one within it, or set the next cycle first."),
-    "fed_by": _(
-        "This window closes only after the meeting has opened, so it cannot feed it. Choose an earlier window, or none."
-    ),
-    "fed_now": _(
-        "A window feeds this meeting: it must stay a plenary or review conference that opens after the close of that window. "
-        "Give other dates, or let the window feed another meeting first."
-    ),
-    "meeting": _(
-        "A meeting of this title and opening is on the calendar already. Change that one, or give this another title."
-    ),
-    "title": _("Another window of the cycle has this title. Give one of its own."),
-    "ends_at": _("The end is not after the beginning. Give a later end."),
-    "overlap": _(
-        "The dates overlap those of another cycle. A cycle begins when the one before has ended, at the earliest."
-    ),
-    "number": _("There is a cycle of this number already. Give the next number."),
-    "until_at": _("The permission would end before the window has closed, or has ended already. Give a later instant."),
-    "agenda": _(
-        "Each item needs a number of its own, of up to 10 characters, and a title of up to 300. Look for a number that stands "
-        "twice, or for a title that is too long."
-    ),
-    "name": _("Give a name that differs from the present one, of up to 200 characters."),
-    "other": _("An organization cannot be its own survivor, heir or parent. Name the other one."),
 }
 
 
