@@ -120,8 +120,9 @@ def _window_risks(now: datetime) -> Iterator[Risk]:
 
 def lists_ahead(now: datetime) -> QuerySet[Circulation]:
     """Lists with files that are prepared, and those whose period runs."""
-    runs = Q(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now)
-    return Circulation.objects.filter(Q(status=CirculationStatus.PREPARED) | runs, annex_only=False).order_by("id")
+    runs = Circulation.objects.with_period().filter(period_ends_at__gt=now)
+    prepared = Q(status=CirculationStatus.PREPARED, annex_only=False)
+    return Circulation.objects.filter(prepared | Q(pk__in=runs.values("pk"))).order_by("id")
 
 
 def _list_risks(now: datetime) -> Iterator[Risk]:

@@ -19,7 +19,7 @@ TROUBLE = (LetterStatus.BOUNCED, LetterStatus.FAILED)
 OUTCOME = ("application.accredited",)
 
 # Letters that go to who has only begun an application, and to nobody else.
-TO_DRAFTERS = ("reminder.draft",)
+TO_DRAFTERS = ("reminder.draft", "reminder.draft_late")
 
 
 def readable_letters(actor: Actor | None, now: datetime) -> QuerySet[Letter]:

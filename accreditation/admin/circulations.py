@@ -109,7 +109,7 @@ class CirculationAdmin(Missions):
             Column("status", _("Status"), lambda c: c.get_status_display()),
             Column("supplementary", _("Kind"), lambda c: _("supplementary") if c.supplementary else _("first")),
             Column("published", _("Circulated"), lambda c: c.published_at),
-            Column("ends", _("Period ends"), lambda c: c.period_ends_at),
+            Column("ends", _("Period ends"), lambda c: None if c.annex_only else c.period_ends_at),
         ]
         rows = Circulation.objects.select_related("window")
         with Asked(request.GET) as asked:
@@ -119,7 +119,7 @@ class CirculationAdmin(Missions):
         elif queue == "recalls":
             rows = rows.filter(pk__in=recalls_asked(request.now).values("pk"))
         elif queue == "running":
-            rows = rows.filter(status=CirculationStatus.CIRCULATED, period_ends_at__gt=request.now)
+            rows = rows.with_period().filter(period_ends_at__gt=request.now)
         windows = Window.objects.filter(applications__state=State.COMPLETE.value).distinct().order_by("-opens_at")[:12]
         left_out = Window.objects.filter(
             applications__state=State.NOT_ADMITTED.value, circulations__status=CirculationStatus.CIRCULATED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import MemberState
@@ -18,6 +18,18 @@ class CirculationStatus(models.TextChoices):
     PREPARED = "prepared", _("prepared, awaiting its second person")
     CIRCULATED = "circulated", _("circulated")
     DISCARDED = "discarded", _("discarded")
+
+
+class CirculationQuerySet(models.QuerySet["Circulation"]):
+    """Lists, by whether a period runs on them."""
+
+    def with_period(self) -> CirculationQuerySet:
+        """Circulated lists on which a non-objection period runs, or has run to its end: not those that are an annex alone, nor
+        those of which every file was taken off before the end, recalled or changed in substance."""
+        standing = CirculationEntry.objects.filter(circulation=OuterRef("pk"), recalled_at__isnull=True).filter(
+            Q(changed_at__isnull=True) | Q(changed_at__gte=OuterRef("period_ends_at"))
+        )
+        return self.filter(Exists(standing), status=CirculationStatus.CIRCULATED, annex_only=False)
 
 
 class Circulation(models.Model):
@@ -54,6 +66,8 @@ class Circulation(models.Model):
     imported = models.BooleanField(default=False)
     annex_only = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+
+    objects = CirculationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_at", "-id"]

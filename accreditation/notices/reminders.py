@@ -15,6 +15,15 @@ DRAFT_CLOSES = occasion(
     ),
     ("reference", "organization", "due"),
 )
+DRAFT_LATE = occasion(
+    "reminder.draft_late",
+    _("{reference}: your draft has not been sent; your late permission ends on {due}"),
+    _(
+        "The application of {organization} is a draft. It counts only once you have sent it. You have a late permission until "
+        "{due}; there is no grace after that.\n\n{portal}/my/"
+    ),
+    ("reference", "organization", "due"),
+)
 ANSWER_DUE = occasion(
     "reminder.answer",
     _("{reference}: an answer is due by {due}"),
@@ -30,6 +39,15 @@ HEARING_ENDS = occasion(
     _(
         "It is proposed not to admit the application of {organization} as outside the scope. You may state your view until "
         "{due}; the Chair then decides whether to confirm.\n\n{portal}/my/"
+    ),
+    ("reference", "organization", "due"),
+)
+ANNULMENT_HEARING_ENDS = occasion(
+    "reminder.annulment",
+    _("{reference}: you may answer until {due}"),
+    _(
+        "The Chair proposes to annul the accreditation of {organization}. You may answer until {due}; after that the Chair may "
+        "confirm it without an answer.\n\n{portal}/my/"
     ),
     ("reference", "organization", "due"),
 )

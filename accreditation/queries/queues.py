@@ -75,7 +75,7 @@ def _of_bodies() -> Iterator[Waiting]:
 
 def _of_lists(now: datetime) -> Iterator[Waiting]:
     lists = Circulation.objects.all()
-    running = lists.filter(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now)
+    running = lists.with_period().filter(period_ends_at__gt=now)
     held = waiting_rows("held", held_circulations(), "held_at")
     windows = waiting_rows("held", held_windows(), "held_at")
     oldest = min((one.oldest_at for one in (held, windows) if one.oldest_at is not None), default=None)

@@ -74,7 +74,9 @@ def _record_list_end(pk: int, now: datetime) -> bool:
         if circulation.ended_recorded_at is not None or not sweep_may_act(circulation.period_ends_at, now, rules):
             return False
         circulation.ended_recorded_at = now
-        circulation.held_at = now if was_out(circulation.period_ends_at, rules) else None
+        # Where every file was taken off it before, nothing follows that could be held.
+        holds = Circulation.objects.with_period().filter(pk=pk).exists() and was_out(circulation.period_ends_at, rules)
+        circulation.held_at = now if holds else None
         circulation.outcomes_known_at = outcomes_known_at(circulation.period_ends_at, rules)
         circulation.save(update_fields=["ended_recorded_at", "held_at", "outcomes_known_at"])
         act = record_act(

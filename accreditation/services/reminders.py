@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Greatest
+
 from accounts.capacities import Party, Right
 from accounts.deadline_words import instant_words
 from accounts.models import Act, MemberState
@@ -14,8 +17,7 @@ from accounts.services.letters import write_letters
 from accreditation.modalities.parameters import BOUNDS
 from accreditation.modalities.reminders import days, due_reminder
 from accreditation.modalities.states import State
-from accreditation.models import Application, Circulation, Claim, ScopeProposal
-from accreditation.models.circulation import CirculationStatus
+from accreditation.models import Accreditation, Application, Circulation, Claim, LatePermission, ScopeProposal
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices import reminders as words
 from accreditation.notices.planner import missing_sentence
@@ -34,17 +36,23 @@ def remind(*, now: datetime) -> int:
 
 
 def _drafts(now: datetime) -> int:
-    """Drafts in a window that closes soon (R3)."""
-    drafts = Application.objects.filter(
-        state=State.DRAFT.value,
-        window__opens_at__lte=now,
-        window__closes_at__gt=now,
-        window__closes_at__lte=now + HORIZON,
-    ).select_related("organization", "window__cycle__process")
-    return each(
-        drafts,
-        lambda draft: _case(draft, "draft", words.DRAFT_CLOSES, draft.window.closes_at, draft.created_at, now, "R3"),
+    """Drafts that can be sent for a short time only: until their window closes, or their own late permission ends (R3)."""
+    late = LatePermission.objects.filter(window=OuterRef("window"), organization=OuterRef("organization"))
+    drafts = (
+        Application.objects.filter(state=State.DRAFT.value, window__opens_at__lte=now)
+        # Without a late permission the close alone: of instants that are not there none is the greatest.
+        .annotate(ends_at=Greatest("window__closes_at", Subquery(late.values("until_at")[:1])))
+        .annotate(late_at=Subquery(late.values("given_at")[:1]))
+        .filter(ends_at__gt=now, ends_at__lte=now + HORIZON)
+        .select_related("organization", "window__cycle__process")
     )
+    return each(drafts, lambda draft: _draft(draft, draft.ends_at, draft.late_at, now))
+
+
+def _draft(draft: Application, ends_at: datetime, late_at: datetime | None, now: datetime) -> bool:
+    if late_at is None or ends_at == draft.window.closes_at:
+        return _case(draft, "draft", words.DRAFT_CLOSES, ends_at, draft.created_at, now, "R3")
+    return _case(draft, "draft_late", words.DRAFT_LATE, ends_at, max(draft.created_at, late_at), now, "R3")
 
 
 def _answers(now: datetime) -> int:
@@ -62,16 +70,27 @@ def _answers(now: datetime) -> int:
 
 
 def _hearings(now: datetime) -> int:
-    """Applicants who are being heard on "not in scope"."""
+    """Applicants who are being heard on "not in scope", and organizations on the annulment of their place."""
     open_proposals = ScopeProposal.objects.filter(
         decided_at__isnull=True, statement_at__isnull=True, heard_until__gt=now
     ).select_related("application__organization", "application__cycle__process")
-    return each(
+    done = each(
         open_proposals,
         lambda proposal: _case(
             proposal.application, "hearing", words.HEARING_ENDS, proposal.heard_until, proposal.proposed_at, now, "R1"
         ),
     )
+    places = Accreditation.objects.filter(
+        annulment_answered_at__isnull=True, ended_at__isnull=True, annulment_heard_until__gt=now
+    ).select_related("application__organization", "application__cycle__process")
+    return done + each(places, lambda place: _annulment(place, now))
+
+
+def _annulment(place: Accreditation, now: datetime) -> bool:
+    due_at, begun_at = place.annulment_heard_until, place.annulment_proposed_at
+    if due_at is None or begun_at is None:
+        return False
+    return _case(place.application, "annulment", words.ANNULMENT_HEARING_ENDS, due_at, begun_at, now, "R2")
 
 
 def _replacements(now: datetime) -> int:
@@ -121,9 +140,11 @@ def _case(
 
 def _periods(now: datetime) -> int:
     """Lists whose non-objection period ends soon: to every mission (R1)."""
-    running = Circulation.objects.filter(
-        status=CirculationStatus.CIRCULATED, period_ends_at__gt=now, period_ends_at__lte=now + HORIZON
-    ).select_related("window__cycle__process")
+    running = (
+        Circulation.objects.with_period()
+        .filter(period_ends_at__gt=now, period_ends_at__lte=now + HORIZON)
+        .select_related("window__cycle__process")
+    )
     return each(running, lambda circulation: _period(circulation, now))
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from accounts.connection import desk
 from accreditation.modalities.calendar import local_date
 from accreditation.modalities.parameters import Parameters
-from accreditation.models import Application, Circulation, Cycle, Window
+from accreditation.models import Application, Circulation, Cycle, LatePermission, Window
 from accreditation.models.circulation import CirculationStatus
 from accreditation.tasks import STEPS as LOWER
 from objections.models import Consultation, Decision
@@ -49,10 +49,10 @@ def _boundaries(rules: Parameters) -> Iterator[datetime]:
     yield from Window.objects.values_list("opens_at", flat=True)
     yield from Cycle.objects.values_list("ends_at", flat=True)
     yield from Session.objects.values_list("closes_at", flat=True)
-    silences = Decision.objects.filter(status=DecisionStatus.UNDER_SILENCE)
-    yield from (at for at in silences.values_list("silence_ends_at", flat=True) if at)
     reminded: tuple[Iterable[datetime | None], ...] = (
         Window.objects.values_list("closes_at", flat=True),
+        LatePermission.objects.values_list("until_at", flat=True),
+        Decision.objects.filter(status=DecisionStatus.UNDER_SILENCE).values_list("silence_ends_at", flat=True),
         Circulation.objects.filter(status=CirculationStatus.CIRCULATED).values_list("period_ends_at", flat=True),
         Consultation.objects.filter(ended_at__isnull=True).values_list("ends_at", flat=True).distinct(),
         Application.objects.filter(due_at__isnull=False).values_list("due_at", flat=True).distinct(),

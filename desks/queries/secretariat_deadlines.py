@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.capacities import Actor
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Application, Circulation, Cycle, ScopeProposal, Window
-from accreditation.models.circulation import CirculationStatus
 from accreditation.policy import may
 from accreditation.queries.secretariat import returned
 from sessions_app.queries import coming
@@ -55,7 +54,7 @@ def _of_windows(now: datetime) -> Iterator[NextDeadline]:
 
 
 def _of_lists(now: datetime) -> Iterator[NextDeadline]:
-    running = Circulation.objects.filter(status=CirculationStatus.CIRCULATED, period_ends_at__gt=now)
+    running = Circulation.objects.with_period().filter(period_ends_at__gt=now)
     for one in running.select_related("window").order_by("period_ends_at")[:NEXT]:
         words = _("The period of list %(number)s, %(window)s ends") % {"number": one.number, "window": one.window.title}
         yield NextDeadline(

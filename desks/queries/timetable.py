@@ -20,7 +20,6 @@ from accreditation.modalities.attendance import access_to
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.parameters import Parameters
 from accreditation.models import Circulation, Cycle, Window
-from accreditation.models.circulation import CirculationStatus
 from sessions_app.models import Session
 from sessions_app.queries import days_of, is_whole_days, meetings
 
@@ -89,7 +88,8 @@ def calendar() -> Calendar:
         list(meetings()),
         list(
             # A list brought in from paper may stand in a window that is still the Secretariat's own.
-            Circulation.objects.filter(status=CirculationStatus.CIRCULATED, window__announced_at__isnull=False)
+            Circulation.objects.with_period()
+            .filter(window__announced_at__isnull=False)
             .select_related("window")
             .order_by("period_ends_at", "id")
         ),

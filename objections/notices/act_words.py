@@ -64,6 +64,7 @@ ACTS: Mapping[str, Label] = {
     "reminder.dissemination": gettext_lazy("Reminder: dissemination due"),
     "reminder.plenary": gettext_lazy("Reminder: plenary update due"),
     "reminder.plenary_missed": gettext_lazy("Reminder: plenary closed without an update"),
+    "reminder.silence": gettext_lazy("Reminder: silence ends"),
     "reminder.second_person": gettext_lazy("Reminder: second delegate’s confirmation due"),
     "route_change.consent": gettext_lazy("Change of route agreed by the Chair"),
     "route_change.effect": gettext_lazy("Change of route has taken effect"),

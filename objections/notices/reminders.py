@@ -26,6 +26,17 @@ PREPARED_LATER = occasion(
     ("reference",),
     secret=True,
 )
+SILENCE_ENDS = occasion(
+    "reminder.silence",
+    _("The silence ends on {due}: {title}"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "The decision “{title}” {symbol} is under silence until {due} (R9). Without a word from any Member State by then it is "
+        "adopted. A State that cannot join breaks the silence before. Sign in at {portal}/states/."
+    ),
+    ("title", "symbol", "due"),
+    secret=True,
+)
 CLOCK_ENDS = occasion(
     "reminder.clock",
     _("Consultations end on {due}"),

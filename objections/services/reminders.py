@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from accounts.capacities import Party, Right
 from accounts.deadline_words import instant_words
@@ -18,17 +19,18 @@ from accreditation.modalities.states import State
 from accreditation.services.reminders import HORIZON
 from accreditation.services.reminding import remind_once
 from accreditation.services.sweeping import each
-from objections.models import Consultation, Objection
+from objections.models import Consultation, Decision, Objection
+from objections.models.decision import DecisionStatus
 from objections.notices import reminders as words
 from objections.queries.cases import undisseminated_since
 from objections.queries.chair_waiting import missed_plenaries, unanswered_plenaries
-from objections.services.telling import tell_chair
+from objections.services.telling import tell_chair, tell_missions
 from sessions_app.models import Session
 
 
 def remind(*, now: datetime) -> int:
     """Write every reminder of this app that is due. Returns how many."""
-    return _second_persons(now) + _clocks(now) + _disseminations(now) + _plenaries(now)
+    return _second_persons(now) + _silences(now) + _clocks(now) + _disseminations(now) + _plenaries(now)
 
 
 def _second_persons(now: datetime) -> int:
@@ -61,6 +63,33 @@ def _second_person(objection: Objection, now: datetime) -> bool:
         now=now,
         tell=tell,
         rule="R5",
+        secret=True,
+    )
+
+
+def _silences(now: datetime) -> int:
+    """Decisions under silence that ends soon: to every mission, for without a word it is adopted (R9)."""
+    running = Decision.objects.filter(
+        status=DecisionStatus.UNDER_SILENCE, silence_ends_at__gt=now, silence_ends_at__lte=now + HORIZON
+    )
+    return each(running, lambda decision: _silence(decision, now))
+
+
+def _silence(decision: Decision, now: datetime) -> bool:
+    ends_at = decision.silence_ends_at
+    case = decision.items.select_related("application__cycle__process").order_by("application_id").first()
+    if ends_at is None or case is None:
+        return False
+    before = days(case.application.cycle.process.rules().reminder_days)
+    values: dict[str, Any] = {"title": decision.title, "symbol": decision.symbol, "due": instant_words(ends_at)}
+    return remind_once(
+        subject=f"decision:{decision.pk}",
+        kind="silence",
+        due_at=ends_at,
+        before=due_reminder(ends_at, decision.confirmed_at or now, now, before),
+        now=now,
+        tell=lambda act: tell_missions(act, words.SILENCE_ENDS, now, **values),
+        rule="R9",
         secret=True,
     )
 
