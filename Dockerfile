@@ -14,7 +14,8 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MEDIA_ROOT
 USER rostrum
 # Any valid values do for this step; none of them stays in the image.
 RUN set -a && . ./example.env && set +a \
-    && SECRET_KEY=$(python -c "import secrets; print(secrets.token_urlsafe(64))") python manage.py collectstatic --noinput
+    && DATABASE_WEB_URL=postgresql://web@build/rostrum DATABASE_DESK_URL=postgresql://desk@build/rostrum \
+    SECRET_KEY=$(python -c "import secrets; print(secrets.token_urlsafe(64))") python manage.py collectstatic --noinput
 ENV ROSTRUM_ENV=production
 EXPOSE 8000
 CMD ["python", "-m", "config.serve", "--bind", "0.0.0.0:8000"]

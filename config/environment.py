@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
@@ -15,8 +16,18 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-DEVELOPMENT_SECRET = "development-only-secret-never-use-it-where-anybody-else-can-reach-it"  # noqa: S105
+from config.environment_checks import DEVELOPMENT_SECRET, check_everywhere, check_production
+
 KINDS = ("development", "test", "production")
+MOST_WORKERS = 100
+ADDRESS = re.compile(r"[^\s<>,@]+@[^\s<>,@]+")
+# Schemes of an address that is a host's, each with an example; the others may be a socket's.
+OF_A_HOST = {
+    "http": "http://host:8000",
+    "https": "https://rostrum.example.org",
+    "redis": "redis://:password@host:6379/0",
+    "rediss": "rediss://:password@host:6379/0",
+}
 
 # Every variable there is. README "Settings" and docker-compose.yml are compared with this table by tests. Each may
 # also be given as NAME_FILE, the path of a file that holds the value (secrets of a container).
@@ -41,6 +52,7 @@ VARIABLES = {
     "SECOND_FACTOR_REQUIRED": "false only in the demo",
     "READY_URL": "where the worker asks each minute whether the web server is ready; an outage before a close holds its outcome",
     "PORT": "the port of the demo and of the web server, 8000 by default",
+    "WEB_CONCURRENCY": "how many processes of four threads the web server has, 2 by default",
 }
 
 
@@ -100,10 +112,24 @@ class Reader:
     def address(self, name: str, schemes: tuple[str, ...], default: str = "") -> str:
         """A URL of one of these schemes, or nothing."""
         given = self.text(name, default)
-        if given and urlsplit(given).scheme not in schemes:
-            # The value may hold a password: it is not repeated.
+        if not given:
+            return ""
+        # The value may hold a password: it is not repeated.
+        scheme = given.partition("://")[0].lower() if "://" in given else ""
+        if scheme not in schemes:
             raise ImproperlyConfigured(f"{name} must be an address that begins with {' or '.join(schemes)} and ://.")
+        if scheme in OF_A_HOST and not _leads_to_a_host(given):
+            raise ImproperlyConfigured(f"{name} must name a host, and its port in figures, as in {OF_A_HOST[scheme]}.")
         return given
+
+
+def _leads_to_a_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        database = parts.path.strip("/") if parts.scheme.startswith("redis") else ""
+        return bool(parts.hostname) and parts.port != 0 and (not database or database.isdecimal())
+    except ValueError:
+        return False
 
 
 def read_environment(base_dir: Path, values: Mapping[str, str] = os.environ) -> Environment:
@@ -130,14 +156,15 @@ def read_environment(base_dir: Path, values: Mapping[str, str] = os.environ) -> 
         redis_url=redis_url,
         broker_url=reader.address("BROKER_URL", ("redis", "rediss", "redis+socket"), _as_broker(redis_url)),
         email=_email(reader, base_dir),
-        mail_from=(mail_from := reader.text("MAIL_FROM", "Rostrum <rostrum@localhost>")),
+        mail_from=(mail_from := _sender(reader)),
         contact_email=_contact(reader, mail_from),
         media_root=Path(reader.text("MEDIA_ROOT", str(base_dir / "media"))),
         ready_url=reader.address("READY_URL", ("http", "https"), f"http://127.0.0.1:{_port(reader)}/readyz"),
     )
-    _check_everywhere(found)
+    web_workers(values)
+    check_everywhere(found)
     if production:
-        _check_production(found, reader)
+        check_production(found, reader)
     return found
 
 
@@ -148,51 +175,29 @@ def _port(reader: Reader) -> int:
     return int(given)
 
 
-def _check_everywhere(found: Environment) -> None:
-    if not found.second_factor_required and not found.demo:
+def web_workers(values: Mapping[str, str] = os.environ) -> int:
+    """How many processes the web server has, each of four threads."""
+    given = Reader(values).text("WEB_CONCURRENCY", "2")
+    if not (given.isascii() and given.isdigit() and 0 < int(given) <= MOST_WORKERS):
+        raise ImproperlyConfigured(f"WEB_CONCURRENCY must be a number from 1 to {MOST_WORKERS}, not {given!r}.")
+    return int(given)
+
+
+def _sender(reader: Reader) -> str:
+    """One address, with a name or without, as letters carry it."""
+    given = reader.text("MAIL_FROM", "Rostrum <rostrum@localhost>")
+    addresses = [address for _name, address in getaddresses([given])]
+    if len(addresses) != 1 or not ADDRESS.fullmatch(addresses[0]) or not given.isprintable():
         raise ImproperlyConfigured(
-            "SECOND_FACTOR_REQUIRED=false is for the demo alone: remove it, or set ROSTRUM_DEMO=true."
+            f"MAIL_FROM must be one address on one line, as Rostrum <rostrum@example.org>, not {given!r}."
         )
-
-
-def _check_production(found: Environment, reader: Reader) -> None:
-    """What would be unsafe to run with. The first fault found is the one that is told."""
-    secret = found.secret_key
-    weak = len(secret) < 50 or len(set(secret)) < 10 or secret == DEVELOPMENT_SECRET
-    smtp = found.email["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
-    site = urlsplit(found.site_url)
-    users = [database.get("USER") for database in found.databases.values()]
-    rules = [
-        (weak, "SECRET_KEY must be set to at least 50 random characters, and never to the development key."),
-        (
-            any(len(key) < 32 or len(set(key)) < 10 for key in found.mfa_keys),
-            "MFA_KEY must be at least 32 random characters, each of its keys: without commas in them.",
-        ),
-        (found.debug, "DEBUG must be off in production: remove it."),
-        (found.demo, "ROSTRUM_DEMO must be off in production: remove it."),
-        (not reader.text("DATABASE_WEB_URL"), "DATABASE_WEB_URL must be set: the web role's address."),
-        (not reader.text("DATABASE_DESK_URL"), "DATABASE_DESK_URL must be set: the desk role's address."),
-        (
-            len(set(users)) < len(users),
-            "DATABASE_URL, DATABASE_WEB_URL and DATABASE_DESK_URL must each log in as another role.",
-        ),
-        (not found.redis_url, "REDIS_URL must be set: the cache and queue."),
-        (site.scheme != "https" or not site.hostname, "SITE_URL must be set to an address that begins with https://."),
-        (not found.allowed_hosts or "*" in found.allowed_hosts, "ALLOWED_HOSTS must name the hosts served, without *."),
-        (not smtp, "EMAIL_URL must be set to a mail server: smtp://, smtps:// or smtp+ssl://."),
-        (not reader.text("MAIL_FROM"), "MAIL_FROM must be set: the sender of all letters."),
-        (not reader.text("CONTACT_EMAIL"), "CONTACT_EMAIL must be set: the address that somebody reads."),
-    ]
-    for broken, sentence in rules:
-        if broken:
-            raise ImproperlyConfigured(sentence)
+    return given
 
 
 def _contact(reader: Reader, mail_from: str) -> str:
     """A bare address, as pages and security.txt print it."""
     given = reader.text("CONTACT_EMAIL", parseaddr(mail_from)[1])
-    name, at, host = given.partition("@")
-    if not (name and at and host) or set(given) & set(" <>,"):
+    if not ADDRESS.fullmatch(given):
         raise ImproperlyConfigured(f"CONTACT_EMAIL must be one bare address, as portal@example.org, not {given!r}.")
     return given
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 
+from config.environment import web_workers
+
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+workers = web_workers()
 threads = 4
 preload_app = True
 # In step with RequestClockMiddleware: no request lives for 60 seconds.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core.exceptions import ImproperlyConfigured
 
 from config.embedded.places import CHECKOUT
 from config.environment import VARIABLES, read_environment
@@ -66,7 +67,10 @@ def test_compose_sets_every_variable_of_production(service):
 
 @pytest.mark.parametrize("service", OURS)
 def test_settings_accept_what_compose_gives(service):
-    found = read_environment(Path("/app"), filled(service))
+    # The volume is there in the container; here another folder is.
+    assert filled(service)["MEDIA_ROOT"] == "/media"
+    assert "/media" in (CHECKOUT / "Dockerfile").read_text()
+    found = read_environment(Path("/app"), filled(service) | {"MEDIA_ROOT": str(CHECKOUT)})
     assert found.production
     assert ("owner" in found.databases) == (service == "migrate")
     roles = {database["USER"] for database in found.databases.values()}
@@ -96,10 +100,28 @@ def test_example_env_names_what_compose_asks_for():
     assert asked <= set(example())
 
 
-def test_example_env_is_complete_but_for_the_secret():
-    assert example()["SECRET_KEY"] == ""
+FILLED_IN = {
+    "SECRET_KEY": ANSWERS["SECRET_KEY"],
+    "DATABASE_WEB_URL": "postgresql://rostrum_web:its-own@postgres:5432/rostrum",
+    "DATABASE_DESK_URL": "postgresql://rostrum_desk:another@postgres:5432/rostrum",
+}
+
+
+def test_example_env_is_complete_but_for_the_secrets():
+    """What is empty has to be filled in: nobody starts with a secret that everybody can read."""
     own = {name: value for name, value in example().items() if name in VARIABLES}
-    assert read_environment(Path("/app"), own | {"SECRET_KEY": ANSWERS["SECRET_KEY"]}).production
+    assert {name for name, value in own.items() if not value} == {*FILLED_IN, "MFA_KEY"}
+    assert not [name for name, value in example().items() if value and re.search("KEY|PASSWORD|password", name + value)]
+    given = own | FILLED_IN | {"MEDIA_ROOT": str(CHECKOUT)}
+    assert read_environment(Path("/app"), given).production
+    for name in FILLED_IN:
+        with pytest.raises(ImproperlyConfigured, match=f"{name} must be set"):
+            read_environment(Path("/app"), given | {name: ""})
+
+
+def test_the_image_collects_its_files_with_the_example_and_what_that_leaves_empty():
+    step = (CHECKOUT / "Dockerfile").read_text().split("RUN set -a", 1)[1].split("collectstatic")[0]
+    assert all(f"{name}=" in step for name in FILLED_IN)
 
 
 def test_the_image_runs_without_root_and_installs_with_hashes():

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import DEVELOPMENT_SECRET, Environment, read_environment
+from config.embedded.places import CHECKOUT
+from config.environment import DEVELOPMENT_SECRET, Environment, read_environment, web_workers
 
 BASE = Path("/srv/rostrum")
+THERE = str(Path(__file__).parent)
 PRODUCTION = {
     "ROSTRUM_ENV": "production",
     "SECRET_KEY": "k7!wq9zR2mX4vB8nC1lP6sD3fG5hJ0aTyUeIoQwErTyUiOpAsDfGh",
@@ -21,6 +26,7 @@ PRODUCTION = {
     "EMAIL_URL": "smtps://letters:p%40ss@mail.example.org:587",
     "MAIL_FROM": "Rostrum <rostrum@example.org>",
     "CONTACT_EMAIL": "portal@example.org",
+    "MEDIA_ROOT": THERE,
 }
 
 
@@ -89,6 +95,19 @@ def test_production_is_complete_without_the_owners_address():
         ({"MAIL_FROM": ""}, "MAIL_FROM must be set"),
         ({"CONTACT_EMAIL": ""}, "CONTACT_EMAIL must be set"),
         ({"CONTACT_EMAIL": "Portal <portal@example.org>"}, "CONTACT_EMAIL must be one bare address"),
+        ({"ALLOWED_HOSTS": "www.example.org"}, "ALLOWED_HOSTS must name SITE_URL's own host too: rostrum.example.org"),
+        ({"ALLOWED_HOSTS": ".other.org"}, "ALLOWED_HOSTS must name SITE_URL's own host too"),
+        ({"MEDIA_ROOT": ""}, "MEDIA_ROOT must be set"),
+        ({"MEDIA_ROOT": "/nowhere/media"}, "MEDIA_ROOT must be a folder that is there: make /nowhere/media"),
+        ({"MEDIA_ROOT": __file__}, "MEDIA_ROOT must be a folder that is there"),
+        (
+            {"DATABASE_WEB_URL": "postgresql://rostrum_web:web-password@db:5432/rostrum"},
+            "DATABASE_WEB_URL must have a password of",
+        ),
+        (
+            {"DATABASE_DESK_URL": "postgresql://rostrum_desk:desk-password@db/rostrum"},
+            "DATABASE_DESK_URL must have a password of",
+        ),
     ],
 )
 def test_production_refuses(change, sentence):
@@ -110,6 +129,33 @@ def test_production_refuses(change, sentence):
         ({"DATABASE_URL": "postgresql://o:o@db:5432/"}, "DATABASE_URL must name a database"),
         ({"DATABASE_URL": "postgresql://o:o@db:port/rostrum"}, "A database address cannot be read"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL must look like"),
+        ({"EMAIL_URL": "smtp://"}, "EMAIL_URL must name the mail server's host"),
+        ({"EMAIL_URL": "smtps://user:pass@:587"}, "EMAIL_URL must name the mail server's host"),
+        ({"EMAIL_URL": "smtp://mail.example.org:port"}, "EMAIL_URL must look like"),
+        ({"MAIL_FROM": "Rostrum"}, "MAIL_FROM must be one address on one line"),
+        ({"MAIL_FROM": "Rostrum <rostrum>"}, "MAIL_FROM must be one address on one line"),
+        ({"MAIL_FROM": "Rostrum\nBcc: x@example.org <r@example.org>"}, "MAIL_FROM must be one address on one line"),
+        ({"MAIL_FROM": "a@example.org, b@example.org"}, "MAIL_FROM must be one address on one line"),
+        ({"ALLOWED_HOSTS": "https://rostrum.example.org"}, "ALLOWED_HOSTS must be host names alone"),
+        ({"ALLOWED_HOSTS": "rostrum.example.org:443"}, "ALLOWED_HOSTS must be host names alone"),
+        ({"REDIS_URL": "redis://h:port/0"}, "REDIS_URL must name a host, and its port in figures"),
+        ({"REDIS_URL": "redis:///0"}, "REDIS_URL must name a host"),
+        ({"REDIS_URL": "redis://h:6379/first"}, "REDIS_URL must name a host"),
+        ({"BROKER_URL": "rediss://h:99999/0"}, "BROKER_URL must name a host"),
+        ({"READY_URL": "http://"}, "READY_URL must name a host"),
+        ({"READY_URL": "http://[web/readyz"}, "READY_URL must name a host"),
+        ({"SITE_URL": "https://:443"}, "SITE_URL must name a host"),
+        ({"MEDIA_ROOT": "media"}, "MEDIA_ROOT must be a whole path"),
+        ({"WEB_CONCURRENCY": "x"}, "WEB_CONCURRENCY must be a number from 1 to 100, not 'x'"),
+        ({"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY must be a number from 1 to 100"),
+        (
+            {"DATABASE_URL": "postgresql://o:o@db/one", "DATABASE_DESK_URL": "postgresql://d:d@db/two"},
+            "DATABASE_URL, DATABASE_WEB_URL and DATABASE_DESK_URL must name one database",
+        ),
+        (
+            {"DATABASE_WEB_URL": "postgresql://w:w@here/one", "DATABASE_DESK_URL": "postgresql://d:d@there/one"},
+            "DATABASE_WEB_URL and DATABASE_DESK_URL must lead to one server",
+        ),
         ({"SECOND_FACTOR_REQUIRED": "false"}, "SECOND_FACTOR_REQUIRED=false is for the demo alone"),
         ({"SECRET_KEY_FILE": "/nowhere/secret"}, "SECRET_KEY_FILE names a file that cannot be read"),
     ],
@@ -124,6 +170,32 @@ def test_a_refusal_does_not_repeat_a_password(name):
     with pytest.raises(ImproperlyConfigured) as refused:
         read(**{name: "wrong://user:hunter2@host/x"})
     assert "hunter2" not in str(refused.value)
+
+
+def test_what_is_right_in_more_than_one_spelling_is_taken():
+    for hosts in (".example.org", "ROSTRUM.example.org, [::1]"):
+        assert read_environment(BASE, PRODUCTION | {"ALLOWED_HOSTS": hosts}).production
+    for url in ("redis://h", "redis://h:6379", "redis://h:6379/", "REDIS://h:6379/3"):
+        assert read(REDIS_URL=url).redis_url == url
+    by_default = {"DATABASE_DESK_URL": "postgresql://rostrum_desk:d@db/rostrum"}  # 5432 is the port of both
+    assert read_environment(BASE, PRODUCTION | by_default).production
+    assert read(MAIL_FROM='"The Rostrum, New York" <r@example.org>').contact_email == "r@example.org"
+    assert web_workers({}) == web_workers({"WEB_CONCURRENCY": "2"}) == 2
+
+
+def test_the_web_server_ends_with_a_sentence_where_its_processes_are_no_number():
+    environment = {**os.environ, "WEB_CONCURRENCY": "x"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "config.serve"],
+        cwd=CHECKOUT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ended.returncode == 1
+    assert "Rostrum cannot start: WEB_CONCURRENCY must be a number" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_value_may_come_from_a_file(tmp_path):
