@@ -1,7 +1,8 @@
 """One crawler for every role: follows each link of the portal's own pages and reads what comes back to the last byte.
 
 It looks into bodies, headers, and into files (PDF, ZIP, DOCX, XLSX), because a leak in a compressed stream is a leak.
-It only ever sends GET. Whatever it is not entitled to is answered by the portal, not skipped by the crawler.
+It follows links, and presses the buttons that hand out a file (packs, dossiers, exports); no other. Whatever it is not
+entitled to is answered by the portal, not skipped by the crawler.
 """
 
 from __future__ import annotations
@@ -12,15 +13,22 @@ import re
 import zipfile
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import Resolver404, resolve
 from pypdf import PdfReader
 
 LINK = re.compile(rb"""(?:href|src|action|data-[a-z-]*url|data-href)=["']([^"'#]+)""")
+FORM = re.compile(rb"""<form\b[^>]*method=["']post["'][^>]*>.*?</form>""", re.S | re.I)
+ACTION = re.compile(rb"""^<form\b[^>]*action=["']([^"']*)""", re.I)
+# Views that hand out a file when a button is pressed, because the record keeps who took it.
+HANDED_OUT = ("-pdf", "-csv", "-zip", "dossier")
+FORMATS = ("csv", "xlsx")
 # Pages that act on the session, or lead out of it.
 LEFT_ALONE = ("/accounts/logout", "/static/", "/i18n/")
-MOST, MOST_PATHS, MOST_QUERIES = 600, 12, 8
+MOST, MOST_PATHS, MOST_QUERIES, MOST_PRESSED = 600, 12, 8, 2
 
 
 @dataclass
@@ -28,6 +36,8 @@ class Found:
     """What one role was answered: address → status and everything readable in it."""
 
     pages: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    # Buttons pressed: how it stands among the pages → address and what was sent.
+    buttons: dict[str, tuple[str, dict[str, str]]] = field(default_factory=dict)
 
     def addresses_with(self, marker: str) -> list[str]:
         """Where a marker stands, in whatever escaping."""
@@ -76,10 +86,14 @@ def crawl(client: Client, seeds: list[str], *, paths: int = MOST_PATHS, queries:
         if asked[kind] > (queries if kind[1] else paths):
             continue
         response = client.get(address)
-        content = b"".join(response.streaming_content) if response.streaming else response.content
-        headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items()).encode()
-        body = readable(content, response.headers.get("Content-Type", ""))
-        found.pages[address] = (response.status_code, headers + b"\n\n" + body)
+        content = _content(response)
+        found.pages[address] = answer_of(response)
+        for button, (target, fields) in _buttons(content, address).items():
+            pressed = (f"POST {view_of(target)} {fields}", False)
+            if button not in found.buttons and asked[pressed] < MOST_PRESSED:
+                asked[pressed] += 1
+                found.buttons[button] = (target, fields)
+                found.pages[button] = answer_of(client.post(target, fields))
         links = [match.decode(errors="replace") for match in LINK.findall(content)]
         if response.headers.get("Location"):
             links.append(response.headers["Location"])
@@ -88,6 +102,37 @@ def crawl(client: Client, seeds: list[str], *, paths: int = MOST_PATHS, queries:
             if target and target not in known:
                 known.add(target)
                 waiting.append(target)
+    return found
+
+
+def answer_of(response: HttpResponseBase) -> tuple[int, bytes]:
+    """Status, and everything readable of headers and body."""
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items()).encode()
+    body = readable(_content(response), response.headers.get("Content-Type", ""))
+    return response.status_code, headers + b"\n\n" + body
+
+
+def _content(response: Any) -> bytes:
+    """The body; what is streamed is read once and kept."""
+    if not response.streaming:
+        return bytes(response.content)
+    kept = b"".join(response.streaming_content)
+    response.streaming_content = [kept]
+    return kept
+
+
+def _buttons(content: bytes, base: str) -> dict[str, tuple[str, dict[str, str]]]:
+    """The buttons of a page that hand out a file."""
+    found = {}
+    for form in FORM.findall(content):
+        named = ACTION.match(form)
+        target = _inside(html.unescape(named[1].decode()), base) if named and named[1] else base
+        if target is None:
+            continue
+        if b'name="export"' in form:
+            found |= {f"POST {target} {kind}": (target, {"export": kind}) for kind in FORMATS}
+        elif view_of(target).endswith(HANDED_OUT):
+            found[f"POST {target}"] = (target, {})
     return found
 
 
