@@ -13,6 +13,7 @@ from accounts.notices import letters
 from accounts.people_reasons import PeopleReason
 from accounts.queries.mandates import holding, people_of
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.sealed import digest
 from accounts.services.changing_chair import end_former_office, lock_office
 from accounts.services.record import record_act
@@ -59,7 +60,7 @@ def sign_up_by_invitation(*, token: str, full_name: str, language: str, password
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise Refused(PeopleReason.STALE)
     user = User.objects.create_user(
-        invitation.email, password, full_name=full_name.strip(), language=language, joined_at=now
+        invitation.email, password, full_name=said(full_name), language=language, joined_at=now
     )
     EmailAddress.objects.create(user=user, email=user.email.lower(), verified=True, primary=True)
     return _begin_mandate(invitation, user, now)

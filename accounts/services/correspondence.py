@@ -18,6 +18,7 @@ from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.queries.letters import OUTCOME, TO_DRAFTERS
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.sealed import hide_seals, marks_in
 from accounts.services.invitations import clean_address
 from accounts.services.letters import new_message_id
@@ -178,7 +179,7 @@ def correct_letter(
     row = _locked(letter, actor, CORRECTABLE, seen)
     if len(subject) > MOST_SUBJECT or len(body) > MOST_BODY:
         raise Refused(PeopleReason.TOO_LONG)
-    if not subject.strip() or not body.strip():
+    if not said(subject) or not said(body):
         raise Refused(PeopleReason.EMPTY_WORDING)
     address = clean_address(address)
     _insist_same_links(row, address, body)

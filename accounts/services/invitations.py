@@ -18,6 +18,7 @@ from accounts.policy import PeopleAct, insist_may
 from accounts.queries.mandates import holding
 from accounts.queries.people import pending_hand_over
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.sealed import seal
 from accounts.services.record import record_act
 from accounts.services.telling import (
@@ -122,7 +123,7 @@ def open_invitation(
     insist_not_there(email, party, now, state=state, from_at=from_at)
     link = seal(PATH)
     invitation = Invitation.objects.create(
-        email=email, full_name=full_name.strip(), language=language, rights=chosen, token_sha256=link.sha256,
+        email=email, full_name=said(full_name), language=language, rights=chosen, token_sha256=link.sha256,
         evidence=evidence, invited_by_id=actor.user_id, invited_at=now, expires_at=now + LASTS, from_at=from_at, until_at=until,
         **same,
     )  # fmt: skip

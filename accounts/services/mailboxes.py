@@ -58,7 +58,7 @@ def set_mailbox(
         facts={
             "before": digest(before.address) if before.address else None,
             "after": digest(mailbox) if mailbox else None,
-            "reason": digest(reason.strip()),
+            "reason": digest(said(reason)),
             "evidence": evidence.sha256 if evidence else None,
         },
     )

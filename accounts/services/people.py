@@ -12,6 +12,7 @@ from accounts.models import Act, Invitation, Letter, Mandate, Subscription, User
 from accounts.people_reasons import PeopleReason
 from accounts.queries.mandates import holding
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.sealed import seal
 from accounts.services.invitations import PATH, clean_address, open_invitations
 from accounts.services.record import record_act
@@ -26,9 +27,9 @@ LETTER_FIELDS = ("kind", "address", "subject", "status", "written_at", "posted_a
 def change_profile(*, full_name: str, language: str, actor: Actor, now: datetime) -> User:
     """The person's own name and language of letters."""
     user = User.objects.select_for_update().get(pk=actor.user_id or 0)
-    if (user.full_name, user.language) == (full_name.strip(), language):
+    if (user.full_name, user.language) == (said(full_name), language):
         return user
-    user.full_name, user.language = full_name.strip(), language
+    user.full_name, user.language = said(full_name), language
     user.save(update_fields=["full_name", "language"])
     record_act(kind="people.change_profile", moment=now, actor=actor, subject=f"user:{user.pk}")
     return user

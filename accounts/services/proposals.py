@@ -64,7 +64,7 @@ def propose_invitation(
         raise Refused(PeopleReason.ALREADY_PROPOSED)
     return _propose(
         ProposalKind.INVITE_SECRETARIAT, reason, actor, now,
-        email=email, full_name=full_name.strip(), rights=chosen, until_at=until,
+        email=email, full_name=said(full_name), rights=chosen, until_at=until,
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def propose_chair(
         raise Refused(PeopleReason.NEEDS_EVIDENCE)
     return _propose(
         ProposalKind.NAME_CHAIR, reason, actor, now,
-        email=clean_address(email), full_name=full_name.strip(), from_at=at, evidence=evidence,
+        email=clean_address(email), full_name=said(full_name), from_at=at, evidence=evidence,
     )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def _propose(kind: ProposalKind, reason: str, actor: Actor, now: datetime, **fie
         )
     proposal = Proposal.objects.create(
         kind=kind,
-        reason=reason.strip(),
+        reason=said(reason),
         proposed_by_id=actor.user_id or 0,
         proposed_at=now,
         expires_at=now + LASTS,

@@ -12,6 +12,7 @@ from django.db import connection
 
 from accounts.capacities import Actor
 from accounts.models import Act
+from accounts.said import said
 
 # The id is known before the row, which the web role may not read back where it is secret.
 INSERT = """
@@ -30,7 +31,7 @@ def canonical(act: dict[str, Any]) -> str:
 
 def text_digest(text: str) -> str:
     """SHA-256 of a text that an act names without keeping it; "" where nothing was said."""
-    text = text.strip()
+    text = said(text)
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 

@@ -16,6 +16,7 @@ from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.queries.subscriptions import CONFIRM_WITHIN, subscribed, to_confirm, to_leave, unconfirmed
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.sealed import digest, seal
 from accounts.services.invitations import clean_address
 from accounts.services.letters import LEAVE, write_letters
@@ -103,7 +104,7 @@ def write_to_list(*, subject: str, body: str, actor: Actor, now: datetime) -> in
     """The Secretariat writes to everybody on the list, each in a letter of its own with the link to leave it. Returns the
     number of letters. Raises Refused without the right, without words, or with nobody on the list."""
     insist_may(PeopleAct.MAILING_LIST, actor)
-    subject, body = " ".join(subject.split()), body.replace("\r\n", "\n").strip()
+    subject, body = said(" ".join(subject.split())), said(body.replace("\r\n", "\n"))
     if not subject or not body:
         raise Refused(PeopleReason.EMPTY_WORDING)
     if len(subject) > MOST_SUBJECT or len(body) > MOST_BODY:

@@ -17,6 +17,7 @@ from accounts.notices.occasions import FOOT, LINK, OCCASIONS, LoneBracketError, 
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.sealed import digest, without_marks
 from accounts.services.record import record_act
 from accounts.services.telling import tell_users
@@ -27,7 +28,7 @@ MOST_SUBJECT, MOST_BODY = 200, 20_000
 def insist_sound(occasion: str, subject: str, body: str) -> None:
     """Raise Refused unless the words can be used: not empty, not too long, only with what the occasion offers, and with
     the link where the letter that the portal brings carries one: without it its recipient could do nothing."""
-    if not subject.strip() or not body.strip():
+    if not said(subject) or not said(body):
         raise Refused(PeopleReason.EMPTY_WORDING)
     if len(subject) > MOST_SUBJECT or len(body) > MOST_BODY:
         raise Refused(PeopleReason.TOO_LONG)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.said import said
 from accreditation.modalities.applications import DECLARATIONS, REQUIRED, REQUIRED_PROFILE, Earlier, FileFacts
 from accreditation.modalities.states import State
 from accreditation.modalities.words import count_words
@@ -29,7 +30,7 @@ def earlier_applications(
 def file_facts(application: Application) -> FileFacts:
     """What a submission is judged on, read under the caller's lock."""
     route = application.route_now
-    answers = {name: getattr(application, name).strip() for name in REQUIRED[route]}
+    answers = {name: said(getattr(application, name)) for name in REQUIRED[route]}
     return FileFacts(
         route=route,
         state=application.state_now,

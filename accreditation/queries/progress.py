@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import Act
+from accounts.said import said
 from accreditation.modalities.applications import DECLARATIONS, REQUIRED, REQUIRED_PROFILE
 from accreditation.modalities.states import Route
 from accreditation.modalities.words import count_words, is_within
@@ -37,7 +38,7 @@ def progress_of(application: Application, documents: list[Document]) -> Progress
     states = {"profile": _profile(application, route)}
     for name, text in answers.items():
         over = name in limits and not is_within(text, limits[name])
-        states[name] = (IN_PROGRESS if over else COMPLETE) if text.strip() else NOT_STARTED
+        states[name] = (IN_PROGRESS if over else COMPLETE) if said(text) else NOT_STARTED
     whole = bool(application.contact_name and application.contact_email)
     some = bool(application.contact_name or application.contact_email or application.contact_phone)
     states["contact"] = _of(whole, some)

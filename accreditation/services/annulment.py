@@ -10,6 +10,7 @@ from accounts.capacities import Actor, Party
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.annulments import Ground, may_annul, may_confirm_by, may_propose_annulment
 from accreditation.modalities.checking import hearing_ends
@@ -40,7 +41,7 @@ def propose_annulment(
     with transaction.atomic():
         application, place = locked_place(application)
         insist(may_propose_annulment(application.state_now, place.annulment_proposed_at is not None))
-        place.annulment_ground, place.annulment_reason = Ground(ground).value, reason.strip()
+        place.annulment_ground, place.annulment_reason = Ground(ground).value, said(reason)
         place.annulment_proposed_by_id, place.annulment_proposed_at = actor.user_id, now
         place.annulment_heard_until = hearing_ends(now, application.cycle.process.rules())
         place.save(update_fields=FIELDS)
@@ -74,7 +75,7 @@ def answer_annulment(
         insist_free(application)
         insist_may_answer_annulment(place, now)
         take_kept(application=application, place=ANNULMENT, texts={"text": text}, version=kept_version)
-        place.annulment_answer, place.annulment_answered_at = text.strip(), now
+        place.annulment_answer, place.annulment_answered_at = said(text), now
         place.save(update_fields=["annulment_answer", "annulment_answered_at"])
         act = record_annulment(application, "annulment.answer", actor, now, reason=text)
         tell_office(act, letters.ANNULMENT_TO_CHAIR, Party.CHAIR, now, reference=application.reference)

@@ -12,6 +12,7 @@ from accounts.capacities import Actor, Party
 from accounts.deadline_words import instant_words
 from accounts.models import StoredFile
 from accounts.refusals import Refused
+from accounts.said import said
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Accreditation, Application
@@ -37,7 +38,7 @@ def enter_answer(
     with transaction.atomic():
         application, place = locked_place(application)
         insist_may_enter_answer(place, now)
-        place.annulment_entered, place.annulment_entered_at = text.strip(), now
+        place.annulment_entered, place.annulment_entered_at = said(text), now
         place.annulment_entered_by_id, place.annulment_paper = actor.user_id, paper
         place.save(
             update_fields=["annulment_entered", "annulment_entered_at", "annulment_entered_by", "annulment_paper"]

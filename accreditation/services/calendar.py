@@ -12,6 +12,7 @@ from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.mandates import ActOf
@@ -57,7 +58,7 @@ def set_window(
 
     Raises Refused: no right, no title, a close before the opening, past or after the cycle."""
     insist_may(ActOf.SET_WINDOW, actor)
-    title = title.strip()
+    title = said(title)
     with transaction.atomic():
         Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
         _insist_window(cycle, opens_at, closes_at, now)
@@ -99,9 +100,9 @@ def change_window(
         if window.is_announced:
             raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
         _insist_window(window.cycle, opens_at, closes_at, now)
-        if not title.strip() or window.cycle.windows.filter(title=title.strip()).exclude(pk=window.pk).exists():
+        if not said(title) or window.cycle.windows.filter(title=said(title)).exclude(pk=window.pk).exists():
             raise Refused(Reason.BAD_VALUE, "R3", ("title",))
-        window.title, window.year = title.strip(), opens_at.year
+        window.title, window.year = said(title), opens_at.year
         window.opens_at, window.closes_at = opens_at, closes_at
         window.save(update_fields=["title", "year", "opens_at", "closes_at"])
         _record(
@@ -269,7 +270,7 @@ def _move(
     if after == before:
         raise Refused(Reason.UNCHANGED)
     return DeadlineChange.objects.create(
-        before=before, after=after, reason=reason.strip(), changed_at=now, changed_by_id=actor.person_id, **of
+        before=before, after=after, reason=said(reason), changed_at=now, changed_by_id=actor.person_id, **of
     )
 
 

@@ -78,7 +78,7 @@ def ask_applicant(
             Question(
                 application=application,
                 field=field,
-                text=text.strip(),
+                text=said(text),
                 asked_at=now,
                 asked_by_id=actor.person_id,
                 due_at=application.due_at,
@@ -115,7 +115,7 @@ def answer_questions(
         texts = {f"question_{question.pk}": answers[question.pk] for question in open_questions}
         take_kept(application=application, place=QUESTIONS, texts=texts, version=kept_version)
         for question in open_questions:
-            question.answer = answers[question.pk].strip()
+            question.answer = said(answers[question.pk])
             question.answered_at = now
             question.answered_by_id = actor.user_id
             question.save(update_fields=["answer", "answered_at", "answered_by"])

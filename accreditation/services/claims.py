@@ -13,6 +13,7 @@ from accounts.notices.drafts import to_user
 from accounts.notices.occasions import Writer
 from accounts.queries.mandates import people_of
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.files import store_upload
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
@@ -97,7 +98,7 @@ def decide_claim(*, claim: Claim, upheld: bool, reason: str, actor: Actor, now: 
         if claim.heard_until is not None:
             insist(may_decide_replacement(claim.heard_until, claim.answered_at is not None, now))
         before = people_for(organization)
-        claim.decided_at, claim.decided_by_id, claim.upheld, claim.reason = now, actor.user_id, upheld, reason.strip()
+        claim.decided_at, claim.decided_by_id, claim.upheld, claim.reason = now, actor.user_id, upheld, said(reason)
         claim.save(update_fields=["decided_at", "decided_by", "upheld", "reason"])
         if upheld:
             _put_in_place(organization, claim.claimed_by, now)

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.capacities import Actor
 from accounts.models import StoredFile, User
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -49,7 +50,7 @@ def replace_focal_point(
         change = OrganizationChange.objects.create(
             organization=organization,
             kind=OrganizationChangeKind.FOCAL_POINT,
-            evidence=evidence.strip(),
+            evidence=said(evidence),
             file=scan,
             recorded_at=now,
             recorded_by_id=actor.person_id,
@@ -124,7 +125,7 @@ def _set_frozen(
         OrganizationChange.objects.create(
             organization=organization,
             kind=OrganizationChangeKind.FROZEN if frozen else OrganizationChangeKind.UNFROZEN,
-            evidence=evidence.strip(),
+            evidence=said(evidence),
             file=scan,
             recorded_at=now,
             recorded_by_id=actor.person_id,

@@ -12,6 +12,7 @@ from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.models import Act, StoredFile
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.files import store_upload
 from accounts.services.record import record_act
 from accreditation.modalities.changes import calls_for_new_circulation
@@ -80,7 +81,7 @@ def correct_file(
             application=application,
             version=frozen,
             fields=sorted(changed),
-            explanation=explanation.strip(),
+            explanation=said(explanation),
             made_at=now,
             made_by_id=actor.person_id,
             addendum=addendum,

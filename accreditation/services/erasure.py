@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.capacities import Actor
 from accounts.models import Mandate, Proposal, User
+from accounts.said import said
 from accounts.services.erasing import empty_account
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.calendar import has_passed
@@ -40,7 +41,7 @@ def erase_contact(*, application: Application, reason: str, actor: Actor, now: d
             setattr(application, name, nothing)
         application.save(update_fields=list(NO_CONTACT))
         erasure = Erasure.objects.create(
-            application=application, reason=reason.strip(), erased_at=now, erased_by_id=actor.person_id
+            application=application, reason=said(reason), erased_at=now, erased_by_id=actor.person_id
         )
         act = record_act(
             kind="application.erase_contact",
@@ -66,7 +67,7 @@ def erase_account(*, user: User, reason: str, actor: Actor, now: datetime) -> Er
         bodies = [lock_organization(pk) for pk in sorted(_bodies(user).values_list("pk", flat=True))]
         user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         insist_account_can_be_erased(user, now)
-        erasure = Erasure.objects.create(user=user, reason=reason.strip(), erased_at=now, erased_by_id=actor.person_id)
+        erasure = Erasure.objects.create(user=user, reason=said(reason), erased_at=now, erased_by_id=actor.person_id)
         act = record_act(
             kind="people.erase_account",
             moment=now,

@@ -13,6 +13,7 @@ from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.notices.occasions import Occasion
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.mandates import ActOf
@@ -51,7 +52,7 @@ def propose_release(
         release = HeldRelease.objects.create(
             **_of(held),
             reopen_until=reopen_until,
-            reason=reason.strip(),
+            reason=said(reason),
             proposed_at=now,
             proposed_by_id=actor.person_id,
         )

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.applications import may_act_in_its_name, may_begin
 from accreditation.modalities.mandates import ActOf
@@ -56,7 +57,7 @@ def give_late_permission(
             organization=organization,
             defaults={
                 "until_at": until_at,
-                "reason": reason.strip(),
+                "reason": said(reason),
                 "given_by_id": actor.person_id,
                 "given_at": now,
             },
@@ -87,7 +88,7 @@ def same_permission(
 ) -> LatePermission | None:
     """The very permission, where it stands already: for this body, until then, for this reason."""
     return LatePermission.objects.filter(
-        window=window, organization=organization, until_at=until_at, reason=reason.strip()
+        window=window, organization=organization, until_at=until_at, reason=said(reason)
     ).first()
 
 

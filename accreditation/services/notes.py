@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.capacities import Actor
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -22,15 +23,15 @@ def write_note(*, application: Application, text: str, actor: Actor, now: dateti
 
     Raises Refused: no right, no words."""
     insist_may(ActOf.EXPORT, actor)
-    if not text.strip():
+    if not said(text):
         raise Refused(Reason.INCOMPLETE, "", ("text",))
     with transaction.atomic():
         Application.objects.select_for_update(of=("self",), no_key=True).get(pk=application.pk)
         newest = application.secretariat_notes.order_by("pk").last()
-        if newest is not None and (newest.written_by_id, newest.text) == (actor.person_id, text.strip()):
+        if newest is not None and (newest.written_by_id, newest.text) == (actor.person_id, said(text)):
             return newest
         note = SecretariatNote.objects.create(
-            application=application, text=text.strip(), written_at=now, written_by_id=actor.person_id
+            application=application, text=said(text), written_at=now, written_by_id=actor.person_id
         )
         record_act(
             kind="application.note",

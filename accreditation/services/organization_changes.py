@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.capacities import Actor
 from accounts.models import Act, StoredFile
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.applications import may_record_change
 from accreditation.modalities.mandates import ActOf
@@ -50,7 +51,7 @@ def rename_organization(
     with transaction.atomic():
         organization = _locked(organization, evidence, actor, version)
         _insist_changeable(organization)
-        name = name.strip()
+        name = said(name)
         if not name or name == organization.name or len(name) > 200:
             raise Refused(Reason.BAD_VALUE, "R2", ("name",))
         before, organization.name = organization.name, name
@@ -200,7 +201,7 @@ def _record(
         other=other,
         name_before=name_before,
         name_after=name_after,
-        evidence=evidence.strip(),
+        evidence=said(evidence),
         file=scan,
         recorded_at=now,
         recorded_by_id=actor.person_id,

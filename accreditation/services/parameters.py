@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -110,7 +111,7 @@ def change_parameter(
             name=name,
             before=stored_text(before),
             after=stored_text(after),
-            reason=reason.strip(),
+            reason=said(reason),
             changed_at=now,
             changed_by_id=actor.person_id,
             by_party=actor.party.value,
@@ -164,7 +165,7 @@ def change_cycle_inputs(
             name=INPUTS,
             before=before,
             after=value,
-            reason=reason.strip(),
+            reason=said(reason),
             changed_at=now,
             changed_by_id=actor.person_id,
             by_party=actor.party.value,

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.capacities import Actor
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -32,7 +33,7 @@ def ask_recall(*, entry: CirculationEntry, reason: str, actor: Actor, now: datet
         _application, entry = _locked(entry, now)
         if entry.recall_asked_by_id is not None:
             raise Refused(Reason.WRONG_STATE, "R1")
-        entry.recall_reason, entry.recall_asked_by_id = reason.strip(), actor.user_id
+        entry.recall_reason, entry.recall_asked_by_id = said(reason), actor.user_id
         entry.save(update_fields=["recall_reason", "recall_asked_by"])
         _record("circulation.ask_recall", entry, actor, now)
     return entry

@@ -16,6 +16,7 @@ from accounts.capacities import Actor, Party, Right
 from accounts.deadline_words import instant_words
 from accounts.models import Act, StoredFile
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.files import store_upload
 from accounts.services.record import record_act
 from accreditation.modalities.checking import hearing_ends
@@ -80,7 +81,7 @@ def ask_replacement(
             organization=organization,
             claimed_by_id=actor.person_id,
             claimed_at=now,
-            statement=reason.strip(),
+            statement=said(reason),
             letter=stored,
             replaces=True,
             heard_until=heard_until,
@@ -112,7 +113,7 @@ def answer_replacement(*, claim: Claim, agrees: bool, text: str, actor: Actor, n
         insist(
             may_answer_replacement(claim.heard_until, claim.answered_at is not None, claim.decided_at is not None, now)
         )
-        claim.answered_at, claim.answered_by_id, claim.agreed, claim.answer = now, actor.user_id, agrees, text.strip()
+        claim.answered_at, claim.answered_by_id, claim.agreed, claim.answer = now, actor.user_id, agrees, said(text)
         claim.save(update_fields=["answered_at", "answered_by", "agreed", "answer"])
         if not agrees and organization.frozen_at is None:
             freeze(organization, now=now)

@@ -11,6 +11,7 @@ from accounts.capacities import Actor, Party
 from accounts.deadline_words import instant_words, number_of_days
 from accounts.models import StoredFile
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.checking import may_confirm_status
 from accreditation.modalities.mandates import ActOf
@@ -60,7 +61,7 @@ def status_gained(
         change = RouteChange.objects.create(
             application=application,
             to_route=Route.ECOSOC.value,
-            evidence=evidence.strip(),
+            evidence=said(evidence),
             file=scan,
             asked_at=now,
             asked_by_id=actor.person_id,
@@ -134,7 +135,7 @@ def status_lost(
         change = RouteChange.objects.create(
             application=application,
             to_route=Route.NON_OBJECTION.value,
-            evidence=evidence.strip(),
+            evidence=said(evidence),
             file=scan,
             asked_at=now,
             asked_by_id=actor.person_id,

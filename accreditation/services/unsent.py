@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.capacities import Actor
 from accounts.refusals import Refused
+from accounts.said import said
 from accreditation.modalities.applications import may_answer
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import Accreditation, Application, Question, ScopeProposal, UnsentText
@@ -67,7 +68,7 @@ def take_kept(*, application: Application, place: str, texts: Mapping[str, str],
     row = UnsentText.objects.filter(application=application, place=place).first()
     if row is None:
         return
-    unseen = any(row.texts.get(name, "").strip() not in {"", text.strip()} for name, text in texts.items())
+    unseen = any(said(row.texts.get(name, "")) not in {"", said(text)} for name, text in texts.items())
     if version is not None and row.version != version and unseen:
         raise Refused(Reason.STALE)
     row.texts = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from accounts.said import said
 from accreditation.modalities.objections import ENDED_BY, Fate, Standing
 from accreditation.notices.refusals import SENTENCES
 from objections.models import Objection, PreparedAct
@@ -40,7 +41,7 @@ def withdrawn_already(objection: Objection, user_id: int | None) -> str:
 
 def contested_already(objection: Objection, reason: str) -> str:
     """The entry is contested, in these very words: in others it is said on the page, beside what was typed."""
-    if is_contested(objection) and objection.contested_reason == reason.strip():
+    if is_contested(objection) and objection.contested_reason == said(reason):
         return _("Your mission has contested the entry already, in these words. Nothing was done twice.")
     return ""
 

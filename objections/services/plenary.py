@@ -69,7 +69,11 @@ def give_update(
                 raise Refused(Reason.WRONG_STATE, "R8", (application.reference,))
             insist(may_update(case_facts(application, now, session), meeting, now), application.reference)
         update = PlenaryUpdate.objects.create(
-            session=session, given_at=now, given_by_id=actor.person_id, exchange_of_views=exchange_of_views, text=text
+            session=session,
+            given_at=now,
+            given_by_id=actor.person_id,
+            exchange_of_views=exchange_of_views,
+            text=said(text),
         )
         act = record_act(
             kind="plenary_update.give",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor
 from accounts.refusals import Refused
+from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -66,7 +67,7 @@ def set_target(
             window=window,
             before=[row.pk for row in before],
             after=[row.pk for row in after],
-            reason=reason.strip(),
+            reason=said(reason),
             changed_at=now,
             changed_by_id=actor.person_id,
         )

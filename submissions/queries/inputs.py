@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.capacities import Actor, Party
+from accounts.said import said
 from accreditation.modalities.inputs import InputFacts, InputState
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.modalities.words import count_words
@@ -76,11 +77,11 @@ def input_facts(written: WrittenInput) -> InputFacts:
     """What an act on the input is judged on, read under the caller's lock."""
     organization, session = written.organization, written.session
     filled = {
-        "title": bool(written.title.strip()),
+        "title": bool(said(written.title)),
         "session": session is not None,
-        "subject": written.agenda_item is not None or bool(written.topic.strip()),
+        "subject": written.agenda_item is not None or bool(said(written.topic)),
         "language": bool(written.language),
-        "content": bool(written.text.strip()) or written.file is not None,
+        "content": bool(said(written.text)) or written.file is not None,
     }
     return InputFacts(
         state=written.state_now,

@@ -10,6 +10,7 @@ from django.core.files import File
 from django.db import transaction
 
 from accounts.capacities import Actor
+from accounts.said import plain, said
 from accounts.services.files import shown_name
 from accounts.services.record import record_act
 from accreditation.modalities.inputs import InputState, may_edit
@@ -147,4 +148,4 @@ def _cleaned(answers: dict[str, Any]) -> dict[str, Any]:
 def without_controls(text: str) -> str:
     """Without control and private-use characters (the snippets' marks are among them); lines end in a line feed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Co", "Cs"}).strip()
+    return said("".join(c for c in plain(text) if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Co", "Cs"}))

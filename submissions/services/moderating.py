@@ -56,7 +56,7 @@ def return_input(
             version=latest_sent(written),
             fields=("appealable",),
         )
-        tell_senders(act, letters.RETURNED, written, now, reason=reason.strip())
+        tell_senders(act, letters.RETURNED, written, now, reason=said(reason))
     return written
 
 
@@ -89,7 +89,7 @@ def decide_appeal(
             version=latest_sent(written),
             fields=("appealable",),
         )
-        tell_senders(act, letters.UPHELD, written, now, reason=reason.strip())
+        tell_senders(act, letters.UPHELD, written, now, reason=said(reason))
     return written
 
 
@@ -113,7 +113,7 @@ def withhold_input(
             version=latest_sent(written),
         )
         posted = unpublish(written=written, gone=Gone.WITHHELD, actor=actor, now=now)
-        tell_senders(act, letters.WITHHELD, written, now, symbol=posted.symbol, slug=posted.slug, reason=reason.strip())
+        tell_senders(act, letters.WITHHELD, written, now, symbol=posted.symbol, slug=posted.slug, reason=said(reason))
     return written
 
 

@@ -10,6 +10,7 @@ from accounts.capacities import Actor, Party
 from accounts.models import Act
 from accounts.notices.drafts import to_user
 from accounts.notices.occasions import Occasion, Writer
+from accounts.said import said
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
 from accreditation.modalities.inputs import TRANSITIONS, InputStep, may_step
@@ -68,7 +69,7 @@ def take_input_step(
         input=written,
         version=version,
         step=step.value,
-        reason=reason.strip(),
+        reason=said(reason),
         decided_at=now,
         decided_by_id=actor.user_id or 0,
         by_party=actor.party.value,

@@ -196,6 +196,25 @@ def test_acts_are_keyword_only_and_name_actor_and_now():
     assert loose == []
 
 
+# What a machine wrote, or reads: the values of settings, the ending of a file's name, the columns of a table.
+NOT_PROSE = {"parameters.py", "file_checks.py", "imports.py"}
+TRIMMED = re.compile(
+    r"\b(reason|text|evidence|title|name|full_name|subject|body|explanation|statement|outcome|basis)\.strip\("
+)
+
+
+def test_services_ask_one_place_what_people_have_said():
+    """`accounts.said`: one text with controls or with nothing to read is the same text wherever it is written."""
+    found = [
+        f"{path.relative_to(CHECKOUT)}:{number}"
+        for path in CHECKOUT.glob("*/services/*.py")
+        if path.name not in NOT_PROSE
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if TRIMMED.search(line)
+    ]
+    assert found == []
+
+
 def test_every_app_says_what_it_is_for():
     apps = [path for path in TRACKED if path.endswith("/apps.py")]
     assert [path for path in apps if not ast.get_docstring(ast.parse((CHECKOUT / path).read_text()))] == []
