@@ -12,12 +12,13 @@ from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.functional import Promise
 
+from accounts.queries.missions import Notified
 from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
 from accreditation.modalities.outcomes import Reason
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.notices.refused_values import WITH_DETAIL
-from accreditation.services.trying import refusal_of
+from accreditation.services.trying import pressed
 
 FORBIDDEN = frozenset({Reason.NO_RIGHT.value, Reason.OTHER_PARTY.value})
 # Their detail is a name of the code, or stands in the sentence.
@@ -53,10 +54,14 @@ def answer_act(
     done: str | Promise = "",
     read_back: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
     then: Callable[[Any], str] | None = None,
+    told: Callable[[], Notified | None] | None = None,
 ) -> HttpResponse:
     """Show the page, or do its act with what the form says. With `read_back` a first press shows what would follow and
     changes nothing: the act is tried and taken back, so that what would be refused is refused now. The second press, which
     carries `confirmed`, does it. After the act: `then` of what it made, or `back`.
+
+    `told`: to whom the letters go of the act that is being tried, None where it writes none. They stand in what is read back;
+    an act that writes letters is read back for their sake alone, since nothing is sent before its recipients were shown.
 
     Refused because the page is out of date: it is shown anew with what was typed, drawn from what is in force now; a
     further press is a new decision, taken with the refusal before one's eyes."""
@@ -65,17 +70,25 @@ def answer_act(
     if form is not None and not form.is_valid():
         return show(form, status=409 if getattr(form, "is_stale", False) else 422)
     data = form.cleaned_data if form is not None else {}
-    if read_back is not None and "confirmed" not in request.POST:
-        reading = read_back(data)
-        refused = refusal_of(lambda: do(data))
-        return _show_refused(show, form, refused) if refused is not None else show(form, reading=reading)
+    reads = (read_back is not None or told is not None) and "confirmed" not in request.POST
+    reading = read_back(data) if read_back is not None and reads else None
     try:
-        made = do(data)
+        press = pressed(
+            lambda: do(data),
+            told if told is not None and reads else _nobody,
+            stands=lambda letters: not reads or (reading is None and letters is None),
+        )
     except Refused as refused:
         return _show_refused(show, form, refused)
+    if not press.stands:
+        return show(form, reading={**(reading or {}), "notified": press.seen})
     if done:
         messages.success(request, str(done))
-    return HttpResponseRedirect(then(made) if then is not None else back)
+    return HttpResponseRedirect(then(press.made) if then is not None else back)
+
+
+def _nobody() -> Notified | None:
+    return None
 
 
 def _show_refused(show: Show, form: BaseForm | None, refused: Refused) -> HttpResponse:

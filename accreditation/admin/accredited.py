@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.asked import Asked
+from accounts.deadline_words import instant_words
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, kept, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, kept, posted, refused_by
 from accreditation.admin.tables import body_url
 from accreditation.forms.organization_acts import LostForm
 from accreditation.modalities.mandates import ActOf
@@ -18,7 +19,7 @@ from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.ecosoc import lost
 from accreditation.services.exports import Column
-from accreditation.services.route_changes import status_lost
+from accreditation.services.route_changes import flagging, status_lost
 
 
 @admin.register(Accreditation)
@@ -77,16 +78,29 @@ class AccreditationAdmin(DeskAdmin):
         place = queries.places(audience(request), request.now).filter(pk=pk).first()
         if place is None:
             raise Http404
+        verdict = flagging(place, place.application)
         form = LostForm(posted(request), request.FILES or None)
         scan = kept(request, form, "scan")
         return self.act_page(
             request,
             act=ActOf.CHANGE_ROUTE,
             form=form,
+            refusal=refused_by(verdict),
             title=_("%(name)s is no longer in the ECOSOC register") % {"name": place.organization.name},
             submit=_("Flag it"),
             back=reverse("admin:accreditation_accreditation_changelist") + "?queue=lost",
             done=_("Flagged to the Chair and to Member States. The place stands to the end of the cycle."),
             sentence=_("The place stands to the end of the cycle, flagged to the Chair and to Member States."),
+            read_back=lambda data: {
+                "sentence": _(
+                    "%(name)s has lost consultative status. Its people, the Chair’s office and all missions are told; its place "
+                    "stands until %(until)s."
+                )
+                % {"name": place.organization.name, "until": instant_words(place.cycle.ends_at)},
+                "rows": [
+                    (_("Evidence"), data["evidence"]),
+                    *([(_("The document"), scan.original_name)] if scan is not None else []),
+                ],
+            },
             do=lambda data: status_lost(accreditation=place, evidence=data["evidence"], scan=scan, **by(request)),
         )

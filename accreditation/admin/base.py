@@ -29,6 +29,7 @@ from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import may
 from accreditation.queries.audiences import audience_of
 from accreditation.queries.keyset import capped_count, keyset_page
+from accreditation.queries.recipients import told_by
 from accreditation.services.exports import Column, export_list
 
 View = Callable[..., HttpResponseBase]
@@ -187,7 +188,8 @@ class DeskAdmin(RecordedAdmin):
     ) -> HttpResponse:
         """A page that does one act by one service (`accreditation.acting`). Who has no right to it, or where the state
         of the file refuses it, is told so before anything of the file stands on the page, and where it is put right
-        (`remedy`: address and words)."""
+        (`remedy`: address and words). Who is written to is read back before it is sent, unless the page has shown it from the
+        first (`notified` in its context)."""
         if not may(act, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
         if refusal is not None:
@@ -202,6 +204,8 @@ class DeskAdmin(RecordedAdmin):
         ) -> HttpResponse:
             if refused is not None and form is not None:
                 form.add_error(None, sentence_of(refused))
+            if reading is not None:
+                reading.setdefault("sentence", context.get("sentence") or title)
             return self.page(
                 request,
                 template,
@@ -214,7 +218,18 @@ class DeskAdmin(RecordedAdmin):
                 **context,
             )
 
-        return answer_act(request, form=form, do=do, show=show, back=back, done=done, read_back=read_back, then=then)
+        unseen = request.method == "POST" and not context.get("notified")
+        return answer_act(
+            request,
+            form=form,
+            do=do,
+            show=show,
+            back=back,
+            done=done,
+            read_back=read_back,
+            then=then,
+            told=told_by(actor_of(request), request.now) if unseen else None,
+        )
 
     def refused(
         self,

@@ -23,7 +23,7 @@ from accreditation.models import Application
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.ecosoc import sure_match
-from accreditation.queries.recipients import letters_tried
+from accreditation.queries.recipients import addressee, letters_tried, newest_letter
 from accreditation.services.checking import confirm_ecosoc, find_complete, invite_other_route
 from accreditation.services.organizations import confirm_organization
 from accreditation.services.trying import for_each
@@ -83,6 +83,7 @@ class BulkActs(DeskAdmin):
             queries.submitted_cases(who).select_related("window__cycle__process").filter(reference__in=chosen[:MOST])
         )
 
+        newest = newest_letter()
         told: list[str] = []
         untold: list[int] = []
 
@@ -93,8 +94,8 @@ class BulkActs(DeskAdmin):
                 raise Refused(verdict.reason or Reason.WRONG_STATE, verdict.rule)
             chosen_act.do(application=application, **by(request))
             if not really:
-                lines, more = letters_tried(actor_of(request), request.now)
-                told.extend(f"{application.reference}: {line}" for line in lines)
+                letters, more = letters_tried(actor_of(request), request.now, newest)
+                told.extend(f"{application.reference}: {addressee(letter)}" for letter in letters)
                 untold.append(more)
 
         known = set(found.values_list("reference", flat=True))

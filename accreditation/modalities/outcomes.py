@@ -100,6 +100,8 @@ class Reason(StrEnum):
     UNKNOWN_ACT = "unknown_act"
     IN_USE = "in_use"
     NOT_IN_REGISTER = "not_in_register"
+    STILL_IN_REGISTER = "still_in_register"
+    ALREADY_FLAGGED = "already_flagged"
     PROPOSAL_OPEN = "proposal_open"
     HEIR_HAS_FILE = "heir_has_file"
     NEEDS_EVIDENCE = "needs_evidence"

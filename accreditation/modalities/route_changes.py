@@ -19,6 +19,18 @@ def may_ask(state: State, route: Route, *, outcome_untold: bool) -> Verdict:
     return may_step(Step.CONFIRM_GAINED_ECOSOC, state, route)
 
 
+def may_flag_lost(state: State, route: Route, *, flagged: bool, in_register: bool) -> Verdict:
+    """A place gained by consultative status is flagged, once, when the body is no longer in the register; the place itself
+    stands to the end of the cycle (DESIGN 2)."""
+    if route is not Route.ECOSOC:
+        return refuse(Reason.WRONG_ROUTE, Rule.R1)
+    if state is not State.ACCREDITED:
+        return refuse(Reason.WRONG_STATE, Rule.R2)
+    if flagged:
+        return refuse(Reason.ALREADY_FLAGGED, Rule.R2)
+    return refuse(Reason.STILL_IN_REGISTER, Rule.R1) if in_register else allow(Rule.R2)
+
+
 def may_consent(state: State, route: Route, to_route: Route, already: bool, *, outcome_untold: bool = False) -> Verdict:
     """After circulation the Chair consents, once; before it the Secretariat moves the file alone. All Member States have
     notice of it, which waits until they are told what became of the list."""

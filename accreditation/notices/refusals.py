@@ -222,6 +222,13 @@ SENTENCES: dict[str, Promise] = {
     Reason.NOT_IN_REGISTER: _(
         "The register has no entry with both the number and the name that the body gave. Open the file and compare."
     ),
+    Reason.STILL_IN_REGISTER: _(
+        "The register as it was last imported still has this body, so nothing is to be flagged. Import the register as it is now "
+        "first."
+    ),
+    Reason.ALREADY_FLAGGED: _(
+        "The lost status was flagged already, and all were told. The place stands to the end of the cycle."
+    ),
     Reason.IN_USE: _(
         "Something rests on this already, a written input for instance, so it cannot be taken off. It may be renamed."
     ),

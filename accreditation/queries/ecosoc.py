@@ -59,6 +59,14 @@ def sure_match(organization: Organization) -> EcosocEntry | None:
     ).first()
 
 
+def in_register(organization: Organization) -> bool:
+    """Whether the register, as last imported, has an entry of this body's number, or of its very name where it has none."""
+    stands = EcosocEntry.objects.filter(gone_at__isnull=True)
+    if organization.ecosoc_number:
+        return stands.filter(number__iexact=organization.ecosoc_number).exists()
+    return stands.filter(name__iexact=organization.name).exists()
+
+
 @dataclass(frozen=True)
 class Differing:
     """How an entry differs from what the body gave."""

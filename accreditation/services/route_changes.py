@@ -15,12 +15,13 @@ from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.checking import may_confirm_status
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.route_changes import may_ask
-from accreditation.modalities.states import BEFORE_STATES, Route, State, Step
+from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.route_changes import may_ask, may_flag_lost
+from accreditation.modalities.states import BEFORE_STATES, Route, Step
 from accreditation.models import Accreditation, Application, EcosocEntry, RouteChange
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
+from accreditation.queries.ecosoc import in_register
 from accreditation.queries.outcomes import is_untold
 from accreditation.services.accreditations import accredit
 from accreditation.services.given import insist_said
@@ -114,22 +115,29 @@ def _ask_chair(application: Application, change: RouteChange, actor: Actor, now:
     )
 
 
+def flagging(accreditation: Accreditation, application: Application) -> Verdict:
+    """Whether the lost status of this place may be flagged, which its page asks before anything is typed."""
+    return may_flag_lost(
+        application.state_now,
+        application.route_now,
+        flagged=accreditation.status_lost_at is not None,
+        in_register=in_register(application.organization),
+    )
+
+
 def status_lost(
     *, accreditation: Accreditation, evidence: str, actor: Actor, now: datetime, scan: StoredFile | None = None
 ) -> Accreditation:
     """An accredited body is no longer in the register: its place stands to the end of the cycle, flagged to Chair and
     States (DESIGN 2). A pending one is invited to the other route instead (checking.invite_other_route).
 
-    Raises Refused: no right, no evidence, another route, not accredited, flagged already."""
+    Raises Refused: no right, no evidence, another route, not accredited, flagged already, still in the register."""
     insist_may(ActOf.CHANGE_ROUTE, actor)
     insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     with transaction.atomic():
         application = lock_application(accreditation.application_id)
         accreditation = Accreditation.objects.select_for_update(no_key=True).get(pk=accreditation.pk)
-        if application.route_now is not Route.ECOSOC:
-            raise Refused(Reason.WRONG_ROUTE, "R1")
-        if application.state_now is not State.ACCREDITED or accreditation.status_lost_at is not None:
-            raise Refused(Reason.WRONG_STATE, "R1")
+        insist(flagging(accreditation, application))
         accreditation.status_lost_at = now
         accreditation.save(update_fields=["status_lost_at"])
         change = RouteChange.objects.create(

@@ -26,29 +26,46 @@ class _OnlyTried(Exception):  # noqa: N818 - no error: it takes the trial back
     """Ends a trial, so that nothing of it stands."""
 
 
-def refusal_of(do: Callable[[], object]) -> Refused | None:
-    """What the act would be refused for, or None: it is done, and taken back. What a preview promises is then what the act
-    does, for both ask the same service, the same rules and the same constraints."""
+@dataclass(frozen=True)
+class Press(Generic[Thing, Seen]):
+    """What came of a first press: what was made, what was seen of it, and whether it stands or was taken back."""
+
+    made: Thing
+    seen: Seen
+    stands: bool
+
+
+def pressed(do: Callable[[], Thing], look: Callable[[], Seen], *, stands: Callable[[Seen], bool]) -> Press[Thing, Seen]:
+    """Do the act and look at what follows from it; it is taken back unless it `stands` by what was seen. What a preview
+    promises is then what the act does, for both ask the same service, the same rules and the same constraints. Raises
+    Refused as the act would."""
+    found: list[Press[Thing, Seen]] = []
     try:
         with transaction.atomic():
-            do()
-            raise _OnlyTried
+            made, seen = do(), look()
+            found.append(Press(made, seen, stands(seen)))
+            if not found[0].stands:
+                raise _OnlyTried
     except _OnlyTried:
-        return None
+        pass
+    return found[0]
+
+
+def refusal_of(do: Callable[[], object]) -> Refused | None:
+    """What the act would be refused for, or None: it is done, and taken back."""
+    try:
+        pressed(do, lambda: None, stands=lambda _seen: False)
     except Refused as refused:
         return refused
+    return None
 
 
 def foreseen(do: Callable[[], Thing], look: Callable[[Thing], Seen]) -> Seen:
     """What would follow from an act: it is done, looked at, and taken back, so that what is read back is what would be. Raises
     Refused as the act would."""
-    found: list[Seen] = []
-    try:
-        with transaction.atomic():
-            found.append(look(do()))
-            raise _OnlyTried
-    except _OnlyTried:
-        return found[0]
+    seen: list[Seen] = []
+    pressed(lambda: seen.append(look(do())), lambda: None, stands=lambda _seen: False)
+    return seen[0]
 
 
 def for_each(things: Iterable[Thing], do: Callable[[Thing], object], *, really: bool) -> Report[Thing]:

@@ -32,7 +32,9 @@ def test_proposed_in_the_admin_and_answered_at_the_chairs_desk(case):
         assert bad.status_code == 422
         assert "Power cut." in bad.content.decode()
         assert (
-            client.post(address, {"what": "confirm", "reason": "Power cut.", "reopen_until_1": "23:59"}).status_code
+            client.post(
+                address, {"what": "confirm", "reason": "Power cut.", "reopen_until_1": "23:59", "confirmed": "yes"}
+            ).status_code
             == 302
         )
         release = HeldRelease.objects.get()

@@ -65,7 +65,7 @@ def test_the_page_says_which_of_the_two_it_is_and_the_record_why(client, setting
         text = client.get(page).content.decode()
         assert "ends here as not completed" in text
         assert "Return and invite" not in text
-        assert client.post(page, {**drawn, "seen": "closed"}).status_code == 302
+        assert client.post(page, {**drawn, "seen": "closed", "confirmed": "yes"}).status_code == 302
     assert case.state is State.NOT_COMPLETED
     acts = Act.objects.filter(subject=case.application.record_subject).select_related("actor")
     words = {one.words for one in told(acts, case.checker, build.CLOSES)}

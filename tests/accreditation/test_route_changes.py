@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.connection import desk
 from accounts.deadline_words import instant_words
-from accounts.models import Act, Letter
+from accounts.models import Act, Letter, User
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
@@ -107,7 +107,7 @@ def test_lost_while_accredited_it_stands_and_is_flagged_once():
     assert instant_words(case.application.cycle.ends_at) in told.body
     assert case.state is State.ACCREDITED
     assert not lost().exists()
-    assert reason_of(status_lost, **act) == Reason.WRONG_STATE
+    assert reason_of(status_lost, **act) == Reason.ALREADY_FLAGGED
 
 
 def test_the_document_is_kept_with_the_change_and_read_by_secretariat_and_chair(settings, tmp_path):
@@ -126,7 +126,10 @@ def test_the_document_is_kept_with_the_change_and_read_by_secretariat_and_chair(
     # Checked and kept beside another error, so that it is not chosen again.
     half = sam.post(page, {**typed, "number": "none", "scan": SimpleUploadedFile("decision.pdf", pdf())})
     mark = re.search(r'name="scan-kept" value="([^"]+)"', half.content.decode()).group(1)
-    assert sam.post(page, {**typed, "scan-kept": mark}).status_code == 302
+    asked = sam.post(page, {**typed, "scan-kept": mark})
+    assert f"· {User.objects.get(pk=chris.user_id).email}</li>" in asked.content.decode()  # who would be told
+    assert not RouteChange.objects.exists()
+    assert sam.post(page, {**typed, "scan-kept": mark, "confirmed": "yes"}).status_code == 302
     change = RouteChange.objects.get()
     assert (change.evidence, change.file.original_name) == (EVIDENCE, "decision.pdf")
     with desk():
@@ -148,11 +151,22 @@ def test_the_document_of_a_lost_status_is_kept(settings, tmp_path):
     case = confirmed(Route.ECOSOC)
     entry = entry_of(case)
     confirm_ecosoc(application=case.application, entry=entry, actor=case.checker, now=NOW)
-    EcosocEntry.objects.filter(pk=entry.pk).update(gone_at=NOW)
-    page = f"/admin/accreditation/accreditation/{lost().get().pk}/status-lost/"
+    page = f"/admin/accreditation/accreditation/{Accreditation.objects.get().pk}/status-lost/"
     sam = signed_in(case.checker)
+    barred = sam.get(page)
+    assert barred.status_code == 409
+    assert "still has this body" in barred.content.decode()
+    EcosocEntry.objects.filter(pk=entry.pk).update(gone_at=NOW)
     assert sam.post(page, {"evidence": EVIDENCE}).status_code == 422
-    assert sam.post(page, {"evidence": EVIDENCE, "scan": SimpleUploadedFile("page.pdf", pdf())}).status_code == 302
+    read = sam.post(page, {"evidence": EVIDENCE, "scan": SimpleUploadedFile("page.pdf", pdf())}).content.decode()
+    told = [str(build.member_state(f"Reached {number}")) for number in range(2)]
+    mark = re.search(r'name="scan-kept" value="([^"]+)"', read).group(1)
+    read = sam.post(page, {"evidence": EVIDENCE, "scan-kept": mark}).content.decode()
+    for who in (*told, User.objects.get(pk=case.alice.user_id).email):
+        assert f"{who}</li>" in read
+    assert not Letter.objects.filter(kind__startswith="accreditation.status_lost").exists()
+    assert sam.post(page, {"evidence": EVIDENCE, "scan-kept": mark, "confirmed": "yes"}).status_code == 302
+    assert Letter.objects.filter(kind="accreditation.status_lost_to_missions").count() >= 2
     assert RouteChange.objects.get().file.original_name == "page.pdf"
 
 

@@ -146,5 +146,9 @@ def test_an_export_is_typed_and_on_record(client):
 
 
 def test_the_annex_names_countries_and_statuses_in_words():
-    rows = with_words([{"country": "NO", "status": "special"}, {"country": "EE"}, {"country": ""}])
-    assert rows == [{"country": "Norway", "status": "special"}, {"country": "Estonia"}, {"country": ""}]
+    rows = with_words([{"country": "NO", "status": "special"}, {"country": "EE", "late": "A flood."}, {"country": ""}])
+    assert rows == [
+        {"country": "Norway", "status": "special", "late": ""},
+        {"country": "Estonia", "late": "A flood."},
+        {"country": "", "late": ""},
+    ]

@@ -15,7 +15,7 @@ from accreditation.modalities.annulments import (
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import may_follow_outcome
-from accreditation.modalities.route_changes import may_ask, may_consent, takes_effect, takes_effect_at
+from accreditation.modalities.route_changes import may_ask, may_consent, may_flag_lost, takes_effect, takes_effect_at
 from accreditation.modalities.states import BEFORE_STATES, Route, State, Step, may_step
 
 P = Parameters()
@@ -136,3 +136,14 @@ def test_a_body_that_nobody_can_speak_for_is_not_heard():
         may_annul(State.ACCREDITED, HEARD, answered=False, now=HEARD, frozen=True).reason is Reason.ORGANIZATION_FROZEN
     )
     assert may_annul(State.ACCREDITED, HEARD, answered=True, now=HEARD, frozen=True).allowed
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_lost_status_is_flagged_once_and_only_when_the_register_says_so(state):
+    facts = {"flagged": False, "in_register": False}
+    reason = None if state is State.ACCREDITED else Reason.WRONG_STATE
+    assert may_flag_lost(state, Route.ECOSOC, **facts).reason is reason
+    assert may_flag_lost(state, Route.NON_OBJECTION, **facts).reason is Reason.WRONG_ROUTE
+    accredited = (State.ACCREDITED, Route.ECOSOC)
+    assert may_flag_lost(*accredited, flagged=True, in_register=False).reason is Reason.ALREADY_FLAGGED
+    assert may_flag_lost(*accredited, flagged=False, in_register=True).reason is Reason.STILL_IN_REGISTER
