@@ -37,6 +37,7 @@ class PeopleReason(StrEnum):
     PROPOSAL_DECIDED = "proposal_decided"
     PROPOSAL_EXPIRED = "proposal_expired"
     NO_FACTOR = "no_factor"
+    NOBODY_CONFIRMS = "nobody_confirms"
     IN_THE_PAST = "in_the_past"
     UNKNOWN_LINK = "unknown_link"
     NO_MAILBOX = "no_mailbox"

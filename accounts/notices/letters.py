@@ -114,13 +114,33 @@ FACTOR_RESET = occasion(
     "people.factor_reset",
     _("Your second factor has been reset"),
     _(
-        "At your request the Secretariat removed the second factor of your account on {moment}. All your sessions were ended, "
+        "At your request the second factor of your account was removed on {moment}. All your sessions were ended, "
         "and your password no longer works.\n\n"
         "Choose a new password at {portal}/accounts/password/reset/, by a link that is sent to this address; then sign in and "
         "set up another second factor at {portal}/accounts/2fa/.\n\n"
         "If you did not ask for this, somebody may be trying to act in your name: tell the Secretariat at once."
     ),
     ("moment",),
+)
+FACTOR_BY_OPERATOR = occasion(
+    "people.factor_by_operator",
+    _("A second factor has been reset from the server’s console"),
+    _(
+        "On {moment} the operator of the portal removed the second factor of {person}, a security officer, who can no longer sign "
+        "in until a new one is set up. No security officer has confirmed it.\n\n"
+        "If you do not know why, ask {person} and the operator at once. It is on record: {portal}/admin/accounts/act/"
+    ),
+    ("person", "moment"),
+)
+OFFICER_BY_OPERATOR = occasion(
+    "people.officer_by_operator",
+    _("A security officer has been invited from the server’s console"),
+    _(
+        "On {moment} the operator of the portal invited {person} to be a security officer of the Secretariat. No security officer "
+        "has confirmed it.\n\n"
+        "If you do not know why, ask the operator at once. It is on record: {portal}/admin/accounts/act/"
+    ),
+    ("person", "moment"),
 )
 MAILBOX_TEST = occasion(
     "mailbox.test",

@@ -71,6 +71,11 @@ SENTENCES: dict[str, str | Promise] = {
     PeopleReason.PROPOSAL_DECIDED: _("This proposal has been decided already."),
     PeopleReason.PROPOSAL_EXPIRED: _("This proposal was not decided in time. Propose it again."),
     PeopleReason.NO_FACTOR: _("This person has no second factor: there is nothing to reset."),
+    # Translators: manage.py create_secretariat EMAIL --lost-factor is a command, and stays as it is.
+    PeopleReason.NOBODY_CONFIRMS: _(
+        "There is no third security officer: nobody could confirm it. Ask the operator of the portal, who resets the factor at the "
+        "server’s console (manage.py create_secretariat EMAIL --lost-factor); you are told of it by letter."
+    ),
     PeopleReason.IN_THE_PAST: _("Choose an instant that is not in the past."),
     PeopleReason.UNKNOWN_LINK: _(
         "This link is not known, or a newer letter has replaced it. Use the newest letter’s link."

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from accounts.capacities import Actor, Party, Right
@@ -20,6 +19,7 @@ from accounts.refusals import Refused
 from accounts.said import said
 from accounts.second_factor import has_second_factor
 from accounts.services.changing_chair import pass_chair
+from accounts.services.factors import remove_factors
 from accounts.services.invitations import clean_address, insist_ahead, insist_not_there, open_invitation
 from accounts.services.mandates import insist_leaves_enough, locked_mandate, write_end, write_rights
 from accounts.services.record import record_act
@@ -119,17 +119,26 @@ def propose_chair(
 def propose_factor_reset(*, user: User, reason: str, actor: Actor, now: datetime) -> Proposal:
     """Propose to remove a person's lost second factor. The reason says how the person was recognised.
 
-    Raises Refused: no right, no reason, no factor, one's own, proposed already."""
+    Raises Refused: no right, no reason, no factor, one's own, nobody who could confirm it, proposed already."""
     insist_may(PeopleAct.RESET_FACTOR, actor)
     if not has_second_factor(user):
         raise Refused(PeopleReason.NO_FACTOR)
     if actor.user_id == user.pk:
         raise Refused(PeopleReason.SAME_PERSON)
+    insist_somebody_confirms(user, actor, now)
     try:
         with transaction.atomic():
             return _propose(ProposalKind.RESET_FACTOR, reason, actor, now, user=user)
     except IntegrityError:
         raise Refused(PeopleReason.STALE) from None
+
+
+def insist_somebody_confirms(user: User, actor: Actor, now: datetime) -> None:
+    """Raise Refused where no security officer is there besides who proposes and the one concerned: what the page asks before
+    it shows its form, and the act. The operator's console is then the way (services/operator.py)."""
+    officers = {one.pk for one in people_of(Party.SECRETARIAT, now, right=Right.SECURITY_OFFICER)}
+    if not officers - {actor.user_id, user.pk}:
+        raise Refused(PeopleReason.NOBODY_CONFIRMS)
 
 
 def _propose(kind: ProposalKind, reason: str, actor: Actor, now: datetime, **fields: Any) -> Proposal:
@@ -251,30 +260,10 @@ def _carry_out(row: Proposal, actor: Actor, now: datetime) -> None:
                 evidence=row.evidence, actor=actor, now=now,
             )  # fmt: skip
         case ProposalKind.RESET_FACTOR:
-            _reset_factor(row, actor, now)
+            remove_factors(row.user_id or 0, actor, now, proposal=row.pk)
 
 
 def _given(mandate: Mandate | None) -> Mandate:
     if mandate is None:
         raise Refused(PeopleReason.STALE)
     return mandate
-
-
-def _reset_factor(row: Proposal, actor: Actor, now: datetime) -> None:
-    """Remove every factor and recovery code, end every session, and void the password: who knows no more than that, or has
-    talked an officer round, could else set up a factor and act. The link to a new one goes to the account's address."""
-    user = User.objects.select_for_update().get(pk=row.user_id or 0)
-    removed, _by_model = Authenticator.objects.filter(user=user).delete()
-    if not removed:
-        raise Refused(PeopleReason.NO_FACTOR)
-    user.sessions_ended_at = now
-    user.set_unusable_password()
-    user.save(update_fields=["sessions_ended_at", "password"])
-    act = record_act(
-        kind="people.reset_factor",
-        moment=now,
-        actor=actor,
-        subject=f"user:{user.pk}",
-        facts={"proposal": row.pk, "removed": removed},
-    )
-    tell_users(act, letters.FACTOR_RESET, [user], now, moment=moment_words(now))

@@ -1,4 +1,4 @@
-"""Letters that came back, and the commands of the portal's operator."""
+"""Letters that came back."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from django.core.management import CommandError, call_command
 
 from accounts.capacities import timer
 from accounts.connection import desk
-from accounts.models import Act, Invitation, Letter
+from accounts.models import Act, Letter
 from accounts.models.letter import LetterStatus
 from accounts.notices.drafts import Draft, to_mission
 from accounts.queries.missions import Why, unreachable
-from accounts.sealed import digest
 from accounts.services.bounces import messages_in, take_bounces
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
@@ -130,24 +129,3 @@ def test_a_mailbox_of_reports(tmp_path):
     assert out.getvalue().startswith("0 letters came back, 1 were known")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("take_bounces", str(tmp_path / "nowhere"))
-
-
-def test_the_first_officers_are_invited_by_the_operator_and_no_third(client):
-    accounts = {
-        "full_name": "Sam",
-        "language": "en",
-        "password1": "a long phrase here",
-        "password2": "a long phrase here",
-    }
-    for number in (1, 2):
-        out = io.StringIO()
-        call_command("create_secretariat", f"sam{number}@un.example", stdout=out)
-        url = next(line for line in out.getvalue().splitlines() if line.startswith("http"))
-        token = url.rstrip("/").rpartition("/")[2]
-        assert Invitation.objects.get(email=f"sam{number}@un.example").token_sha256 == digest(token)
-        client.logout()
-        assert client.post(f"/accounts/invitation/{token}/", accounts).status_code == 302
-    with pytest.raises(CommandError, match="two security officers already"):
-        call_command("create_secretariat", "sam3@un.example")
-    with pytest.raises(CommandError, match="not an e-mail address"):
-        call_command("create_secretariat", "sam3")
