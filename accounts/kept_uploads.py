@@ -58,6 +58,7 @@ def take_upload(
     """The file of a posted form's field: the one now sent, checked and kept, else the one kept before; None where there is
     neither. The form shows it when it comes back. `secret` as in `store_upload`. Raises Refused with a FileReason."""
     if name in too_large(request):
+        form.errors.pop(name, None)  # not "choose a file": one was chosen
         raise Refused(FileReason.FILE_TOO_LARGE)
     if request.actor is None:
         return None

@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.functional import Promise
 
 # Beyond this not even the politeness of reading to the end is owed.
 MOST_REQUEST_BYTES = 300 * 1024 * 1024
@@ -38,6 +40,14 @@ class UploadLimit(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+def say_too_large(request: HttpRequest, form: BaseForm, name: str, words: str | Promise) -> None:
+    """Where the file of a posted form's field was left out, say so at the field, in place of that none was chosen: the form
+    alone cannot tell. Call it before the form is asked whether it is valid."""
+    if name in too_large(request):
+        form.errors.pop(name, None)
+        form.add_error(name, str(words))
 
 
 def too_large(request: HttpRequest) -> list[str]:

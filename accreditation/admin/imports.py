@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accounts.upload_limit import say_too_large
 from accreditation.admin.base import DeskAdmin, by, kept, posted
-from accreditation.forms.files_brought import UploadForm
+from accreditation.forms.files_brought import UploadForm, too_large_words
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import ImportUpload
 from accreditation.models.secretariat import UploadKind
 from accreditation.notices.imports import problem_sentence
 from accreditation.queries.secretariat import imported_by
-from accreditation.services.imports import MOST_BYTES, UnreadableFile
+from accreditation.services.imports import UnreadableFile
 from accreditation.services.uploads import keep_upload, mark_imported
 
 SHOWN = 200
@@ -76,13 +77,11 @@ def upload_page(
 ) -> HttpResponse:
     """Choose a CSV. What cannot be read is refused here, with its line; the rest is shown before anything changes."""
     form = form_class(posted(request), request.FILES or None)
-
+    say_too_large(request, form, "file", too_large_words())
     evidence = kept(request, form, "evidence")
 
     def keep(data: dict[str, Any]) -> ImportUpload:
         file = data["file"]
-        if file.size > MOST_BYTES:
-            raise Refused(Reason.LIMIT_EXCEEDED, "", (f"{MOST_BYTES // 1024 // 1024} MB",))
         try:
             return keep_upload(kind=kind, name=file.name, data=file.read(), evidence=evidence, **by(request))
         except UnreadableFile as unreadable:

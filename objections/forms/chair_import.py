@@ -8,10 +8,12 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accreditation.forms.files_brought import too_large_words
 from accreditation.models import Window
 from objections.forms.fields import ScanField
 
 MOST_MEGABYTES = 1
+MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
 
 
 class ImportForm(forms.Form):
@@ -33,10 +35,8 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file is not None and file.size > MOST_MEGABYTES * 1024 * 1024:
-            raise forms.ValidationError(
-                _("The file is larger than {size} MB. Send it in parts.").format(size=MOST_MEGABYTES)
-            )
+        if file is not None and file.size > MOST_BYTES:
+            raise forms.ValidationError(too_large_words(MOST_BYTES))
         return file
 
 

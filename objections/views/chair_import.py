@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.deadline_words import instant_words
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
+from accounts.upload_limit import say_too_large
 from accreditation.acting import refusal_status, sentence_of
+from accreditation.forms.files_brought import too_large_words
 from accreditation.notices.imports import problem_sentence
 from accreditation.services.imports import UnreadableFile, decode
-from objections.forms.chair_import import EvidenceForm, ImportForm
+from objections.forms.chair_import import MOST_BYTES, EvidenceForm, ImportForm
 from objections.services import import_previews
 from objections.services.imported_decisions import import_decisions
 from objections.services.imports import import_objections
@@ -38,6 +40,7 @@ def upload(request: ChairRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, ImportForm())
     form = ImportForm(request.POST, request.FILES)
+    say_too_large(request, form, "file", too_large_words(MOST_BYTES))
     if not form.is_valid():
         return _show(request, form, status=422)
     kind, window = form.cleaned_data["kind"], form.cleaned_data["window"]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.notices.files import FILE_SENTENCES
 from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
-from accounts.upload_limit import too_large
+from accounts.upload_limit import say_too_large
 from accreditation.modalities.inputs import InputState, may_edit, may_send, missing_from
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
@@ -58,8 +58,7 @@ def edit(request: PortalRequest, reference: str = "") -> HttpResponse:
         return _not_in_it(request, written, given)
     onward = request.POST.get("then") == "check"
     form = InputForm(request.POST, request.FILES, strict=onward, **given)
-    if "file" in too_large(request):
-        form.add_error("file", str(FILE_SENTENCES[FileReason.FILE_TOO_LARGE]))
+    say_too_large(request, form, "file", FILE_SENTENCES[FileReason.FILE_TOO_LARGE])
     if not form.is_valid():
         return _form_page(request, form, written, status=200)
     try:
