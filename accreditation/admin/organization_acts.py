@@ -141,19 +141,26 @@ BODY_ACTS: dict[str, BodyAct] = {
         ActOf.DECIDE_CLAIM,
         gettext_lazy("Freeze"),
         gettext_lazy("Freeze %(name)s"),
-        gettext_lazy("Nothing moves for this body until it is known who acts for it."),
+        gettext_lazy(
+            "Nothing moves for this body until it is known who acts for it. Its people are told, with the evidence as you write it."
+        ),
         EvidenceForm,
         freeze_organization,
         EVIDENCE,
+        read_back=True,
     ),
     "free": BodyAct(
         ActOf.DECIDE_CLAIM,
         gettext_lazy("Free"),
         gettext_lazy("Free %(name)s"),
-        gettext_lazy("It is known who acts for this body. While a claim is open, deciding that claim frees it."),
+        gettext_lazy(
+            "It is known who acts for this body. While a claim is open, deciding that claim frees it. Its people are told, with "
+            "the evidence as you write it."
+        ),
         EvidenceForm,
         free_organization,
         EVIDENCE,
+        read_back=True,
     ),
 }
 

@@ -149,6 +149,25 @@ FOCAL_POINT_REPLACED = occasion(
     _("On a letter of its head, the Secretariat has decided who acts for {organization}:\n\n{reason}"),
     ("organization", "reason"),
 )
+FROZEN = occasion(
+    "organization.frozen",
+    _("{organization}: frozen until it is known who acts for it"),
+    _(
+        "The Secretariat has frozen {organization}, because it is not clear who acts for it. Until that is settled nothing can be "
+        "sent in its name; what you have written is kept, and what falls due meanwhile gets new days afterwards.\n\n"
+        "Evidence: {evidence}\n\nA letter of its head that says who acts for it helps to settle this. {portal}/my/"
+    ),
+    ("organization", "evidence"),
+)
+FREED = occasion(
+    "organization.freed",
+    _("{organization}: free again"),
+    _(
+        "It is settled who acts for {organization}, and it can act again. What could not be answered meanwhile has new days: look "
+        "at {portal}/my/.\n\nEvidence: {evidence}"
+    ),
+    ("organization", "evidence"),
+)
 ORGANIZATION_CHANGED = occasion(
     "organization.changed",
     _("{organization}: a change was recorded"),

@@ -79,7 +79,7 @@ def freeze_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> Organization:
-    """Nothing moves for this body until it is known who acts for it.
+    """Nothing moves for this body until it is known who acts for it. Its people are told, as of a claim.
 
     Raises Refused: no right, no evidence, a stale page, frozen already."""
     return _set_frozen(organization, evidence, scan, actor, now, version, frozen=True)
@@ -94,7 +94,8 @@ def free_organization(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> Organization:
-    """It is known again who acts for it. While a claim is open, deciding that claim frees it, nothing else.
+    """It is known again who acts for it, and its people are told. While a claim is open, deciding that claim frees it,
+    nothing else.
 
     Raises Refused: no right, no evidence, a stale page, not frozen, a claim still open."""
     return _set_frozen(organization, evidence, scan, actor, now, version, frozen=False)
@@ -122,7 +123,7 @@ def _set_frozen(
             freeze(organization, now=now)
         else:
             thaw(organization, actor=actor, now=now)
-        OrganizationChange.objects.create(
+        change = OrganizationChange.objects.create(
             organization=organization,
             kind=OrganizationChangeKind.FROZEN if frozen else OrganizationChangeKind.UNFROZEN,
             evidence=said(evidence),
@@ -130,13 +131,16 @@ def _set_frozen(
             recorded_at=now,
             recorded_by_id=actor.person_id,
         )
-        record_act(
+        act = record_act(
             kind="organization.freeze" if frozen else "organization.free",
             moment=now,
             actor=actor,
             subject=f"organization:{organization.pk}",
             rule="R1",
         )
+        kind = letters.FROZEN if frozen else letters.FREED
+        values = {"organization": organization.name, "evidence": change.evidence}
+        tell_people(act, kind, people_for(organization), now, **values)
     return organization
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.connection import desk
+from accounts.models import Letter
 from accounts.refusals import Refused
 from accreditation.modalities.checking import hearing_ends
 from accreditation.modalities.outcomes import Reason
@@ -52,6 +53,17 @@ def free(case, now):
     free_organization(
         organization=case.application.organization, evidence="A letter.", actor=build.secretariat(), now=now
     )
+
+
+def test_its_people_are_told_by_letter_when_the_secretariat_freezes_and_frees_it():
+    """As of a claim; nobody else is."""
+    case = freeze(build.submitted())
+    free(case, DURING + DAY)
+    for kind in ("organization.frozen", "organization.freed"):
+        letter = Letter.objects.get(kind=kind)
+        assert letter.user_id == case.alice.user_id
+        assert "Evidence: A letter." in letter.body
+        assert letter.act.kind == {"organization.frozen": "organization.freeze"}.get(kind, "organization.free")
 
 
 def refused(reason=Reason.ORGANIZATION_FROZEN):
