@@ -22,6 +22,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS, MOST_ROWS
 from accreditation.acting import answer_act, refusal_status, sentence_of
+from accreditation.forms.refused import field_of
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.visibility import Audience
@@ -203,7 +204,7 @@ class DeskAdmin(RecordedAdmin):
             status: int = 200,
         ) -> HttpResponse:
             if refused is not None and form is not None:
-                form.add_error(None, sentence_of(refused))
+                form.add_error(field_of(form, refused), sentence_of(refused))
             if reading is not None:
                 reading.setdefault("sentence", context.get("sentence") or title)
             return self.page(
