@@ -15,13 +15,15 @@ from accounts.admin.pages import PeoplePages, View, actor_of
 from accounts.asked import Asked
 from accounts.capacities import Party
 from accounts.deadline_words import instant_words, until_words
-from accounts.forms.secretariat import ReasonForm, RightsForm
+from accounts.forms.secretariat import ChangeRightsForm, ReasonForm
 from accounts.models import Invitation, Mandate
 from accounts.models.mandate import MandateParty
+from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, may
 from accounts.queries.mandates import holding
 from accounts.queries.missions import Notified
 from accounts.reauthentication import sign_in_again_required
+from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.mandates import end_mission_mandates
 from accounts.services.proposals import propose_end, propose_rights
@@ -114,12 +116,21 @@ class MandatePages(PeoplePages):
 
     def rights(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = self._one(pk)
-        form = RightsForm(request.POST or None, initial={"rights": one.rights})
+        form = ChangeRightsForm(request.POST or None, initial={"rights": one.rights, "seen": one.drawn()})
+
+        def do() -> None:
+            try:
+                propose_rights(mandate=one, **form.cleaned_data, actor=actor_of(request), now=request.now)
+            except Refused as refused:
+                if refused.reason == PeopleReason.RIGHTS_CHANGED:
+                    form.redrawn(one.drawn())
+                raise
+
         return self.act_page(
             request, act=PeopleAct.SECRETARIAT_RIGHTS, form=form, back=self.at("change", pk), second_person=True,
             title=_("Other rights for %s") % one.user, submit=_("Propose these rights"),
-            done=_("Proposed. Another security officer has to confirm it."),
-            do=lambda: propose_rights(mandate=one, **form.cleaned_data, actor=actor_of(request), now=request.now),
+            details=[(_("Rights now"), rights_cell(one))],
+            done=_("Proposed. Another security officer has to confirm it."), do=do,
         )  # fmt: skip
 
     def end(self, request: PortalRequest, pk: int) -> HttpResponse:

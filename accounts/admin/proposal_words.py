@@ -16,12 +16,18 @@ from accounts.queries.mandates import mandates_of
 
 def proposal_details(one: Proposal) -> list[tuple[str, str]]:
     """Whom it concerns with the address, the rights, from when until when, and the letter on file; what is empty left out."""
-    rights = [str(label) for value, label in MandateRight.choices if value in one.rights]
+    rights, before = (
+        ", ".join(str(label) for value, label in MandateRight.choices if value in given)
+        for given in (one.rights, one.rights_before or [])
+    )
+    if one.rights_before is not None:
+        rights, before = rights or _("reads"), before or _("reads")
     address = one.user.email if one.user else one.email
     rows = [
         (_("About"), str(one.user) if one.user else one.full_name),
         (_("E-mail"), address),
-        (_("Rights"), ", ".join(rights)),
+        (_("Rights"), rights),
+        (_("Rights before"), before),
         (_("As of"), instant_words(one.from_at) if one.from_at else ""),
         (_("Until"), until_words(one.until_at) if one.until_at else ""),
         (_("Evidence on file"), one.evidence.original_name if one.evidence else ""),

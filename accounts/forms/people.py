@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.mail_field import mail_field
 from accounts.forms.seat_time import SeatInstantField, end_of_day, insist_meant
+from accounts.forms.seen import SeenFields
 from accounts.forms.visible import visible
 from accounts.models import User
 
@@ -85,6 +86,10 @@ class DelegateRightsForm(UntilForm):
     )
 
 
+class ChangeDelegateForm(SeenFields, DelegateRightsForm):
+    """Other rights, or another last day, in the place of those that the page showed."""
+
+
 class InviteDelegateForm(DelegateRightsForm):
     email = email_field(help_text=_("The invitation goes to this address and can be accepted with no other."))
     full_name = name_field()
@@ -109,7 +114,7 @@ class HandOverForm(InviteOfficeForm):
     )
 
 
-class MissionChoicesForm(forms.Form):
+class MissionChoicesForm(SeenFields):
     second_person = forms.BooleanField(
         label=_("A second delegate confirms each objection, withdrawal and supplement"),
         required=False,

@@ -13,6 +13,7 @@ from accounts.capacities import Right
 from accounts.forms.mail_field import mail_field
 from accounts.forms.people import UntilForm, email_field, language_field, name_field
 from accounts.forms.seat_time import SeatInstantField
+from accounts.forms.seen import SeenFields
 from accounts.forms.visible import FreeText, readable
 from accounts.kept_uploads import EVIDENCE_MEGABYTES, KeptFileInput
 from accounts.languages import direction_of
@@ -56,6 +57,10 @@ class RightsForm(forms.Form):
         label=_("Rights"), choices=OFFICERS_RIGHTS, coerce=Right, required=False, widget=forms.CheckboxSelectMultiple
     )
     reason = reason_field()
+
+
+class ChangeRightsForm(SeenFields, RightsForm):
+    """Other rights in the place of those that the page showed."""
 
 
 class InviteSecretariatForm(UntilForm, RightsForm):

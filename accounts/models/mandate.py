@@ -75,6 +75,15 @@ class Mandate(models.Model):
         """The rights as people read them, in the order of the list."""
         return [str(label) for value, label in MandateRight.choices if value in self.rights]
 
+    def rights_besides(self) -> list[str]:
+        """The rights but the one that only the Chair gives and takes."""
+        return sorted(set(self.rights) - {Right.NAMED_STAFF.value})
+
+    def drawn(self) -> str:
+        """What a page shows of it that others may change meanwhile: rights and last day, as one mark. It comes back with the
+        form, so that nobody undoes another's change unseen."""
+        return f"{','.join(self.rights_besides())} {self.until_at.isoformat() if self.until_at else ''}"
+
     def actor(self) -> Actor:
         """The capacity that this mandate gives."""
         return Actor(

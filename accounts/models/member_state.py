@@ -37,3 +37,7 @@ class MemberState(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def choices_drawn(self) -> str:
+        """The mission's own choices as a page shows them: what comes back with its form (accounts/forms/seen.py)."""
+        return f"{self.second_person} {self.language}"

@@ -29,6 +29,8 @@ class Proposal(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
     rights = models.JSONField(_("rights"), default=list)
+    # Those that held when other ones were proposed, but for being named by the Chair; None for any other kind.
+    rights_before = models.JSONField(_("rights before"), null=True)
     from_at = models.DateTimeField(_("from"), null=True)
     until_at = models.DateTimeField(_("until"), null=True)
     reason = models.TextField(_("reason"), max_length=2000)

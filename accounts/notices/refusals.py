@@ -21,6 +21,18 @@ SENTENCES: dict[str, str | Promise] = {
         "Somebody else has changed this since you opened the page. Nothing of yours was overwritten; look at the page again "
         "and repeat what is still needed."
     ),
+    PeopleReason.RIGHTS_CHANGED: _(
+        "Somebody else has changed the rights or the last day since you opened the page; what holds now stands above. What you "
+        "have chosen is still below. Sent again, it takes the place of what holds now."
+    ),
+    PeopleReason.CHOICES_CHANGED: _(
+        "Another administrator has changed the mission’s choices since you opened the page: “Your delegates” shows them. What you "
+        "have chosen is still below. Sent again, it takes their place."
+    ),
+    PeopleReason.OVERTAKEN: _(
+        "This person’s rights have changed since this was proposed: confirmed, it would undo that. Decline it, and propose what is "
+        "still needed."
+    ),
     # Translators: note verbale: a formal diplomatic note of a permanent mission.
     PeopleReason.NEEDS_EVIDENCE: _("Attach the scan of the note verbale; it is kept on file."),
     PeopleReason.NOT_AN_ADDRESS: _("This is not an e-mail address. Check it: it looks like name@example.org."),

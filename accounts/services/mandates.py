@@ -37,6 +37,13 @@ def locked_mandate(mandate: Mandate, now: datetime) -> Mandate:
     return row
 
 
+def insist_as_drawn(mandate: Mandate, seen: str | None) -> None:
+    """Raise Refused if rights or last day have changed since a page showed them. `seen`: the mandate `drawn` then; None where
+    no page was drawn."""
+    if seen is not None and seen != mandate.drawn():
+        raise Refused(PeopleReason.RIGHTS_CHANGED)
+
+
 def insist_administered(mandate: Mandate, until: datetime | None, now: datetime) -> None:
     """Raise Refused if a last day that is set, or moved forward, would leave a mission without an administrator. What a note
     verbale has set stays as it is."""
@@ -138,14 +145,16 @@ def set_delegate_rights(
     until: datetime | None = None,
     actor: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> Mandate:
     """The mission's administrator gives or takes the lodging right and the administration, and says until when the
-    mandate holds (UTC, half-open; None: until it is ended).
+    mandate holds (UTC, half-open; None: until it is ended). `seen`: the mandate `drawn` as the page showed it.
 
-    Raises Refused: no right, another mission's, ended, an instant that has passed, the last administrator, the
-    last but one who lodges where a second person confirms."""
+    Raises Refused: no right, another mission's, ended, changed since it was `seen`, an instant that has passed, the last
+    administrator, the last but one who lodges where a second person confirms."""
     insist_may(PeopleAct.DELEGATES, actor, state_id=mandate.state_id)
     row = locked_mandate(mandate, now)
+    insist_as_drawn(row, seen)
     rights = [Right.LODGING.value] * lodging + [Right.ADMINISTRATOR.value] * administrator
     insist_leaves_enough(row, rights, now)
     insist_ahead(until, now)
@@ -227,11 +236,16 @@ def end_mission_mandates(
 
 
 @transaction.atomic
-def set_mission_choices(*, second_person: bool, language: str, actor: Actor, now: datetime) -> MemberState:
-    """The mission chooses whether a second delegate confirms objections, and the language of its letters. Raises Refused
-    where fewer than two could lodge: nothing that one prepares could ever be confirmed."""
+def set_mission_choices(
+    *, second_person: bool, language: str, actor: Actor, now: datetime, seen: str | None = None
+) -> MemberState:
+    """The mission chooses whether a second delegate confirms objections, and the language of its letters. `seen`: its choices
+    as the page showed them (`choices_drawn`). Raises Refused where they have changed since, and where fewer than two could
+    lodge: nothing that one prepares could ever be confirmed."""
     insist_may(PeopleAct.MISSION_CHOICES, actor)
     state = MemberState.objects.select_for_update().get(pk=actor.state_id or 0)
+    if seen is not None and seen != state.choices_drawn():
+        raise Refused(PeopleReason.CHOICES_CHANGED)
     if (state.second_person, state.language) == (second_person, language):
         return state
     if second_person and not state.second_person and not has_two_who_lodge(state, now):

@@ -21,7 +21,7 @@ from accounts.second_factor import has_second_factor
 from accounts.services.changing_chair import pass_chair
 from accounts.services.factors import remove_factors
 from accounts.services.invitations import clean_address, insist_ahead, insist_not_there, open_invitation
-from accounts.services.mandates import insist_leaves_enough, locked_mandate, write_end, write_rights
+from accounts.services.mandates import insist_as_drawn, insist_leaves_enough, locked_mandate, write_end, write_rights
 from accounts.services.record import record_act
 from accounts.services.telling import moment_words, tell_users
 
@@ -69,15 +69,23 @@ def propose_invitation(
 
 
 @transaction.atomic
-def propose_rights(*, mandate: Mandate, rights: Iterable[Right], reason: str, actor: Actor, now: datetime) -> Proposal:
-    """Propose other rights for somebody of the Secretariat. Being named by the Chair is left as it is.
+def propose_rights(
+    *, mandate: Mandate, rights: Iterable[Right], reason: str, actor: Actor, now: datetime, seen: str | None = None
+) -> Proposal:
+    """Propose other rights for somebody of the Secretariat. Being named by the Chair is left as it is. `seen`: the mandate
+    `drawn` as the page showed it. The rights that hold are kept with the proposal, which is confirmed in their place alone.
 
-    Raises Refused: no right, no reason, not of the Secretariat, rights that are not its, too few officers left."""
+    Raises Refused: no right, no reason, not of the Secretariat, rights that are not its, too few officers left, a mandate that
+    has changed since it was `seen`."""
     insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
     row = _of_secretariat(mandate, now)
+    insist_as_drawn(row, seen)
     chosen = _officers_rights(rights)
     insist_leaves_enough(row, chosen, now)
-    return _propose(ProposalKind.CHANGE_RIGHTS, reason, actor, now, mandate=row, user=row.user, rights=chosen)
+    return _propose(
+        ProposalKind.CHANGE_RIGHTS, reason, actor, now,
+        mandate=row, user=row.user, rights=chosen, rights_before=row.rights_besides(),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -184,13 +192,21 @@ def _of_secretariat(mandate: Mandate, now: datetime) -> Mandate:
 
 
 def insist_may_confirm(proposal: Proposal, actor: Actor, now: datetime) -> None:
-    """Raise Refused for no right, for the proposer, for the one concerned and past its days: what the page asks before it
-    shows its button, and the act."""
+    """Raise Refused for no right, for the proposer, for the one concerned, past its days and where the rights are others by
+    now: what the page asks before it shows its button, and the act."""
     insist_second_person(ACT_OF[ProposalKind(proposal.kind)], proposal.proposed_by_id, actor)
     if proposal.expires_at <= now:
         raise Refused(PeopleReason.PROPOSAL_EXPIRED)
     if proposal.user_id is not None and proposal.user_id == actor.user_id:
         raise Refused(PeopleReason.SAME_PERSON)
+    if proposal.kind == ProposalKind.CHANGE_RIGHTS:
+        _insist_not_overtaken(proposal, _given(proposal.mandate))
+
+
+def _insist_not_overtaken(proposal: Proposal, mandate: Mandate) -> None:
+    # None: proposed before this was kept.
+    if proposal.rights_before is not None and mandate.rights_besides() != proposal.rights_before:
+        raise Refused(PeopleReason.OVERTAKEN)
 
 
 @transaction.atomic
@@ -247,6 +263,7 @@ def _carry_out(row: Proposal, actor: Actor, now: datetime) -> None:
             )  # fmt: skip
         case ProposalKind.CHANGE_RIGHTS:
             mandate = locked_mandate(_given(row.mandate), now)
+            _insist_not_overtaken(row, mandate)
             named = {Right.NAMED_STAFF.value} & set(mandate.rights)
             insist_leaves_enough(mandate, row.rights, now)
             write_rights(mandate, named | set(row.rights), actor, now, until=mandate.until_at)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.capacities import Party, Right
-from accounts.forms.people import DelegateRightsForm, InviteDelegateForm, MissionChoicesForm
+from accounts.forms.people import ChangeDelegateForm, InviteDelegateForm, MissionChoicesForm
 from accounts.forms.seat_time import last_day
 from accounts.models import Invitation, MemberState
 from accounts.notices.mission_warnings import mission_warnings
 from accounts.notices.refusals import people_sentence
+from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct
 from accounts.queries.people import delegates_of, invitations_to
 from accounts.reauthentication import sign_in_again_required
@@ -83,9 +84,10 @@ def delegate(request: PortalRequest, pk: int) -> HttpResponse:
         "lodging": Right.LODGING.value in mandate.rights,
         "administrator": Right.ADMINISTRATOR.value in mandate.rights,
         "until": last_day(mandate.until_at),
+        "seen": mandate.drawn(),
     }
     removing = request.POST.get("act") == "remove"
-    form, status = DelegateRightsForm(None if removing else request.POST or None, initial=given), 200
+    form, status = ChangeDelegateForm(None if removing else request.POST or None, initial=given), 200
     problem = ""
     if request.method == "POST":
         try:
@@ -103,6 +105,8 @@ def delegate(request: PortalRequest, pk: int) -> HttpResponse:
                 problem, status = people_sentence(refused), 409
             else:
                 status = show_refusal(form, refused)
+                if refused.reason == PeopleReason.RIGHTS_CHANGED:
+                    form.redrawn(mandate.drawn())
     context = {"mandate": mandate, "form": form, "problem": problem, "state": mandate.state}
     return render(request, "accounts/mission_delegate.html", context, status=status)
 
@@ -116,15 +120,18 @@ def choices(request: PortalRequest) -> HttpResponse:
     state = _mine(request)
     form = MissionChoicesForm(
         request.POST if request.method == "POST" else None,
-        initial={"second_person": state.second_person, "language": state.language},
+        initial={"second_person": state.second_person, "language": state.language, "seen": state.choices_drawn()},
     )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
             set_mission_choices(**form.cleaned_data, actor=request.actor, now=request.now)
         except Refused as refused:
-            form.add_error("second_person", people_sentence(refused))
+            told = refused.reason == PeopleReason.CHOICES_CHANGED
+            form.add_error(None if told else "second_person", people_sentence(refused))
             status = 409
+            if told:
+                form.redrawn(state.choices_drawn())
         else:
             messages.success(request, _("The mission’s choices are saved."))
             return redirect("mission_people")

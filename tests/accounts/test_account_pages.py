@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.capacities import Party, Right
 from tests import builders as build
+from tests.accounts.drawn import send
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +200,6 @@ def test_who_gives_up_administering_a_mission_is_told_so_at_the_own_desk(sent):
     own = build.mandate(Party.STATE, Right.ADMINISTRATOR, Right.LODGING, state=state)
     build.mandate(Party.STATE, Right.ADMINISTRATOR, state=state)
     client = sign_in(Client(), own.user, again=True)
-    answer = client.post(f"/states/people/{own.pk}/", sent, follow=True)
+    answer = send(client, f"/states/people/{own.pk}/", sent, follow=True)
     assert answer.status_code == 200
     assert ("acts for the mission no more." if "act" in sent else "are saved.") in answer.content.decode()

@@ -15,6 +15,7 @@ from accounts.models import Act, Invitation, Letter, Mandate, StoredFile, User
 from accounts.services.invitations import invite_delegate, name_administrator
 from accounts.services.letters import post_due_letters
 from tests import builders as build
+from tests.accounts.drawn import send
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -201,7 +202,7 @@ def test_the_administrators_pages(client, ada):
     again = client.post("/states/people/invite/", invited)
     assert again.status_code == 409
     assert "An invitation to this address is open" in again.content.decode()
-    client.post(f"/states/people/{dora.pk}/", {"lodging": "on"})
+    send(client, f"/states/people/{dora.pk}/", {"lodging": "on"})
     dora.refresh_from_db()
     assert dora.rights == ["lodging"]
     assert client.get(f"/states/people/{elif_.pk}/").status_code == 404
@@ -210,14 +211,14 @@ def test_the_administrators_pages(client, ada):
     dora.refresh_from_db()
     assert dora.until_at is not None
     two = {"second_person": "on", "language": "fr"}
-    alone = client.post("/states/people/choices/", two)
+    alone = send(client, "/states/people/choices/", two)
     assert (alone.status_code, "fewer than two delegates with the lodging right" in alone.content.decode()) == (
         409,
         True,
     )
     for _ in range(2):
         build.mandate(Party.STATE, Right.LODGING, state=dora.state)
-    assert client.post("/states/people/choices/", two).status_code == 302
+    assert send(client, "/states/people/choices/", two).status_code == 302
     page = client.get("/states/people/").content.decode()
     assert "Each objection, withdrawal and supplement is confirmed" in page
     assert "new@mission.example" in page

@@ -21,6 +21,7 @@ from accounts.services.accepting import accept_invitation
 from accounts.services.invitations import invite_delegate
 from accounts.services.mandates import set_delegate_rights
 from tests import builders as build
+from tests.accounts.drawn import send
 from tests.objections.states_people import at
 from tests.papers import scan
 from tests.signing_in import sign_in
@@ -122,10 +123,10 @@ def test_the_administrator_says_until_when(client):
     assert Invitation.objects.get().until_at == end_of_day(day)
     dev = build.delegate(ada.state)
     page = f"/states/people/{dev.mandate_id}/"
-    browser.post(page, {"lodging": "on", "until": day.isoformat()})
+    send(browser, page, {"lodging": "on", "until": day.isoformat()})
     assert Mandate.objects.get(pk=dev.mandate_id).until_at == end_of_day(day)
     assert f'value="{day.isoformat()}"' in browser.get(page).content.decode()
-    past = browser.post(page, {"lodging": "on", "until": "2001-01-01"})
+    past = send(browser, page, {"lodging": "on", "until": "2001-01-01"})
     assert (past.status_code, list(past.context["form"].errors)) == (409, ["until"])
     people = browser.get("/states/people/").content.decode()
     assert f"{long_day_words(day)}, that day included" in people
@@ -185,7 +186,7 @@ def test_who_gives_the_administration_up_is_led_where_they_may_be():
         Mandate.objects.get(pk=build.delegate(state, Right.ADMINISTRATOR).mandate_id),
         Mandate.objects.get(pk=build.delegate(state, Right.ADMINISTRATOR).mandate_id),
     )
-    given = client_of(ada).post(f"/states/people/{ada.pk}/", {"lodging": "on"}, follow=True)
+    given = send(client_of(ada), f"/states/people/{ada.pk}/", {"lodging": "on"}, follow=True)
     assert given.status_code == 200
     assert "The rights of" in given.content.decode()
     third = Mandate.objects.get(pk=build.delegate(state, Right.ADMINISTRATOR).mandate_id)
