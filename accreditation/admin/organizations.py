@@ -116,8 +116,8 @@ class OrganizationAdmin(BodyActs):
             columns=duplicate_columns(),
             rows=possible_duplicates(),
             intro=_(
-                "Bodies that share a name, a website or the domain of their e-mail, where one of the two has a file being "
-                "checked. Free-mail domains do not count."
+                "Bodies that share a name, a website or the domain of their e-mail (of their people, or of the contact in a file), "
+                "where one of the two has a file being checked. Free-mail domains do not count."
             ),
         )
 

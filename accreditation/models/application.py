@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import StoredFile
 from accreditation.modalities.states import LIVE, Route, State
 from accreditation.models.calendar import Cycle, Window
 from accreditation.models.organization import Organization
+
+
+def mail_domain(column: str) -> Lower:
+    """The part behind the @ of a column of addresses, in lower case, as the database knows it by an index."""
+    return Lower(Func(F(column), Value("@"), Value(2), function="split_part", output_field=models.TextField()))
 
 
 class RouteChoice(models.TextChoices):
@@ -127,6 +133,8 @@ class Application(models.Model):
             # Few among many: what came on paper, and what the Chair brought in and the Secretariat does not read yet.
             models.Index(fields=["id"], condition=Q(imported=True), name="application_imported"),
             models.Index(fields=["organization"], condition=Q(kept_from_secretariat=True), name="application_kept"),
+            # Who else gives an address of this domain: possible duplicates.
+            models.Index(mail_domain("contact_email"), name="application_mail_domain"),
         ]
         verbose_name = _("application")
         verbose_name_plural = _("applications")

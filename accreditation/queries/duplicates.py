@@ -1,4 +1,4 @@
-"""Bodies that may be the same: by name, by website, by the domain of their people's e-mail."""
+"""Bodies that may be the same: by name, by website, by the domain of e-mail: of their people, of the contacts they gave."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
 
 from accreditation.models import Organization, Representative
+from accreditation.models.application import mail_domain
 from accreditation.queries.domains import domain_of
 from accreditation.queries.organizations import SHARED_HOSTS
-from accreditation.queries.secretariat import bodies
+from accreditation.queries.secretariat import bodies, submitted_cases
 
 ALIKE = 0.7
 # Anybody may have an address there: the domain says nothing of the body.
@@ -36,10 +37,13 @@ class Pair:
 
 
 def mail_domains(organization: Organization) -> set[str]:
-    """The domains of the e-mail addresses of its people, free-mail ones left out."""
-    addresses = Representative.objects.filter(organization=organization, until_at__isnull=True).values_list(
-        "user__email", flat=True
-    )
+    """The domains of the e-mail addresses of its people and of the contacts in what it has sent, free-mail ones left out."""
+    people = Representative.objects.filter(organization=organization, until_at__isnull=True)
+    files = submitted_cases().filter(organization=organization).exclude(contact_email="")
+    addresses = {
+        *people.values_list("user__email", flat=True),
+        *files.order_by().values_list("contact_email", flat=True),
+    }
     return {domain_of(address) for address in addresses} - FREE_MAIL
 
 
@@ -65,8 +69,11 @@ def possible_duplicates_of(organization: Organization, limit: int = 10) -> list[
         same_mail = Representative.objects.filter(until_at__isnull=True, user__email__iendswith=f"@{domain}").exclude(
             organization=organization
         )
-        for pk in same_mail.values_list("organization_id", flat=True).distinct()[:limit]:
-            shares.setdefault(pk, set()).add("e-mail")
+        contacts = submitted_cases().alias(domain=mail_domain("contact_email")).filter(domain=domain)
+        contacts = contacts.exclude(organization=organization).order_by()
+        for rows in (same_mail, contacts):
+            for pk in rows.values_list("organization_id", flat=True).distinct()[:limit]:
+                shares.setdefault(pk, set()).add("e-mail")
     found = Organization.objects.in_bulk(list(shares)[: 2 * limit])
     order = ("name", "website", "e-mail")
     pairs = [
@@ -82,10 +89,19 @@ WITH live AS (
     SELECT DISTINCT o.id, o.name, o.website_domain
     FROM accreditation_organization o JOIN accreditation_application a ON a.organization_id = o.id
     WHERE a.state IN ('submitted', 'returned', 'complete')
-), mails AS (
+), sent AS NOT MATERIALIZED (
+    SELECT a.organization_id AS id, lower(split_part(a.contact_email, '@', 2)) AS domain
+    FROM accreditation_application a
+    WHERE a.state <> 'draft' AND a.contact_email <> '' AND NOT a.kept_from_secretariat
+), people AS (
     SELECT r.organization_id AS id, lower(split_part(u.email, '@', 2)) AS domain
     FROM accreditation_representative r JOIN accounts_user u ON u.id = r.user_id
     WHERE r.until_at IS NULL
+), mine AS (
+    SELECT live.id, people.domain FROM live JOIN people ON people.id = live.id
+        WHERE NOT people.domain = ANY(%(free)s)
+    UNION
+    SELECT live.id, sent.domain FROM live JOIN sent ON sent.id = live.id WHERE NOT sent.domain = ANY(%(free)s)
 ), found AS (
     SELECT live.id AS one, o.id AS other, 'name' AS shares
     FROM live JOIN accreditation_organization o ON o.name %% live.name AND o.id <> live.id
@@ -95,9 +111,9 @@ WITH live AS (
         ON o.website_domain = live.website_domain AND o.id <> live.id
     WHERE live.website_domain <> '' AND NOT live.website_domain = ANY(%(hosts)s)
     UNION
-    SELECT live.id, other.id, 'e-mail' FROM live JOIN mails mine ON mine.id = live.id
-        JOIN mails other ON other.domain = mine.domain AND other.id <> live.id
-    WHERE NOT mine.domain = ANY(%(free)s)
+    SELECT mine.id, other.id, 'e-mail' FROM mine JOIN people other ON other.domain = mine.domain AND other.id <> mine.id
+    UNION
+    SELECT mine.id, other.id, 'e-mail' FROM mine JOIN sent other ON other.domain = mine.domain AND other.id <> mine.id
 )
 SELECT least(one, other), greatest(one, other), array_agg(DISTINCT shares)
 FROM found GROUP BY 1, 2 ORDER BY count(DISTINCT shares) DESC, 1 DESC, 2 LIMIT %(limit)s
