@@ -35,6 +35,16 @@ class Kind(StrEnum):
     MEETING = "meeting"
 
 
+# The words beside an instant that is shown in full: "closes in 3 days".
+LABELS = {
+    Kind.CYCLE_BEGINS: "starts",
+    Kind.CYCLE_ENDS: "ends",
+    Kind.WINDOW_OPENS: "opens",
+    Kind.WINDOW_CLOSES: "closes",
+    Kind.PERIOD_ENDS: "ends",
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line. `at` is when it happens or begins (UTC), `until` the half-open end of a meeting; `first` and `last` are
@@ -58,6 +68,11 @@ class Entry:
     def days(self) -> str:
         """The days of a meeting in words; "" where its hours are known, and for what is an instant."""
         return days_words(self.first, self.last) if self.first and self.last else ""
+
+    @property
+    def label(self) -> str:
+        """As the deadline part takes it; "" of a meeting."""
+        return LABELS.get(self.kind, "")
 
     @property
     def over_at(self) -> datetime:
