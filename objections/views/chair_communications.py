@@ -69,42 +69,45 @@ def _notifies(missions: int, pieces: int, cases: int) -> str:
 @chair_desk
 def new(request: ChairRequest) -> HttpResponse:
     """Preview: what, to how many missions, and which a letter would not reach. Then, after signing in again, send."""
+    return answer_act(request, _preview(request))
+
+
+def _preview(request: ChairRequest) -> ActPage:
+    """What waits now, and its sending. Refused, it shows what is left then, with nothing ticked."""
     rows = to_send(request.now)
     missions = queries.reachable_count()
     cases = len({row.application.pk for row in rows})
     contested = contested_among([row.item for row in rows])
     # A tick that is missing is asked for before the person signs in again.
     unticked = bool(contested) and "as_entered" not in request.POST
-    return answer_act(
-        request,
-        ActPage(
-            title=_("Disseminate to all Member States"),
-            sentence=_notifies(missions, len(rows), cases),
-            button=_("Disseminate"),
-            back=reverse("chair-disseminations"),
-            done=_("Disseminated. The letters go out within minutes."),
-            form=ContestedForm if contested else SeenForm,
-            initial={"seen": fingerprint([row.item for row in rows])},
-            rule="R6",
-            again=not unticked,
-            template="chair/disseminate.html",
-            then=lambda sent: reverse("chair-dissemination", args=[sent.number]),
-            already=lambda: _sent(request),
-            extra={
-                "rows": [
-                    (row, ITEM[row.item.kind], state_name(row.item), item_text(row.item), case_of_item(row.item))
-                    for row in rows
-                ],
-                "missions": missions,
-                "contested": contested,
-                "notified": all_missions(),
-                "unreachable": queries.unreachable(),
-                "fresh": fingerprint([row.item for row in rows]),
-            },
-            act=lambda data: disseminate(
-                actor=request.actor, now=request.now, seen=data["seen"], as_entered=data.get("as_entered", False)
-            ),
+    return ActPage(
+        title=_("Disseminate to all Member States"),
+        sentence=_notifies(missions, len(rows), cases),
+        button=_("Disseminate"),
+        back=reverse("chair-disseminations"),
+        done=_("Disseminated. The letters go out within minutes."),
+        form=ContestedForm if contested else SeenForm,
+        initial={"seen": fingerprint([row.item for row in rows])},
+        rule="R6",
+        again=not unticked,
+        template="chair/disseminate.html",
+        then=lambda sent: reverse("chair-dissemination", args=[sent.number]),
+        already=lambda: _sent(request),
+        extra={
+            "rows": [
+                (row, ITEM[row.item.kind], state_name(row.item), item_text(row.item), case_of_item(row.item))
+                for row in rows
+            ],
+            "missions": missions,
+            "contested": contested,
+            "notified": all_missions(),
+            "unreachable": queries.unreachable(),
+            "fresh": fingerprint([row.item for row in rows]),
+        },
+        act=lambda data: disseminate(
+            actor=request.actor, now=request.now, seen=data["seen"], as_entered=data.get("as_entered", False)
         ),
+        anew=lambda: _preview(request),
     )
 
 

@@ -99,6 +99,8 @@ class ActPage:
     refused: Refused | None = None
     # Asked where the act is refused: whether it is done already, by whom, and the page that shows it.
     already: Callable[[], tuple[str, str] | None] | None = None
+    # Makes the page anew where the act is refused: by then what its request had read may have been done by another.
+    anew: Callable[[], ActPage] | None = None
 
 
 def told_already(request: ChairRequest, words: str, address: str) -> HttpResponse:
@@ -185,6 +187,9 @@ def _show(
     done = page.already() if stale and page.already is not None else None
     if done is not None:
         return told_already(request, *done)
+    if stale and page.anew is not None:
+        page = page.anew()
+        form = page.form(initial=page.initial) if page.form else None
     context = {
         "page": page,
         "form": form,

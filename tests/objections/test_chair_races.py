@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from functools import partial
 
 import pytest
+from django.db import connection, connections, transaction
 
 from accounts.connection import desk
 from accounts.models import Act
 from accreditation.modalities.states import State
 from accreditation.models import Accreditation
+from accreditation.services.steps import lock_application
 from objections.models import Decision, Dissemination, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
 from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.disseminating import disseminate
@@ -31,6 +35,7 @@ from tests.objections.scenes import (
     scan,
     state_of,
 )
+from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 at_the_desk = partial(at_once, role=desk)
@@ -147,3 +152,54 @@ def test_two_people_confirm_and_two_give_the_update():
         assert PlenaryUpdate.objects.count() == 1
         assert Decision.objects.get().status == "adopted"
         assert Accreditation.objects.count() == 1
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("seen", ["all", "some", "some, and more comes"])
+def test_who_presses_disseminate_second_is_led_to_what_was_sent_or_shown_what_is_left(seen, own_files):
+    """The page of the second was drawn from what waited when its request began, all of it sent since by the first."""
+    chris, cora = build.chair(), build.chair()
+    case, page = build.circulated(), "/chair/disseminations/new/"
+    names = [build.delegate() for _ in range(3)]
+    answers: list = []
+    with desk():
+        object_to(case, names[0])
+    with at(DURING + DAY):
+        client = client_of(chris)
+        drawn = client.get(page).context["fresh"]
+        with desk():
+            object_to(case, names[1])
+        if seen == "all":
+            drawn = client.get(page).context["fresh"]
+
+        def press():
+            answers.append(client.post(page, {"seen": drawn}))
+            connections.close_all()
+
+        second = threading.Thread(target=press)
+        with desk(), transaction.atomic():
+            lock_application(case.application.pk)
+            second.start()
+            until = time.monotonic() + 20
+            while not waits_for_a_lock() and time.monotonic() < until:
+                time.sleep(0.05)
+            assert waits_for_a_lock()
+            sent = disseminate(actor=cora, now=DURING + DAY)
+            if seen == "some, and more comes":
+                object_to(case, names[2], now=DURING + DAY)
+        second.join(timeout=30)
+    (answer,) = answers
+    if seen == "all":
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/chair/disseminations/{sent.number}/")
+        return
+    assert answer.status_code == 409
+    shown = answer.content.decode()
+    left = [str(state_of(names[2]))] if seen == "some, and more comes" else []
+    assert [str(state) for _row, _kind, state, _text, _case in answer.context["rows"]] == left
+    assert ("Nothing waits to be disseminated" in shown) is not bool(left)
+    assert ("1 piece of information" in shown) is bool(left)
