@@ -20,8 +20,10 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import BEFORE_STATES, Step, may_step
 from accreditation.models import Application
+from accreditation.notices.checklist import checklist_warnings
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
+from accreditation.queries.checklist import still_open
 from accreditation.queries.ecosoc import sure_match
 from accreditation.queries.recipients import addressee, letters_tried, newest_letter
 from accreditation.services.checking import confirm_ecosoc, find_complete, invite_other_route
@@ -100,11 +102,13 @@ class BulkActs(DeskAdmin):
 
         known = set(found.values_list("reference", flat=True))
         report = for_each(found.order_by("submitted_at", "id"), do, really=really)
+        asks = chosen_act.step is Step.FIND_COMPLETE and not really
+        warned = still_open(report.done) if asks else {}
         return self.page(
             request,
             "admin/accreditation/bulk.html",
             title=chosen_act.title,
-            done=report.done,
+            done=[(one, checklist_warnings(warned[one.pk]) if asks else []) for one in report.done],
             skipped=[(application, sentence_of(refused)) for application, refused in report.skipped],
             unknown=[reference[:MOST_SHOWN] for reference in chosen[:MOST] if reference not in known],
             left_out=max(0, len(chosen) - MOST),

@@ -30,8 +30,10 @@ from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.route_changes import may_ask
 from accreditation.modalities.states import BEFORE_STATES, State, Step, may_step
 from accreditation.models import Application, EcosocEntry, Organization
+from accreditation.notices.checklist import checklist_warnings
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
+from accreditation.queries.checklist import still_open
 from accreditation.queries.ecosoc import differing
 from accreditation.services.checking import (
     ask_applicant,
@@ -164,6 +166,7 @@ class FileActs(DeskAdmin):
             done=_("Found complete. It can go on the next list."),
             sentence=_("%(name)s is told that its application is complete and will be circulated to all Member States.")
             % {"name": application.organization.name},
+            read_back=lambda _data: {"warnings": checklist_warnings(still_open([application])[application.pk])},
             do=lambda data: find_complete(application=application, version=data["version"], **by(request)),
         )
 
