@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
-from accreditation.modalities.applications import Earlier, may_act_in_its_name, may_be_sent, may_begin
+from accreditation.modalities.applications import may_act_in_its_name, may_be_sent, may_begin
 from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.states import State
 from accreditation.models import Application, LatePermission, Organization, OrganizationChange, Window
+from accreditation.queries.files import EarlierFiles, earlier_files
 from accreditation.queries.organizations import ENDS
 from accreditation.queries.own import window_to_apply_in
-
-# An application's state, cycle, and when its window opened.
-File = tuple[str, int, datetime]
 
 
 def late_permissions(now: datetime) -> QuerySet[LatePermission]:
@@ -35,18 +32,14 @@ def late_permissions(now: datetime) -> QuerySet[LatePermission]:
 class Sent:
     """What some bodies have sent, by body, and which of them are no more."""
 
-    files: Mapping[int, list[File]]
+    files: EarlierFiles
     gone: frozenset[int]
 
 
 def sent_by(bodies: Collection[int]) -> Sent:
     """Drafts left out. Two queries, however many bodies."""
-    files: dict[int, list[File]] = defaultdict(list)
-    rows = Application.objects.filter(organization__in=bodies).exclude(state=State.DRAFT.value)
-    for pk, state, cycle, opened_at in rows.values_list("organization_id", "state", "cycle_id", "window__opens_at"):
-        files[pk].append((state, cycle, opened_at))
     gone = OrganizationChange.objects.filter(organization__in=bodies, kind__in=ENDS)
-    return Sent(files, frozenset(gone.values_list("organization_id", flat=True)))
+    return Sent(earlier_files(bodies), frozenset(gone.values_list("organization_id", flat=True)))
 
 
 def one_may_begin(bodies: Sequence[Organization], sent: Sent, now: datetime) -> bool:
@@ -59,7 +52,7 @@ def one_may_begin(bodies: Sequence[Organization], sent: Sent, now: datetime) -> 
 def _may_begin(body: Organization, window: Window | None, sent: Sent) -> bool:
     if window is None or not may_act_in_its_name(organization_frozen=body.frozen_at is not None).allowed:
         return False
-    return may_begin(window.facts(), _earlier(window, sent, body.pk)).allowed and body.pk not in sent.gone
+    return may_begin(window.facts(), sent.files.before(window, body.pk)).allowed and body.pk not in sent.gone
 
 
 def what_bars(drafts: Sequence[Application], sent: Sent) -> dict[int, Verdict]:
@@ -68,7 +61,7 @@ def what_bars(drafts: Sequence[Application], sent: Sent) -> dict[int, Verdict]:
         draft.pk: may_be_sent(
             organization_frozen=draft.organization.frozen_at is not None,
             organization_gone=draft.organization_id in sent.gone,
-            earlier=_earlier(draft.window, sent, draft.organization_id),
+            earlier=sent.files.before(draft.window, draft.organization_id),
         )
         for draft in drafts
     }
@@ -80,10 +73,3 @@ def bar_of(application: Application) -> Verdict | None:
     if application.state_now is not State.DRAFT:
         return None
     return what_bars([application], sent_by([application.organization_id])).get(application.pk)
-
-
-def _earlier(window: Window, sent: Sent, body: int) -> tuple[Earlier, ...]:
-    return tuple(
-        Earlier(State(state), cycle == window.cycle_id, opened_at >= window.opens_at)
-        for state, cycle, opened_at in sent.files.get(body, ())
-    )

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from accreditation.modalities.states import State
+from accreditation.queries.files import earlier_applications, earlier_files
 from accreditation.services.applications import begin_application, submit_application
 from accreditation.services.claims_decision import free_organization, freeze_organization
 from accreditation.services.organization_changes import dissolve_organization
@@ -69,3 +71,19 @@ def test_what_cannot_be_submitted_is_not_asked_for(happens, words):
         assert BUTTON in pages_of(alice, draft)[2]
     else:
         assert words in check
+
+
+def test_what_was_sent_before_is_the_same_asked_of_one_body_and_of_many(django_assert_num_queries):
+    """One query, however many; another body's files and the one that is looked at are not among them."""
+    draft = build.draft(build.applicant())
+    one, other = build.submitted(), build.accredited()
+    bodies = [draft.organization_id, one.application.organization_id, other.application.organization_id]
+    window = one.application.window
+    with django_assert_num_queries(1):
+        several = earlier_files(bodies)
+        found = [several.before(window, body) for body in bodies]
+    assert found == [
+        earlier_applications(case.organization, window) for case in (draft, one.application, other.fresh())
+    ]
+    assert [[file.state for file in files] for files in found] == [[], [State.SUBMITTED], [State.ACCREDITED]]
+    assert earlier_files(bodies, besides=one.application.pk).before(window, bodies[1]) == ()
