@@ -29,6 +29,7 @@ LABELS: Mapping[str, Label] = {
     "cycle": gettext_lazy("Cycle"),
     "ended": gettext_lazy("Mandates"),
     "format": gettext_lazy("Format"),
+    "from": gettext_lazy("Words to begin with"),
     "kind": gettext_lazy("Occasion"),
     "language": gettext_lazy("Language"),
     "late": gettext_lazy("Late"),

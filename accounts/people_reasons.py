@@ -51,6 +51,7 @@ class PeopleReason(StrEnum):
     TOO_LONG = "too_long"
     EMPTY_WORDING = "empty_wording"
     ALREADY_CLEARED = "already_cleared"
+    LATER_CLEARED = "later_cleared"
     NOTHING_NEW = "nothing_new"
     NOT_HELD = "not_held"
     LINK_IS_THEIRS = "link_is_theirs"

@@ -23,15 +23,17 @@ from accounts.models import HeldOccasion, Wording
 from accounts.notices.occasions import OCCASIONS, Occasion, cleared_wording, occasion_words
 from accounts.notices.refusals import people_sentence
 from accounts.notices.samples import newest_values, preview
-from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, may
 from accounts.queries.letters import readable_letters
+from accounts.queries.wordings import awaiting_clearing, overtaken_by
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.correspondence import can_be_held, free_occasion, hold_occasion
-from accounts.services.wordings import clear_wording, insist_sound, test_wording, write_wording
+from accounts.services.wordings import clear_wording, insist_can_be_cleared, insist_sound, test_wording, write_wording
 
+# What `from` says in the address of a form that begins with the words in code.
+BROUGHT = "portal"
 PREVIEW = gettext_lazy("Preview, with the values of the newest letters")
 
 
@@ -57,7 +59,7 @@ class WordingPages(PeoplePages):
                 _("%(language)s, version %(version)d")
                 % {"language": language_name(row.language), "version": row.version}
             )
-        waiting = dict.fromkeys(Wording.objects.filter(cleared_at__isnull=True).values_list("occasion", flat=True))
+        waiting = set(awaiting_clearing().values_list("occasion", flat=True))
         rows = [
             [
                 {"words": occasion_words(code), "url": self.at("occasion", code)},
@@ -83,15 +85,18 @@ class WordingPages(PeoplePages):
         kind = self._kind(code)
         with Asked(request.GET) as asked:
             language = asked.one("language", dict(settings.LANGUAGES), "en")
+            earlier = {str(one.pk): one for one in Wording.objects.filter(occasion=code, language=language)}
+            source = asked.one("from", [BROUGHT, *earlier])
         with translation.override("en"):
             in_english = str(kind.body)
         with translation.override(language):
             subject, body = str(kind.subject), str(kind.body)
         current = cleared_wording(code, language)
+        begun = None if source == BROUGHT else earlier.get(source, current)
         initial = {
             "language": language,
-            "subject": current.subject if current else subject,
-            "body": current.body if current else body,
+            "subject": begun.subject if begun else subject,
+            "body": begun.body if begun else body,
         }
         form, status, shown = WordingForm(request.POST or None, initial=initial), 200, ""
         if language != "en" and initial["body"] == in_english:
@@ -153,24 +158,29 @@ class WordingPages(PeoplePages):
             request, "admin/accounts/wording.html", status=status, title=subject, rows=rows, tables=[table], preview=shown,
             preview_title=PREVIEW, preview_language=form["language"].value(),
             form=form if may(PeopleAct.WORDINGS, request.actor) else None,
-            languages=settings.LANGUAGES, language=language, tools=tools,
+            languages=settings.LANGUAGES, language=language, tools=tools, begun=begun, current=current, brought=BROUGHT,
         )  # fmt: skip
 
     def version(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(Wording.objects.select_related("written_by", "cleared_by"), pk=pk)
-        kind = OCCASIONS.get(one.occasion)
+        kind, later = OCCASIONS.get(one.occasion), overtaken_by(one)
         rows = [
             (_("Occasion"), one.occasion),
             (_("Language"), one.language),
             (_("Version"), str(one.version)),
             (_("Written by"), str(one.written_by)),
-            (_("Cleared by"), str(one.cleared_by) if one.cleared_by else _("not cleared: not used yet")),
+            (_("Cleared by"), str(one.cleared_by) if one.cleared_by else _("not cleared")),
+            (_("Letters"), self._use_of(one, later)),
             (_("Subject"), one.subject),
             (_("Text"), one.body),
         ]
         tools = [(self.at("occasion", one.occasion), _("The occasion")), (self.at("history", pk), _("Record"))]
-        if one.cleared_at is None and may(PeopleAct.WORDINGS, request.actor):
-            tools.append((self.at("clear", pk), _("Clear and release")))
+        if may(PeopleAct.WORDINGS, request.actor):
+            if one.cleared_at is None and later is None:
+                tools.append((self.at("clear", pk), _("Clear and release")))
+            if kind is not None:
+                query = urlencode({"language": one.language, "from": str(pk)})
+                tools.append((f"{self.at('occasion', one.occasion)}?{query}", _("Write a new version from this one")))
         posts = []
         if kind is not None and may(PeopleAct.WORDINGS, request.actor):
             me = request.user.email if request.user.is_authenticated else ""
@@ -179,6 +189,16 @@ class WordingPages(PeoplePages):
             request, title=str(one), rows=rows, tools=tools, posts=posts,
             text=self._preview(request, kind, one.subject, one.body, one.language) if kind else "", text_title=PREVIEW,
         )  # fmt: skip
+
+    @staticmethod
+    def _use_of(one: Wording, later: Wording | None) -> str:
+        if later is not None:
+            return _("carry version %(version)d in its place, which was cleared") % {"version": later.version}
+        return (
+            _("carry these words")
+            if one.cleared_at is not None
+            else _("do not carry these words until they are cleared")
+        )
 
     @staticmethod
     def _preview(request: PortalRequest, kind: Occasion, subject: str, body: str, language: str) -> str:
@@ -224,7 +244,11 @@ class WordingPages(PeoplePages):
 
     def clear(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(Wording, pk=pk)
-        barred = Refused(PeopleReason.ALREADY_CLEARED) if one.cleared_at is not None else None
+        barred = None
+        try:
+            insist_can_be_cleared(one)
+        except Refused as refused:
+            barred = refused
         return self.act_page(
             request, act=PeopleAct.WORDINGS, back=self.at("occasion", one.occasion), title=_("Clear %s") % one, barred=barred,
             submit=_("Clear and release"), done=_("Cleared. The next letter of this occasion carries these words."),

@@ -109,6 +109,10 @@ SENTENCES: dict[str, str | Promise] = {
     PeopleReason.TOO_LONG: _("The subject is longer than 200 characters, or the text longer than 20,000. Shorten it."),
     PeopleReason.EMPTY_WORDING: _("Write a subject and a text."),
     PeopleReason.ALREADY_CLEARED: _("This version has been cleared already."),
+    PeopleReason.LATER_CLEARED: _(
+        "A later version has been cleared, and letters carry that one: cleared, this would change nothing. To use these words, "
+        "write a new version from them."
+    ),
     PeopleReason.NOTHING_NEW: _("Every mailbox of the list is entered already: there is nothing to change."),
     PeopleReason.NOT_HELD: _(
         "Letters of this occasion cannot be held: they carry a link that their recipient waits for, or are the Chair’s."

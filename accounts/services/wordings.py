@@ -16,6 +16,7 @@ from accounts.notices import account_letters, letters  # noqa: F401 - each decla
 from accounts.notices.occasions import FOOT, LINK, OCCASIONS, LoneBracketError, common, fill, placeholders
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, insist_may
+from accounts.queries.wordings import overtaken_by
 from accounts.refusals import Refused
 from accounts.said import said
 from accounts.sealed import digest, without_marks
@@ -95,15 +96,26 @@ def test_wording(*, wording: Wording, values: Mapping[str, str], actor: Actor, n
     return tell_users(act, letters.TEST_TO_SELF, [user], now, subject=subject, body=body.rpartition(FOOT)[0])
 
 
+def insist_can_be_cleared(wording: Wording) -> None:
+    """Raise Refused for a version that is cleared already or that a later cleared one has overtaken: what the page asks before
+    it shows its button, and the act."""
+    if wording.cleared_at is not None:
+        raise Refused(PeopleReason.ALREADY_CLEARED)
+    if overtaken_by(wording) is not None:
+        raise Refused(PeopleReason.LATER_CLEARED)
+
+
 @transaction.atomic
 def clear_wording(*, wording: Wording, actor: Actor, now: datetime) -> Wording:
-    """Clear a version: from now on letters of that occasion and language carry it, unless a later one is cleared.
+    """Clear a version: from now on letters of that occasion and language carry it.
 
-    Raises Refused: no right, cleared already, words that lack or add a placeholder."""
+    Raises Refused: no right, cleared already, a later version that is cleared (letters would go on to carry that one), words
+    that lack or add a placeholder."""
     insist_may(PeopleAct.WORDINGS, actor)
-    row = Wording.objects.select_for_update().get(pk=wording.pk)
-    if row.cleared_at is not None:
-        raise Refused(PeopleReason.ALREADY_CLEARED)
+    # All of them, in order: a later version may be cleared at the same moment.
+    rows = Wording.objects.select_for_update().filter(occasion=wording.occasion, language=wording.language)
+    row = {one.pk: one for one in rows.order_by("id")}[wording.pk]
+    insist_can_be_cleared(row)
     insist_sound(row.occasion, row.subject, row.body)
     row.cleared_by_id, row.cleared_at = actor.user_id, now
     row.save(update_fields=["cleared_by", "cleared_at"])

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts import policy as people
 from accounts.capacities import Actor
 from accounts.deadline_words import countdown_words, span_words
-from accounts.models import Proposal, Wording
+from accounts.models import Proposal
 from accounts.models.letter import LetterStatus
 from accounts.policy import PeopleAct
 from accounts.queries.letters import letters_in_trouble, letters_overdue, readable_letters
+from accounts.queries.wordings import awaiting_clearing
 from accreditation.modalities.mandates import ActOf
 from accreditation.policy import may
 from accreditation.queries.duplicates import possible_duplicates
@@ -196,12 +197,14 @@ def of_other_rooms(actor: Actor, now: datetime) -> Iterator[Waiting]:
     yield Waiting("missions", len(reach_of_missions().unsettled))
     yield waiting_rows("inputs", waiting_for_moderation(), "state_since")
     yield waiting_rows("appeals", appealed(), "state_since")
-    yield waiting_rows("proposals", Proposal.objects.filter(decided_at__isnull=True), "proposed_at", "expires_at")
+    # Past its days one can no longer be confirmed: nobody is waited for.
+    undecided = Proposal.objects.filter(decided_at__isnull=True, expires_at__gt=now)
+    yield waiting_rows("proposals", undecided, "proposed_at", "expires_at")
     yield waiting_rows("bounced", letters_in_trouble(actor, now), "written_at")
     yield waiting_rows("overdue_letters", letters_overdue(actor, now), "next_attempt_at")
     held = readable_letters(actor, now).filter(status=LetterStatus.HELD)
     yield waiting_rows("held_letters", held, "written_at")
-    yield waiting_rows("wordings", Wording.objects.filter(cleared_at__isnull=True), "written_at")
+    yield waiting_rows("wordings", awaiting_clearing(), "written_at")
 
 
 def queue_row(queue: Queue, waiting: Waiting, actor: Actor, now: datetime) -> QueueRow:
