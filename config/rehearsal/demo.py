@@ -24,10 +24,17 @@ from accreditation.services.organizations import confirm_organization
 from config.rehearsal.chair import fill_desk, run_a_clock
 from config.rehearsal.clock import sweep
 from config.rehearsal.inputs import send_inputs
+from config.rehearsal.precedent import (
+    Dates,
+    Precedent,
+    all_apply,
+    all_are_checked,
+    some_withdraw,
+    the_period_ends,
+    two_object,
+)
 from config.rehearsal.story import Story, give_mandate, open_mailboxes, person, tell_story
-from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
-from objections.services.withdrawing import withdraw_objection
 from sessions_app.models import Session
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -120,25 +127,22 @@ def _meetings(story: Story, now: datetime) -> tuple[Session, Session, Session]:
 
 
 def _last_windows_list(story: Story, window: Window, at_close: Callable[[int], datetime], now: datetime) -> None:
-    """The 2022 precedent: 17 and 86 apply, 5 and 27 are objected to, five withdrawals, the clock ends."""
-    ecosoc = story.apply(17, window, Route.ECOSOC, window.opens_at + HOUR, 6 * HOUR)
-    files = story.apply(86, window, Route.NON_OBJECTION, window.opens_at + DAY, 11 * HOUR)
+    """The rehearsal's precedent at these dates: 71 and 32, five withdrawals, then the clock ends."""
+    ends = at_close(-160)
+    dates = Dates(
+        published=now - 195 * DAY,
+        period_ends=ends,
+        second_objects=ends - 2 * HOUR,
+        disseminated=ends - HOUR,
+        withdrawn=now - 120 * DAY,
+    )
+    told = Precedent()
+    all_apply(told, story, window)
     sweep(window.closes_at + MINUTE)
-    story.confirm_in_register(ecosoc, window.closes_at + DAY, MINUTE)
-    story.check(files, window.closes_at + 2 * DAY, 10 * MINUTE)
-    published, ends = now - 195 * DAY, at_close(-160)
-    story.circulate(window, files, ends, published)
-    ours = story.object(files[3:8], story.first_state, "", published + 5 * DAY, MINUTE)
-    theirs = story.object(files[40:67], story.second_state, "Insufficient information.", ends - 2 * HOUR, MINUTE)
-    with desk():
-        disseminate(actor=story.chair, now=ends - HOUR)
-    sweep(ends + MINUTE)
-    with desk():
-        for objection, actor in [(o, story.first_state) for o in ours[:2]] + [
-            (o, story.second_state) for o in theirs[:3]
-        ]:
-            withdraw_objection(objection=objection, actor=actor, now=now - 120 * DAY)
-        disseminate(actor=story.chair, now=now - 119 * DAY)
+    all_are_checked(told, story, window)
+    two_object(told, story, window, dates, sweep)
+    the_period_ends(told, dates, sweep)
+    some_withdraw(told, story, dates, sweep)
     run_a_clock(story, _late_files(story, window, 1, now - 128 * DAY)[0], at_close, now)
     sweep(now - 60 * DAY)
 

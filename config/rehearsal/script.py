@@ -1,8 +1,6 @@
-"""The standard script: the 2022 precedent under the present rules, with invented names (issue, section 9).
-
-17 ECOSOC bodies and 86 others apply. One State objects to 5 and another to 27 others. After the period 71 are
-accredited and 32 in consultation. Some objections are withdrawn, the clock ends, the Chair updates the plenary, a
-decision confirms some, the rest go on; the next window opens; at the end of the cycle all lapse.
+"""The standard script (issue, section 9): the precedent of `precedent.py` in 2027, with invented names; then the clock ends,
+the Chair updates the plenary, a decision confirms some, the rest go on; the next window opens; at the end of the cycle
+all lapse.
 """
 
 from __future__ import annotations
@@ -11,6 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from django.db.models import Max
+
 from accounts.connection import desk
 from accounts.models import Act, Letter
 from accreditation.modalities.calendar import close_of
@@ -18,13 +18,21 @@ from accreditation.modalities.states import CONTESTED, Route, State
 from accreditation.models import Accreditation, Application, Cycle, Window
 from accreditation.services.calendar import set_cycle
 from config.rehearsal.clock import let_time_pass, sweep
+from config.rehearsal.expecting import expect, in_state
+from config.rehearsal.precedent import (
+    Dates,
+    Precedent,
+    all_apply,
+    all_are_checked,
+    some_withdraw,
+    the_period_ends,
+    two_object,
+)
 from config.rehearsal.story import Story, open_mailboxes, tell_story
 from config.rehearsal.verifying import broken_record, on_the_list, recomputed
-from objections.models import Consultation, Objection
+from objections.models import Consultation
 from objections.services.deciding import confirm_decision, prepare_decision
-from objections.services.disseminating import disseminate
 from objections.services.plenary import give_update
-from objections.services.withdrawing import withdraw_objection
 from sessions_app.models import Session
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -45,12 +53,8 @@ class Rehearsal:
 
     now: datetime
     timeline: list[Happening] = field(default_factory=list)
-    ecosoc: set[int] = field(default_factory=set)
-    first_five: set[int] = field(default_factory=set)
-    twenty_seven: set[int] = field(default_factory=set)
-    withdrawn: set[int] = field(default_factory=set)
+    told: Precedent = field(default_factory=Precedent)
     confirmed: set[int] = field(default_factory=set)
-    others: set[int] = field(default_factory=set)
     # How many anybody could work out to be accredited, after each chapter.
     recomputed: list[int] = field(default_factory=list)
 
@@ -61,21 +65,6 @@ class Rehearsal:
 
     def note(self, at: datetime, what: str, rule: str) -> None:
         self.timeline.append(Happening(at, what, rule))
-
-
-class NotAsExpected(Exception):  # noqa: N818 - it is what is said, not an error of the program
-    """The rehearsal did not come out as the modalities say."""
-
-
-def expect(condition: bool, what: str) -> None:
-    """Stop the rehearsal when something is not as the modalities say."""
-    if not condition:
-        raise NotAsExpected(what)
-
-
-def in_state(*states: State) -> set[int]:
-    """The applications that stand in one of `states`."""
-    return set(Application.objects.filter(state__in=[state.value for state in states]).values_list("pk", flat=True))
 
 
 def rehearse() -> Rehearsal:
@@ -138,67 +127,46 @@ def _anybody_checks(run: Rehearsal) -> None:
     run.recomputed.append(len(found))
 
 
+DATES = Dates(
+    published=datetime(2027, 3, 1, 15, tzinfo=UTC),
+    period_ends=datetime(2027, 4, 3, 3, 59, tzinfo=UTC),
+    second_objects=datetime(2027, 4, 3, 2, 59, tzinfo=UTC),
+    disseminated=datetime(2027, 4, 3, 3, 39, tzinfo=UTC),
+    withdrawn=datetime(2027, 5, 10, 15, tzinfo=UTC),
+)
+
+
 def _apply(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:
     run.until(window.opens_at + MINUTE, story)
     run.note(window.opens_at, "The window opens.", "R3")
-    ecosoc = story.apply(17, window, Route.ECOSOC, window.opens_at + HOUR, 6 * HOUR)
-    others = story.apply(86, window, Route.NON_OBJECTION, window.opens_at + DAY, 11 * HOUR)
-    run.ecosoc, run.others = {a.pk for a in ecosoc}, {a.pk for a in others}
-    run.note(
-        others[-1].submitted_at or window.closes_at,
-        "17 bodies in consultative status and 86 others have applied.",
-        "R1",
-    )
+    all_apply(run.told, story, window)
+    last = Application.objects.filter(pk__in=run.told.others).aggregate(at=Max("submitted_at"))["at"]
+    run.note(last, "17 bodies in consultative status and 86 others have applied.", "R1")
     run.until(window.closes_at + MINUTE, story)
     run.note(window.closes_at, "The window closes.", "R3")
-    story.confirm_in_register(ecosoc, window.closes_at + DAY, MINUTE)
-    expect(in_state(State.ACCREDITED) == run.ecosoc, "the 17 in consultative status are accredited, and nobody else")
+    all_are_checked(run.told, story, window)
     run.note(window.closes_at + DAY, "17 are found in the ECOSOC register and accredited.", "R1")
-    story.check(others, window.closes_at + 2 * DAY, 10 * MINUTE)
     run.note(window.closes_at + 3 * DAY, "86 files are found complete.", "R1")
 
 
 def _period(run: Rehearsal, story: Story, window: Window, _plenary: Session) -> None:
-    published, period_ends = datetime(2027, 3, 1, 15, tzinfo=UTC), datetime(2027, 4, 3, 3, 59, tzinfo=UTC)
-    files = list(Application.objects.filter(pk__in=run.others).select_related("organization").order_by("pk"))
-    run.until(published - DAY, story)
-    story.circulate(window, files, period_ends, published)
-    run.note(published, "86 applications are circulated to 193 Member States.", "R1")
-    five, twenty_seven = files[3:8], files[40:67]
-    run.first_five, run.twenty_seven = {a.pk for a in five}, {a.pk for a in twenty_seven}
-    expect(not run.first_five & run.twenty_seven, "the 5 and the 27 are disjoint")
-    story.object(five, story.first_state, "", published + 5 * DAY, MINUTE)
-    run.note(published + 5 * DAY, "One State objects to 5 of them, without a basis.", "R5")
-    run.until(period_ends - HOUR, story)
-    story.object(twenty_seven, story.second_state, "Insufficient information.", period_ends - HOUR, MINUTE)
-    run.note(period_ends - HOUR, "Another State objects to 27 of them.", "R5")
-    with desk():
-        disseminate(actor=story.chair, now=period_ends - 20 * MINUTE)
-    run.note(period_ends - 20 * MINUTE, "The Chair disseminates all of it to all Member States.", "R6")
-    sweep(period_ends + timedelta(seconds=59))
-    expect(in_state(State.CIRCULATED) == run.others, "nothing is written ahead of the boundary's minute")
-    run.until(period_ends + MINUTE, story)
-    contested = run.first_five | run.twenty_seven
-    expect(in_state(State.IN_CONSULTATION) == contested, "exactly the 5 and the 27 are in consultation")
-    expect(in_state(State.ACCREDITED) == run.ecosoc | (run.others - contested), "exactly the others are accredited")
-    expect(len(in_state(State.ACCREDITED)) == 71 and len(contested) == 32, "71 accredited and 32 in consultation")
-    run.note(period_ends, "The period ends: 71 accredited, 32 in consultation.", "R7")
+    def pass_time(moment: datetime) -> None:
+        run.until(moment, story)
+
+    two_object(run.told, story, window, DATES, pass_time)
+    run.note(DATES.published, "86 applications are circulated to 193 Member States.", "R1")
+    run.note(DATES.first_objects, "One State objects to 5 of them, without a basis.", "R5")
+    run.note(DATES.second_objects, "Another State objects to 27 of them.", "R5")
+    run.note(DATES.disseminated, "The Chair disseminates all of it to all Member States.", "R6")
+    sweep(DATES.period_ends + timedelta(seconds=59))
+    expect(in_state(State.CIRCULATED) == run.told.others, "nothing is written ahead of the boundary's minute")
+    the_period_ends(run.told, DATES, pass_time)
+    run.note(DATES.period_ends, "The period ends: 71 accredited, 32 in consultation.", "R7")
 
 
 def _withdrawals(run: Rehearsal, story: Story, _window: Window, _plenary: Session) -> None:
-    now = datetime(2027, 5, 10, 15, tzinfo=UTC)
-    run.until(now, story)
-    with desk():
-        of_first = list(Objection.objects.filter(application__in=run.first_five).order_by("application_id")[:2])
-        of_second = list(Objection.objects.filter(application__in=run.twenty_seven).order_by("application_id")[:3])
-        for objection, actor in [(o, story.first_state) for o in of_first] + [
-            (o, story.second_state) for o in of_second
-        ]:
-            withdraw_objection(objection=objection, actor=actor, now=now)
-        run.withdrawn = {objection.application_id for objection in (*of_first, *of_second)}
-        disseminate(actor=story.chair, now=now + DAY)
-    expect(len(in_state(State.ACCREDITED)) == 76, "those whose last objection went are accredited at once")
-    run.note(now, "5 objections are withdrawn; 5 bodies are accredited at once.", "R7")
+    some_withdraw(run.told, story, DATES, lambda moment: run.until(moment, story))
+    run.note(DATES.withdrawn, "5 objections are withdrawn; 5 bodies are accredited at once.", "R7")
     with desk():
         ends = set(Consultation.objects.filter(ended_at__isnull=True).values_list("ends_at", flat=True))
     expect(
@@ -210,13 +178,12 @@ def _withdrawals(run: Rehearsal, story: Story, _window: Window, _plenary: Sessio
     sweep(clock_ends + timedelta(seconds=59))
     expect(not in_state(State.AWAITING_PLENARY), "no clock is recorded ahead of its minute")
     run.until(clock_ends + MINUTE, story)
-    remaining = (run.first_five | run.twenty_seven) - run.withdrawn
-    expect(in_state(State.AWAITING_PLENARY) == remaining, "the other 27 await the plenary")
+    expect(in_state(State.AWAITING_PLENARY) == run.told.remaining, "the other 27 await the plenary")
     run.note(clock_ends, "Three months of consultations end: 27 await the plenary.", "R7")
 
 
 def _plenary(run: Rehearsal, story: Story, _window: Window, plenary: Session) -> None:
-    remaining = (run.first_five | run.twenty_seven) - run.withdrawn
+    remaining = run.told.remaining
     cases = list(Application.objects.filter(pk__in=remaining).order_by("pk"))
     now = plenary.opens_at + 4 * HOUR
     run.until(now, story)

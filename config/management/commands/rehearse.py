@@ -11,8 +11,9 @@ from django.db import connections
 from django.test.utils import override_settings, setup_databases, teardown_databases
 
 from accounts.connection import desk
+from config.rehearsal.expecting import NotAsExpected
 from config.rehearsal.report import figures, letters, timeline
-from config.rehearsal.script import NotAsExpected, rehearse
+from config.rehearsal.script import rehearse
 from desks.queries.invariants import every_broken_invariant
 
 
