@@ -20,7 +20,7 @@ from accreditation.admin.imports import SHOWN, found_upload, imported_page, run_
 from accreditation.forms.files_brought import PaperForm
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.models import ImportUpload, Window
+from accreditation.models import Cycle, ImportUpload, Window
 from accreditation.models.secretariat import UploadKind
 from accreditation.notices.imports import problem_sentence
 from accreditation.policy import may
@@ -53,6 +53,7 @@ class ImportUploadAdmin(DeskAdmin):
             Column("uploaded", _("Uploaded"), lambda u: u.uploaded_at),
             Column("imported", _("Imported"), lambda u: u.imported_at),
         ]
+        may_import = may(ActOf.IMPORT_PAPER, actor_of(request))
         windows = Window.objects.order_by("-opens_at")[:12]
         return self.list_page(
             request,
@@ -62,7 +63,8 @@ class ImportUploadAdmin(DeskAdmin):
             columns=columns,
             rows=ImportUpload.objects.defer("content"),
             template="admin/accreditation/imports.html",
-            windows=windows if may(ActOf.IMPORT_PAPER, actor_of(request)) else [],
+            windows=windows if may_import else [],
+            cycles=Cycle.objects.select_related("process").order_by("-starts_at")[:3] if may_import else [],
         )
 
     def _window(self, pk: int) -> Window:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -14,9 +14,10 @@ from accounts.deadline_words import instant_words
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, kept, posted
 from accreditation.admin.deadlines import moved
-from accreditation.forms.calendar import MoveForm, WindowForm
+from accreditation.admin.serving import stored_file_response
+from accreditation.forms.calendar import MoveForm, PastWindowForm, WindowForm
 from accreditation.forms.drawn import SeenForm
 from accreditation.modalities.calendar import CLOSE_OF_DAY
 from accreditation.modalities.mandates import ActOf
@@ -35,6 +36,7 @@ from accreditation.services.calendar import (
     set_window,
 )
 from accreditation.services.exports import Column
+from accreditation.services.past_windows import record_past_window
 
 
 @admin.register(Window)
@@ -46,10 +48,12 @@ class WindowAdmin(DeskAdmin):
         return [
             ("", "changelist", self.windows),
             ("new/<int:cycle>/", "new", self.new),
+            ("past/<int:cycle>/", "past", self.past),
             (one, "window", self.one),
             (f"{one}change/", "change", self.change),
             (f"{one}announce/", "announce", self.announce),
             (f"{one}move/", "move", self.move),
+            (f"{one}evidence/", "evidence", self.evidence),
         ]
 
     def found(self, pk: int) -> Window:
@@ -69,7 +73,7 @@ class WindowAdmin(DeskAdmin):
             Column("cycle", _("Cycle"), lambda w: str(w.cycle)),
             Column("opens", _("Opens"), lambda w: w.opens_at),
             Column("closes", _("Closes"), lambda w: w.closes_at),
-            Column("announced", _("Announced"), lambda w: w.announced_at),
+            Column("announced", _("Announced"), lambda w: _("on paper") if w.imported else w.announced_at),
         ]
         return self.list_page(
             request,
@@ -82,6 +86,7 @@ class WindowAdmin(DeskAdmin):
             template="admin/accreditation/windows.html",
             cycles=list(Cycle.objects.select_related("process").order_by("-starts_at")),
             may_set=may(ActOf.SET_WINDOW, actor_of(request)),
+            may_import=may(ActOf.IMPORT_PAPER, actor_of(request)),
             planner=planner_url(),
         )
 
@@ -148,6 +153,49 @@ class WindowAdmin(DeskAdmin):
                 or reverse("admin:accreditation_window_window", args=[window.pk])
             ),
         )
+
+    def past(self, request: PortalRequest, cycle: int) -> HttpResponse:
+        """A window that was held on paper: what is brought in from paper then stands in its own."""
+        chosen = Cycle.objects.select_related("process").filter(pk=cycle).first()
+        if chosen is None:
+            raise Http404
+        rules = chosen.process.rules()
+        form = PastWindowForm(posted(request), request.FILES or None, zone=rules.zone)
+        scan = kept(request, form, "scan")
+        return self.act_page(
+            request,
+            act=ActOf.IMPORT_PAPER,
+            form=form,
+            title=_("A window of %(cycle)s that was held on paper") % {"cycle": chosen},
+            submit=_("Record the window"),
+            back=reverse("admin:accreditation_importupload_changelist"),
+            done=_("Recorded. What exists on paper can be brought in to it."),
+            sentence=_("For a window that closed before the portal was used. Nobody is written to."),
+            read_back=lambda data: {
+                "sentence": _(
+                    "It stands on the timetable among what is past, as held on paper. Nobody is written to, and nothing can be "
+                    "sent in it through the portal."
+                ),
+                "rows": [
+                    (_("Title"), data["title"]),
+                    (_("Opened"), instant_words(data["opens_at"], rules.zone)),
+                    (_("Closed"), instant_words(data["closes_at"], rules.zone)),
+                    (_("Evidence"), data["evidence"]),
+                    *([(_("The document"), scan.original_name)] if scan is not None else []),
+                ],
+            },
+            do=lambda data: record_past_window(
+                cycle=chosen, **dates_of(data), evidence=data["evidence"], scan=scan, **by(request)
+            ),
+            then=lambda window: reverse("admin:accreditation_importupload_paper", args=[window.pk]),
+        )
+
+    def evidence(self, request: PortalRequest, pk: int) -> FileResponse:
+        """The document on which the dates of a window held on paper rest."""
+        window = self.found(pk)
+        if window.evidence_file is None:
+            raise Http404
+        return stored_file_response(window.evidence_file, inline=False)
 
     def change(self, request: PortalRequest, pk: int) -> HttpResponse:
         window = self.found(pk)

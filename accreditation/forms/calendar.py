@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import FreeText
-from accreditation.forms.drawn import LONG, DrawnForm, SeenForm
+from accreditation.forms.drawn import LONG, DrawnForm, SeenForm, kept_file
 from accreditation.forms.organization_acts import body_named
 from accreditation.models import Application, Organization, Window
 
@@ -32,6 +32,19 @@ class WindowForm(SeenForm):
         for field in self.fields.values():
             if zone and isinstance(field, SeatInstantField):
                 field.set_zone(zone)
+
+
+class PastWindowForm(WindowForm):
+    """A window that was held on paper, with the paper on which its dates rest."""
+
+    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("As “Window 2026”."))
+    evidence = FreeText(
+        label=_("Evidence"),
+        widget=forms.Textarea(attrs=LONG),
+        max_length=2000,
+        help_text=_("Which document gave its dates, of which date, and where it is filed."),
+    )
+    scan = kept_file(_("The document"), _("The note or the page that announced it, as a PDF or a scan. It is kept."))
 
 
 class CycleForm(WindowForm):
@@ -68,7 +81,9 @@ class MoveForm(DrawnForm):
 class LateForm(forms.Form):
     """A late permission for one body in one window."""
 
-    window = forms.ModelChoiceField(label=_("Window"), queryset=Window.objects.announced().order_by("-opens_at"))
+    window = forms.ModelChoiceField(
+        label=_("Window"), queryset=Window.objects.announced().filter(imported=False).order_by("-opens_at")
+    )
     organization = forms.CharField(
         label=_("The organization"),
         max_length=200,

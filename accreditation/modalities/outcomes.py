@@ -107,6 +107,8 @@ class Reason(StrEnum):
     NEEDS_EVIDENCE = "needs_evidence"
     ALREADY_ANNOUNCED = "already_announced"
     NOT_ANNOUNCED = "not_announced"
+    WINDOW_NOT_OVER = "window_not_over"
+    HELD_ON_PAPER = "held_on_paper"
     DUE_DATE_PASSED = "due_date_passed"
     ALREADY_ANSWERED = "already_answered"
     ANSWER_DAYS_PASSED = "answer_days_passed"

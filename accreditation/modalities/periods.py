@@ -82,6 +82,21 @@ def may_end_within(cycle_ends_at: datetime, ends_at: datetime) -> Verdict:
     return refuse(Reason.AFTER_CYCLE, Rule.R2) if has_passed(cycle_ends_at, ends_at) else allow(Rule.R2)
 
 
+def may_record_past_window(closes_at: datetime, cycle_ends_at: datetime, now: datetime) -> Verdict:
+    """A window that was held on paper is recorded once it is over; one still to close is set and announced like any other, so
+    that those whom it concerns may count on it (R3)."""
+    if not has_passed(closes_at, now):
+        return refuse(Reason.WINDOW_NOT_OVER, Rule.R3)
+    return may_end_within(cycle_ends_at, closes_at)
+
+
+def may_let_in_late(*, announced: bool, on_paper: bool) -> Verdict:
+    """A late permission is to an announced window of the portal; in one that was held on paper nothing is sent (R3)."""
+    if on_paper:
+        return refuse(Reason.HELD_ON_PAPER, Rule.R3)
+    return allow(Rule.R3) if announced else refuse(Reason.NOT_ANNOUNCED, Rule.R3)
+
+
 def may_move_period(standing: int, ends_at: datetime, cycle_ends_at: datetime) -> Verdict:
     """A period is moved for the files that stand on its list, `standing` of them, and never past its cycle (R1, R2)."""
     return may_end_within(cycle_ends_at, ends_at) if standing else refuse(Reason.ALL_RECALLED, Rule.R1)

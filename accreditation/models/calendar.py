@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import StoredFile
 from accreditation.modalities.applications import WindowFacts
 from accreditation.modalities.parameters import InputsFrom, Parameters, parameters_from
 
@@ -107,7 +108,8 @@ class WindowQuerySet(models.QuerySet["Window"]):
 class Window(models.Model):
     """An annual window (R3), half-open, UTC: opens_at <= t < closes_at. No job closes it: time does; the sweep records
     and tells. It names its cycle; sessions_app's Session names the window that feeds it. `held_at`: the portal was not
-    ready before the close, nothing automatic follows until the Secretariat, with the Chair's consent, releases it."""
+    ready before the close, nothing automatic follows until the Secretariat, with the Chair's consent, releases it. `imported`:
+    it was held on paper, before the portal, as `evidence` and its file say; no timer acts on it and nothing is sent in it."""
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="windows")
     year = models.PositiveSmallIntegerField(_("year"))
@@ -119,6 +121,9 @@ class Window(models.Model):
     closed_recorded_at = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    imported = models.BooleanField(default=False)
+    evidence = models.TextField(blank=True)
+    evidence_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = WindowQuerySet.as_manager()
 

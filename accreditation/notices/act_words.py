@@ -125,6 +125,7 @@ ACTS: Mapping[str, Label] = {
     "window.change": gettext_lazy("Unannounced window changed"),
     "window.close": gettext_lazy("Window closed"),
     "window.close_held": gettext_lazy("Window closed, held"),
+    "window.import": gettext_lazy("Window recorded that was held on paper"),
     "window.move_close": gettext_lazy("Close of the window moved"),
     "window.open": gettext_lazy("Window opened"),
     "window.permit_late": gettext_lazy("Late permission given"),

@@ -245,6 +245,8 @@ SENTENCES: dict[str, Promise] = {
     Reason.NOT_ANNOUNCED: _(
         "This window has not been announced and binds nobody. Announce it first, or change its dates."
     ),
+    Reason.WINDOW_NOT_OVER: _("This window has not closed yet. Set it and announce it, as any other."),
+    Reason.HELD_ON_PAPER: _("This window was held on paper and is over: nothing is sent in it through the portal."),
     Reason.DUE_DATE_PASSED: _(
         "The date by which an answer was due has passed, and nothing can be sent any more: copy what you want to keep. The file "
         "as last saved prefills an application in a later window."

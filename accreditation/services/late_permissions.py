@@ -14,7 +14,7 @@ from accounts.services.record import record_act
 from accreditation.modalities.applications import may_act_in_its_name, may_begin
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.periods import may_end_within
+from accreditation.modalities.periods import may_end_within, may_let_in_late
 from accreditation.models import LatePermission, Organization, Window
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
@@ -40,8 +40,7 @@ def give_late_permission(
     with transaction.atomic():
         organization = lock_organization(organization.pk)  # before the window, as a submission does
         window = Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=window.pk)
-        if not window.is_announced:
-            raise Refused(Reason.NOT_ANNOUNCED, "R3")
+        insist(may_let_in_late(announced=window.is_announced, on_paper=window.imported))
         again = same_permission(window, organization, until_at, reason)
         if again is not None:
             return again

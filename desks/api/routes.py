@@ -141,7 +141,13 @@ def statistics(request: PortalRequest) -> Any:
         "inputs_by_language": {row.value: row.number for row in posted.get("language", [])},
         "inputs_by_regional_group": {row.value: row.number for row in posted.get("region", [])},
         "windows": [
-            {"window": row.window_id, "title": row.window.title, "as_of": row.as_of, "figures": row.figures}
+            {
+                "window": row.window_id,
+                "title": row.window.title,
+                "held_on_paper": row.window.imported,
+                "as_of": row.as_of,
+                "figures": row.figures,
+            }
             for row in accredited.public_statistics()
         ],
     }

@@ -110,10 +110,11 @@ class FigureOut(Schema):
 
 
 class WindowFigures(Schema):
-    """The figures of one window."""
+    """The figures of one window. Of one that was held on paper, before the portal, what was brought in is counted."""
 
     window: int
     title: str
+    held_on_paper: bool
     as_of: datetime
     figures: dict[str, FigureOut]
 

@@ -175,8 +175,8 @@ def _of_window(window: Window, targets: Sequence[Session]) -> list[Entry]:
             # Translators: the annual window in which bodies may apply for accreditation; %(window)s is its title.
             _("%(window)s: applications open") % title,
             window.opens_at,
-            note=_("Announced %(ahead)s ahead.") % {"ahead": number_of_days(ahead)} if ahead else "",
-            path="/apply/",
+            note=_("Announced %(ahead)s ahead.") % {"ahead": number_of_days(ahead)} if ahead else _on_paper(window),
+            path="" if window.imported else "/apply/",
             rule="R3",
         ),
         Entry(
@@ -187,13 +187,20 @@ def _of_window(window: Window, targets: Sequence[Session]) -> list[Entry]:
             window.closes_at,
             note=_held_note()
             if window.is_held
+            else _on_paper(window)
+            if window.imported
             else _("In time for: %(meetings)s. %(steps)s") % {"meetings": names, "steps": steps}
             if names
             else _("No meeting is set for it yet. %(steps)s") % {"steps": steps},
-            path="/apply/",
+            path="" if window.imported else "/apply/",
             rule="R3",
         ),
     ]
+
+
+def _on_paper(window: Window) -> str:
+    """Of a window that was held before the portal; empty for any other."""
+    return _("Held on paper, before the portal.") if window.imported else ""
 
 
 def _held_note() -> str:

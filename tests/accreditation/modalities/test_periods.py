@@ -13,9 +13,11 @@ from accreditation.modalities.periods import (
     falls_badly,
     may_answer_short_period,
     may_end_within,
+    may_let_in_late,
     may_move_deadline,
     may_move_period,
     may_recall,
+    may_record_past_window,
     may_set_period,
     outage_holds,
     period_outcome,
@@ -102,6 +104,24 @@ def test_silence_accredits_an_objection_consults():
 )
 def test_nothing_automatic_too_early_or_while_held(facts, now, reason):
     assert period_outcome(facts, now, P).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("closes", "cycle_ends", "reason"),
+    [
+        (ENDS, ENDS + timedelta(days=900), None),
+        (ENDS + timedelta(seconds=1), ENDS + timedelta(days=900), Reason.WINDOW_NOT_OVER),
+        (ENDS, ENDS, Reason.AFTER_CYCLE),
+    ],
+)
+def test_a_window_that_was_held_on_paper_is_recorded_once_it_is_over(closes, cycle_ends, reason):
+    assert may_record_past_window(closes, cycle_ends, ENDS).reason is reason
+
+
+def test_a_late_permission_is_to_an_announced_window_of_the_portal():
+    assert may_let_in_late(announced=True, on_paper=False).allowed
+    assert may_let_in_late(announced=False, on_paper=False).reason is Reason.NOT_ANNOUNCED
+    assert may_let_in_late(announced=True, on_paper=True).reason is Reason.HELD_ON_PAPER
 
 
 def test_more_than_sixty_minutes_not_ready_hold_the_outcome():

@@ -1,0 +1,75 @@
+"""A window that was held on paper, before the portal: recorded as it was, so that what is brought in from it stands in its own
+window (R3). On day one the cycle's first window is one of these."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.capacities import Actor
+from accounts.models import StoredFile
+from accounts.refusals import Refused
+from accounts.said import said
+from accounts.services.record import record_act
+from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.periods import may_record_past_window
+from accreditation.models import Cycle, Window
+from accreditation.policy import insist_may
+from accreditation.services.given import insist_said
+from accreditation.services.steps import insist
+
+
+def record_past_window(
+    *,
+    cycle: Cycle,
+    title: str,
+    opens_at: datetime,
+    closes_at: datetime,
+    evidence: str,
+    scan: StoredFile | None,
+    actor: Actor,
+    now: datetime,
+) -> Window:
+    """Record a window of the cycle that has closed, half-open, UTC, with the paper on which its dates rest. It stands among
+    what is past on the calendar, marked as held on paper; its opening and its close are recorded with it, so that no timer acts
+    on them, and nobody is written to. Its announcement was on paper too: at its opening it had been made.
+
+    Raises Refused: no right, no evidence, no title or one of another window, a close before the opening, one still to come, or
+    after the cycle."""
+    insist_may(ActOf.IMPORT_PAPER, actor)
+    insist_said(evidence, "R3", reason=Reason.NEEDS_EVIDENCE)
+    if scan is None:
+        raise Refused(Reason.NEEDS_EVIDENCE, "R3")
+    if closes_at <= opens_at:
+        raise Refused(Reason.BAD_VALUE, "R3", ("closes_at",))
+    title = said(title)
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
+        insist(may_record_past_window(closes_at, cycle.ends_at, now))
+        if not title or cycle.windows.filter(title=title).exists():
+            raise Refused(Reason.BAD_VALUE, "R3", ("title",))
+        window = Window.objects.create(
+            cycle=cycle,
+            title=title,
+            year=opens_at.year,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            announced_at=opens_at,
+            opened_recorded_at=now,
+            closed_recorded_at=now,
+            imported=True,
+            evidence=said(evidence),
+            evidence_file=scan,
+        )
+        record_act(
+            kind="window.import",
+            moment=now,
+            actor=actor,
+            subject=f"window:{window.pk}",
+            facts={"opens": opens_at.isoformat(), "closes": closes_at.isoformat(), "evidence": scan.sha256},
+            rule="R3",
+            public=True,
+        )
+    return window
