@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.connection import desk
-from accounts.services import erasing, subscriptions
+from accounts.services import erasing, loose_files, subscriptions
 from accounts.services.letters import post_due_letters
 
 
@@ -29,3 +29,10 @@ def forget_letters() -> int:
     """Empty the letters of people whose account was erased. As the desk role, which sees secret ones too."""
     with desk():
         return erasing.forget_letters(now=timezone.now())
+
+
+@shared_task
+def forget_loose_files() -> int:
+    """Delete uploads of which nothing came. As the desk role, which sees secret ones too."""
+    with desk():
+        return loose_files.forget_loose_files(now=timezone.now())

@@ -30,9 +30,16 @@ EVERY_MINUTE = (
     "accreditation.tasks.forget_unsent",
 )
 
+EVERY_DAY = (
+    # uploads of which nothing came
+    "accounts.tasks.forget_loose_files",
+)
+AT_NIGHT = crontab(hour="7", minute="17")  # UTC: after midnight at the seat
+
 SCHEDULE: dict[str, dict[str, Any]] = {
     # On the minute, as deadlines are. A message that waited longer than its successor's coming is dropped: after an
     # outage there is one sweep, not 500.
-    name: {"task": name, "schedule": crontab(), "options": {"expires": 50}}
-    for name in EVERY_MINUTE
+    name: {"task": name, "schedule": when, "options": {"expires": 50}}
+    for names, when in ((EVERY_MINUTE, crontab()), (EVERY_DAY, AT_NIGHT))
+    for name in names
 }

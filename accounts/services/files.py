@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
+from django.db import connection, transaction
 
 from accounts.capacities import Actor
 from accounts.models import StoredFile
@@ -18,6 +19,7 @@ from accounts.refusals import FileReason, Refused
 from accounts.services.clean_copies import clean_copy
 from accounts.services.file_checks import check_file, check_name
 
+FILES_LOCK = 80_258
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -35,17 +37,31 @@ def store_upload(
     media_type = check_file(data)
     check_name(upload.name or "", media_type)
     cleaned = clean_copy(data, media_type)
-    return StoredFile.objects.create(
-        sha256=place(data),
-        size=len(data),
-        media_type=media_type,
-        original_name=shown_name(upload.name or ""),
-        uploaded_by_id=actor.user_id,
-        uploaded_at=now,
-        checked_at=now,
-        clean_sha256=place(cleaned),
-        secret=secret,
-    )
+    with transaction.atomic():
+        lock_bytes(digest_of(data), digest_of(cleaned))
+        return StoredFile.objects.create(
+            sha256=place(data),
+            size=len(data),
+            media_type=media_type,
+            original_name=shown_name(upload.name or ""),
+            uploaded_by_id=actor.user_id,
+            uploaded_at=now,
+            checked_at=now,
+            clean_sha256=place(cleaned),
+            secret=secret,
+        )
+
+
+def digest_of(data: bytes) -> str:
+    """Under which bytes are kept."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def lock_bytes(*digests: str) -> None:
+    """To the end of the transaction: bytes that are found there already are not dropped before their new row stands."""
+    with connection.cursor() as cursor:
+        for key in sorted({int(digest[:8], 16) - 2**31 for digest in digests}):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [FILES_LOCK, key])
 
 
 def _read(upload: File, most_bytes: int) -> bytes:
@@ -75,7 +91,7 @@ def path_of(sha256: str) -> Path:
 
 def place(data: bytes) -> str:
     """Write bytes under their digest: to a temporary name, flushed to disk, then renamed. Returns the digest."""
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = digest_of(data)
     path = path_of(sha256)
     if path.exists():
         return sha256
