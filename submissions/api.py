@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 
@@ -102,7 +103,7 @@ def one_input(request: HttpRequest, slug: str) -> Status:
     """By its symbol with hyphens, such as gm-2027-input-12. 410 and when, where it was withheld or withdrawn."""
     row = find_posted(slug)
     if row is None:
-        raise HttpError(404, "There is no such input.")
+        raise HttpError(404, gettext("There is no such input."))
     if row.gone_at is not None:
         return Status(410, {"symbol": row.symbol, "gone": row.gone, "gone_at": row.gone_at})
     return Status(200, {**as_data(row, settings.SITE_URL), "text": row.text})

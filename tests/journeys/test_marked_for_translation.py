@@ -16,6 +16,7 @@ from django_countries import countries
 from lxml import html
 
 from accounts.connection import desk
+from accounts.models import Letter
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from tests.crawler import crawl, view_of
 from tests.journeys.planting import AFTER, DURING, SEEDS, later, plant
@@ -65,7 +66,7 @@ def bracketed(monkeypatch) -> Iterator[None]:
 
 
 # Addresses whose words are the adopted text itself, or meant for programmers and in English like the API.
-NOT_TRANSLATED = {"api_docs", "openapi-json", "rules"}
+NOT_TRANSLATED = {"api_docs", "openapi-json"}
 # What is the same in every language: symbols of documents, file formats, zones, references, digests, addresses.
 UNIVERSAL = re.compile(
     r"\b(?:A/[\w/.]+|(?:CC0|CC BY) [\d.]+|CSV|XLSX|PDF|JSON|ZIP|UTC|ECOSOC|Rostrum|R\d{1,2}|America/New_York|SHA-256|SPDX"
@@ -97,6 +98,7 @@ def data() -> re.Pattern[str]:
         cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
             " AND data_type IN ('character varying', 'text', 'jsonb')"
+            " AND table_name <> 'accounts_letter'"  # what is to be read
         )
         for table, column in cursor.fetchall():
             cursor.execute(f'SELECT DISTINCT "{column}"::text FROM "{table}" WHERE "{column}" IS NOT NULL')
@@ -113,9 +115,14 @@ def left_over(content: bytes, known: re.Pattern[str]) -> Iterator[str]:
         element.drop_tree()
     words = [" ".join(part.split()) for part in tree.xpath("//body//text()")]
     words += [value for name in READ_ATTRIBUTES for value in tree.xpath(f"//body//@{name}")]
+    yield from unmarked("\n".join(words), known)
+
+
+def unmarked(words: str, known: re.Pattern[str]) -> Iterator[str]:
+    """What stands outside brackets and is no data."""
     # Brackets may nest where a translated string is put into another, and may span elements.
     depth, outside = 0, []
-    for character in "\n".join(words):
+    for character in words:
         depth += character == OPENS
         outside.append(character if depth == 0 else "\n")
         depth -= character == CLOSES
@@ -134,12 +141,17 @@ def test_every_string_is_marked(settings, tmp_path, bracketed):
         world = plant()
     with time_machine.travel(AFTER, tick=True):
         later(world)
-        known = data()
-        for role in ("public", "applicant", "objecting", "chair", "named"):
-            pages = crawl(world.client(role), SEEDS, paths=1, queries=0)
+        roles = ("public", "applicant", "objecting", "chair", "named")
+        crawled = [crawl(world.client(role), SEEDS, paths=1, queries=0) for role in roles]
+        known = data()  # with the acts that the crawl itself has left
+        for pages in crawled:
             for address, (status, content) in pages.pages.items():
                 head, _, body = content.partition(b"\n\n")
                 if status == 200 and b"text/html" in head and view_of(address) not in NOT_TRANSLATED:
                     for words in left_over(body, known):
                         found.setdefault(words, set()).add(view_of(address))
+        with desk():
+            for letter in Letter.objects.all():
+                for words in unmarked(f"{letter.subject}\n{letter.body}", known):
+                    found.setdefault(words, set()).add(f"letter {letter.kind}")
     assert not found, "\n".join(f"{words!r} at {sorted(where)[:3]}" for words, where in sorted(found.items()))
