@@ -23,10 +23,10 @@ from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, HeldRelease, Window
 from accreditation.notices import held_letters as letters
 from accreditation.policy import insist_may
-from accreditation.queries.recipients import bodies_of_window
+from accreditation.queries.recipients import bodies_of_window, people_of_bodies
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
-from accreditation.services.telling import tell_applicant, tell_bodies, tell_missions, tell_office, tell_people
+from accreditation.services.telling import tell_bodies, tell_missions, tell_office, tell_people
 
 Held = Circulation | Window
 CONFIRM, REOPEN = "held.release", "held.reopen"
@@ -153,12 +153,12 @@ def _ends(held: Held) -> datetime:
 
 
 def _tell_applicants(act: Act, kind: Occasion, held: Held, now: datetime, **values: Any) -> None:
-    """Of a window everybody with an application in it, begun or sent: what was sent may be changed while it is open."""
+    """Of a window everybody with an application in it, begun or sent: what was sent may be changed while it is open. Asked
+    once for all of them."""
     if isinstance(held, Window):
         tell_bodies(act, kind, bodies_of_window(held), now, **values)
-        return
-    for application in _files(held).select_related("organization"):
-        tell_applicant(act, kind, application, now, **values)
+    else:
+        tell_people(act, kind, people_of_bodies(_files(held).order_by().values("organization_id")), now, **values)
 
 
 def _files(circulation: Circulation) -> QuerySet[Application]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
+from accounts.capacities import timer
 from accounts.connection import desk
 from accounts.models import Act, Heartbeat, Letter, Mandate
 from accounts.refusals import Refused
+from accounts.services.record import record_act
 from accreditation.modalities.states import State
 from accreditation.models import Circulation, Window
-from accreditation.services.held import consent_to_release, decline_release, propose_release
+from accreditation.services.held import consent_to_release, decline_release, propose_release, tell_held
 from accreditation.services.outages import READY, record_list_ends
 from accreditation.services.sweeps import record_windows
 from objections.services.sweeps import end_periods
@@ -219,3 +223,31 @@ def test_what_becomes_of_a_held_list_is_announced_in_the_public_calendar_at_once
         consent_to_release(release=propose(case, until), actor=chris, now=AFTER)
         assert entry(name) == (moved, 2)
         assert "held" not in Client().get("/timetable/").content.decode()
+
+
+@pytest.mark.parametrize("what", ["window", "list"])
+def test_everybody_concerned_is_found_at_once_however_many(chris, what):
+    """When it is recorded and when it is released: no query for each body."""
+
+    def queries(bodies: int) -> list[int]:
+        if what == "window":
+            held = build.window(build.OPENS, build.CLOSES, title=f"For {bodies}")
+            for _ in range(bodies):
+                build.draft(build.applicant(), in_window=held)
+        else:
+            held = build.circulated_together(bodies)[0].entries.get().circulation
+        type(held).objects.filter(pk=held.pk).update(held_at=build.CLOSES)
+        held.refresh_from_db()
+        act = record_act(kind="x.held", moment=AFTER, actor=timer("x"), subject=f"x:{held.pk}")
+        with CaptureQueriesContext(connection) as recorded:
+            tell_held(act, held, AFTER)
+        release = propose_release(held=held, reopen_until=None, reason="Down.", actor=build.secretariat(), now=AFTER)
+        with CaptureQueriesContext(connection) as released:
+            consent_to_release(release=release, actor=chris, now=AFTER)
+        for kind in ("held.recorded", "held.confirmed"):
+            people = Letter.objects.filter(kind=kind, user__isnull=False, act__subject__endswith=f":{held.pk}")
+            assert people.exclude(user_id=chris.user_id).count() >= bodies
+        return [len(recorded), len(released)]
+
+    queries(1)  # from now on there is somebody in each office
+    assert queries(2) == queries(7)
