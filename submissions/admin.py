@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,7 +61,7 @@ class WrittenInputAdmin(DeskAdmin):
             return WrittenInput.objects.none()
         return visible_inputs(request.actor)
 
-    def inputs(self, request: PortalRequest) -> HttpResponse:
+    def inputs(self, request: PortalRequest) -> HttpResponseBase:
         """What waits for a moderator, or another state, or all; by reference, symbol, title or sender."""
         others = [choice for choice in InputStateChoice.choices if choice[0] not in {"draft", "sent"}]
         states = [(InputState.SENT.value, _("To moderate")), *others, (ALL, _("All"))]

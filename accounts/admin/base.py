@@ -15,6 +15,7 @@ from accounts.notices.acts import told
 from accounts.queries.acts import readable_acts
 from accounts.queries.paging import page_of
 from accounts.requests import PortalRequest
+from accounts.services.exports import MOST_IN_XLSX
 
 
 class RecordedAdmin(ModelAdmin):
@@ -66,7 +67,10 @@ class RecordedAdmin(ModelAdmin):
     def page(self, request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
         """A page of our own inside the admin: `title` and whatever the template needs."""
         return TemplateResponse(
-            request, template, {**self.admin_site.each_context(request), "opts": self.opts, **context}, status=status
+            request,
+            template,
+            {**self.admin_site.each_context(request), "opts": self.opts, "most_in_xlsx": MOST_IN_XLSX, **context},
+            status=status,
         )
 
     def history_view(

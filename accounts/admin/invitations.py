@@ -54,13 +54,13 @@ class InvitationPages(PeoplePages):
             return {"words": _("expired"), "shape": "attention" if note else "stopped", "note": note}
         return {"words": _("open"), "shape": "waiting"}
 
-    def invitations(self, request: PortalRequest) -> HttpResponse:
+    def invitations(self, request: PortalRequest) -> HttpResponseBase:
         search = request.GET.get("q", "").strip()
         found = Invitation.objects.select_related("state", "invited_by")
         if search:
             found = found.filter(Q(email__icontains=search) | Q(state__name__icontains=search))
         page = self.listed(request, found)
-        rows = [
+        rows = (
             [
                 {"words": one.email, "url": self.at("change", one.pk)},
                 one.party_words(),
@@ -69,7 +69,7 @@ class InvitationPages(PeoplePages):
                 self._state_of(one, request),
             ]
             for one in page.rows
-        ]
+        )
         return self.list_page(
             request, title=_("Invitations"), is_list=True, rows=rows, page=page, search=search,
             heads=[_("E-mail address"), _("To act for"), _("Rights"), _("Invited"), _("Status")],

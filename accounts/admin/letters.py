@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -22,13 +23,14 @@ from accounts.forms.secretariat import CorrectForm
 from accounts.languages import language_name
 from accounts.models import Letter
 from accounts.models.letter import LetterStatus
-from accounts.notices.acts import named
+from accounts.notices.acts import Named, named
 from accounts.notices.occasions import OCCASIONS, occasion_words
 from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct, may
 from accounts.queries.acts import is_kept_from_named_staff
 from accounts.queries.letters import TO_DRAFTERS, TROUBLE, letters_in_trouble, letters_overdue, readable_letters
 from accounts.queries.missions import Notified
+from accounts.queries.paging import in_chunks
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
@@ -143,16 +145,15 @@ class LetterPages(PeoplePages):
             found = found.filter(Q(address__icontains=asked["q"]) | Q(subject__icontains=asked["q"]))
         return found
 
-    def letters(self, request: PortalRequest) -> HttpResponse:
+    def letters(self, request: PortalRequest) -> HttpResponseBase:
         asked, found = self._asked(request), self._found(request)
         page = self.listed(request, found.defer("body"))
-        names = named({one.about for one in page.rows}, actor_of(request), request.now)
-        rows = [
+        rows = (
             [
                 {
                     "words": one.subject,
                     "url": self.at("change", one.pk),
-                    "note": names[one.about].words if one.about else "",
+                    "note": about.words if about else "",
                 },
                 one.address,
                 {"when": one.written_at},
@@ -162,8 +163,8 @@ class LetterPages(PeoplePages):
                     "note": self._trouble(one),
                 },
             ]
-            for one in page.rows
-        ]
+            for one, about in self._with_names(page.rows, request)
+        )
         statuses = [
             ("trouble", _("bounced or given up")),
             ("overdue", _("waiting for the mail server")),
@@ -183,6 +184,13 @@ class LetterPages(PeoplePages):
             search_label=_("Address or subject"), heads=[_("Letter"), _("To"), _("Written"), _("Status")],
             empty=_("No letter is found."), tools=self._tools(request, asked) if page.rows else [],
         )  # fmt: skip
+
+    @staticmethod
+    def _with_names(letters: Iterable[Letter], request: PortalRequest) -> Iterator[tuple[Letter, Named | None]]:
+        """Each letter with what it is about, as this person may read it."""
+        for some in in_chunks(letters):
+            names = named({one.about for one in some}, actor_of(request), request.now)
+            yield from ((one, names[one.about] if one.about else None) for one in some)
 
     def _tools(self, request: PortalRequest, asked: dict[str, str]) -> list[tuple[str, str]]:
         """What can be done with all that the filters show."""

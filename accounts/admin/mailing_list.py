@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.contrib import admin
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,14 +27,14 @@ class MailingListPages(PeoplePages):
     def routes(self) -> Sequence[tuple[str, str, View]]:
         return [("", "changelist", self.everybody), ("write/", "write", self.write)]
 
-    def everybody(self, request: PortalRequest) -> HttpResponse:
+    def everybody(self, request: PortalRequest) -> HttpResponseBase:
         search = request.GET.get("q", "").strip()
         rows = subscribed().filter(email__icontains=search) if search else subscribed()
         page = self.listed(request, rows)
         number = subscribed().count()
         return self.list_page(
             request, title=_("Mailing list"), is_list=True, search=search, search_label=_("E-mail address"), page=page,
-            rows=[[row.email, row.get_language_display(), {"when": row.confirmed_at}] for row in page.rows],
+            rows=([row.email, row.get_language_display(), {"when": row.confirmed_at}] for row in page.rows),
             heads=[_("E-mail address"), _("Language of letters"), _("On the list since")],
             tools=[(self.at("write"), _("Write to the list"))] if may(PeopleAct.MAILING_LIST, request.actor) else [],
             intro=ngettext(

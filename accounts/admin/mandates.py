@@ -49,7 +49,7 @@ class MandatePages(PeoplePages):
     def note(self, request: PortalRequest, pk: int) -> HttpResponseBase:
         return self.evidence_page(request, PeopleAct.MISSION_MANDATES, self._one(pk).evidence)
 
-    def mandates(self, request: PortalRequest) -> HttpResponse:
+    def mandates(self, request: PortalRequest) -> HttpResponseBase:
         with Asked(request.GET) as asked:
             search, party = asked.text("q"), asked.one("party", MandateParty.values)
             ended = asked.one("ended", ("shown",))
@@ -63,7 +63,7 @@ class MandatePages(PeoplePages):
                 | Q(state__name__icontains=search)
             )
         page = self.listed(request, found)
-        rows = [
+        rows = (
             [
                 {"words": str(one.user), "url": self.at("change", one.pk), "note": one.user.email},
                 str(one),
@@ -72,7 +72,7 @@ class MandatePages(PeoplePages):
                 {"when": one.until_at} if one.until_at else "–",
             ]
             for one in page.rows
-        ]
+        )
         filters = [
             {"name": "party", "label": _("For"), "choices": MandateParty.choices, "chosen": party},
             {

@@ -65,7 +65,7 @@ class MissionPages(PeoplePages):
             return {"words": _("confirmed"), "shape": "done"}
         return {"words": str(WORDS[why]), "shape": SHAPES[why]}
 
-    def missions(self, request: PortalRequest) -> HttpResponse:
+    def missions(self, request: PortalRequest) -> HttpResponseBase:
         with Asked(request.GET) as asked:
             only, search = asked.one("only", ("unreachable",)), asked.text("q")
         states = [one.state for one in unreachable()] if only else list(MemberState.objects.all())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,17 +14,17 @@ from django.urls import URLPattern, path, reverse
 
 from accounts.admin.base import RecordedAdmin
 from accounts.capacities import Actor
-from accounts.file_answers import file_answer
+from accounts.file_answers import file_answer, table_answer
 from accounts.kept_uploads import take_upload
 from accounts.models import StoredFile
 from accounts.notices.refusals import people_sentence
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, may
-from accounts.queries.paging import Page, page_of
+from accounts.queries.paging import Page, page_of, whole
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accounts.services.exports import FORMATS, MOST_ROWS, export_table
+from accounts.services.exports import FORMATS, export_table
 
 View = Callable[..., HttpResponseBase]
 
@@ -83,25 +83,24 @@ class PeoplePages(RecordedAdmin):
     def listed(self, request: PortalRequest, rows: QuerySet[Any], key: str = "id") -> Page:
         """The page of a list that is asked for; all of it where the list is taken out as a file."""
         if exported(request):
-            return page_of(rows, {}, key=key, size=MOST_ROWS)
+            return whole(rows, key=key)
         return page_of(rows, request.GET, key=key)
 
     def list_page(
-        self, request: PortalRequest, *, heads: Sequence[str], rows: Sequence[Sequence[Any]], **context: Any
-    ) -> HttpResponse:
-        """A list as a page; a POST takes it out as CSV or XLSX, on record."""
+        self, request: PortalRequest, *, heads: Sequence[str], rows: Iterable[Sequence[Any]], **context: Any
+    ) -> HttpResponseBase:
+        """A list as a page; a POST takes it out as CSV or XLSX, on record. `rows` may be made as they are asked for: a file
+        has all of them, and they are not in memory at once."""
         file_format = exported(request)
         if file_format:
             name = str(self.opts.model_name)
-            table = [[plain(cell) for cell in row] for row in rows]
+            table = ([plain(cell) for cell in row] for row in rows)
             data = export_table(
                 name=name, titles=heads, table=table, file_format=file_format, actor=actor_of(request), now=request.now
             )
-            answer = HttpResponse(data, content_type=FORMATS[file_format])
-            answer["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
-            return answer
+            return table_answer(data, name, file_format)
         query = request.GET.urlencode()
-        return self.page(request, "admin/accounts/list.html", heads=heads, rows=rows, query=query, **context)
+        return self.page(request, "admin/accounts/list.html", heads=heads, rows=list(rows), query=query, **context)
 
     def one_page(self, request: PortalRequest, **context: Any) -> HttpResponse:
         return self.page(request, "admin/accounts/one.html", **context)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,13 +35,13 @@ class UserPages(PeoplePages):
             ("<int:pk>/factor/", "factor", sign_in_again_required(self.factor)),
         ]
 
-    def people(self, request: PortalRequest) -> HttpResponse:
+    def people(self, request: PortalRequest) -> HttpResponseBase:
         search = request.GET.get("q", "").strip()
         found = User.objects.all()
         if search:
             found = found.filter(Q(email__icontains=search) | Q(full_name__icontains=search))
         page = self.listed(request, found)
-        rows = [
+        rows = (
             [
                 {"words": str(user), "url": self.at("change", user.pk)},
                 user.email,
@@ -49,7 +50,7 @@ class UserPages(PeoplePages):
                 _("active") if user.is_active else {"words": _("closed"), "shape": "stopped"},
             ]
             for user in page.rows
-        ]
+        )
         heads = [_("Name"), _("E-mail address"), _("Joined"), _("Last signed in"), _("Account")]
         return self.list_page(
             request, title=_("People"), is_list=True, rows=rows, heads=heads, page=page, search=search,

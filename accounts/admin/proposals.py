@@ -61,10 +61,10 @@ class ProposalPages(PeoplePages):
             return {"words": _("not decided in time"), "shape": "stopped"}
         return {"words": _("awaits a second person"), "shape": "attention"}
 
-    def proposals(self, request: PortalRequest) -> HttpResponse:
+    def proposals(self, request: PortalRequest) -> HttpResponseBase:
         found = Proposal.objects.select_related("user", "proposed_by")
         page = self.listed(request, found)
-        rows = [
+        rows = (
             [
                 {"words": one.get_kind_display(), "url": self.at("change", one.pk)},
                 str(one.user or one.full_name or one.email),
@@ -73,7 +73,7 @@ class ProposalPages(PeoplePages):
                 self._status(one, request),
             ]
             for one in page.rows
-        ]
+        )
         return self.list_page(
             request, title=_("Proposals about people"), is_list=True, rows=rows, page=page,
             heads=[_("What"), _("About"), _("Proposed by"), _("Proposed"), _("Status")],

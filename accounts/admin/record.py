@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from accounts.deadline_words import instant_words
 from accounts.models import Act
 from accounts.notices.acts import Found, Named, Told, act_words, found_by, kinds_known, named, told
 from accounts.queries.acts import is_kept_from_named_staff, readable_acts
+from accounts.queries.paging import in_chunks
 from accounts.requests import PortalRequest
 
 # Of the files that a search finds so many are led to.
@@ -31,7 +33,7 @@ class ActPages(PeoplePages):
     def routes(self) -> Sequence[tuple[str, str, View]]:
         return [("", "changelist", self.acts), ("<int:pk>/change/", "change", self.act)]
 
-    def acts(self, request: PortalRequest) -> HttpResponse:
+    def acts(self, request: PortalRequest) -> HttpResponseBase:
         # Those that nobody ever meets on this page are no filter of it.
         offered = [kind for kind in kinds_known() if not is_kept_from_named_staff(kind)]
         kinds = sorted(((kind, act_words(kind)) for kind in offered), key=lambda row: row[1].casefold())
@@ -40,7 +42,7 @@ class ActPages(PeoplePages):
         known = found_by(search, actor_of(request), request.now) if search and ":" not in search else NOTHING
         files = self._files(known.subjects, request)
         page = self.listed(request, _asked_for(request, kind, search, known), key="number")
-        rows = [
+        rows = (
             [
                 {"words": str(one.act.number), "url": self.at("change", one.act.pk)},
                 {"when": one.act.moment},
@@ -49,8 +51,9 @@ class ActPages(PeoplePages):
                 one.by,
                 _cell(one.behalf),
             ]
-            for one in told(page.rows, actor_of(request), request.now)
-        ]
+            for some in in_chunks(page.rows)
+            for one in told(some, actor_of(request), request.now)
+        )
         elsewhere = _("No act is found here: those on a file stand on its own page.")
         return self.list_page(
             request, title=_("The record"), is_list=True, rows=rows, page=page, search=search, tools=files,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
@@ -52,7 +53,7 @@ class WordingPages(PeoplePages):
             ("occasion/<str:code>/free/", "free", self.free),
         ]
 
-    def occasions(self, request: PortalRequest) -> HttpResponse:
+    def occasions(self, request: PortalRequest) -> HttpResponseBase:
         used: dict[str, list[str]] = {}
         for row in Wording.objects.filter(cleared_at__isnull=False).order_by("occasion", "language", "version"):
             used.setdefault(row.occasion, []).append(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,11 +13,15 @@ from django.db.models import QuerySet
 SIZE = 50
 
 
+# Rows of a whole list that are in memory at once.
+CHUNK = 1000
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of rows and the query strings of its neighbours, "" where there is none."""
 
-    rows: list[Any]
+    rows: Iterable[Any]
     newer: str
     older: str
 
@@ -39,6 +44,18 @@ def page_of(rows: QuerySet[Any], asked: Mapping[str, str], *, key: str = "id", s
     newer = "?" + urlencode({**kept, "after": getattr(found[0], key)}) if more_newer else ""
     older = "?" + urlencode({**kept, "before": getattr(found[-1], key)}) if more_older else ""
     return Page(found, newer, older)
+
+
+def whole(rows: QuerySet[Any], *, key: str = "id") -> Page:
+    """All rows in the order of the pages, as they come: to be read once, in a transaction."""
+    return Page(rows.order_by(f"-{key}").iterator(CHUNK), "", "")
+
+
+def in_chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """The rows in lists, for what is looked up for many at once; a page is one of them."""
+    left = iter(rows)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
 
 
 def _number(text: str | None) -> int | None:

@@ -1,12 +1,19 @@
-"""A table taken out of the portal: CSV or XLSX with typed dates, on record (DESIGN 10)."""
+"""A table taken out of the portal, whole: CSV or XLSX with typed dates, on record (DESIGN 10).
+
+A list may be longer than memory: its rows are laid aside on disk as they come, since only the last of them tells which
+columns hold instants and how many rows there are."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import pickle
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -20,39 +27,77 @@ from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accounts.spreadsheets import plain_text
 
-MOST_ROWS = 50_000
+# A sheet could hold ten times as many, and no request lives long enough to write them. A CSV has no such limit.
+MOST_IN_XLSX = 100_000
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+Headings = list[tuple[str, bool]]
+
+
+@dataclass
+class Aside:
+    """Rows laid aside: how many, which columns hold instants, and whether there were more than the format takes."""
+
+    file: IO[bytes]
+    rows: int = 0
+    instants: set[int] = field(default_factory=set)
+    cut: bool = False
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        self.file.seek(0)
+        for _row in range(self.rows):
+            yield pickle.load(self.file)  # noqa: S301 - written by us a moment ago, to a file without a name
 
 
 def export_table(
-    *, name: str, titles: Sequence[str], table: list[list[Any]], file_format: str, actor: Actor, now: datetime
-) -> bytes:
-    """The rows of a list as a file: str, int, bool, date or aware datetime, which becomes UTC and the seat's day. The record
-    keeps who took which list, when, and how many rows. Raises Refused for who does not act for the Secretariat."""
+    *, name: str, titles: Sequence[str], table: Iterable[Iterable[Any]], file_format: str, actor: Actor, now: datetime
+) -> IO[bytes]:
+    """The rows of a list as a file, at its beginning: str, int, bool, date or aware datetime, which becomes UTC and the seat's
+    day. All of them; of an XLSX the first MOST_IN_XLSX, and a last line says so. The record keeps who took which list, when,
+    and how many rows. Raises Refused for who does not act for the Secretariat."""
     if actor.party is not Party.SECRETARIAT:
         raise Refused("other_party")
-    headings = _headings(titles, table)
-    data = (_csv if file_format == "csv" else _xlsx)(headings, table)
-    with transaction.atomic():
+    most = None if file_format == "csv" else MOST_IN_XLSX
+    out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it, once it is sent
+    # Rows may come from a cursor of the database, which lives as long as a transaction.
+    with transaction.atomic(), _laid_aside(table, most) as aside:
+        headings = [(title, index in aside.instants) for index, title in enumerate(titles)]
+        (_csv if file_format == "csv" else _xlsx)(headings, aside, out)
         record_act(
             kind="export",
             moment=now,
             actor=actor,
             subject=f"list:{name}"[:80],
-            facts={"format": file_format, "rows": len(table)},
+            facts={"format": file_format, "rows": aside.rows},
         )
-    return data
+    out.seek(0)
+    return out
 
 
-def _headings(titles: Sequence[str], table: list[list[Any]]) -> list[tuple[str, bool]]:
-    """Titles, and whether the column holds instants, which become two columns: UTC and the seat's day."""
-    return [(title, any(isinstance(row[index], datetime) for row in table)) for index, title in enumerate(titles)]
+@contextmanager
+def _laid_aside(table: Iterable[Iterable[Any]], most: int | None) -> Iterator[Aside]:
+    with tempfile.TemporaryFile() as file:
+        aside = Aside(file)
+        for row in table:
+            if aside.rows == most:
+                aside.cut = True
+                break
+            values = [_kept(value) for value in row]
+            aside.instants.update(index for index, value in enumerate(values) if isinstance(value, datetime))
+            pickle.dump(values, file)
+            aside.rows += 1
+        yield aside
 
 
-def _spread(headings: list[tuple[str, bool]], row: list[Any] | None) -> Iterable[Any]:
+def _kept(value: Any) -> Any:
+    """As a file has it: words that are yet to be translated, and names of choices, become text."""
+    kept = value is None or type(value) is str or isinstance(value, (int, float, date))
+    return value if kept else str(value)
+
+
+def _spread(headings: Headings, row: list[Any] | None) -> Iterable[Any]:
     for index, (title, instant) in enumerate(headings):
         if row is None:
             yield _("{title} (UTC)").format(title=title) if instant else title
@@ -65,13 +110,13 @@ def _spread(headings: list[tuple[str, bool]], row: list[Any] | None) -> Iterable
             yield value.astimezone(ZoneInfo(SEAT_ZONE)).date() if isinstance(value, datetime) else None
 
 
-def _csv(headings: list[tuple[str, bool]], table: list[list[Any]]) -> bytes:
-    text = io.StringIO()
+def _csv(headings: Headings, aside: Aside, out: IO[bytes]) -> None:
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     writer.writerow(list(_spread(headings, None)))
-    for row in table:
+    for row in aside:
         writer.writerow([_plain(value) for value in _spread(headings, row)])
-    return ("\ufeff" + text.getvalue()).encode()
+    text.detach()  # flushed, and `out` left open
 
 
 def _plain(value: Any) -> str:
@@ -83,15 +128,22 @@ def _plain(value: Any) -> str:
     return text if isinstance(value, int) else plain_text(text)
 
 
-def _xlsx(headings: list[tuple[str, bool]], table: list[list[Any]]) -> bytes:
+def _xlsx(headings: Headings, aside: Aside, out: IO[bytes]) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.append(list(_spread(headings, None)))
-    for row in table:
+    for row in aside:
         sheet.append([_cell(sheet, value) for value in _spread(headings, row)])
-    out = io.BytesIO()
+    if aside.cut:
+        sheet.append([_cell(sheet, cut_words())])
     book.save(out)
-    return out.getvalue()
+
+
+def cut_words() -> str:
+    """The last line of a file that could not take all rows."""
+    return _("Here the list is cut: it has more than {number} rows. As CSV it can be taken out whole.").format(
+        number=f"{MOST_IN_XLSX:,}"
+    )
 
 
 def _cell(sheet: Any, value: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,7 @@ class AccreditationAdmin(DeskAdmin):
     def routes(self) -> Routes:
         return [("", "changelist", self.places), ("<int:pk>/status-lost/", "status_lost", self.status_lost)]
 
-    def places(self, request: PortalRequest) -> HttpResponse:
+    def places(self, request: PortalRequest) -> HttpResponseBase:
         with Asked(request.GET) as asked:
             queue, search = asked.one("queue", ("lost",)) == "lost", asked.text("q")
         columns = [

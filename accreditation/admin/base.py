@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.base import RecordedAdmin
 from accounts.capacities import Actor
+from accounts.file_answers import table_answer
 from accounts.kept_uploads import take_upload
 from accounts.models import StoredFile
+from accounts.queries.paging import CHUNK
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accounts.services.exports import FORMATS, MOST_ROWS
+from accounts.services.exports import FORMATS
 from accreditation.acting import answer_act, refusal_status, sentence_of
 from accreditation.forms.refused import field_of
 from accreditation.modalities.mandates import ActOf
@@ -111,10 +113,10 @@ class DeskAdmin(RecordedAdmin):
         order: Sequence[str] = ("id",),
         template: str = "admin/accreditation/list.html",
         **context: Any,
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         """A list in a fixed order, by keyset, with a capped count. A POST takes it out as a file, on record."""
         if request.method == "POST" and request.POST.get("export") in FORMATS:
-            return self.export(request, name=name, columns=columns, rows=rows.order_by(*order)[:MOST_ROWS])
+            return self.export(request, name=name, columns=columns, rows=rows.order_by(*order).iterator(CHUNK))
         page = keyset_page(rows, request.GET, order=order)
         count, more = capped_count(rows)
         return self.page(
@@ -140,7 +142,7 @@ class DeskAdmin(RecordedAdmin):
         rows: Sequence[Any],
         template: str = "admin/accreditation/list.html",
         **context: Any,
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         """A list that is short by its nature, drawn whole; taken out as a file like any other."""
         if request.method == "POST" and request.POST.get("export") in FORMATS:
             return self.export(request, name=name, columns=columns, rows=rows)
@@ -156,7 +158,7 @@ class DeskAdmin(RecordedAdmin):
             **context,
         )
 
-    def export(self, request: PortalRequest, *, name: str, columns: Sequence[Column], rows: Any) -> HttpResponse:
+    def export(self, request: PortalRequest, *, name: str, columns: Sequence[Column], rows: Any) -> HttpResponseBase:
         """The rows as a file for this person, on record."""
         kind = request.POST["export"]
         try:
@@ -165,9 +167,7 @@ class DeskAdmin(RecordedAdmin):
             )
         except Refused as refused:
             return self.refused(request, refused)
-        response = HttpResponse(data, content_type=FORMATS[kind])
-        response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-        return response
+        return table_answer(data, name, kind)
 
     def act_page(
         self,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -96,7 +97,7 @@ class CirculationAdmin(Missions):
         """The refusal for a list that went out already or was put away."""
         return Refused(Reason.WRONG_STATE, "R1") if circulation.status != CirculationStatus.PREPARED else None
 
-    def lists(self, request: PortalRequest) -> HttpResponse:
+    def lists(self, request: PortalRequest) -> HttpResponseBase:
         """All lists, and the windows that have complete files."""
         columns = [
             Column(
@@ -220,7 +221,7 @@ class CirculationAdmin(Missions):
             then=lambda made: reverse("admin:accreditation_circulation_list", args=[made.pk]),
         )
 
-    def one(self, request: PortalRequest, pk: int) -> HttpResponse:
+    def one(self, request: PortalRequest, pk: int) -> HttpResponseBase:
         """The numbered list as States have it, with what stands beside it for the Secretariat."""
         circulation = self.found(pk)
         lines = lines_of(circulation)

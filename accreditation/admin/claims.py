@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,7 @@ class ClaimAdmin(DeskAdmin):
             ("<int:pk>/letter/", "letter", self.letter),
         ]
 
-    def claims(self, request: PortalRequest) -> HttpResponse:
+    def claims(self, request: PortalRequest) -> HttpResponseBase:
         columns = [
             Column(
                 "organization",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ class CycleAdmin(DeskAdmin):
             ("<int:pk>/inputs/", "inputs", self.inputs),
         ]
 
-    def cycles(self, request: PortalRequest) -> HttpResponse:
+    def cycles(self, request: PortalRequest) -> HttpResponseBase:
         may_set = may(ActOf.SET_WINDOW, actor_of(request))
         columns = [
             Column("process", _("Process"), lambda c: c.process.short_name),

@@ -7,13 +7,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.asked import Asked
+from accounts.queries.paging import CHUNK
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accounts.services.exports import FORMATS, MOST_ROWS
+from accounts.services.exports import FORMATS
 from accreditation.acting import sentence_of
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, by
 from accreditation.admin.imports import SHOWN, found_upload, imported_page, run_import, upload_page
@@ -43,7 +45,7 @@ class EcosocEntryAdmin(DeskAdmin):
             ("import/<int:pk>/", "preview", self.preview),
         ]
 
-    def register(self, request: PortalRequest) -> HttpResponse:
+    def register(self, request: PortalRequest) -> HttpResponseBase:
         rows = EcosocEntry.objects.all()
         search = Asked(request.GET).text("q")
         if search:
@@ -70,11 +72,11 @@ class EcosocEntryAdmin(DeskAdmin):
             else None,
         )
 
-    def matches(self, request: PortalRequest) -> HttpResponse:
+    def matches(self, request: PortalRequest) -> HttpResponseBase:
         """Bodies that inform, each with the entries that may be it; those that have gained or lost the status."""
         rows = queries.ecosoc_waiting().order_by("submitted_at", "id")
         if request.method == "POST" and request.POST.get("export") in FORMATS:
-            return self.export(request, name="ecosoc-matching", columns=match_columns(), rows=rows[:MOST_ROWS])
+            return self.export(request, name="ecosoc-matching", columns=match_columns(), rows=rows.iterator(CHUNK))
         waiting = list(rows[:25])
         return self.page(
             request,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ class ErasureAdmin(DeskAdmin):
             ("account/<int:pk>/", "account", sign_in_again_required(self.account)),
         ]
 
-    def erasures(self, request: PortalRequest) -> HttpResponse:
+    def erasures(self, request: PortalRequest) -> HttpResponseBase:
         columns = [
             Column("what", _("What was erased"), what),
             Column("at", _("When"), lambda e: e.erased_at),

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
 
     # The list
 
-    def files(self, request: PortalRequest) -> HttpResponse:
+    def files(self, request: PortalRequest) -> HttpResponseBase:
         """All files, by what they wait for or by filter, the oldest submission first."""
         who = audience(request)
         with Asked(request.GET) as asked:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib import admin
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,7 @@ class HeldReleaseAdmin(DeskAdmin):
             ("window/<int:pk>/", "window", self.propose_window),
         ]
 
-    def proposals(self, request: PortalRequest) -> HttpResponse:
+    def proposals(self, request: PortalRequest) -> HttpResponseBase:
         """Every proposal and the Chair's answer; what is still held stands above them."""
         columns = [
             Column("about", _("About"), lambda r: title_of(r.circulation or r.window)),

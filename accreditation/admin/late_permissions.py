@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ class LatePermissionAdmin(DeskAdmin):
     def routes(self) -> Routes:
         return [("", "changelist", self.permissions), ("new/", "new", self.new)]
 
-    def permissions(self, request: PortalRequest) -> HttpResponse:
+    def permissions(self, request: PortalRequest) -> HttpResponseBase:
         columns = [
             Column(
                 "organization",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from accreditation.services.missions import acknowledge_missions
 class Missions(DeskAdmin):
     """A page beside the lists: what they wait for."""
 
-    def missions(self, request: PortalRequest) -> HttpResponse:
+    def missions(self, request: PortalRequest) -> HttpResponseBase:
         """Missions that cannot be reached, and the acknowledgement that lets a list go out all the same."""
         reach = reach_of_missions()
         error = None

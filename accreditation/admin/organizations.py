@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib import admin
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ class OrganizationAdmin(BodyActs):
             *self.act_routes(),
         ]
 
-    def bodies(self, request: PortalRequest) -> HttpResponse:
+    def bodies(self, request: PortalRequest) -> HttpResponseBase:
         with Asked(request.GET) as asked:
             queue, search = asked.one("queue", ("confirm", "frozen")), asked.text("q")
         waiting = queue == "confirm"
@@ -106,7 +107,7 @@ class OrganizationAdmin(BodyActs):
             raise Http404
         return stored_file_response(change.file, inline=False)
 
-    def duplicates(self, request: PortalRequest) -> HttpResponse:
+    def duplicates(self, request: PortalRequest) -> HttpResponseBase:
         """Pairs that may be the same body, where one of the two has a file being checked."""
         return self.short_list(
             request,

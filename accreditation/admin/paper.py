@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ class ImportUploadAdmin(DeskAdmin):
             ("accredited/<int:window>/<int:pk>/", "paper_preview", self.preview),
         ]
 
-    def uploads(self, request: PortalRequest) -> HttpResponse:
+    def uploads(self, request: PortalRequest) -> HttpResponseBase:
         columns = [
             Column("name", _("File"), lambda u: u.name),
             Column("kind", _("Kind"), lambda u: u.get_kind_display()),

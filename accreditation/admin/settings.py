@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ class ProcessAdmin(DeskAdmin):
     def routes(self) -> Routes:
         return [("", "changelist", self.settings), ("<int:pk>/<str:name>/", "setting", self.setting)]
 
-    def settings(self, request: PortalRequest) -> HttpResponse:
+    def settings(self, request: PortalRequest) -> HttpResponseBase:
         processes = []
         for process in Process.objects.order_by("pk"):
             rules = process.rules()
@@ -147,7 +148,7 @@ class ParameterChangeAdmin(DeskAdmin):
     def routes(self) -> Routes:
         return [("", "changelist", self.changes)]
 
-    def changes(self, request: PortalRequest) -> HttpResponse:
+    def changes(self, request: PortalRequest) -> HttpResponseBase:
         columns = [
             Column("name", _("Setting"), lambda c: parameter_title(c.name)),
             Column("cycle", _("Cycle"), lambda c: str(c.cycle) if c.cycle else ""),

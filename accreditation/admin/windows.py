@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,7 @@ class WindowAdmin(DeskAdmin):
             raise Http404
         return window
 
-    def windows(self, request: PortalRequest) -> HttpResponse:
+    def windows(self, request: PortalRequest) -> HttpResponseBase:
         columns = [
             Column(
                 "title",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from accounts.capacities import Actor
 from accounts.services.exports import export_table
@@ -36,8 +36,8 @@ def export_list(
     file_format: str,
     actor: Actor,
     now: datetime,
-) -> bytes:
-    """The whole list as a file; the record keeps who took which list, when, and how many rows.
+) -> IO[bytes]:
+    """The whole list as a file, at its beginning; the record keeps who took which list, when, and how many rows.
 
     Raises Refused: no right."""
     insist_may(ActOf.EXPORT, actor)
@@ -45,7 +45,7 @@ def export_list(
     return export_table(
         name=name,
         titles=[column.title for column in columns],
-        table=[[column.value(row) for column in columns] for row in rows],
+        table=([column.value(row) for column in columns] for row in rows),
         file_format=file_format,
         actor=actor,
         now=now,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -101,7 +102,7 @@ class SessionAdmin(Planner):
             raise Http404
         return session
 
-    def meetings(self, request: PortalRequest) -> HttpResponse:
+    def meetings(self, request: PortalRequest) -> HttpResponseBase:
         may_set = may(ActOf.SET_WINDOW, actor_of(request))
 
         def page(session: Session) -> str:
