@@ -125,6 +125,7 @@ def test_a_change_is_on_record_and_told_even_while_the_mail_server_is_silent(cli
     assert not STOCK.search(mail.outbox[-1].body)
 
 
+@pytest.mark.usefixtures("within_a_step")
 def test_a_factor_set_up_and_recovery_codes_are_told(client, zoe, django_capture_on_commit_callbacks):
     client.get("/accounts/2fa/totp/activate/")
     code = format_hotp_value(hotp_value(client.session["mfa.totp.secret"], int(time.time()) // 30))

@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.factor_secrets import opened, resealed
 from tests import builders as build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("within_a_step")]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 OLD, NEW = "the-old-key-of-more-than-32-characters-0", "the-new-key-of-more-than-32-characters-1"
 

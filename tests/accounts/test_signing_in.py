@@ -14,7 +14,7 @@ from accounts.capacities import Party, Right
 from accounts.models import KeptValue
 from tests import builders as build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("within_a_step")]
 SECRET = "JBSWY3DPEHPK3PXP"
 PASSWORD = "correct horse battery"
 SECOND_FACTOR = "/accounts/second-factor/"

@@ -18,7 +18,7 @@ from accounts.reauthentication import sign_in_again_required, signed_in_again
 from tests import builders as build
 from tests.signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("within_a_step")]
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
