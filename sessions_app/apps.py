@@ -1,4 +1,4 @@
-"""The app of meetings, which tells accreditation how the plenary of a window is found."""
+"""The app of meetings, which tells accreditation how meetings are found."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ class SessionsAppConfig(AppConfig):
 
     def ready(self) -> None:
         """Push down what accreditation shows of meetings (DESIGN 6)."""
-        from accreditation.queries.plenaries import find_with
-        from sessions_app.queries import plenary_ahead
+        from accreditation.queries.plenaries import Finders, find_with
+        from sessions_app.queries import meetings_ahead, plenary_ahead
 
-        find_with(plenary_ahead)
+        find_with(Finders(plenary_ahead, meetings_ahead))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -35,9 +35,14 @@ def coming(now: datetime, limit: int | None = None) -> list[Session]:
     return list(found[:limit] if limit else found)
 
 
-def as_meetings(sessions: Sequence[Session]) -> list[Meeting]:
+def as_meetings(sessions: Iterable[Session]) -> list[Meeting]:
     """As modalities take them."""
     return [session.facts() for session in sessions]
+
+
+def meetings_ahead(cycle: int, now: datetime) -> list[Meeting]:
+    """Those of a cycle, by its key, that are not over, by opening: the calendar for "earliest possible decision"."""
+    return as_meetings(Session.objects.filter(cycle=cycle, closes_at__gt=now).order_by("opens_at", "id"))
 
 
 def plenaries_closed(after: datetime, now: datetime) -> list[datetime]:

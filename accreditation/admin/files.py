@@ -30,9 +30,11 @@ from accreditation.modalities.states import State, Step
 from accreditation.models import Application, Document, Window
 from accreditation.models.application import RouteChoice
 from accreditation.notices.case_words import status_shape, status_word
+from accreditation.notices.earliest import for_secretariat
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.case_file import Change, answers_of, case_file, checklist
+from accreditation.queries.earliest import earliest_for_secretariat
 from accreditation.queries.ecosoc import gained
 from accreditation.queries.field_names import about, field_name, field_value, version_reason
 from accreditation.services.dossier import build_dossier
@@ -138,6 +140,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
         application = case_named(request, reference)
         actor = actor_of(request)
         case = case_file(application, actor, request.now)
+        found = earliest_for_secretariat(case, request.now)
         return self.page(
             request,
             "admin/accreditation/file.html",
@@ -161,6 +164,7 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             is_before_states=case.state is State.CIRCULATED,
             shown_inline=SHOWN_INLINE,
             first_shown=next((d for d in case.documents if d.file.media_type in SHOWN_INLINE), None),
+            earliest=for_secretariat(found, case, request.now),
             following=queries.next_to_check(application) if may(ActOf.CHECK, actor) else None,
         )
 

@@ -55,6 +55,12 @@ def next_plenary(meetings: Sequence[Meeting], after: datetime) -> Meeting | None
     return min(plenaries, key=lambda m: m.opens_at, default=None)
 
 
+def next_deciding(meetings: Sequence[Meeting], after: datetime) -> Meeting | None:
+    """The next meeting that opens at or after `after` and may decide: a plenary or a review conference (R9)."""
+    deciding = [m for m in meetings if m.kind in DECIDING and m.opens_at >= after]
+    return min(deciding, key=lambda m: m.opens_at, default=None)
+
+
 # What an update speaks of: cases whose consultations are over, and those resolved since the last one.
 UPDATABLE = frozenset(
     {

@@ -1,15 +1,14 @@
-"""The window planner and "earliest possible decision" (R3, R7, R8; the calendar trap of DESIGN 5)."""
+"""The window planner (R3, R7, R8; the calendar trap of DESIGN 5). The earliest possible decision: earliest.py."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from accreditation.modalities.calendar import close_of, has_passed, is_open, is_working_day, local_date
+from accreditation.modalities.calendar import close_of, is_working_day, local_date
 from accreditation.modalities.consultations import clock_end
-from accreditation.modalities.decisions import DECIDING, Meeting, MeetingKind, next_plenary
+from accreditation.modalities.decisions import Meeting, MeetingKind
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import earliest_period_end, falls_badly
 
@@ -124,42 +123,6 @@ def meeting_warnings(opens_at: datetime, closes_at: datetime, parameters: Parame
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
     risky = any(not is_working_day(day, parameters) for day in days if day in (first, last) or day.weekday() < SATURDAY)
     return [CalendarWarning.MEETS_NOT_WORKING_DAY] if risky else []
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """What one audience may know of a case: dates known to it, UTC. An unknown objection is not in it (DESIGN 4)."""
-
-    closes_at: datetime | None = None
-    period_ends_at: datetime | None = None
-    objection_known: bool = False
-    clock_ends_at: datetime | None = None
-    end_recorded: bool = True  # false where the period is over and its outcome is held, or is being written
-
-
-@dataclass(frozen=True)
-class Earliest:
-    """The earliest possible decision: at an instant, or at a meeting's opening; None when the calendar has no meeting."""
-
-    at: datetime | None
-    meeting: Meeting | None
-    by_silence: bool
-
-
-def earliest_decision(horizon: Horizon, meetings: Sequence[Meeting], now: datetime, parameters: Parameters) -> Earliest:
-    """For the calendar as it stands: the period's end if nobody objects, else the first plenary after the clock (R8); or a
-    meeting that sits now and may decide, whether its consultations are over or not (R9)."""
-    period_end = horizon.period_ends_at
-    if period_end is None:
-        start = max(now, horizon.closes_at) if horizon.closes_at else now
-        period_end = earliest_period_end(start, parameters)
-    if not horizon.objection_known:
-        return Earliest(period_end, None, by_silence=True)
-    ends = horizon.clock_ends_at or clock_end(period_end, parameters)
-    may_take_it = has_passed(period_end, now) and horizon.end_recorded
-    sitting = [m for m in meetings if m.kind in DECIDING and is_open(m.opens_at, m.closes_at, now) and may_take_it]
-    meeting = sitting[0] if sitting else next_plenary(meetings, max(ends, now))
-    return Earliest(meeting.opens_at if meeting else None, meeting, by_silence=False)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import instant_words, number_of_days, short_words
+from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accreditation.modalities.calendar import is_open
 from accreditation.modalities.outcomes import Reason, Verdict
@@ -19,7 +19,7 @@ from accreditation.modalities.visibility import Audience, CaseFacts, Shown, show
 from accreditation.models import Application
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.notices.refusals import refusal_sentence
-from accreditation.queries.own_case import OwnCase, knows_of_objection
+from accreditation.queries.own_case import knows_of_objection
 
 # Where a rule is long, the sentence of it that the step rests on, to the letter (held by a test).
 QUOTED: dict[Rule, str] = {
@@ -153,34 +153,3 @@ def _draft_action(application: Application, now: datetime, bar: Verdict | None) 
         return Action(words, needed=False)
     words = _("The window has closed. The draft is kept and prefills your application in the next window")
     return Action(words, reverse("apply"), needed=False)
-
-
-def _if_nobody_objects(application: Application, now: datetime) -> str:
-    """On what the date rests: a file that is not before States yet may go sooner, and the Chair may set a shorter period."""
-    if application.period_ends_at is not None:
-        return _("%(at)s, if no State objects")
-    if now < application.window.closes_at:
-        return _("%(at)s, if it is circulated when the window closes, with a period of %(days)s, and no State objects")
-    return _("%(at)s, if it is circulated now, with a period of %(days)s, and no State objects")
-
-
-def earliest_words(application: Application, facts: OwnCase, now: datetime) -> str:
-    """The earliest possible decision, for the calendar as it stands and from what the applicant knows. Once the consultations'
-    time is over, the first plenary after it may be over too: none is named then."""
-    if facts.earliest is None:
-        return ""
-    if not facts.objection_known:
-        if facts.earliest.at is None:
-            return ""
-        return _if_nobody_objects(application, now) % {
-            "at": short_words(facts.earliest.at),
-            "days": number_of_days(application.cycle.process.rules().non_objection_days),
-        }
-    if facts.clock_ends_at is None:
-        return _("At the first substantive plenary after the consultations")
-    if now >= facts.clock_ends_at:
-        return _("At a substantive plenary that is open now or opens next, or when the last objection is withdrawn")
-    return _(
-        "At the first substantive plenary after the consultations, which end by %(at)s at the latest, or when the last "
-        "objection is withdrawn"
-    ) % {"at": short_words(facts.clock_ends_at)}

@@ -8,17 +8,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words, short_words
+from accreditation.modalities.earliest import BY_MEETING, Way
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, Route, State
 from accreditation.modalities.visibility import Shown
 from accreditation.models import Application, CirculationEntry
 from accreditation.notices.case_words import status_word
+from accreditation.notices.earliest import TITLE, for_applicant
 from accreditation.notices.own_case import (
     CHECK_QUOTED,
     CIRCULATION_QUOTED,
     ECOSOC_QUOTED,
     QUOTED,
-    earliest_words,
     own_status,
 )
 from accreditation.queries.own_case import OwnCase
@@ -52,6 +53,10 @@ ENDINGS = {
     State.RELINQUISHED: ("application.relinquish", Rule.R2),
     State.ANNULLED: ("application.annul", Rule.R2),
 }
+
+
+# By which rule the earliest decision would come, where it is not silence at the end of the period.
+RULES = {Way.ROUTE: Rule.R1, **dict.fromkeys((Way.SITTING, *BY_MEETING), Rule.R9)}
 
 
 def timeline(application: Application, facts: OwnCase, now: datetime) -> list[dict[str, Any]]:
@@ -221,9 +226,13 @@ def _contested_steps(application: Application, facts: OwnCase, now: datetime) ->
 def _outcome_step(application: Application, facts: OwnCase, now: datetime) -> dict[str, Any]:
     if application.route_now is Route.ECOSOC:
         return _step(_("Accredited"), rule=Rule.R2)
+    when, note = for_applicant(
+        facts.earliest, application, over_at=facts.clock_ends_at, held=facts.list_is_held, now=now
+    )
     return _step(
-        _("Earliest possible decision"),
-        when=earliest_words(application, facts, now),
+        str(TITLE),
+        when=when,
+        note=note,
         now_at=own_status(application, application.state_since) is Shown.AWAITING_OUTCOME,
-        rule=Rule.R9 if facts.objection_known else Rule.R2,
+        rule=RULES.get(facts.earliest.way, Rule.R2) if facts.earliest is not None else Rule.R2,
     )

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from accounts.models import Act
 from accreditation.modalities.consultations import over_at_the_latest
-from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
-from accreditation.modalities.states import BEFORE_STATES, PENDING, Route
+from accreditation.modalities.earliest import Earliest
+from accreditation.modalities.states import BEFORE_STATES, State
 from accreditation.models import (
     Accreditation,
     Application,
@@ -24,6 +24,7 @@ from accreditation.models import (
     ScopeProposal,
 )
 from accreditation.queries.documents import circulated_entry
+from accreditation.queries.earliest import earliest_for_applicant
 from accreditation.queries.field_names import about
 from accreditation.queries.parameters import shares_with_applicant
 
@@ -36,7 +37,7 @@ def knows_of_objection(application: Application, now: datetime) -> bool:
 @dataclass(frozen=True)
 class OwnCase:
     """The applicant's facts. `acts`: when each kind of act was last done; secret acts are not among them. `clock_ends_at`:
-    by when consultations are over at the latest."""
+    by when consultations are over at the latest; `waits`: the end of its period is not recorded."""
 
     acts: dict[str, datetime]
     entry: CirculationEntry | None
@@ -53,11 +54,12 @@ class OwnCase:
     shared_states: list[str]
     shared_bases: list[dict[str, Any]]
     clock_ends_at: datetime | None
+    waits: bool
 
     @property
     def list_is_held(self) -> bool:
         """Its list's period ended after an outage and is not released: so for every file of the list, objected to or not."""
-        return self.entry is not None and self.entry.circulation.is_held
+        return self.waits and self.entry is not None and self.entry.circulation.is_held
 
     @property
     def asked_about(self) -> list[tuple[Question, str]]:
@@ -75,6 +77,7 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
     questions = list(application.questions.select_related("asked_by_state").order_by("id"))
     known = knows_of_objection(application, now)
     entry = circulated_entry(application)
+    change = _answered_change(application)
     shared = known and shares_with_applicant(application)
     return OwnCase(
         acts=dict(acts.order_by("number").values_list("kind", "moment")),
@@ -85,15 +88,16 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
         replies=list(ObjectionReply.objects.filter(application=application).order_by("id")) if known else [],
         corrections=list(application.corrections.order_by("id")),
         accreditation=Accreditation.objects.filter(application=application).first(),
-        route_change=_answered_change(application),
+        route_change=change,
         late=LatePermission.objects.filter(
             window_id=application.window_id, organization_id=application.organization_id
         ).first(),
-        earliest=_earliest(application, known, now),
+        earliest=earliest_for_applicant(application, known=known, change=change, now=now),
         objection_known=known,
         shared_states=list(application.shared_states) if shared else [],
         shared_bases=list(application.shared_bases) if shared else [],
         clock_ends_at=consultations_over_at(application) if known else None,
+        waits=application.state_now is State.CIRCULATED,
     )
 
 
@@ -109,16 +113,3 @@ def consultations_over_at(application: Application) -> datetime | None:
     """Until when the Chair's consultations may last, as far as the applicant may know: neither an early opening nor an early
     end is in it (DESIGN 4)."""
     return over_at_the_latest(application.period_ends_at, application.cycle.process.rules())
-
-
-def _earliest(application: Application, known: bool, now: datetime) -> Earliest | None:
-    """For the calendar as it stands, from what the applicant knows. Meetings belong to a room above: for a case that knows
-    of an objection the answer is the first substantive plenary after the clock, whichever that will be."""
-    if application.state_now not in PENDING or application.route_now is not Route.NON_OBJECTION:
-        return None
-    horizon = Horizon(
-        closes_at=application.window.closes_at,
-        period_ends_at=application.period_ends_at,
-        objection_known=known,
-    )
-    return earliest_decision(horizon, (), now, application.cycle.process.rules())

@@ -18,9 +18,9 @@ from accreditation.forms.case import ClaimForm
 from accreditation.forms.profile import ProfileForm
 from accreditation.forms.sections import ANSWERS, DECLARATIONS, TITLES
 from accreditation.modalities.applications import REQUIRED, may_apply_again
+from accreditation.modalities.earliest import Horizon, earliest_decision
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.planner import Horizon, earliest_decision
 from accreditation.modalities.states import Route, State
 from accreditation.models import Organization, Window
 from accreditation.models.application import DocumentKind

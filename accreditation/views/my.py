@@ -137,7 +137,7 @@ def case(request: ApplicantRequest, reference: str) -> HttpResponse:
         "facts": facts,
         "steps": timeline(application, facts, request.now),
         "tasks": _tasks(application, progress_of(application, documents)) if context["editable"] else [],
-        "held": application.state_now is State.CIRCULATED and facts.list_is_held,
+        "held": facts.list_is_held,
         "pending": application.state_now in PENDING,
         "correctable": correcting(application, request.now).allowed,
         "may_reply": may_reply(application.objection_known_at, application.state_now, request.now).allowed,

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from accounts.deadline_words import number_of_days
 from accreditation.modalities.calendar import is_open
+from accreditation.modalities.earliest import Earliest, Horizon, earliest_decision
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
 from accreditation.models import Window
 from desks.queries.timetable import Calendar
 from sessions_app.models import Session
@@ -20,12 +20,12 @@ from sessions_app.queries import as_meetings
 
 @dataclass(frozen=True)
 class Outlook:
-    """One window: the earliest outcome without and with an objection. `plenary` is the meeting of the latter."""
+    """One window: the earliest outcome without and with an objection. `meeting`: where the latter may be decided."""
 
     window: Window
     without: Earliest
     with_objection: Earliest
-    plenary: Session | None
+    meeting: Session | None
 
 
 def open_window(found: Calendar, now: datetime) -> Window | None:

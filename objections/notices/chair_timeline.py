@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.deadline_words import instant_words
+from accreditation.modalities.decisions import MeetingKind
+from accreditation.modalities.earliest import Earliest, Way
 from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.states import CONTESTED, State
 from objections.models import Objection
@@ -138,16 +140,20 @@ def _to_come(file: CaseFile, now: datetime) -> list[dict[str, Any]]:
         steps.append(_step(clock.ends_at, _("Consultations end"), "R7", state="current" if not steps else "next"))
     if file.moves and file.moves.takes_effect_at:
         steps.append(_step(file.moves.takes_effect_at, _("Accredited by the ECOSOC route"), "R1", state="next"))
-    earliest = file.earliest
-    if earliest is not None and earliest.meeting is not None:
-        meets = earliest.meeting.opens_at <= now
-        if meets:
-            steps.append(
-                _step(earliest.meeting.opens_at, _("A meeting that may decide is open"), "R9", state="current")
-            )
-        else:
-            steps.append(_step(earliest.meeting.opens_at, _("The next substantive plenary opens"), "R8", state="next"))
-    elif earliest is not None and earliest.at is None:
+    return [*steps, *(_meeting_steps(file.earliest, now) if file.earliest is not None else [])]
+
+
+def _meeting_steps(earliest: Earliest, now: datetime) -> Iterator[dict[str, Any]]:
+    """The meeting that may decide, and the plenary to which the update falls, which a review conference is not (R8, R9)."""
+    meeting, plenary = earliest.meeting, earliest.plenary
+    if meeting is not None and meeting.opens_at <= now:
+        yield _step(meeting.opens_at, _("A meeting that may decide is open"), "R9", state="current")
+    elif meeting is not None and meeting.kind is MeetingKind.REVIEW_CONFERENCE:
+        yield _step(meeting.opens_at, _("The next review conference opens, which may decide"), "R9", state="next")
+    if meeting is not None and meeting.kind is MeetingKind.PLENARY and meeting.opens_at <= now:
+        return
+    if plenary is not None:
+        yield _step(plenary.opens_at, _("The next substantive plenary opens"), "R8", state="next")
+    elif meeting is not None or earliest.way is Way.UNSET:
         note = _("No later substantive plenary is on the calendar.")
-        steps.append({"title": _("Update to a plenary"), "state": "next", "when": "", "rule": "R8", "note": note})
-    return steps
+        yield {"title": _("Update to a plenary"), "state": "next", "when": "", "rule": "R8", "note": note}

@@ -197,16 +197,20 @@ def _clock_facts(application: Application, consultation: Consultation | None, st
     )
 
 
-def undisseminated_count(application: Application, before: datetime | None = None) -> int:
+def undisseminated_count(
+    application: Application, before: datetime | None = None, *, of_state: int | None = None
+) -> int:
     """What was received on a case and has not been sent to all Member States: objections, supplements, withdrawals. With
-    `before`: what had been received by that instant (UTC, half-open) and had not been sent by then."""
+    `before`: what had been received by that instant (UTC, half-open) and had not been sent by then; with `of_state`, its
+    key: what one State has made known."""
+    of_case = Q(application=application, **({} if of_state is None else {"state": of_state}))
     received = (
-        Objection.objects.filter(application=application)
+        Objection.objects.filter(of_case)
         .exclude(standing__in=NEVER_LODGED)
         .annotate(gone_at=Coalesce("withdrawal_received_at", "withdrawn_at"))
     )
     objections, withdrawals = received, received.filter(standing=Standing.WITHDRAWN.value)
-    wrong = to_correct(before).filter(objection__application=application)
+    wrong = to_correct(before).filter(objection__in=Objection.objects.filter(of_case))
     statements = ObjectionStatement.objects.filter(objection__in=received)
     sent = DisseminationItem.objects.filter(objection__application=application)
     if before is not None:

@@ -13,9 +13,9 @@ from accounts.asked import Asked
 from accounts.capacities import Party
 from accounts.models import Act
 from accounts.queries.mandates import people_of
-from accreditation.modalities.decisions import Meeting, MeetingKind
+from accreditation.modalities.decisions import MeetingKind
+from accreditation.modalities.earliest import Earliest
 from accreditation.modalities.objections import Standing
-from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.models import (
@@ -37,6 +37,7 @@ from objections.models import (
     PlenaryUpdateItem,
 )
 from objections.queries.cases import CONTESTED_ENTRY, NEVER_LODGED, STRUCK_ENTRY, undisseminated_count
+from objections.queries.earliest import Hold, earliest_for_chair, holds_on
 from sessions_app.models import Session
 
 STAGES = ("objected", "circulated", "in_consultation", "awaiting_plenary", "further_consultations", "resolved", "all")
@@ -153,6 +154,7 @@ class CaseFile:
     contacts: list[Any]
     unsent: int
     earliest: Earliest | None
+    holds: list[Hold]
 
     @property
     def standing(self) -> int:
@@ -222,6 +224,7 @@ def case_file(application: Application, now: datetime) -> CaseFile:
     version = current.version if current and current.version else application.versions.order_by("-number").first()
     before_states = application.state_now in BEFORE_STATES
     objected = any(not objection.was_struck for objection in objections)
+    standing = sum(1 for objection in objections if objection.standing == Standing.STANDING.value)
     sees_contacts = may_see(
         Item.CONTACTS,
         Audience.CHAIR,
@@ -258,7 +261,8 @@ def case_file(application: Application, now: datetime) -> CaseFile:
         version=version,
         contacts=people_for(application.organization) if sees_contacts else [],
         unsent=undisseminated_count(application),
-        earliest=_earliest(application, consultation, objections, now) if before_states else None,
+        earliest=earliest_for_chair(application, consultation, standing, now),
+        holds=holds_on(application, now),
     )
 
 
@@ -267,22 +271,3 @@ def facilitator_left(consultation: Consultation | None, now: datetime) -> bool:
     if consultation is None or consultation.facilitator_id is None:
         return False
     return consultation.facilitator_id not in {user.pk for user in people_of(Party.CHAIR, now)}
-
-
-def meetings_of(application: Application) -> list[Meeting]:
-    """The calendar as it stands, for "earliest possible decision"."""
-    return [session.facts() for session in Session.objects.filter(cycle=application.cycle).order_by("opens_at")]
-
-
-def _earliest(
-    application: Application, consultation: Consultation | None, objections: list[Objection], now: datetime
-) -> Earliest:
-    standing = any(objection.standing == Standing.STANDING.value for objection in objections)
-    horizon = Horizon(
-        closes_at=application.window.closes_at,
-        period_ends_at=application.period_ends_at,
-        objection_known=standing or application.state_now in CONTESTED,
-        clock_ends_at=(consultation.ended_at or consultation.ends_at) if consultation else None,
-        end_recorded=application.state_now is not State.CIRCULATED,
-    )
-    return earliest_decision(horizon, meetings_of(application), now, application.cycle.process.rules())

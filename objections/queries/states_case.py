@@ -14,7 +14,6 @@ from accounts.capacities import Actor
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.objections import Standing, may_ask_applicant, may_lodge
 from accreditation.modalities.outcomes import Verdict
-from accreditation.modalities.planner import Earliest, Horizon, earliest_decision
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, PENDING, Route, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.models import Application, CirculationEntry, Correction, OrganizationChange, Question, RouteChange
@@ -33,14 +32,11 @@ from objections.models.decision import DecisionStatus
 from objections.queries.cases import (
     circulated_at,
     corrected,
-    disseminated_to_states,
     objection_facts,
     was_disseminated,
-    withdrawal_told,
 )
 from objections.queries.prepared import may_still_be_confirmed
 from objections.queries.states_files import entries_for, file_is_open, is_delegate
-from sessions_app.models import Session
 
 
 def shown_decisions(of: str = "") -> Q:
@@ -220,37 +216,6 @@ def known_clock(entry: Any, actor: Actor) -> Consultation | None:
         .filter(explained)
     )
     return clock if own.exists() else None
-
-
-def _known_to_stand(entry: Any, actor: Actor) -> bool:
-    """Whether an objection stands by what this State was told or did itself: one whose withdrawal it was told stands no
-    more; of others it knows nothing (DESIGN 4)."""
-    on_case = Objection.objects.filter(application=entry.application_id)
-    own = on_case.filter(state_id=actor.state_id, standing=Standing.STANDING.value)
-    others = on_case.filter(disseminated_to_states(), ~withdrawal_told()).exclude(state_id=actor.state_id)
-    return own.exists() or others.exists()
-
-
-def earliest_for_state(entry: Any, clock: Consultation | None, actor: Actor, now: datetime) -> Earliest:
-    """The earliest possible decision for the calendar as it stands, from what this State may know (DESIGN 4). While the
-    period runs, a case on which nothing stands that it knows of may be clear at its end."""
-    application = entry.application
-    meetings = [
-        session.facts()
-        for session in Session.objects.filter(
-            cycle=application.cycle_id, closes_at__gt=now
-        )  # a case ends with its cycle
-    ]
-    ends_at = application.period_ends_at
-    period_over = ends_at is None or has_passed(ends_at, now)
-    horizon = Horizon(
-        closes_at=application.window.closes_at,
-        period_ends_at=application.period_ends_at,
-        objection_known=entry.knows and (period_over or _known_to_stand(entry, actor)),
-        clock_ends_at=(clock.ended_at or clock.ends_at) if clock else None,
-        end_recorded=application.state_now is not State.CIRCULATED,
-    )
-    return earliest_decision(horizon, meetings, now, application.cycle.process.rules())
 
 
 def compared(actor: Actor, references: Sequence[str], now: datetime) -> list[CirculationEntry]:

@@ -32,6 +32,7 @@ from objections.notices.chair_clocks import clocks_of
 from objections.notices.chair_objections import objection_rows
 from objections.notices.chair_timeline import steps_of
 from objections.notices.chair_words import STAGE, next_step, status_of
+from objections.notices.earliest import for_chair
 from objections.queries import chair_cases as queries
 from objections.queries.cases import clock_facts, note_may_come
 from objections.services.consulting import end_consultation, log_contact, name_facilitator, open_consultation
@@ -99,6 +100,7 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
             "clocks": clocks_of(found),
             "facilitator_left": queries.facilitator_left(found.consultation, request.now),
             "steps": steps_of(found, request.now),
+            "earliest": for_chair(found.earliest, application, holds=found.holds, unsent=found.unsent, now=request.now),
             "may_open": may_open(facts, request.now).allowed,
             "may_enter": note_may_come(application, request.now).allowed,
             "may_end": may_end_early(facts, request.now).allowed,

@@ -19,8 +19,11 @@ from accounts.signed_out import signed_out
 from accreditation.modalities.visibility import Audience
 from accreditation.policy import audience_of
 from objections.notices.chair_words import ITEM, case_of_item, item_text, standing_of, state_name, status_of
+from objections.notices.earliest import for_chair
 from objections.queries import chair_cases as queries
 from objections.queries import chair_communications as sent
+from objections.queries.cases import consultation_of, standing_count, undisseminated_count
+from objections.queries.earliest import earliest_for_chair, holds_on
 from objections.queries.named_staff import replies_to
 from objections.views.chair_door import case_or_404
 
@@ -55,8 +58,9 @@ def cases(request: PortalRequest) -> HttpResponse:
 @named_staff
 def case(request: PortalRequest, reference: str) -> HttpResponse:
     """The objections to one case, their basis, what was disseminated, the organization's reply."""
-    application = case_or_404(reference)
+    application, now = case_or_404(reference), request.now
     word, shape = status_of(application.state)
+    found = earliest_for_chair(application, consultation_of(application), standing_count(application), now)
     return render(
         request,
         "chair/named_case.html",
@@ -68,6 +72,13 @@ def case(request: PortalRequest, reference: str) -> HttpResponse:
                 (row, *standing_of(row)) for row in queries.objections_of(application) if not row.was_struck
             ],
             "replies": replies_to(application),
+            "earliest": for_chair(
+                found,
+                application,
+                holds=holds_on(application, now),
+                unsent=undisseminated_count(application),
+                now=now,
+            ),
         },
     )
 

@@ -20,9 +20,12 @@ from accreditation.queries.documents import document_for
 from accreditation.queries.names import country_words, type_words
 from objections.forms.states import NoteForm, QuestionForm
 from objections.notices.addenda import changes_of
+from objections.notices.earliest import for_states
 from objections.notices.states_timeline import lodging_note, timeline_of
 from objections.notices.states_words import answers_of, off_list_sentence, standing_of, status_of
 from objections.queries import states_case as case
+from objections.queries.cases import undisseminated_count
+from objections.queries.earliest import earliest_for_state
 from objections.queries.not_lodged import cause_of
 from objections.queries.states_files import file_is_open
 from objections.queries.states_imported import imported_for
@@ -57,7 +60,8 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
     clock = case.known_clock(entry, actor)
     told = case.told_on(application)
     updates, decisions = case.updates_on(application), case.decisions_on(application)
-    earliest = case.earliest_for_state(entry, clock, actor, now)
+    found = earliest_for_state(entry, clock, actor, now)
+    own_unsent = undisseminated_count(application, of_state=actor.state_id)
     rules = application.cycle.process.rules()
     word, shape = status_of(entry.word)
     verdict = case.lodging_verdict(application, actor, now)
@@ -92,8 +96,14 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
             entry, own=own, cause=cause, told=told, clock=clock, updates=updates, decisions=decisions, now=now
         ),
         "clock": clock,
-        "earliest": earliest,
-        "outcomes_at": entry.circulation.outcomes_known_at,
+        "earliest": for_states(
+            entry.word,
+            found,
+            application,
+            held=entry.circulation.is_held and entry.changed_at is None,
+            own_unsent=own_unsent,
+            now=now,
+        ),
         "route_changes": case.route_changes_of(application),
         "may_lodge": may_lodge_in_its_name(request),
         "lodging_open": verdict.allowed and entry.recalled_at is None,

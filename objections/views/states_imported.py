@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from accreditation.queries.names import country_words, type_words
 from objections.models import Consultation
+from objections.notices.earliest import for_states
 from objections.notices.states_words import standing_of, status_of
 from objections.queries import states_case as case
+from objections.queries.cases import undisseminated_count
+from objections.queries.earliest import earliest_for_imported
 from objections.queries.not_lodged import cause_of
 from objections.queries.states_imported import MOST, found_imported, word_of
 from objections.views.states_door import StatesRequest, state_of
@@ -21,7 +24,11 @@ def imported_file(request: StatesRequest, application: Any) -> HttpResponse:
     """No list, no version, no documents: who it is, what the Chair has told of it, and the State's own objection."""
     organization = application.organization
     own = case.own_objection_on(application, request.actor)
-    word, shape = status_of(word_of(application, request.now))
+    shown = word_of(application, request.now)
+    word, shape = status_of(shown)
+    clock = Consultation.objects.filter(application=application).first() if application.told else None
+    found = earliest_for_imported(application, clock, request.now)
+    own_unsent = undisseminated_count(application, of_state=request.actor.state_id)
     return render(
         request,
         "states/imported_file.html",
@@ -39,7 +46,8 @@ def imported_file(request: StatesRequest, application: Any) -> HttpResponse:
             "own": own,
             "own_word": standing_of(own, cause_of(own, request.now)) if own else None,
             "told": case.told_on(application),
-            "clock": Consultation.objects.filter(application=application).first() if application.told else None,
+            "clock": clock,
+            "earliest": for_states(shown, found, application, held=False, own_unsent=own_unsent, now=request.now),
             "updates": case.updates_on(application),
             "decisions": case.decisions_on(application),
         },

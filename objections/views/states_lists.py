@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,9 +15,9 @@ from django.views.decorators.http import require_safe
 from accounts.models.member_state import RegionalGroup
 from accounts.queries.paging import page_of as rows_page
 from accounts.views.doors import by_button
-from accreditation.modalities.objections import outcomes_known_at
 from accreditation.models.organization import OrganizationType
 from accreditation.queries.circulation import with_words
+from accreditation.queries.earliest import told_at
 from accreditation.queries.names import country_words, type_words
 from objections.notices.states_words import ANSWERS, STATUS, position_of, status_of
 from objections.queries.states_annex import annex_of, for_information_of
@@ -63,16 +62,10 @@ def one_list(request: StatesRequest, pk: int) -> HttpResponse:
             "circulation": circulation,
             "annex": annex_of(request.actor, circulation),
             "for_information": with_words(for_information_of(request.actor, circulation)),
-            "outcomes_at": _outcomes_at(circulation),
+            "outcomes_at": told_at(circulation, circulation.window.cycle.process.rules()),
             "may_lodge": may_lodge_in_its_name(request),
         },
     )
-
-
-def _outcomes_at(circulation: Any) -> datetime:
-    """As written when the end was recorded; until then as it would be."""
-    rules = circulation.window.cycle.process.rules()
-    return circulation.outcomes_known_at or outcomes_known_at(circulation.period_ends_at, rules)
 
 
 @require_safe

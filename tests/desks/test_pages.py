@@ -67,7 +67,7 @@ def test_the_earliest_decision_follows_from_the_calendar(client):
     page = read(client, "/timetable/")
     # The window closes on 15 February; 30 whole days later the clocks have gone forward: one hour short on the 17th.
     assert "18 March 2027, 23:59 New York" in page
-    assert "No substantive plenary is announced after that." in page
+    assert "No substantive plenary or review conference is announced after that." in page
     Session.objects.create(
         cycle=builders.cycle(),
         slug="second",
@@ -78,6 +78,18 @@ def test_the_earliest_decision_follows_from_the_calendar(client):
     )
     record_act(kind="session.announce", moment=NOW, actor=timer("test"), subject="session:1", public=True)
     assert "Monday 12 July 2027, 10:00 New York" in read(client, "/timetable/")
+    # A review conference after the consultations may decide before it.
+    opens = datetime(2027, 7, 1, 14, tzinfo=UTC)
+    Session.objects.create(
+        cycle=builders.cycle(),
+        slug="review",
+        title="Review",
+        kind="review_conference",
+        opens_at=opens,
+        closes_at=opens + timedelta(days=3),
+    )
+    record_act(kind="session.announce", moment=NOW, actor=timer("test"), subject="session:2", public=True)
+    assert "Thursday 1 July 2027, 10:00 New York" in read(client, "/timetable/").split('id="earliest"')[1]
 
 
 @pytest.mark.parametrize(

@@ -88,5 +88,5 @@ def test_a_plenary_that_sits_may_decide_now(chris):
         plenary()
     with at(NOW):
         page = client_of(chris).get(f"/chair/cases/{case.application.reference}/").content.decode()
-    assert "now, in the meeting that is open" in page
+    assert "Now, in the meeting that is open" in page
     assert "A meeting that may decide is open" in page

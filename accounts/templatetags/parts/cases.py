@@ -104,6 +104,13 @@ def case_header(
     }
 
 
+@register.inclusion_tag("parts/earliest.html", takes_context=True)
+def earliest(context: Context, told: Any) -> dict[str, Any]:
+    """The section "earliest possible decision". told: title, and lines of words, each with at (an instant) and label, or
+    neither; nothing is printed for None."""
+    return {"request": context.get("request"), "told": told, "now": request_now(context)}
+
+
 @register.inclusion_tag("parts/rule_quote.html")
 def rule_quote(text: str, symbol: str = "", rule: str = "") -> dict[str, str]:
     """A paragraph of the modalities in its own words. symbol: A/80/257, annex I, para. 12; rule: R5."""

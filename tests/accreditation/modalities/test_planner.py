@@ -1,6 +1,5 @@
-"""The window planner and the earliest possible decision (the calendar trap of DESIGN 5)."""
+"""The window planner (the calendar trap of DESIGN 5)."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -13,10 +12,8 @@ from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.planner import (
     Ahead,
     CalendarWarning,
-    Horizon,
     all_lapse_first,
     close_warnings,
-    earliest_decision,
     late_warnings,
     meeting_warnings,
     missing_ahead,
@@ -28,7 +25,6 @@ from accreditation.modalities.planner import (
 P = Parameters()
 OPENS = datetime(2027, 7, 19, 14, tzinfo=UTC)
 PLENARY = Meeting(1, MeetingKind.PLENARY, OPENS, OPENS + timedelta(days=4))
-NEXT = Meeting(2, MeetingKind.PLENARY, OPENS + timedelta(days=364), OPENS + timedelta(days=368))
 
 
 @given(st.dates(date(2026, 6, 1), date(2040, 1, 1)))
@@ -83,54 +79,6 @@ def test_a_late_permission_must_leave_time_before_the_plenary():
     assert late_warnings(close_of(date(2027, 3, 1), P), PLENARY, P) == [CalendarWarning.LATE_FOR_PLENARY]
     assert late_warnings(OPENS - timedelta(seconds=1), PLENARY, P) == [CalendarWarning.LATE_FOR_PLENARY]
     assert late_warnings(OPENS, PLENARY, P) == [CalendarWarning.PLENARY_BEGUN]
-
-
-def test_undisputed_the_earliest_is_the_end_of_the_period():
-    end = datetime(2027, 4, 3, 3, 59, tzinfo=UTC)
-    now = end - timedelta(days=5)
-    earliest = earliest_decision(Horizon(period_ends_at=end), [PLENARY], now, P)
-    assert (earliest.at, earliest.meeting, earliest.by_silence) == (end, None, True)
-    before = earliest_decision(
-        Horizon(closes_at=datetime(2027, 2, 16, 4, 59, tzinfo=UTC)), [PLENARY], now - timedelta(days=90), P
-    )
-    assert before.at > datetime(2027, 3, 17, tzinfo=UTC)
-    assert earliest_decision(Horizon(), [PLENARY], now, P).at >= now + timedelta(days=30)
-
-
-def test_disputed_the_earliest_is_the_plenary_after_the_clock():
-    end = datetime(2027, 4, 3, 3, 59, tzinfo=UTC)
-    known = Horizon(period_ends_at=end, objection_known=True)
-    assert earliest_decision(known, [PLENARY, NEXT], end, P).meeting == PLENARY
-    late = replace(known, clock_ends_at=OPENS + timedelta(days=1))
-    assert earliest_decision(late, [PLENARY, NEXT], end, P).meeting == NEXT
-    assert earliest_decision(late, [PLENARY], end, P).at is None
-
-
-def test_a_clock_that_ended_during_a_plenary_may_be_heard_there_while_it_is_open():
-    ended = OPENS + timedelta(days=1)
-    horizon = Horizon(period_ends_at=ended, objection_known=True, clock_ends_at=ended)
-    assert earliest_decision(horizon, [PLENARY, NEXT], ended + timedelta(hours=1), P).meeting == PLENARY
-    assert earliest_decision(horizon, [PLENARY, NEXT], PLENARY.closes_at, P).meeting == NEXT
-
-
-def test_a_meeting_that_sits_now_and_may_decide_counts_though_consultations_run():
-    """A plenary or a review conference, once the period is over and its end is on record; nothing else, and not before."""
-    during, ended = OPENS + timedelta(days=1), OPENS - timedelta(days=1)
-    horizon = Horizon(period_ends_at=ended, objection_known=True, clock_ends_at=OPENS + timedelta(days=60))
-    for kind, counts in (
-        (MeetingKind.PLENARY, True),
-        (MeetingKind.REVIEW_CONFERENCE, True),
-        (MeetingKind.THEMATIC_GROUP, False),
-    ):
-        sits = replace(PLENARY, kind=kind)
-        found = earliest_decision(horizon, [sits, NEXT], during, P)
-        assert found.meeting == (sits if counts else NEXT)
-    assert earliest_decision(replace(horizon, end_recorded=False), [PLENARY, NEXT], during, P).meeting == NEXT
-    assert (
-        earliest_decision(replace(horizon, period_ends_at=during + timedelta(1)), [PLENARY, NEXT], during, P).meeting
-        == NEXT
-    )
-    assert earliest_decision(replace(horizon, objection_known=False), [PLENARY, NEXT], during, P).by_silence
 
 
 def test_what_is_missing_is_warned_about_months_ahead():
