@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.deadline_words import iso_words, short_words
+from accounts.typesetting import Part, heading, pairs, paragraph
 from accreditation.models import Correction
 from accreditation.queries.field_names import field_value
 from objections.notices.states_words import ANSWERS
@@ -44,3 +48,33 @@ def changes_of(before: dict[str, Any], correction: Correction) -> dict[str, Any]
         "changes": changes,
         "documents": added if "documents" in correction.fields else [],
     }
+
+
+def addenda_parts(before: dict[str, Any], addenda: Sequence[Correction]) -> list[Part]:
+    """The addenda to a file in print, after its answers: what was circulated beside what it is by each of them."""
+    parts: list[Part] = []
+    for addendum in addenda:
+        changed = changes_of(before, addendum)
+        title = _("Addendum, after circulation: %(at)s") % {"at": short_words(changed["made_at"])}
+        parts += [heading(title, 3), paragraph(changed["explanation"])]
+        for name, old, new in changed["changes"]:
+            rows = [(_("As circulated"), old or _("Not given")), (_("As corrected"), new or _("Not given"))]
+            parts += [heading(name, 3), pairs(rows)]
+        if changed["documents"]:
+            parts.append(paragraph(_documents_added(changed)))
+    return parts
+
+
+def addenda_text(before: dict[str, Any], addenda: Sequence[Correction]) -> str:
+    """The same in one cell of a table: when, why, each field as corrected, the documents added."""
+    lines = []
+    for addendum in addenda:
+        changed = changes_of(before, addendum)
+        lines.append(f"{iso_words(changed['made_at'])}: {changed['explanation']}")
+        lines += [f"{name}: {new}" for name, _old, new in changed["changes"]]
+        lines += [_documents_added(changed)] if changed["documents"] else []
+    return "\n".join(lines)
+
+
+def _documents_added(changed: dict[str, Any]) -> str:
+    return _("Documents added: %(names)s") % {"names": ", ".join(row["name"] for row in changed["documents"])}

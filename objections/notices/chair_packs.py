@@ -1,4 +1,5 @@
-"""The Chair's communications and updates as PDF and CSV: what Member States were told, the office's own copy."""
+"""The Chair's communications and updates as PDF and CSV: what Member States were told, the office's own copy; of updates the
+missions' copies too."""
 
 from __future__ import annotations
 
@@ -34,8 +35,11 @@ def dissemination_csv(sent: Dissemination, items: Iterable[DisseminationItem]) -
     )
 
 
-def update_document(update: PlenaryUpdate, items: Sequence[PlenaryUpdateItem], process: str) -> Document:
-    """The Chair's update to a plenary: the cases as they stood, each with its summary."""
+def update_document(
+    update: PlenaryUpdate, items: Sequence[PlenaryUpdateItem], process: str, mark: str = ""
+) -> Document:
+    """The Chair's update to a plenary: the cases as they stood, each with its summary. `mark`: at the foot of each page, for
+    whom the copy is."""
     parts: list[Part] = [note(f"{PARAGRAPHS[Rule.R8].text} ({PARAGRAPHS[Rule.R8].symbol})")]
     if update.text:
         parts.append(paragraph(update.text))
@@ -57,13 +61,16 @@ def update_document(update: PlenaryUpdate, items: Sequence[PlenaryUpdateItem], p
             (_("Exchange of views"), str(update.get_exchange_of_views_display())),
         ],
         parts=parts,
+        mark=mark,
     )
 
 
-def update_csv(update: PlenaryUpdate, items: Iterable[PlenaryUpdateItem]) -> bytes:
-    """A row for each case."""
+def update_csv(update: PlenaryUpdate, items: Iterable[PlenaryUpdateItem], mark: str = "") -> bytes:
+    """A row for each case; `mark`: in a last column, for whom the copy is."""
+    marked = [mark] if mark else []
+    columns = ["session", "given", "exchange_of_views", "reference", "organization", "state_then", "summary"]
     return csv_bytes(
-        ["session", "given", "exchange_of_views", "reference", "organization", "state_then", "summary"],
+        [*columns, "copy"] if mark else columns,
         (
             [
                 update.session.title,
@@ -73,6 +80,7 @@ def update_csv(update: PlenaryUpdate, items: Iterable[PlenaryUpdateItem]) -> byt
                 item.application.organization.name,
                 item.state_then,
                 item.summary,
+                *marked,
             ]
             for item in items
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.deadline_words import instant_words, iso_words, seat_day_words, short_words
 from accounts.spreadsheets import csv_bytes
 from accounts.typesetting import Document, Part, heading, note, pairs, paragraph, table
-from accreditation.models import Circulation
+from accreditation.models import Circulation, Correction
 from accreditation.queries.circulation import with_words
 from accreditation.queries.names import country_words, type_words
+from objections.notices.addenda import addenda_parts, addenda_text
 from objections.notices.marked import Mark
 from objections.notices.states_words import answers_of, status_of
 from objections.queries.states_annex import AnnexRow
@@ -22,12 +23,16 @@ from objections.queries.states_files import file_is_open
 
 @dataclass(frozen=True)
 class ListPack:
-    """A circulated list as one State may read it."""
+    """A circulated list as one State may read it; `addenda` by the key of the application."""
 
     circulation: Circulation
     entries: Sequence[Any]
     annex: Sequence[AnnexRow]
     mark: Mark
+    addenda: Mapping[int, Sequence[Correction]]
+
+    def addenda_to(self, entry: Any) -> Sequence[Correction]:
+        return self.addenda.get(entry.application_id, ())
 
 
 def name_of(pack: ListPack, suffix: str) -> str:
@@ -59,7 +64,7 @@ def list_document(pack: ListPack) -> Document:
     ]
     parts = [*([] if circulation.annex_only else files), *_beside(pack)]
     for entry in pack.entries:
-        parts += _file(entry)
+        parts += _file(entry, pack.addenda_to(entry))
     return Document(
         title=_title(circulation),
         subtitle=circulation.window.title,
@@ -126,7 +131,7 @@ def _late(rows: Sequence[tuple[str, str]]) -> list[Part]:
     return [paragraph(words % {"name": name, "reason": reason}) for name, reason in rows if reason]
 
 
-def _file(entry: Any) -> list[Part]:
+def _file(entry: Any, addenda: Sequence[Correction]) -> list[Part]:
     parts = [heading(f"{entry.position}. {entry.name}")]
     if entry.recalled_at is not None:
         return [*parts, paragraph(_("Recalled: %(reason)s") % {"reason": entry.recall_reason})]
@@ -148,7 +153,7 @@ def _file(entry: Any) -> list[Part]:
     parts.append(pairs([fact for fact in facts if fact[1]]))
     for label, text in answers_of(data):
         parts += [heading(label, 3), paragraph(text or _("Not given"))]
-    return parts
+    return [*parts, *addenda_parts(data, addenda)]
 
 
 LIST_COLUMNS = [
@@ -171,6 +176,7 @@ LIST_COLUMNS = [
     "past_interaction",
     "funding",
     "governance",
+    "addenda",
     "not_admitted_because",
     "late_permission",
     "copy",
@@ -202,6 +208,7 @@ def list_csv(pack: ListPack) -> bytes:
                 "yes" if entry.seen else "no",
                 entry.version.digest if shown else "",
                 *(answers.get(name, "") for name in LIST_COLUMNS[13:19]),
+                addenda_text(entry.version.content, pack.addenda_to(entry)) if shown else "",
                 "",
                 entry.late_reason,
                 pack.mark.line(),

@@ -83,6 +83,20 @@ def addenda_to(application: Application) -> list[Correction]:
     return list(rows.filter(made_at__gte=published) if published else rows)
 
 
+def addenda_on(entries: Sequence[CirculationEntry]) -> dict[int, list[Correction]]:
+    """The same for the files of one list, by the key of the application: those since it went out, and of a file that was taken
+    off it those until then; later ones are in the file as circulated anew."""
+    listed = {entry.application_id: entry for entry in entries}
+    rows = Correction.objects.filter(application__in=listed, addendum=True).select_related("version").order_by("id")
+    found: dict[int, list[Correction]] = {}
+    for row in rows:
+        entry = listed[row.application_id]
+        begun, over = entry.circulation.published_at, entry.changed_at
+        if (begun is None or row.made_at >= begun) and (over is None or row.made_at <= over):
+            found.setdefault(row.application_id, []).append(row)
+    return found
+
+
 SHOWN_CHANGES = (
     OrganizationChangeKind.RENAMED,
     OrganizationChangeKind.MERGED,

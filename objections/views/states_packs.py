@@ -13,12 +13,16 @@ from accounts.services.files import path_of
 from accounts.typesetting import typeset
 from accounts.views.doors import by_button
 from accreditation.models import Document
-from objections.notices import marked, states_communications
+from objections.models import PlenaryUpdate
+from objections.notices import chair_packs, marked, states_communications
 from objections.notices import states_packs as packs
+from objections.notices.addenda import changes_of
 from objections.notices.chair_words import case_of_item
 from objections.notices.communications import communication_document
+from objections.queries.chair_communications import update_items
 from objections.queries.states_annex import annex_of
-from objections.queries.states_communications import communications_for, items_of
+from objections.queries.states_case import addenda_on
+from objections.queries.states_communications import communications_for, items_of, updates_for
 from objections.queries.states_files import entries_for, file_is_open, lists_for
 from objections.services.mission import record_download
 from objections.views.states_door import StatesRequest, state_of, states_desk
@@ -54,6 +58,7 @@ def _pack(request: StatesRequest, pk: int, form: str) -> packs.ListPack:
         entries,
         annex_of(request.actor, circulation),
         _marked(request, f"circulation:{circulation.pk}", form),
+        addenda_on(entries),
     )
 
 
@@ -95,16 +100,22 @@ def list_zip(request: StatesRequest, pk: int) -> FileResponse:
 
 
 def _documents(pack: packs.ListPack) -> list[tuple[str, StoredFile]]:
-    """(name in the archive, file) of the circulated documents that have a clean copy. Names are ours, with the
-    original's as shown; it was freed of paths when it was received."""
+    """(name in the archive, file) of the documents circulated and of those added by addenda that have a clean copy and were
+    not removed. Names are ours, with the original's as shown; it was freed of paths when it was received."""
     wanted: dict[int, tuple[str, str]] = {}
     for entry in pack.entries:
         if entry.version is None or not file_is_open(entry.word):
             continue
         for number, row in enumerate(entry.version.content.get("documents", []), start=1):
             wanted[row["id"]] = (f"{entry.application.reference}/{number:02d} {row['name']}", row["sha256"])
+        for count, addendum in enumerate(pack.addenda_to(entry), start=1):
+            for number, row in enumerate(changes_of(entry.version.content, addendum)["documents"], start=1):
+                name = f"{entry.application.reference}/addendum {count}, {number:02d} {row['name']}"
+                wanted.setdefault(row["id"], (name, row["sha256"]))
     found = []
-    for document in Document.objects.filter(pk__in=wanted).select_related("file").order_by("pk"):
+    for document in (
+        Document.objects.filter(pk__in=wanted, removed_at__isnull=True).select_related("file").order_by("pk")
+    ):
         name, sha256 = wanted[document.pk]
         stored = document.file
         if stored.checked_at and stored.clean_sha256 and sha256 in {stored.clean_sha256, stored.sha256}:
@@ -136,3 +147,31 @@ def communication_csv(request: StatesRequest, number: int) -> HttpResponse:
     mark = _marked(request, f"dissemination:{found.pk}", "csv")
     body = states_communications.communication_csv(found, items_of(found), mark)
     return _attachment(body, f"communication-{number}.csv", "text/csv; charset=utf-8")
+
+
+def _update(request: StatesRequest, pk: int) -> PlenaryUpdate:
+    found = updates_for(request.actor).select_related("session__cycle__process").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@states_desk
+@by_button("states-update", "pk")
+def update_pdf(request: StatesRequest, pk: int) -> HttpResponse:
+    """The Chair's update to a plenary as PDF."""
+    found = _update(request, pk)
+    mark = _marked(request, f"plenary_update:{found.pk}", "pdf")
+    process = found.session.cycle.process.name
+    document = chair_packs.update_document(found, update_items(found), process, mark.line())
+    return _attachment(typeset(document, made_at=request.now), f"update-{pk}.pdf", "application/pdf")
+
+
+@states_desk
+@by_button("states-update", "pk")
+def update_csv(request: StatesRequest, pk: int) -> HttpResponse:
+    """The Chair's update to a plenary as CSV, a row for each case."""
+    found = _update(request, pk)
+    mark = _marked(request, f"plenary_update:{found.pk}", "csv")
+    body = chair_packs.update_csv(found, update_items(found), mark.line())
+    return _attachment(body, f"update-{pk}.csv", "text/csv; charset=utf-8")
