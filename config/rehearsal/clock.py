@@ -6,7 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from django.db.models import Min
+
 from accounts.connection import desk
+from accounts.models import Letter
+from accounts.models.letter import LetterStatus
+from accounts.services.letters import post_due_letters
 from accreditation.modalities.calendar import local_date
 from accreditation.modalities.parameters import Parameters
 from accreditation.models import Application, Circulation, Cycle, LatePermission, Window
@@ -22,20 +27,35 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def sweep(now: datetime) -> None:
-    """What the beat does each minute, once, at a simulated instant: every step of every sweep."""
+    """What the beat does each minute, once, at a simulated instant: every step of every sweep. Letters: `let_time_pass`."""
     with desk():
         for step in (*LOWER.values(), *UPPER.values()):
             step(now=now)
         warn_of_gaps(now=now)
 
 
+def post_until(moment: datetime) -> None:
+    """Post what has fallen due since the last sweep, each letter in the minute after it was due: the beat would not have
+    waited for the next instant at which something else happens."""
+    with desk():
+        while True:
+            due = Letter.objects.filter(status=LetterStatus.QUEUED, next_attempt_at__lte=moment - MINUTE)
+            first = due.aggregate(first=Min("next_attempt_at"))["first"]
+            if first is None or not post_due_letters(now=first + MINUTE):
+                return
+
+
 def let_time_pass(since: datetime, until: datetime, rules: Parameters) -> None:
     """Sweep at each instant after `since` and up to `until` at which something may be due. What one sweep begins, the next
-    instants count in."""
+    instants count in. Letters are posted as they fall due, by the same sweep of the outbox."""
     moment = _next_moment(since, until, rules)
     while moment is not None:
+        post_until(moment)
         sweep(moment)
         moment = _next_moment(moment, until, rules)
+    post_until(until)
+    with desk():
+        post_due_letters(now=until)
 
 
 def _next_moment(after: datetime, until: datetime, rules: Parameters) -> datetime | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Max
+from django.test.utils import override_settings
 
 from accounts.connection import desk
 from accounts.models import Act, Letter
@@ -29,7 +30,7 @@ from config.rehearsal.precedent import (
     two_object,
 )
 from config.rehearsal.story import Story, open_mailboxes, tell_story
-from config.rehearsal.verifying import broken_record, on_the_list, recomputed
+from config.rehearsal.verifying import broken_record, on_the_list, posted_wrongly, recomputed
 from objections.models import Consultation
 from objections.services.deciding import confirm_decision, prepare_decision
 from objections.services.plenary import give_update
@@ -67,8 +68,10 @@ class Rehearsal:
         self.timeline.append(Happening(at, what, rule))
 
 
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
 def rehearse() -> Rehearsal:
-    """Run the whole cycle. Raises NotAsExpected at the first thing that is not as it should be."""
+    """Run the whole cycle; its letters are posted to the memory of this process, whatever mail server is set. Raises
+    NotAsExpected at the first thing that is not as it should be."""
     begins, ends = datetime(2026, 3, 30, 4, tzinfo=UTC), datetime(2031, 3, 30, 4, tzinfo=UTC)
     run = Rehearsal(now=begins)
     open_mailboxes(begins)
@@ -77,6 +80,8 @@ def rehearse() -> Rehearsal:
     for chapter in (_apply, _period, _withdrawals, _plenary, _next_window, _end_of_cycle):
         chapter(run, story, window, plenary)
         _anybody_checks(run)
+        wrong = posted_wrongly(run.now)
+        expect(not wrong, f"every letter that was due is posted once ({wrong})")
     return run
 
 

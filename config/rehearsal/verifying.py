@@ -5,16 +5,22 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core import mail
 
 from accounts.connection import desk
+from accounts.models import Letter
+from accounts.models.letter import LetterStatus
 from accounts.queries.public_record import all_public_links
 from accounts.services.verification import verify_record
 from accreditation.queries.accredited import public_accreditations
 from desks.views.verify import line
 
+MINUTE = timedelta(minutes=1)
 PROGRAM = Path(settings.BASE_DIR) / "static" / "verify_record.py"
 
 
@@ -23,6 +29,21 @@ def broken_record() -> str:
     with desk():
         found = verify_record()
     return "" if found.broken_at is None else f"act {found.broken_at}: {found.why}"
+
+
+def posted_wrongly(now: datetime) -> str:
+    """What is wrong with the post, or "": every letter that was due by `now` was posted, and reached the mail server, here
+    the memory, once and under its own Message-ID."""
+    with desk():
+        waiting = Letter.objects.exclude(status=LetterStatus.POSTED).filter(next_attempt_at__lte=now - MINUTE).count()
+        posted = set(Letter.objects.filter(status=LetterStatus.POSTED).values_list("message_id", flat=True))
+    sent = Counter(message.extra_headers["Message-ID"] for message in getattr(mail, "outbox", []))
+    if waiting:
+        return f"of the letters that were due {waiting} were not posted"
+    twice = [one for one, times in sent.items() if times > 1]
+    if twice:
+        return f"posted twice: {len(twice)}, such as {twice[0]}"
+    return "" if set(sent) == posted else f"of {len(posted)} letters posted {len(sent)} reached the mail server"
 
 
 def recomputed() -> set[str]:

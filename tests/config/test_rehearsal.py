@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 
 from accounts.capacities import Actor, Party, Right
@@ -18,7 +19,7 @@ from config.rehearsal.demo import lay_out
 from config.rehearsal.expecting import in_state
 from config.rehearsal.report import figures, in_any_name, letters, timeline
 from config.rehearsal.script import counts, rehearse
-from config.rehearsal.verifying import on_the_list, recomputed
+from config.rehearsal.verifying import on_the_list, posted_wrongly, recomputed
 from desks.queries.chair import front_groups
 from desks.queries.invariants import every_broken_invariant
 from objections.queries.chair_waiting import waiting
@@ -48,6 +49,25 @@ def test_the_2022_precedent_under_the_present_rules():
     with desk():
         assert every_broken_invariant(datetime(2031, 4, 1, tzinfo=UTC)) == []
     everything_is_printed(run)
+    everything_was_posted(run)
+
+
+def everything_was_posted(run):
+    """Each letter in the minute after it was due, once, under its own Message-ID; and the check finds it where one was not."""
+    with desk():
+        letters_written = list(Letter.objects.values_list("message_id", "status", "next_attempt_at", "posted_at"))
+    assert {status for _id, status, _due, _at in letters_written} == {"posted"}
+    assert {at - due for _id, _status, due, at in letters_written} <= {timedelta(minutes=n) for n in (0, 1)}
+    sent = [message.extra_headers["Message-ID"] for message in mail.outbox]
+    assert sorted(sent) == sorted(message_id for message_id, _status, _due, _at in letters_written)
+    assert posted_wrongly(run.now) == ""
+    mail.outbox.append(mail.outbox[0])
+    assert "posted twice" in posted_wrongly(run.now)
+    del mail.outbox[-2:]
+    assert "reached the mail server" in posted_wrongly(run.now)
+    with desk():
+        Letter.objects.filter(message_id=sent[0]).update(status="queued")
+    assert posted_wrongly(run.now) == "of the letters that were due 1 were not posted"
 
 
 def everything_is_printed(run):

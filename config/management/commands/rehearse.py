@@ -11,6 +11,8 @@ from django.db import connections
 from django.test.utils import override_settings, setup_databases, teardown_databases
 
 from accounts.connection import desk
+from accounts.models import Letter
+from accounts.models.letter import LetterStatus
 from config.rehearsal.expecting import NotAsExpected
 from config.rehearsal.report import figures, letters, timeline
 from config.rehearsal.script import rehearse
@@ -49,4 +51,8 @@ class Command(BaseCommand):
             "Every link of the record holds; by what is public of it, accredited after each chapter: "
             + ", ".join(map(str, run.recomputed))
         )
+        with desk():
+            posted = Letter.objects.filter(status=LetterStatus.POSTED).count()
+            written = Letter.objects.count()
+        self.stdout.write(f"Letters posted, each once: {posted} of {written} written.")
         self.stdout.write("After the period 71 accredited and 32 in consultation. Every invariant holds.")
