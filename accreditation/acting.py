@@ -18,7 +18,7 @@ from accounts.requests import PortalRequest
 from accreditation.modalities.outcomes import Reason
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.notices.refused_values import WITH_DETAIL
-from accreditation.services.trying import pressed
+from accreditation.services.trying import Press, pressed
 
 FORBIDDEN = frozenset({Reason.NO_RIGHT.value, Reason.OTHER_PARTY.value})
 # Their detail is a name of the code, or stands in the sentence.
@@ -73,10 +73,12 @@ def answer_act(
     reads = (read_back is not None or told is not None) and "confirmed" not in request.POST
     reading = read_back(data) if read_back is not None and reads else None
     try:
-        press = pressed(
-            lambda: do(data),
-            told if told is not None and reads else _nobody,
-            stands=lambda letters: not reads or (reading is None and letters is None),
+        # An act that is not only tried runs in its own transaction: what it keeps of what it refuses (a note that came in
+        # time and was brought in too late) is not taken back with it.
+        press = (
+            pressed(lambda: do(data), told or _nobody, stands=lambda letters: reading is None and letters is None)
+            if reads
+            else Press(do(data), None, stands=True)
         )
     except Refused as refused:
         return _show_refused(show, form, refused)
