@@ -119,6 +119,10 @@ PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
     ),
     "accounts.forms.secretariat.ChairForm": ("upload", lambda: (staff(), "/admin/accounts/proposal/chair/", {})),
     "accounts.forms.secretariat.MailboxForm": ("upload", mailbox),
+    "accreditation.forms.calendar.PastWindowForm": (
+        "scan",
+        lambda: (staff(), reverse("admin:accreditation_window_past", args=[build.cycle().pk]), {}),
+    ),
     "accreditation.forms.case.ClaimForm": ("letter", claim),
     "accreditation.forms.case.CorrectionForm": ("file", correction),
     "accreditation.forms.case.DocumentForm": ("file", documents),
