@@ -18,6 +18,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import State, Step
 from accreditation.models import Application
 from accreditation.policy import insist_may
+from accreditation.services.imports import fingerprint_of, insist_seen
 from accreditation.services.steps import insist, lock_application, take_step
 from objections.models import PlenaryUpdate, PlenaryUpdateItem
 from objections.notices import letters
@@ -43,6 +44,11 @@ def case_facts(
     )
 
 
+def as_previewed(applications: Sequence[Application]) -> str:
+    """What a preview of the update shows of where its cases stand: all Member States are told just that, with the words."""
+    return fingerprint_of(sorted((application.pk, application.state) for application in applications))
+
+
 def give_update(
     *,
     session: Session,
@@ -52,12 +58,14 @@ def give_update(
     text: str,
     actor: Actor,
     now: datetime,
+    seen: str | None = None,
 ) -> PlenaryUpdate:
     """The Chair updates all Member States at an open substantive plenary (R8). Cases that awaited it, and on which no
     decision was taken, go on to further consultations (R9). `summaries` by application id go to States with it.
+    `seen` is what the preview showed of the cases (`as_previewed`); None: nobody looked.
 
     Raises Refused: no right, no case, a meeting that is no open plenary, updated already, something not disseminated,
-    a case not ripe."""
+    a case not ripe, a case that has moved since it was previewed (STALE)."""
     insist_may(ActOf.UPDATE_PLENARY, actor)
     if not applications:
         raise Refused(Reason.NOTHING_CHOSEN, "R8")
@@ -68,6 +76,7 @@ def give_update(
             if not was_objected_to(application):
                 raise Refused(Reason.WRONG_STATE, "R8", (application.reference,))
             insist(may_update(case_facts(application, now, session), meeting, now), application.reference)
+        insist_seen(as_previewed(locked), seen, "R8")
         update = PlenaryUpdate.objects.create(
             session=session,
             given_at=now,

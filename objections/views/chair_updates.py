@@ -27,13 +27,13 @@ from objections.notices import chair_packs as packs
 from objections.notices.chair_words import status_of
 from objections.queries import chair_communications as queries
 from objections.queries.chair_waiting import next_plenaries, open_plenaries
-from objections.services.plenary import give_update
+from objections.services.plenary import as_previewed, give_update
 from objections.views.chair_communications import attachment
 from objections.views.chair_door import READ_OR_ACT, ChairRequest, chair_desk
 from sessions_app.models import Session
 
 # What the preview's form sends beside the answers.
-NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "give", "change"}
+NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "give", "change", "seen"}
 
 
 @require_safe
@@ -82,10 +82,15 @@ def new(request: ChairRequest, slug: str) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 actor=request.actor,
                 now=request.now,
+                seen=request.POST.get("seen", ""),
             )
         except Refused as refused:
             given = _given_already(request, session)  # by a press at the same time
-            return given or _show(request, session, form, refused=refused, status=refusal_status(refused))
+            if given is not None:
+                return given
+            # Drawn of the cases as they are by now, with what was typed.
+            fresh = UpdateForm(request.POST, rows=queries.update_rows(session, max(request.now, session.opens_at)))
+            return _show(request, session, fresh, refused=refused, status=refusal_status(refused))
         messages.success(request, _("The update is given; all Member States are told."))
         return redirect("chair-update", pk=update.pk)
 
@@ -146,6 +151,7 @@ def _preview(request: ChairRequest, session: Session, form: UpdateForm) -> HttpR
             "meets": is_open(session.opens_at, session.closes_at, request.now),
             "notified": all_missions(),
             "kept": kept,
+            "seen": as_previewed(form.chosen()),
         },
     )
 

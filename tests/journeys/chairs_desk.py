@@ -31,6 +31,12 @@ def send(client) -> None:
     assert client.post("/chair/disseminations/new/", {"seen": seen}).status_code == 302
 
 
+def give(client, address, data):
+    """Preview the update, then give it with what the preview showed of the cases."""
+    seen = client.post(address, data).context["seen"]
+    return client.post(address, {**data, "give": "1", "seen": seen})
+
+
 def case_page(client, case, rest="") -> str:
     answer = client.get(f"/chair/cases/{case.application.reference}/{rest}")
     assert answer.status_code == 200

@@ -12,7 +12,7 @@ from objections.models import ConsultationNote, Decision, Dissemination, Plenary
 from objections.services.deciding import break_silence
 from objections.services.sweeps import end_clocks, end_periods, end_silences
 from tests import builders as build
-from tests.journeys.chairs_desk import case_page, seat, send
+from tests.journeys.chairs_desk import case_page, give, seat, send
 from tests.objections.scenes import (
     CLOCK_ENDS,
     DAY,
@@ -87,7 +87,7 @@ def test_from_an_objection_to_a_decision_on_some(db):
         assert "Exchange of views: held" in preview.content.decode()
         with desk():
             assert not PlenaryUpdate.objects.exists()
-        given = client.post(address, {**chosen, "give": "1"})
+        given = give(client, address, chosen)
         assert given.status_code == 302
         assert client.get(given.headers["Location"]).status_code == 200
         assert b"Views differ" in client.get(given.headers["Location"] + "csv/").content
@@ -260,9 +260,8 @@ def test_the_log_never_leaves_and_the_summary_only_after_the_plenary(db):
                     "cases": [case.application.pk],
                     "exchange_of_views": "not_needed",
                     f"summary_{case.application.pk}": "MARKER-SUMMARY",
-                    "give": "1",
                 }
-                assert client.post(f"/chair/updates/new/{session.slug}/", data).status_code == 302
+                assert give(client, f"/chair/updates/new/{session.slug}/", data).status_code == 302
             reference = case.application.reference
             pages = [f"/states/files/{reference}/", "/states/communications/", "/states/", "/my/", "/", "/admin/"]
             pages += [f"/my/{reference}/", f"/chair/cases/{reference}/", "/chair/"]

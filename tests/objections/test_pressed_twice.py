@@ -74,9 +74,11 @@ def test_an_update_is_given_once_and_said_to_be_given(chris):
         case, _objection = awaiting(chris)
     meeting = plenary()
     address = f"/chair/updates/new/{meeting.slug}/"
-    sent = {"exchange_of_views": "held", "cases": case.application.pk, "give": "1"}
+    sent = {"exchange_of_views": "held", "cases": case.application.pk}
     with at(PLENARY_OPENS + MINUTE):
         client = client_of(chris)
+        seen = client.post(address, sent).context["seen"]
+        sent |= {"give": "1", "seen": seen}
         assert client.post(address, sent).status_code == 302
         again = client.post(address, sent, follow=True)
         with desk():
