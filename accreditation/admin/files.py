@@ -26,11 +26,12 @@ from accreditation.admin.serving import SHOWN_INLINE, stored_file_response
 from accreditation.admin.tables import case_columns, file_url, shared_words
 from accreditation.forms.file_acts import NoteForm
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.states import State, Step
+from accreditation.modalities.states import Step
 from accreditation.models import Application, Document, Window
 from accreditation.models.application import RouteChoice
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.notices.earliest import for_secretariat
+from accreditation.notices.next_steps import for_secretariat as next_step
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.case_file import Change, answers_of, case_file, checklist
@@ -161,10 +162,10 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             may_check=may(ActOf.CHECK, actor),
             may_keep=may(ActOf.KEEP_ORGANIZATION, actor),
             may_erase=may(ActOf.ERASE, actor) and contact_can_be_erased(application, request.now),
-            is_before_states=case.state is State.CIRCULATED,
             shown_inline=SHOWN_INLINE,
             first_shown=next((d for d in case.documents if d.file.media_type in SHOWN_INLINE), None),
             earliest=for_secretariat(found, case, request.now),
+            next=next_step(case, found, request.now),
             following=queries.next_to_check(application) if may(ActOf.CHECK, actor) else None,
         )
 

@@ -74,19 +74,6 @@ def standing_of(objection: Objection) -> tuple[str, str]:
     return str(word), shape
 
 
-def next_step(application: Application) -> tuple[str | Promise, str | Promise]:
-    """What comes next on a case, and who must act."""
-    return {
-        State.SUBMITTED: (_("The Secretariat checks the file"), _("Secretariat")),
-        State.RETURNED: (_("The organization answers the Secretariat's questions"), _("Organization")),
-        State.COMPLETE: (_("The file is circulated"), _("Secretariat")),
-        State.CIRCULATED: (_("The non-objection period ends"), _("Member States")),
-        State.IN_CONSULTATION: (_("The Chair consults informally (R7)"), _("Chair")),
-        State.AWAITING_PLENARY: (_("The Chair updates the next substantive plenary (R8)"), _("Chair")),
-        State.FURTHER_CONSULTATIONS: (_("Consultations continue; a decision by consensus (R9)"), _("Chair")),
-    }.get(application.state_now, ("", ""))
-
-
 def case_of_item(item: DisseminationItem) -> Application:
     found = item.objection or item.reply
     if found is None:

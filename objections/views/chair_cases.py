@@ -31,8 +31,9 @@ from objections.notices.addenda import changes_of
 from objections.notices.chair_clocks import clocks_of
 from objections.notices.chair_objections import objection_rows
 from objections.notices.chair_timeline import steps_of
-from objections.notices.chair_words import STAGE, next_step, status_of
+from objections.notices.chair_words import STAGE, status_of
 from objections.notices.earliest import for_chair
+from objections.notices.next_steps import for_chair as next_step
 from objections.queries import chair_cases as queries
 from objections.queries.cases import clock_facts, note_may_come
 from objections.services.consulting import end_consultation, log_contact, name_facilitator, open_consultation
@@ -78,13 +79,7 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
     application = case_or_404(reference)
     found = queries.case_file(application, request.now)
     facts = clock_facts(application, found.consultation)
-    step, who = next_step(application)
     word, shape = status_of(application.state)
-    circulated = application.state_now is State.CIRCULATED
-    deadline = application.period_ends_at if circulated else None
-    effect = found.moves.takes_effect_at if found.moves else None
-    if effect is not None and (deadline is None or effect <= deadline):
-        step, who, deadline = _("The change of route takes effect: accredited by the ECOSOC route"), "", effect
     return render(
         request,
         "chair/case.html",
@@ -93,9 +88,7 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
             "application": application,
             "word": word,
             "shape": shape,
-            "step": step,
-            "who": who,
-            "deadline": deadline,
+            "next": next_step(found.earliest, application, found.consultation, holds=found.holds, now=request.now),
             "objections": objection_rows(found),
             "clocks": clocks_of(found),
             "facilitator_left": queries.facilitator_left(found.consultation, request.now),
@@ -106,7 +99,7 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
             "may_end": may_end_early(facts, request.now).allowed,
             "may_annul": found.accreditation is not None and _may_annul(request, found.accreditation),
             "may_enter_answer": found.accreditation is not None and _may_enter_answer(request, found.accreditation),
-            "may_flag": circulated,
+            "may_flag": application.state_now is State.CIRCULATED,
             "r7": PARAGRAPHS[Rule.R7],
         },
     )

@@ -20,6 +20,7 @@ from accreditation.modalities.visibility import Audience
 from accreditation.policy import audience_of
 from objections.notices.chair_words import ITEM, case_of_item, item_text, standing_of, state_name, status_of
 from objections.notices.earliest import for_chair
+from objections.notices.next_steps import for_chair as next_step
 from objections.queries import chair_cases as queries
 from objections.queries import chair_communications as sent
 from objections.queries.cases import consultation_of, standing_count, undisseminated_count
@@ -60,7 +61,8 @@ def case(request: PortalRequest, reference: str) -> HttpResponse:
     """The objections to one case, their basis, what was disseminated, the organization's reply."""
     application, now = case_or_404(reference), request.now
     word, shape = status_of(application.state)
-    found = earliest_for_chair(application, consultation_of(application), standing_count(application), now)
+    clock, holds = consultation_of(application), holds_on(application, now)
+    found = earliest_for_chair(application, clock, standing_count(application), now)
     return render(
         request,
         "chair/named_case.html",
@@ -72,10 +74,11 @@ def case(request: PortalRequest, reference: str) -> HttpResponse:
                 (row, *standing_of(row)) for row in queries.objections_of(application) if not row.was_struck
             ],
             "replies": replies_to(application),
+            "next": next_step(found, application, clock, holds=holds, now=now),
             "earliest": for_chair(
                 found,
                 application,
-                holds=holds_on(application, now),
+                holds=holds,
                 unsent=undisseminated_count(application),
                 now=now,
             ),

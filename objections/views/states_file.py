@@ -21,6 +21,7 @@ from accreditation.queries.names import country_words, type_words
 from objections.forms.states import NoteForm, QuestionForm
 from objections.notices.addenda import changes_of
 from objections.notices.earliest import for_states
+from objections.notices.next_steps import for_states as next_step
 from objections.notices.states_timeline import lodging_note, timeline_of
 from objections.notices.states_words import answers_of, off_list_sentence, standing_of, status_of
 from objections.queries import states_case as case
@@ -61,6 +62,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
     told = case.told_on(application)
     updates, decisions = case.updates_on(application), case.decisions_on(application)
     found = earliest_for_state(entry, clock, actor, now)
+    held = entry.circulation.is_held and entry.changed_at is None
     own_unsent = undisseminated_count(application, of_state=actor.state_id)
     rules = application.cycle.process.rules()
     word, shape = status_of(entry.word)
@@ -100,10 +102,11 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
             entry.word,
             found,
             application,
-            held=entry.circulation.is_held and entry.changed_at is None,
+            held=held,
             own_unsent=own_unsent,
             now=now,
         ),
+        "next": next_step(entry.word, found, application, clock, held=held, now=now),
         "route_changes": case.route_changes_of(application),
         "may_lodge": may_lodge_in_its_name(request),
         "lodging_open": verdict.allowed and entry.recalled_at is None,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accreditation.queries.names import country_words, type_words
 from objections.models import Consultation
 from objections.notices.earliest import for_states
+from objections.notices.next_steps import for_states as next_step
 from objections.notices.states_words import standing_of, status_of
 from objections.queries import states_case as case
 from objections.queries.cases import undisseminated_count
@@ -47,6 +48,7 @@ def imported_file(request: StatesRequest, application: Any) -> HttpResponse:
             "own_word": standing_of(own, cause_of(own, request.now)) if own else None,
             "told": case.told_on(application),
             "clock": clock,
+            "next": next_step(shown, found, application, clock, held=False, now=request.now),
             "earliest": for_states(shown, found, application, held=False, own_unsent=own_unsent, now=request.now),
             "updates": case.updates_on(application),
             "decisions": case.decisions_on(application),
