@@ -190,10 +190,17 @@ def may_contest(entered_by_chair: bool, contested: bool, *, struck: bool = False
 
 
 def may_strike_entry(
-    entered: bool, own: Standing, state: State, *, own_withdrawal: bool = False, contest_open: bool = False
+    entered: bool,
+    own: Standing,
+    state: State,
+    *,
+    own_withdrawal: bool = False,
+    contest_open: bool = False,
+    adopted: bool = False,
 ) -> Verdict:
     """The Chair's office strikes what it entered from paper in error, once, and before the case is decided (R5, R9). What
-    the mission contests is answered instead; what it has withdrawn itself (`own_withdrawal`) it took for its own."""
+    the mission contests is answered instead; what it has withdrawn itself (`own_withdrawal`), or supplemented or shared at
+    its own desk (`adopted`), it took for its own: its words are not undone with the entry."""
     if not entered:
         return refuse(Reason.NOT_STANDING, Rule.R5)
     if own is Standing.NOT_LODGED:
@@ -202,7 +209,9 @@ def may_strike_entry(
         return refuse(Reason.NOT_STANDING, Rule.R5)
     if state not in PENDING:
         return refuse(Reason.ENTRY_DECIDED_ON, Rule.R9)
-    return refuse(Reason.ANSWER_THE_CONTEST, Rule.R5) if contest_open else allow(Rule.R5)
+    if contest_open:
+        return refuse(Reason.ANSWER_THE_CONTEST, Rule.R5)
+    return refuse(Reason.ENTRY_ADOPTED, Rule.R5) if adopted else allow(Rule.R5)
 
 
 def may_reply(known_at: datetime | None, state: State, now: datetime) -> Verdict:

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     NOT_DISSEMINATED_THEN = "not_disseminated_then"
     ENTRY_CONTESTED = "entry_contested"
     ANSWER_THE_CONTEST = "answer_the_contest"
+    ENTRY_ADOPTED = "entry_adopted"
     ENTRY_DECIDED_ON = "entry_decided_on"
     CLOCK_ALREADY_STARTED = "clock_already_started"
     CLOCK_STARTS_ITSELF = "clock_starts_itself"

@@ -136,6 +136,11 @@ SENTENCES: dict[str, Promise] = {
     Reason.ANSWER_THE_CONTEST: _(
         "The mission contests what was entered for it. Answer it: where it is right, your answer undoes the entry."
     ),
+    Reason.ENTRY_ADOPTED: _(
+        "The mission has since supplemented this objection or shared it at its own desk, and so made it its own: the office does "
+        "not strike it. Where the entry was wrong the mission may contest it, and your answer to the contest undoes it; or it "
+        "may withdraw the objection."
+    ),
     Reason.ENTRY_DECIDED_ON: _(
         "The case has been decided or has ended, and what was decided stands: striking the entry would change nothing (R9). A "
         "place that rests on a clerical error may be annulled."

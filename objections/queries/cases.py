@@ -118,6 +118,20 @@ def last_entry(objection: Objection) -> Entry | None:
     return Entry.OBJECTION if objection.on_paper else None
 
 
+def came_with_entry(objection: Objection, statement: ObjectionStatement) -> bool:
+    """Whether a statement of an objection from paper stood in the note: it was made when that was received. What the mission
+    adds at its desk is later."""
+    return objection.on_paper and statement.made_at == objection.received_at
+
+
+def is_adopted(objection: Objection) -> bool:
+    """Whether the mission has supplemented or shared at its own desk what the office entered: no query where the statements
+    are prefetched."""
+    if objection.name_shared_at is not None or objection.basis_shared_at is not None:
+        return True
+    return any(not came_with_entry(objection, one) for one in objection.statements.all())
+
+
 def may_strike(objection: Objection) -> Verdict:
     """Whether the Chair's office may strike what it entered last of this objection."""
     entry, standing = last_entry(objection), Standing(objection.standing)
@@ -127,6 +141,7 @@ def may_strike(objection: Objection) -> Verdict:
         objection.application.state_now,
         own_withdrawal=entry is Entry.OBJECTION and standing is Standing.WITHDRAWN,
         contest_open=objection.contest_is_open,
+        adopted=entry is Entry.OBJECTION and is_adopted(objection),
     )
 
 

@@ -102,6 +102,9 @@ def test_the_notice_accredits_a_case_that_is_still_open(state):
         (True, Standing.NO_LONGER_APPLICABLE, State.CIRCULATED, {}, Reason.NOT_STANDING),
         (True, Standing.STANDING, State.ACCREDITED, {}, Reason.ENTRY_DECIDED_ON),
         (True, Standing.STANDING, State.CIRCULATED, {"contest_open": True}, Reason.ANSWER_THE_CONTEST),
+        (True, Standing.STANDING, State.CIRCULATED, {"adopted": True}, Reason.ENTRY_ADOPTED),
+        (True, Standing.STANDING, State.ACCREDITED, {"adopted": True}, Reason.ENTRY_DECIDED_ON),
+        (True, Standing.STANDING, State.CIRCULATED, {"adopted": True, "contest_open": True}, Reason.ANSWER_THE_CONTEST),
     ],
 )
 def test_the_office_strikes_its_own_entry_before_the_case_is_decided(entered, own, state, more, reason):
