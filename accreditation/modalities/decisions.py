@@ -40,13 +40,14 @@ class Meeting:
 class CaseFacts:
     """One contested case before an update or a decision. `undisseminated` counts what States have not been told yet;
     `clock_over`: its consultations have ended, by the Chair or by the calendar; `as_of_earlier`: it is looked at as it was
-    told by an instant that has passed."""
+    told by an instant that has passed; `note_received`: a note verbale that came in has still to be entered."""
 
     state: State
     undisseminated: int
     clock_over: bool = True
     updated_here: bool = False
     as_of_earlier: bool = False
+    note_received: bool = False
 
 
 def next_plenary(meetings: Sequence[Meeting], after: datetime) -> Meeting | None:
@@ -96,11 +97,14 @@ def may_update(case: CaseFacts, meeting: Meeting, now: datetime) -> Verdict:
 
 def may_decide(case: CaseFacts, meeting: Meeting | None, consensus: bool, now: datetime) -> Verdict:
     """A decision confirms a contested case by consensus, in a plenary or review conference, or under silence (None):
-    there the silence itself shows whether there is consensus, and nobody declares it before."""
+    there the silence itself shows whether there is consensus, and nobody declares it before. Never while a note verbale waits
+    that may be one more objection (R5)."""
     if case.state not in CONTESTED:
         return refuse(Reason.WRONG_STATE, Rule.R9)
     if meeting is not None and not consensus:
         return refuse(Reason.NO_CONSENSUS, Rule.R9)
+    if case.note_received:
+        return refuse(Reason.NOTE_WAITS, Rule.R5)
     if case.undisseminated:
         return refuse(Reason.NOT_DISSEMINATED_THEN if case.as_of_earlier else Reason.NOT_DISSEMINATED, Rule.R6)
     if meeting is not None:
@@ -111,9 +115,12 @@ def may_decide(case: CaseFacts, meeting: Meeting | None, consensus: bool, now: d
     return allow(Rule.R9)
 
 
-def may_take(left: int) -> Verdict:
-    """A decision takes the cases of its draft that still await one; those resolved meanwhile it leaves where they are (R9)."""
-    return allow(Rule.R9) if left else refuse(Reason.NO_CASE_LEFT, Rule.R9)
+def may_take(left: int, *, notes: int = 0) -> Verdict:
+    """A decision takes the cases of its draft that still await one; those resolved meanwhile it leaves where they are (R9). It
+    is not confirmed while on any of them a note verbale has still to be entered (`notes`)."""
+    if not left:
+        return refuse(Reason.NO_CASE_LEFT, Rule.R9)
+    return refuse(Reason.NOTE_WAITS, Rule.R5) if notes else allow(Rule.R9)
 
 
 def may_date(meeting: Meeting, adopted_at: datetime, now: datetime, contested_since: Sequence[datetime]) -> Verdict:

@@ -56,6 +56,7 @@ class Reason(StrEnum):
     PREPARED_TAKEN_BACK = "prepared_taken_back"
     PREPARED_OVERTAKEN = "prepared_overtaken"
     NOT_DISSEMINATED = "not_disseminated"
+    NOTE_WAITS = "note_waits"
     NOT_DISSEMINATED_THEN = "not_disseminated_then"
     ENTRY_CONTESTED = "entry_contested"
     ANSWER_THE_CONTEST = "answer_the_contest"

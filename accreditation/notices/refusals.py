@@ -115,6 +115,9 @@ SENTENCES: dict[str, Promise] = {
     Reason.NOT_DISSEMINATED: _(
         "Something received on this case has not been disseminated to all Member States yet. Disseminate it first (R6)."
     ),
+    Reason.NOTE_WAITS: _(
+        "A note verbale that came in on this case has still to be entered. Enter it first, or say that it was no objection (R5)."
+    ),
     Reason.PREPARED_REPLACED: _(
         "Your mission has replaced this by what it prepared later. Nothing of this was sent. Confirm the later one, if it is right."
     ),
@@ -202,7 +205,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     Reason.ALL_RECALLED: _("All files of this list were recalled: no period runs on it, and there is nothing to move."),
     Reason.OUTCOME_WRITTEN: _(
-        "The note was received in time, but nobody flagged it and the end of the period has already been recorded: the "
+        "The note was received in time, but it was not entered before the outcome was recorded: the "
         "organization is accredited. It cannot be entered as an objection. It is kept on the Chair's front page as a "
         "matter for annulment or decision."
     ),

@@ -25,7 +25,7 @@ from objections.models import (
 )
 from objections.queries.cases import clock_is_over, corrected
 from objections.queries.chair_cases import received
-from objections.queries.deciding import items_left
+from objections.queries.deciding import items_left, waiting_notes
 from objections.queries.pending import fingerprint, unsent_by_case
 from sessions_app.models import Session
 
@@ -95,6 +95,7 @@ class UpdateRow:
     verdict: Verdict
     summary: str
     resolved: bool
+    note_received: bool = False
 
 
 def update_rows(session: Session, now: datetime) -> list[UpdateRow]:
@@ -113,7 +114,7 @@ def update_rows(session: Session, now: datetime) -> list[UpdateRow]:
         .order_by("id")
         .values_list("application_id", "text")
     )
-    unsent, clocks = unsent_by_case(), consultations_for(list(files))
+    unsent, clocks, notes = unsent_by_case(), consultations_for(list(files)), _with_a_note()
     rows = []
     for application in files:
         facts = CaseFacts(
@@ -128,6 +129,7 @@ def update_rows(session: Session, now: datetime) -> list[UpdateRow]:
                 may_update(facts, meeting, now),
                 summaries.get(application.pk, ""),
                 application.state in resolved,
+                application.pk in notes,
             )
         )
     order = {State.AWAITING_PLENARY: 0, State.IN_CONSULTATION: 1, State.FURTHER_CONSULTATIONS: 2}
@@ -166,11 +168,13 @@ def decidable(now: datetime) -> list[tuple[Application, Verdict]]:
         .select_related("organization")
         .order_by("organization__name", "id")
     )
-    unsent = unsent_by_case()
-    return [
-        (file, may_decide(CaseFacts(file.state_now, unsent[file.pk]), None, True, now))  # noqa: FBT003
-        for file in files
-    ]
+    unsent, notes = unsent_by_case(), _with_a_note()
+    facts = [(file, CaseFacts(file.state_now, unsent[file.pk], note_received=file.pk in notes)) for file in files]
+    return [(file, may_decide(case, None, True, now)) for file, case in facts]  # noqa: FBT003
+
+
+def _with_a_note() -> set[int]:
+    return set(waiting_notes().values_list("application_id", flat=True))
 
 
 def blocked_by_undisseminated(decision: Decision) -> list[Application]:

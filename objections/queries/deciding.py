@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accreditation.modalities.states import CONTESTED
-from accreditation.models import Accreditation
-from objections.models import Decision, DecisionItem
+from accreditation.models import Accreditation, Application
+from objections.models import Decision, DecisionItem, NoteReceived
 
 
 def items_left(decision: Decision, adopted_at: datetime | None = None) -> QuerySet[DecisionItem]:
@@ -18,3 +18,21 @@ def items_left(decision: Decision, adopted_at: datetime | None = None) -> QueryS
     if adopted_at is not None:
         left |= Q(Exists(Accreditation.objects.filter(application=OuterRef("application"), begun_at__gte=adopted_at)))
     return decision.items.filter(left)
+
+
+def with_a_note(decision: Decision) -> list[Application]:
+    """Its contested cases on which a note verbale has still to be entered: a meeting does not decide them, and silence passes
+    them by."""
+    contested = Application.objects.filter(
+        state__in=[state.value for state in CONTESTED], pk__in=decision.items.values("application")
+    )
+    return list(
+        contested.filter(pk__in=waiting_notes().values("application"))
+        .select_related("organization")
+        .order_by("reference")
+    )
+
+
+def waiting_notes() -> QuerySet[NoteReceived]:
+    """The notes verbales that have still to be entered, or to be found to be no objection."""
+    return NoteReceived.objects.filter(lifted_at__isnull=True, missed=False)

@@ -37,7 +37,7 @@ from accreditation.services.steps import insist, lock_application
 from objections.models import Decision, DecisionItem
 from objections.models.decision import DecisionStatus
 from objections.notices import letters
-from objections.queries.deciding import items_left
+from objections.queries.deciding import items_left, with_a_note
 from objections.services.outages import put_off_silence
 from objections.services.plenary import case_facts
 from objections.services.pushing_down import push_down
@@ -139,8 +139,9 @@ def insist_may_confirm(decision: Decision, actor: Actor) -> None:
 
 
 def insist_case_left(decision: Decision, adopted_at: datetime | None = None) -> None:
-    """Raise Refused where none of the cases awaits the decision any more."""
-    insist(may_take(items_left(decision, adopted_at).count()))
+    """Raise Refused where none of the cases awaits the decision any more, or a note on one of them has to be entered first."""
+    waiting = [application.reference for application in with_a_note(decision)]
+    insist(may_take(items_left(decision, adopted_at).count(), notes=len(waiting)), *waiting)
 
 
 def confirm_decision(
@@ -149,7 +150,7 @@ def confirm_decision(
     """The second person records the decision taken in a meeting, or puts it under silence (R9, DESIGN 4). `adopted_at`
     (UTC): when the meeting adopted it, where that was before it is recorded; places, clocks and the record follow it, and
     what States had been told is asked as of then. Raises Refused: no right, the same person, done already, no consensus,
-    outside the sitting, something not disseminated, no case left."""
+    outside the sitting, something not disseminated, a note not entered, no case left."""
     with transaction.atomic():
         decision = (
             Decision.objects.select_for_update(of=("self",), no_key=True).select_related("session").get(pk=decision.pk)
@@ -290,8 +291,8 @@ def _adopt(decision: Decision, *, actor: Actor, moment: datetime, now: datetime)
     cycle = cases[0].cycle
     for application in cases:
         # Under silence a case may have been resolved or withdrawn meanwhile, or something came in that States have not
-        # been told (R6). The decision covers the others; what it leaves stays where it was. Time decides: what was told
-        # or resolved after the silence ended, and before its sweep, does not count.
+        # been told (R6), or that has still to be entered (R5). The decision covers the others; what it leaves stays where it
+        # was. Time decides: what was told or resolved after the silence ended, and before its sweep, does not count.
         if not _resolved_since(application, moment):
             facts = case_facts(application, now, before=moment if decision.session_id is None else _as_of(moment, now))
             if not may_decide(facts, None, True, now).allowed:  # noqa: FBT003

@@ -22,7 +22,13 @@ from accreditation.services.imports import fingerprint_of, insist_seen
 from accreditation.services.steps import insist, lock_application, take_step
 from objections.models import PlenaryUpdate, PlenaryUpdateItem
 from objections.notices import letters
-from objections.queries.cases import clock_facts, consultation_of, undisseminated_count, was_objected_to
+from objections.queries.cases import (
+    clock_facts,
+    consultation_of,
+    note_is_flagged,
+    undisseminated_count,
+    was_objected_to,
+)
 from objections.services.consulting import record_clock_end
 from objections.services.pushing_down import push_down
 from objections.services.telling import tell_missions
@@ -41,6 +47,7 @@ def case_facts(
         updated_here=session is not None
         and PlenaryUpdateItem.objects.filter(update__session=session, application=application).exists(),
         as_of_earlier=before is not None,
+        note_received=note_is_flagged(application),  # receipt decides, not entry: whenever it was flagged
     )
 
 

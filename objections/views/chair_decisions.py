@@ -27,7 +27,7 @@ from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import DECISION_SHAPE, status_of
 from objections.notices.silence import silence_warnings
 from objections.queries import chair_communications as queries
-from objections.queries.deciding import items_left
+from objections.queries.deciding import items_left, with_a_note
 from objections.services.deciding import (
     confirm_decision,
     discard_decision,
@@ -63,7 +63,11 @@ def new(request: ChairRequest) -> HttpResponse:
     ready = [case for case, verdict in found if verdict.allowed]
     context: dict[str, Any] = {
         "ready": [(case, *status_of(case.state)) for case in ready],
-        "blocked": [(case, *status_of(case.state)) for case, verdict in found if not verdict.allowed],
+        "blocked": [
+            (case, status_of(case.state)[0], verdict.reason == Reason.NOTE_WAITS)
+            for case, verdict in found
+            if not verdict.allowed
+        ],
     }
     if request.method != "POST":
         return render(request, "chair/decision_form.html", {**context, "form": DecisionForm(cases=ready)})
@@ -112,6 +116,7 @@ def detail(request: ChairRequest, pk: int) -> HttpResponse:
             "shape": DECISION_SHAPE[found.status],
             "items": [(item, *status_of(item.application.state)) for item in items],
             "blocked": queries.blocked_by_undisseminated(found) if open_now else [],
+            "noted": with_a_note(found) if open_now else [],
             "prepared": prepared,
             "left": set(items_left(found).values_list("pk", flat=True))
             if open_now and not found.imported

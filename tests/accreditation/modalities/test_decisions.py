@@ -78,6 +78,8 @@ def test_only_contested_cases_are_decided(state):
         (AWAITING, PLENARY, True, OPENS - SECOND, Reason.MEETING_NOT_OPEN),
         (CaseFacts(State.AWAITING_PLENARY, 1), PLENARY, True, OPENS, Reason.NOT_DISSEMINATED),
         (CaseFacts(State.AWAITING_PLENARY, 1, as_of_earlier=True), PLENARY, True, OPENS, Reason.NOT_DISSEMINATED_THEN),
+        (CaseFacts(State.AWAITING_PLENARY, 0, note_received=True), PLENARY, True, OPENS, Reason.NOTE_WAITS),
+        (CaseFacts(State.AWAITING_PLENARY, 0, note_received=True), None, True, OPENS, Reason.NOTE_WAITS),
     ],
 )
 def test_a_decision_needs_consensus_and_a_meeting_that_decides(case, meeting, consensus, now, reason):
@@ -142,3 +144,4 @@ def test_a_meeting_adopts_while_it_sits_and_the_record_may_come_later(adopted, n
 def test_a_decision_takes_what_still_awaits_it():
     assert may_take(1).allowed
     assert may_take(0).reason is Reason.NO_CASE_LEFT
+    assert may_take(1, notes=1).reason is Reason.NOTE_WAITS
