@@ -21,6 +21,7 @@ from accreditation.modalities.objections import (
 from accreditation.modalities.outcomes import Verdict
 from accreditation.models import Application, CirculationEntry
 from objections.models import Consultation, DisseminationItem, NoteReceived, Objection, ObjectionStatement
+from objections.models.decision import DecisionStatus
 from objections.models.dissemination import ItemKind
 
 # What is read with a piece, for the words of a correction.
@@ -275,6 +276,13 @@ def withdrawal_is_contested(application: Application) -> bool:
         contest_settled_at__isnull=True,
     )
     return any(contested_entry(objection) is Entry.WITHDRAWAL for objection in found)
+
+
+def shown_decisions(of: str = "") -> Q:
+    """Decisions that were put to States; `of` is the way to them. One that fell away after its silence was, a draft that
+    the Chair put aside was not."""
+    shown = Q(**{f"{of}status__in": (DecisionStatus.UNDER_SILENCE, DecisionStatus.ADOPTED, DecisionStatus.BROKEN)})
+    return shown | Q(**{f"{of}status": DecisionStatus.DISCARDED, f"{of}confirmed_at__isnull": False})
 
 
 def disseminated_to_states() -> Exists:

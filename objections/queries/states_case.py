@@ -28,22 +28,15 @@ from objections.models import (
     PlenaryUpdateItem,
     PreparedAct,
 )
-from objections.models.decision import DecisionStatus
 from objections.queries.cases import (
     circulated_at,
     corrected,
     objection_facts,
+    shown_decisions,
     was_disseminated,
 )
 from objections.queries.prepared import may_still_be_confirmed
 from objections.queries.states_files import entries_for, file_is_open, is_delegate
-
-
-def shown_decisions(of: str = "") -> Q:
-    """Decisions that were put to States; `of` is the way to them. One that fell away after its silence was, a draft that
-    the Chair put aside was not."""
-    shown = Q(**{f"{of}status__in": (DecisionStatus.UNDER_SILENCE, DecisionStatus.ADOPTED, DecisionStatus.BROKEN)})
-    return shown | Q(**{f"{of}status": DecisionStatus.DISCARDED, f"{of}confirmed_at__isnull": False})
 
 
 @dataclass(frozen=True)

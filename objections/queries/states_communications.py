@@ -8,8 +8,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.capacities import Actor
 from objections.models import Decision, Dissemination, DisseminationItem, DisseminationView, PlenaryUpdate
-from objections.queries.cases import corrected
-from objections.queries.states_case import shown_decisions
+from objections.queries.cases import corrected, shown_decisions
 from objections.queries.states_files import is_delegate
 
 

@@ -3,7 +3,9 @@ from modalities.visibility, asked once for each cell and turned into SQL, so tha
 
 from __future__ import annotations
 
+import functools
 import itertools
+import operator
 from datetime import datetime
 from typing import Any
 
@@ -40,8 +42,9 @@ from accreditation.models import (
     RouteChange,
 )
 from accreditation.models.circulation import CirculationStatus
-from objections.models import Objection, SeenMark
-from objections.queries.cases import disseminated_to_states
+from objections.models import DecisionItem, Objection, PlenaryUpdateItem, SeenMark
+from objections.models.decision import DecisionStatus
+from objections.queries.cases import disseminated_to_states, shown_decisions
 
 # A file that was recalled says so, whatever the case does since: that is again the Secretariat's and the applicant's.
 RECALLED = "recalled"
@@ -49,14 +52,21 @@ RECALLED = "recalled"
 CHANGED = "changed"
 # The facts of a cell of that table, and how each is written in its key.
 CELL, YES, NO = ("knows", "period_over", "outcome_known"), "+", "-"
+# The words that a row may carry, in the order of a case's life: what a filter by status offers.
 WORDS = [
-    Shown.CIRCULATED,
-    Shown.AWAITING_OUTCOME,
-    Shown.IN_CONSULTATION,
-    Shown.AWAITING_PLENARY,
-    Shown.FURTHER_CONSULTATIONS,
-    Shown.ACCREDITED,
-    Shown.WITHDRAWN,
+    Shown.CIRCULATED.value,
+    Shown.AWAITING_OUTCOME.value,
+    CHANGED,
+    RECALLED,
+    Shown.IN_CONSULTATION.value,
+    Shown.AWAITING_PLENARY.value,
+    Shown.FURTHER_CONSULTATIONS.value,
+    Shown.ACCREDITED.value,
+    Shown.WITHDRAWN.value,
+    Shown.CLOSED_WITH_CYCLE.value,
+    Shown.LAPSED.value,
+    Shown.RELINQUISHED.value,
+    Shown.ANNULLED.value,
 ]
 
 
@@ -175,13 +185,16 @@ def _text(name: str, frozen: KeyTransform, live: str) -> Coalesce:
 
 
 def new_since(since: datetime) -> Any:
-    """What has changed for a reader: circulated, recalled, corrected, answered, disseminated or given notice of since."""
+    """What has changed for a reader: circulated, recalled, corrected, answered, disseminated, given notice of, in an update to a
+    plenary or in a decision since."""
     corrected = Correction.objects.filter(application=OuterRef("application"), addendum=True, made_at__gt=since)
     answered = Question.objects.filter(
         application=OuterRef("application"), asked_by_state__isnull=False, answered_at__gt=since
     )
     told = Objection.objects.filter(application=OuterRef("application"), disseminated__dissemination__sent_at__gt=since)
     moved = RouteChange.objects.filter(application=OuterRef("application"), consented_at__gt=since)
+    updated = PlenaryUpdateItem.objects.filter(application=OuterRef("application"), update__given_at__gt=since)
+    decided = DecisionItem.objects.filter(shown_decisions("decision__"), application=OuterRef("application"))
     return (
         Q(circulation__published_at__gt=since)
         | Q(recalled_at__gt=since)
@@ -190,7 +203,16 @@ def new_since(since: datetime) -> Any:
         | Q(Exists(answered))
         | Q(Exists(told))
         | Q(Exists(moved))
+        | Q(Exists(updated))
+        | Q(Exists(decided.filter(_decided_since(since))))
     )
+
+
+def _decided_since(since: datetime) -> Q:
+    """Proposed or recorded, adopted, broken, or fallen away at the end of its silence."""
+    fell_away = Q(decision__status=DecisionStatus.DISCARDED, decision__silence_ends_at__gt=since)
+    acts = ("confirmed_at", "adopted_at", "broken_at")
+    return functools.reduce(operator.or_, (Q(**{f"decision__{act}__gt": since}) for act in acts), fell_away)
 
 
 def entry_for(actor: Actor, reference: str, now: datetime) -> Any:

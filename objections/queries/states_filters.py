@@ -18,7 +18,7 @@ from accounts.models.member_state import RegionalGroup
 from accreditation.modalities.objections import Standing
 from accreditation.models import Circulation, CirculationEntry
 from accreditation.models.organization import OrganizationType
-from objections.queries.states_files import RECALLED, WORDS, new_since
+from objections.queries.states_files import WORDS, new_since
 
 PAGE = 25
 POSITIONS = {
@@ -59,7 +59,7 @@ def read_filters(get: QueryDict, lists: QuerySet[Circulation]) -> Filters:
             countries=asked.country("country", countries.countries),
             regions=asked.many("region", [group.value for group in RegionalGroup if group.value]),
             types=asked.many("type", OrganizationType.values),
-            words=asked.many("status", [*(word.value for word in WORDS), RECALLED]),
+            words=asked.many("status", WORDS),
             seen=asked.one("seen", ("yes", "no")),
             position=asked.one("position", POSITIONS),
             new=asked.one("new", ("1",)) == "1",

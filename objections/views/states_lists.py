@@ -22,7 +22,7 @@ from accreditation.queries.names import country_words, type_words
 from objections.notices.states_words import ANSWERS, STATUS, position_of, status_of
 from objections.queries.states_annex import annex_of, for_information_of
 from objections.queries.states_case import compared
-from objections.queries.states_files import RECALLED, WORDS, entries_for, lists_for, lists_with_unseen_for
+from objections.queries.states_files import WORDS, entries_for, lists_for, lists_with_unseen_for
 from objections.queries.states_filters import Filters, countries_of, mark_new, narrow, page_of, read_filters
 from objections.services.mission import mark_seen, record_opening, record_visit
 from objections.views.states_door import (
@@ -168,7 +168,7 @@ def _groups(filters: Filters, known: Any, has_visited: bool, lists_known: list[A
         {
             "name": "status",
             "label": _("Status"),
-            "choices": choices([(word, STATUS[word][0], None) for word in (*WORDS, RECALLED)], filters.words),
+            "choices": choices([(word, STATUS[word][0], None) for word in WORDS], filters.words),
         },
         {
             "name": "type",

@@ -11,9 +11,10 @@ from accounts.connection import desk
 from accounts.models import Act, MemberState
 from accreditation.models import CirculationView
 from accreditation.services.circulation import prepare_circulation
+from objections.services.deciding import break_silence, confirm_decision
 from objections.services.lodging import lodge_objection
 from tests import builders as build
-from tests.objections.scenes import DURING
+from tests.objections.scenes import DURING, PLENARY_OPENS, awaiting, prepare, update
 from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,56 @@ def test_what_is_new_since_the_last_visit_is_marked(case):
         assert '<span class="badge-word">new</span>' in client_of(dora).get("/states/files/").content.decode()
     with at(DURING + timedelta(days=1)):
         assert '<span class="badge-word">new</span>' not in client_of(dora).get("/states/files/").content.decode()
+
+
+def test_a_filter_by_status_offers_every_word_that_a_row_carries(case, dora):
+    """Also those of what came after accreditation, of a file off its list, and of what the cycle ended."""
+    from accreditation.models import Application, CirculationEntry
+    from objections.notices.states_words import STATUS
+    from objections.queries.states_files import WORDS
+
+    assert set(WORDS) == set(STATUS)
+    circulation, entries = case.application.entries.get().circulation, CirculationEntry.objects.all()
+    circulation.outcomes_known_at = build.PERIOD_ENDS
+    circulation.save()
+    later = build.PERIOD_ENDS + timedelta(days=1)
+    for word in ("changed", "closed_with_cycle", "lapsed", "relinquished", "annulled"):
+        entries.update(changed_at=DURING if word == "changed" else None)
+        Application.objects.update(state="submitted" if word == "changed" else word)
+        with at(later):
+            client = client_of(dora)
+            page = client.get(f"/states/files/?status={word}").content.decode()
+            assert case.application.reference in page, word
+            assert f'value="{word}"' in page
+            assert case.application.reference not in client.get("/states/files/?status=circulated").content.decode()
+
+
+def test_an_update_and_a_decision_are_new_since_the_last_visit(chris, cora, dora):
+    """Each act on the case once; a draft that the office only prepares is none."""
+    with desk():
+        contested, _objection = awaiting(chris)
+    name = contested.application.organization.name
+
+    def is_new(moment) -> bool:
+        """By a delegate who looked the day before."""
+        reader = build.delegate()
+        for when in (moment - timedelta(days=1), moment):
+            with at(when):
+                page = client_of(reader).get("/states/files/?new=1").content.decode()
+                assert (name in page) or when == moment  # before a second visit everything is new
+        return name in page
+
+    assert not is_new(PLENARY_OPENS + timedelta(hours=1))
+    with desk():
+        update([contested], chris, now=PLENARY_OPENS)
+        ends = PLENARY_OPENS + timedelta(days=9)
+        decision = prepare([contested], chris, now=PLENARY_OPENS + timedelta(days=3), silence_ends_at=ends)
+    assert is_new(PLENARY_OPENS + timedelta(hours=1))
+    assert not is_new(PLENARY_OPENS + timedelta(days=3, hours=1))
+    with desk():
+        confirm_decision(decision=decision, consensus=False, actor=cora, now=PLENARY_OPENS + timedelta(days=5))
+    assert is_new(PLENARY_OPENS + timedelta(days=5, hours=1))
+    assert not is_new(PLENARY_OPENS + timedelta(days=7))
+    with desk():
+        break_silence(decision=decision, actor=dora, now=PLENARY_OPENS + timedelta(days=8))
+    assert is_new(PLENARY_OPENS + timedelta(days=8, hours=1))
