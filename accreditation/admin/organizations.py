@@ -87,7 +87,7 @@ class OrganizationAdmin(BodyActs):
             changes=changes,
             ended=next((change for change in changes if change.kind in ENDS), None),
             duplicates=[(pair, shared_words(pair.shares)) for pair in possible_duplicates_of(organization)],
-            comparison=compare(latest, [p.user.email for p in people if p.until_at is None]) if latest else None,
+            domains=compare(latest, [p.user.email for p in people if p.until_at is None]) if latest else None,
             letter=letter_of(latest),
             latest=latest,
             acts=[

@@ -51,8 +51,8 @@ def identity_facts(organization: Organization) -> list[tuple[str, str]]:
     ]
     if latest is not None:
         found = compare(latest, [person.user.email for person in people])
-        same = _("same as the website") if found.same else _("not that of the website")
-        facts.append((_("Domains of e-mail"), f"{', '.join(found.mail) or '–'} ({same})"))
+        judged = [f"{domain.name} ({', '.join(domain.words())})" for domain in found]
+        facts.append((_("Domains of e-mail"), "; ".join(judged) or "–"))
         letter = letter_of(latest)
         facts.append((_("Letter of the head"), letter.file.original_name if letter else _("none yet")))
     return facts

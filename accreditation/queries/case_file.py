@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Field, Model
+from django.utils.translation import gettext as _
 
 from accounts.capacities import Actor
 from accounts.models import Act
@@ -54,13 +55,20 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Who it says it is: the website's domain beside those of its people's addresses and of the contact's."""
+class MailDomain:
+    """A domain of e-mail, judged by itself: another that fits says nothing of this one. `typed`: of the contact, whom the
+    applicant names; nobody has shown that mail to it reaches the body."""
 
-    website: str
-    mail: tuple[str, ...]
+    name: str
     same: bool
-    free_mail: bool
+    free: bool
+    typed: bool
+
+    def words(self) -> list[str]:
+        """What is to be known of it, as its badges have it."""
+        same = _("same as the website") if self.same else _("not that of the website")
+        typed = [_("typed, not verified")] if self.typed else []
+        return [*typed, same, *([_("free mail")] if self.free else [])]
 
 
 @dataclass
@@ -85,7 +93,7 @@ class CaseFile:
     late: LatePermission | None
     claims: list[Claim]
     people: list[Representative]
-    comparison: Comparison
+    domains: list[MailDomain]
     duplicates: list[Pair]
     matches: list[Match]
     history: list[Act]
@@ -147,7 +155,7 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
         late=LatePermission.objects.filter(window_id=application.window_id, organization=organization).first(),
         claims=list(organization.claims.select_related("claimed_by").order_by("pk")),
         people=people,
-        comparison=compare(application, [person.user.email for person in people]),
+        domains=compare(application, [person.user.email for person in people]),
         duplicates=possible_duplicates_of(organization, 5) if checking else [],
         matches=matches_of(organization) if checking or application.route_now is Route.ECOSOC else [],
         history=list(history_of(application, actor, now)[:300]),
@@ -187,13 +195,22 @@ def flat(content: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def compare(application: Application, addresses: list[str]) -> Comparison:
+def compare(application: Application, addresses: list[str]) -> list[MailDomain]:
+    """Who it says it is: the website's domain beside each of its people's, who have shown that they read mail there, and
+    beside the typed contact's where no person has it."""
     website = application.organization.website_domain
-    domains = sorted({domain_of(address) for address in [*addresses, application.contact_email] if address})
-    related = [
-        d for d in domains if website and (d == website or d.endswith(f".{website}") or website.endswith(f".{d}"))
+    verified = {domain_of(address) for address in addresses if address}
+    typed = {domain_of(application.contact_email)} - verified if application.contact_email else set()
+    return [
+        MailDomain(name, _belongs(name, website), name in FREE_MAIL, name in typed)
+        for name in [*sorted(verified), *sorted(typed)]
     ]
-    return Comparison(website, tuple(domains), bool(related), any(domain in FREE_MAIL for domain in domains))
+
+
+def _belongs(domain: str, website: str) -> bool:
+    """The website's own domain, one under it, or the one that it is under."""
+    related = domain == website or domain.endswith(f".{website}") or website.endswith(f".{domain}")
+    return bool(website) and related
 
 
 def field_words(model: type[Model], name: str) -> str:

@@ -1,5 +1,7 @@
 """By its consultative status a body is accredited at once: never one that nobody has compared, nor one that two claim (R1)."""
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client
@@ -10,6 +12,7 @@ from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import Route, State
 from accreditation.models import EcosocEntry
+from accreditation.queries.case_file import compare
 from accreditation.services.checking import ask_applicant, confirm_ecosoc, invite_other_route
 from accreditation.services.claims_decision import freeze_organization
 from accreditation.services.organization_changes import dissolve_organization
@@ -156,3 +159,29 @@ def test_of_a_body_that_is_no_more_no_file_is_left_to_return():
     for do in (invite_other_route, lambda **who: ask_applicant(questions=[("", "Who?")], **who)):
         with pytest.raises(Refused, match=Reason.WRONG_STATE):
             do(**act)
+
+
+def test_a_typed_contact_at_the_true_domain_does_not_make_the_impostors_own_address_that_of_the_website(client):
+    case = build.submitted()
+    application = case.application
+    body = application.organization
+    body.website, body.website_domain = "https://true-body.example/", "true-body.example"
+    body.save()
+    application.contact_email = "info@true-body.example"
+    application.save()
+    own = body.representatives.first().user.email.partition("@")[2]
+    for page in (file_page("file", case), body_page("body", case), body_page("confirm", case)):
+        html = re.sub(r"<[^>]+>", " ", client.get(page).content.decode())
+        judged = re.sub(r"\s+", " ", html)
+        assert re.search(rf"{own} \(?not that of the website", judged), page
+        assert re.search(r"true-body\.example \(?typed, not verified,? same as the website", judged), page
+        assert not re.search(rf"{own} \(?same as", judged), page
+
+
+def test_a_contact_at_a_domain_of_its_people_adds_nothing_to_what_they_have_verified():
+    case = build.submitted()
+    application = case.application
+    application.contact_email = "desk@people.example"
+    application.organization.website_domain = "people.example"
+    [domain] = compare(application, ["ada@people.example"])
+    assert (domain.same, domain.typed, domain.words()) == (True, False, ["same as the website"])
