@@ -53,10 +53,16 @@ def prepared_done_already(prepared: PreparedAct) -> str:
     return ""
 
 
-def why_not_sent(objection: Objection, fate: Fate) -> str:
+def why_not_sent(objection: Objection, prepared: PreparedAct, fate: Fate) -> str:
     """Why what was prepared on the objection awaits no confirmation any more; `WAITS`: because the objection has ended."""
     if fate is Fate.DONE:
         return _("It was confirmed and sent.")
+    by_note = objection.withdrawal_paper_id is not None and objection.withdrawn_at == prepared.ended_at
+    if fate is Fate.OVERTAKEN and by_note:
+        return _(
+            "The Chair’s office entered a note verbale by which the objection is withdrawn, before a second delegate confirmed "
+            "this: the note took its place. Nothing of it was sent. If the note was not your mission’s, contest the entry."
+        )
     if fate is not Fate.WAITS:
         return str(SENTENCES[ENDED_BY[fate]])
     if objection.was_struck:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.deadline_words import instant_words
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.visibility import Shown
@@ -86,10 +87,17 @@ def _own_steps(own: Objection | None, cause: NotLodged | None) -> list[Step]:
     steps = [_step(_("Prepared by your mission"), own.lodged_at, "R5")] if own.confirmed_at else []
     steps.append(_step(_("Your State’s objection was received by the Chair"), own.received_at, "R5"))
     if own.withdrawn_at is not None:
-        steps.append(
-            _step(_("Your State withdrew its objection"), own.withdrawal_received_at or own.withdrawn_at, "R5")
-        )
+        steps.append(_withdrawal_step(own, own.withdrawn_at))
     return steps
+
+
+def _withdrawal_step(own: Objection, withdrawn_at: datetime) -> Step:
+    """On paper it is what a note says that the Chair's office entered; the mission may contest it."""
+    received = own.withdrawal_received_at or withdrawn_at
+    if own.withdrawal_paper_id is None:
+        return _step(_("Your State withdrew its objection"), received, "R5")
+    note = _("By note verbale, entered by the Chair’s office on %(moment)s") % {"moment": instant_words(withdrawn_at)}
+    return _step(_("Your State’s objection was withdrawn by note verbale"), received, "R5", note)
 
 
 def _struck_steps(own: Objection) -> list[Step]:

@@ -111,6 +111,8 @@ def standing_of(objection: Objection, cause: NotLodged | None) -> tuple[str, str
         decided = now_is in {State.ACCREDITED, State.LAPSED, State.RELINQUISHED, State.ANNULLED}
         words = _("It stood when the case was decided") if decided else _("It stood when the case ended")
         return words, "stopped"
+    if objection.standing == Standing.WITHDRAWN.value and objection.withdrawal_paper_id is not None:
+        return _("Withdrawn, by a note verbale that the Chair’s office entered"), "stopped"
     name, shape = STANDING.get(objection.standing, ("", "none"))
     return str(name), shape
 

@@ -20,7 +20,7 @@ class NotLodged(StrEnum):
     STRUCK = "struck"  # entered from a note in error, and struck
     TAKEN_BACK = "taken_back"
     GAVE_WAY = "gave_way"  # a note verbale of the mission was entered and took its place
-    NOTE_STRUCK = "note_struck"  # so it was, and that entry was contested and struck since
+    NOTE_STRUCK = "note_struck"  # so it was, and that entry was struck since
     MOOT = "moot"  # the case moved to a route on which no State objects
     LAPSED = "lapsed"  # its second person did not confirm it in time
     CASE_ENDED = "case_ended"  # the case ended first: withdrawn by the organization, or with its cycle

@@ -54,5 +54,6 @@ def _was_made(prepared: PreparedAct, ended: datetime) -> bool:
     if prepared.kind == PreparedAct.Kind.SUPPLEMENT:
         return objection.statements.filter(text=prepared.text, made_at=ended).exists()
     if prepared.kind == PreparedAct.Kind.WITHDRAWAL:
-        return objection.withdrawn_at == ended
+        # A note of withdrawal that was entered ends what was prepared at the same instant: nobody has confirmed it.
+        return objection.withdrawn_at == ended and objection.withdrawal_paper_id is None
     return ended in {objection.name_shared_at, objection.basis_shared_at}

@@ -129,7 +129,7 @@ def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
         "is_open": any(one.pk == found.pk for one in case.prepared_on(objection)),
         "is_first_person": found.prepared_by_id == request.actor.user_id,
     }
-    context["why_over"] = why_not_sent(objection, fate_of(found))
+    context["why_over"] = why_not_sent(objection, found, fate_of(found))
     context["blocked"] = context["why_no_confirmation"] if found.kind != PreparedAct.Kind.WITHDRAWAL else ""
     if request.method != "POST":
         return render(request, "states/prepared.html", context)

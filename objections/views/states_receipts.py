@@ -23,7 +23,7 @@ from accreditation.modalities.objections import (
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.services.trying import refusal_of
-from objections.models import Objection, PreparedAct
+from objections.models import Objection, ObjectionStatement, PreparedAct
 from objections.models.dissemination import ItemKind
 from objections.notices.states_done import why_not_sent
 from objections.notices.states_words import (
@@ -34,7 +34,7 @@ from objections.notices.states_words import (
     withdrawal_follows,
 )
 from objections.queries import states_case as case
-from objections.queries.cases import contested_entry, entered_by_chair, is_contested, last_entry
+from objections.queries.cases import came_with_entry, contested_entry, entered_by_chair, is_contested, last_entry
 from objections.queries.not_lodged import NotLodged, cause_of, entered_instead_of
 from objections.queries.pending import unsent_of
 from objections.queries.prepared import never_sent
@@ -82,7 +82,7 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "objection": objection,
         "application": objection.application,
         "state": state_of(request),
-        "statements": list(objection.statements.select_related("made_by")),
+        "statements": _statements(objection),
         "told": told,
         "word": word,
         "shape": shape,
@@ -92,7 +92,7 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "may_confirm": lodgeable and confirming.allowed,
         "is_first_person": first,
         "prepared": waiting,
-        "never_sent": [(one, why_not_sent(objection, fate)) for one, fate in never_sent(objection)],
+        "never_sent": [(one, why_not_sent(objection, one, fate)) for one, fate in never_sent(objection)],
         "may_withdraw": lodgeable and to_withdraw.allowed and not withdrawing and cause is None,
         "why_no_withdrawal": _why_not(to_withdraw, lodgeable=lodgeable) or (word if cause is not None else ""),
         "why_no_confirmation": _why_not(to_supplement, lodgeable=lodgeable) if withdrawing else "",
@@ -117,6 +117,13 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
     }
 
 
+def _statements(objection: Objection) -> list[ObjectionStatement]:
+    """Of an entry that was struck, only what the mission has added itself: the note may be another State's, and what it says
+    has not been disseminated (DESIGN 4)."""
+    found = objection.statements.select_related("made_by")
+    return [one for one in found if not (objection.was_struck and came_with_entry(objection, one))]
+
+
 def _instead_context(
     request: StatesRequest, objection: Objection, cause: NotLodged | None, *, lodgeable: bool
 ) -> dict[str, Any]:
@@ -134,6 +141,7 @@ def _instead_context(
             "latest": None if over else latest,
             "latest_word": standing_of(latest, None) if latest is not None and not over else None,
             "lodging_open": verdict.allowed,
+            "too_late": verdict.reason is Reason.PERIOD_ENDED,
             "why_no_lodging": "" if verdict.allowed else _why_not(verdict, lodgeable=True),
         }
     return context
