@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accreditation.modalities.earliest import Earliest, Way
-from accreditation.modalities.states import PENDING, Route
+from accreditation.modalities.states import CONTESTED, PENDING, Route
 from accreditation.modalities.visibility import Shown
 from accreditation.models import Application
 from accreditation.notices.earliest import HELD, TITLE, EarliestWords, Line, by_status, line_of
@@ -82,15 +82,21 @@ HOLDS: dict[Hold, str | Promise] = {
 }
 
 
+BEFORE_DECISION = gettext_lazy(
+    "A note received stands in the way of a decision until it is entered, or found to be no objection (R5)."
+)
+
+
 def for_chair(
     found: Earliest | None, application: Application, *, holds: list[Hold], unsent: int, now: datetime
 ) -> EarliestWords | None:
-    """`holds`: what keeps the end of the period from being recorded; `unsent`: what has not been disseminated. None once the
-    case has ended."""
+    """`holds`: what keeps the end of the period from being recorded, or a decision from being taken; `unsent`: what has not
+    been disseminated. None once the case has ended."""
     if found is None:
         informs = application.route_now is Route.ECOSOC and application.state_now in PENDING
         return by_status() if informs else None
-    kept = [Line(str(HOLDS[hold])) for hold in holds]
+    words = {Hold.NOTE: BEFORE_DECISION} if application.state_now in CONTESTED else HOLDS
+    kept = [Line(str(words[hold])) for hold in holds]
     if found.way is Way.OUTCOME and kept:
         return EarliestWords(str(TITLE), kept)
     stands = []

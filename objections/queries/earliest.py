@@ -99,7 +99,7 @@ def earliest_for_chair(
 
 
 class Hold(StrEnum):
-    """What keeps the end of a period from being recorded, as the Chair knows it."""
+    """What stands in the way of a case that may be decided else, as the Chair knows it."""
 
     OUTAGE = "outage"
     NOTE = "note"
@@ -107,7 +107,9 @@ class Hold(StrEnum):
 
 
 def holds_on(application: Application, now: datetime) -> list[Hold]:
-    """Why nothing follows yet from a period that is over."""
+    """Why nothing follows yet from a period that is over; of a contested case, that a note waits: nothing is decided past it."""
+    if application.state_now in CONTESTED:
+        return [Hold.NOTE] if note_is_flagged(application) else []
     period_ends = application.period_ends_at
     if application.state_now is not State.CIRCULATED or period_ends is None or not has_passed(period_ends, now):
         return []

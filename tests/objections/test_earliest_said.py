@@ -22,6 +22,7 @@ from tests.objections.scenes import (
     MINUTE,
     PLENARY_OPENS,
     SWEPT,
+    awaiting,
     contested,
     object_to,
     plenary,
@@ -169,6 +170,16 @@ def test_an_end_that_is_held_is_no_date_of_a_decision(case, chris, dora):
     assert "A note received holds the end of the period" in said(chris, case, SWEPT + DAY)
     assert "note" not in said(dora, case, SWEPT + DAY)
     assert "told to all Member States together" in said(dora, case, SWEPT + DAY)
+
+
+def test_a_note_that_waits_stands_in_the_way_of_a_decision(chris, dora):
+    """As the decision itself refuses it; States are told nothing of it."""
+    plenary()
+    with desk():
+        case, _objection = awaiting(chris)
+        flag_note_received(application=case.fresh(), state=None, received_at=DURING, actor=chris, now=CLOCK_ENDS + DAY)
+    assert "A note received stands in the way of a decision" in said(chris, case, PLENARY_OPENS)
+    assert "note" not in said(dora, case, PLENARY_OPENS)
 
 
 def test_the_chair_reads_it_before_circulation_and_on_the_other_route(chris):
