@@ -94,6 +94,13 @@ def objection_sentence(
     parts = [sentence % _values(application, state, received_at), given, _after_objection(after)]
     if ends_notice:
         parts.append(_("The notice that runs for its accreditation ends."))
+    if after.notes:
+        other = ngettext(
+            "%(count)s other note received on the case stays flagged, until it is entered or found to be no objection.",
+            "%(count)s other notes received on the case stay flagged, until each is entered or found to be no objection.",
+            after.notes,
+        )
+        parts.append(other % {"count": after.notes})
     parts += [
         sharing_sentence(shares_name=shares[0], shares_basis=shares[1], known=after.known),
         _(

@@ -9,13 +9,14 @@ from accreditation.modalities.objections import Standing
 from accreditation.modalities.states import State
 from accreditation.models import Application
 from objections.models import Consultation, NoteReceived, Objection
-from objections.queries.cases import note_is_flagged, standing_count, withdrawal_is_contested
+from objections.queries.cases import open_flags, standing_count, withdrawal_is_contested
 
 
 @dataclass(frozen=True)
 class AfterEntry:
     """`others`: the objections that stand beside this one; `resolves_at`: the end of a notice that runs (UTC); `waits_for_paper`:
-    a note has still to be entered, or a mission contests a withdrawal; `known`: the organization may know of an objection."""
+    a note has still to be entered, or a mission contests a withdrawal; `known`: the organization may know of an objection;
+    `notes`: the notes that are flagged and have still to be entered."""
 
     state: State
     period_ends_at: datetime | None
@@ -23,6 +24,7 @@ class AfterEntry:
     resolves_at: datetime | None
     waits_for_paper: bool
     known: bool
+    notes: int
 
 
 def after_entry(objection: Objection) -> AfterEntry:
@@ -38,13 +40,15 @@ def after_lift(note: NoteReceived) -> AfterEntry:
 def _case(pk: int, own: int) -> AfterEntry:
     application = Application.objects.get(pk=pk)
     notice = Consultation.objects.filter(application=application).values_list("resolves_at", flat=True).first()
+    notes = open_flags(application).count()
     return AfterEntry(
         application.state_now,
         application.period_ends_at,
         standing_count(application) - own,
         notice,
-        note_is_flagged(application) or withdrawal_is_contested(application),
+        notes > 0 or withdrawal_is_contested(application),
         application.objection_known_at is not None,
+        notes,
     )
 
 

@@ -260,9 +260,14 @@ def was_objected_to(application: Application) -> bool:
     return Objection.objects.filter(application=application).exclude(standing__in=NEVER_LODGED).exists()
 
 
+def open_flags(application: Application) -> QuerySet[NoteReceived]:
+    """The notes on a case that wait to be entered, or to be found to be none."""
+    return NoteReceived.objects.filter(application=application, lifted_at__isnull=True, missed=False).order_by("id")
+
+
 def note_is_flagged(application: Application) -> bool:
     """Whether a "note received" holds the case's automatic outcome."""
-    return NoteReceived.objects.filter(application=application, lifted_at__isnull=True, missed=False).exists()
+    return open_flags(application).exists()
 
 
 def withdrawal_is_contested(application: Application) -> bool:

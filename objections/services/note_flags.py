@@ -26,7 +26,7 @@ from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from objections.models import NoteReceived
 from objections.notices import letters
-from objections.queries.cases import objection_facts
+from objections.queries.cases import objection_facts, open_flags
 from objections.services.receipts import record_on_case
 from objections.services.resolving import follow_withdrawal
 from objections.services.telling import tell_chair, tell_missions
@@ -88,25 +88,22 @@ def hold_for_note(
     return flag
 
 
-def open_flags(application: Application) -> QuerySet[NoteReceived]:
-    """The notes that wait to be entered, or to be found to be none."""
-    return NoteReceived.objects.filter(application=application, lifted_at__isnull=True, missed=False).order_by("id")
-
-
 def _flags_like(application: Application, state: MemberState | None, received_at: datetime) -> QuerySet[NoteReceived]:
     """Of one State one waits; of States not known, one for each instant of receipt."""
     same = {"state": state} if state is not None else {"state": None, "received_at": received_at}
     return open_flags(application).filter(**same)
 
 
-def flag_of_note(application: Application, state: MemberState, received_at: datetime) -> NoteReceived | None:
-    """The flag of a note that is now entered: its State's, else the one of an unknown State that came at that instant, else
-    the only one of an unknown State. Where several are unknown, none is guessed: they hold until each is said."""
-    waiting = list(open_flags(application))
+def flag_of_note(
+    application: Application, state: MemberState, received_at: datetime, named: NoteReceived | None = None
+) -> NoteReceived | None:
+    """The flag of a note that is now entered: the one that it was entered from (`named`), else its State's, else the one of an
+    unknown State that came at that instant. None is guessed: a note that nobody has looked at holds until each is said."""
+    waiting = [flag for flag in open_flags(application) if flag.state_id in {None, state.pk}]
+    entered_from = [flag for flag in waiting if named is not None and flag.pk == named.pk]
     own = [flag for flag in waiting if flag.state_id == state.pk]
-    unknown = [flag for flag in waiting if flag.state_id is None]
-    at_once = [flag for flag in unknown if flag.received_at == received_at]
-    return next(iter(own or at_once or (unknown if len(unknown) == 1 else [])), None)
+    at_once = [flag for flag in waiting if flag.received_at == received_at]
+    return next(iter(entered_from or own or at_once), None)
 
 
 def lift_flag(*, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -> NoteReceived:

@@ -23,7 +23,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.steps import insist, lock_application
-from objections.models import Consultation, Objection
+from objections.models import Consultation, NoteReceived, Objection
 from objections.notices import letters
 from objections.queries.cases import objection_facts
 from objections.services.note_flags import flag_of_note, insist_note, keep_missed, record_lifted
@@ -45,8 +45,10 @@ def enter_objection(
     share_name: bool,
     actor: Actor,
     now: datetime,
+    note: NoteReceived | None = None,
 ) -> Objection:
-    """Enter an objection received by note verbale; `received_at` decides. The mission gets a receipt and may contest.
+    """Enter an objection received by note verbale; `received_at` decides. The mission gets a receipt and may contest. `note`:
+    the flag that it is entered from, where there is one: it is lifted, and no other that is not surely of this note.
 
     One that came in time and is brought in after the case was accredited is refused, and kept for the Chair to say what
     becomes of it. Raises Refused: no right, no scan, outside the period by receipt, twice, too many words."""
@@ -63,7 +65,7 @@ def enter_objection(
         else:
             insist_note(verdict, application)
             insist_words(basis, application.cycle.process.rules())
-            _give_way(application, state, received_at, actor, now)
+            _give_way(application, flag_of_note(application, state, received_at, note), state, actor, now)
             objection = Objection(
                 application=application,
                 state=state,
@@ -110,13 +112,14 @@ def enter_withdrawal(
     return objection
 
 
-def _give_way(application: Application, state: MemberState, received_at: datetime, actor: Actor, now: datetime) -> None:
+def _give_way(
+    application: Application, flag: NoteReceived | None, state: MemberState, actor: Actor, now: datetime
+) -> None:
     """What gives way to a note that is entered: what the mission had only prepared at its desk, and was never lodged; the
     flag of this note; an outcome that waited for the end of a notice."""
     prepared = Objection.objects.select_for_update(of=("self",), no_key=True).select_related("application", "state")
     for objection in prepared.filter(application=application, state=state, standing=Standing.AWAITING_SECOND.value):
         _drop_prepared(objection, now)
-    flag = flag_of_note(application, state, received_at)
     if flag is not None:
         record_lifted(application, flag, "", actor, now)
     Consultation.objects.filter(application=application).update(resolves_at=None)

@@ -78,6 +78,7 @@ def objection(request: ChairRequest) -> HttpResponse:
             basis=data["basis"],
             share_basis=data["share_basis"],
             share_name=data["share_name"],
+            note=note,
             actor=request.actor,
             now=request.now,
         )

@@ -35,7 +35,7 @@ def dora():
     return build.delegate()
 
 
-def enter(case, dora, chris, received_at, now=LATER, paper=True, basis=""):
+def enter(case, dora, chris, received_at, now=LATER, paper=True, basis="", note=None):
     return enter_objection(
         application=case.application,
         state=state_of(dora),
@@ -44,6 +44,7 @@ def enter(case, dora, chris, received_at, now=LATER, paper=True, basis=""):
         basis=basis,
         share_basis=False,
         share_name=False,
+        note=note,
         actor=chris,
         now=now,
     )
@@ -62,7 +63,7 @@ def test_receipt_decides_while_a_flag_holds_the_outcome(chris, dora, received, r
     """Flagged before the close, entered three days after it: what counts is when the note reached the Chair."""
     case = build.circulated()
     with desk():
-        flag_note_received(application=case.application, state=None, received_at=DURING, actor=chris, now=DURING)
+        note = flag_note_received(application=case.application, state=None, received_at=DURING, actor=chris, now=DURING)
         assert end_periods(now=SWEPT) == 0
         assert case.state is State.CIRCULATED
         if reason:
@@ -70,7 +71,7 @@ def test_receipt_decides_while_a_flag_holds_the_outcome(chris, dora, received, r
                 enter(case, dora, chris, received)
             assert refused.value.reason == reason
             return
-        objection = enter(case, dora, chris, received, basis="A note's basis.")
+        objection = enter(case, dora, chris, received, basis="A note's basis.", note=note)
         assert (objection.received_at, objection.standing, objection.on_paper) == (received, "standing", True)
         assert not NoteReceived.objects.filter(lifted_at__isnull=True).exists()
         end_periods(now=LATER + MINUTE)
