@@ -161,6 +161,18 @@ def _before_opening(window: Window, bodies: list[paper_previews.Body]) -> str:
     }
 
 
+def _registered(body: paper_previews.Body) -> str:
+    """Which body it is already, and the cells that differ from what is registered: they are not taken."""
+    if body.known is None:
+        return ""
+    left = [
+        _("%(column)s: “%(registered)s” stays, “%(cell)s” is not taken")
+        % {"column": n, "registered": stands, "cell": cell}
+        for n, cell, stands in body.left
+    ]
+    return "; ".join([body.known.reference, *left])
+
+
 def _group(words: object, bodies: list[paper_previews.Body]) -> dict[str, Any]:
     """The bodies that stand alike, with the dates that the file gives them."""
     return {
@@ -172,7 +184,7 @@ def _group(words: object, bodies: list[paper_previews.Body]) -> dict[str, Any]:
                 body.values["name"],
                 body.values["country"],
                 " – ".join(body.values[name].isoformat() for name in paper_previews.DATES[body.values["standing"]]),
-                body.known.reference if body.known else "",
+                _registered(body),
             )
             for body in bodies[:SHOWN]
         ],

@@ -40,6 +40,14 @@ def may_check(state: State, organization_confirmed: bool, organization_frozen: b
     return allow(Rule.R1)
 
 
+def may_bring_in(*, organization_confirmed: bool, organization_frozen: bool) -> Verdict:
+    """What stands on paper is joined to a body of its name only where that body was confirmed as who it says it is and nobody
+    disputes it: anybody may register a name (R1, R2)."""
+    if organization_frozen:
+        return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
+    return allow(Rule.R2) if organization_confirmed else refuse(Reason.ORGANIZATION_NOT_CONFIRMED, Rule.R1)
+
+
 def may_return(state: State, route: Route, organization_frozen: bool, step: Step = Step.ASK) -> Verdict:
     """A file is returned, with questions or to take the other route, to a body for which somebody can answer (R1, R3)."""
     arrow = may_step(step, state, route)

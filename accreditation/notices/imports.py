@@ -33,6 +33,8 @@ class ProblemKind(StrEnum):
     BAD_EMAIL = "bad_email"
     BAD_WEBSITE = "bad_website"
     ALREADY_HERE = "already_here"
+    NOT_CONFIRMED = "not_confirmed"
+    FROZEN = "frozen"
     NO_ROWS = "no_rows"
     UNKNOWN_STATE = "unknown_state"
     UNKNOWN_CASE = "unknown_case"
@@ -86,6 +88,10 @@ def problem_sentence(problem: Problem) -> str:
         ProblemKind.BAD_EMAIL: _("“{detail}” is not an e-mail address."),
         ProblemKind.BAD_WEBSITE: _("“{detail}” is not a web address; begin it with https://."),
         ProblemKind.ALREADY_HERE: _("“{detail}” already has an application in this cycle."),
+        ProblemKind.NOT_CONFIRMED: _(
+            "“{detail}” is registered under this name and was not confirmed as who it says it is: confirm it first."
+        ),
+        ProblemKind.FROZEN: _("“{detail}” is registered under this name and is frozen: settle first who acts for it."),
         ProblemKind.UNKNOWN_STATE: _("“{detail}” is not a Member State; write its two-letter ISO code."),
         ProblemKind.UNKNOWN_CASE: _("There is no case with the reference “{detail}”."),
         ProblemKind.NOT_ACCREDITED: _("“{detail}” is not accredited; bring it in as accredited first."),

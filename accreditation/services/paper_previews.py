@@ -13,6 +13,8 @@ from django.db.models.functions import Lower
 
 from accounts.mail_addresses import MOST_CHARACTERS, is_mail_address
 from accreditation.modalities.calendar import close_of, noon_of
+from accreditation.modalities.checking import may_bring_in
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import day_from
 from accreditation.modalities.states import LIVE, Route, State
 from accreditation.models import Application, Organization, Window
@@ -61,6 +63,10 @@ LIMITS = {
 }
 
 
+# What a body that is registered already says of itself: the import leaves it as it is.
+OWN = ("name", "acronym", "type", "country", "website", "head_name", "head_title", "ecosoc_status", "ecosoc_number")
+
+
 class Standing(StrEnum):
     """Where a body stands on paper. One against which an objection is open is the Chair's to bring in."""
 
@@ -92,6 +98,14 @@ class Body:
     values: dict[str, Any]
     known: Organization | None
 
+    @property
+    def left(self) -> list[tuple[str, str, str]]:
+        """The cells that differ from what is registered, which stays: column, cell, what is registered."""
+        if self.known is None:
+            return []
+        pairs = [(name, self.values[name], str(getattr(self.known, name))) for name in OWN]
+        return [(name, cell, stands) for name, cell, stands in pairs if cell and cell != stands]
+
 
 @dataclass(frozen=True)
 class PaperPreview:
@@ -105,7 +119,10 @@ class PaperPreview:
     @property
     def fingerprint(self) -> str:
         """What was shown, in short: a body registered or gone live in between changes it, and so does a moved calendar."""
-        bodies = [(body.line, sorted(body.values.items()), body.known and body.known.reference) for body in self.bodies]
+        bodies = [
+            (body.line, sorted(body.values.items()), body.known and body.known.reference, body.left)
+            for body in self.bodies
+        ]
         return fingerprint_of([self.calendar, bodies, [(one.line, one.kind, one.detail) for one in self.problems]])
 
 
@@ -132,12 +149,24 @@ def preview_paper(text: str, window: Window, now: datetime) -> PaperPreview:
         if body is not None and body.pk in live:
             problems.append(Problem(row.line, ProblemKind.ALREADY_HERE, body.name))
             continue
+        if body is not None and (kind := _barred(body)) is not None:
+            problems.append(Problem(row.line, kind, body.name))
+            continue
         bodies.append(Body(row.line, values, body))
     if not bodies and not problems:
         problems.append(Problem(0, ProblemKind.NO_ROWS))
     cycle = window.cycle
     calendar = (str(window.pk), cycle.starts_at.isoformat(), cycle.ends_at.isoformat(), cycle.process.rules().zone)
     return PaperPreview(bodies, sorted_problems(problems), calendar)
+
+
+def _barred(body: Organization) -> ProblemKind | None:
+    """Why a row cannot be joined to the body that is registered under its name, if it cannot."""
+    confirmed, frozen = body.confirmed_at is not None, body.frozen_at is not None
+    verdict = may_bring_in(organization_confirmed=confirmed, organization_frozen=frozen)
+    if verdict.allowed:
+        return None
+    return ProblemKind.FROZEN if verdict.reason is Reason.ORGANIZATION_FROZEN else ProblemKind.NOT_CONFIRMED
 
 
 def lines_before(window: Window, bodies: list[Body]) -> list[int]:

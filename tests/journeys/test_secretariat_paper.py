@@ -13,6 +13,7 @@ from accounts.models import Act, Letter
 from accreditation.modalities.states import State
 from accreditation.models import Accreditation, Application, Circulation
 from accreditation.notices.imports import ProblemKind
+from accreditation.services.organizations import confirm_organization
 from accreditation.services.paper_previews import preview_paper
 from objections.services.sweeps import end_periods
 from tests import builders as build
@@ -79,8 +80,9 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
         assert b"2 accredited" in good.content
         shown = good.redirect_chain[-1][0]
         seen = drawn(client, shown)
-        # Somebody registers meanwhile under one of the names: the same file would now do something else.
+        # Somebody registered meanwhile under one of the names: the same file would now do something else.
         body = build.organization(build.applicant(), "Forum")
+        confirm_organization(organization=body, actor=build.secretariat(), now=now, otherwise=True)
         stale = client.post(shown, seen)
         assert stale.status_code == 409
         assert b"Nothing was imported" in stale.content

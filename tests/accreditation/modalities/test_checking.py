@@ -15,6 +15,7 @@ from accreditation.modalities.checking import (
     hearing_ends,
     is_checked,
     may_be_heard,
+    may_bring_in,
     may_check,
     may_circulate,
     may_confirm_body,
@@ -143,6 +144,13 @@ def test_who_cannot_speak_is_not_heard():
 def test_a_list_has_files_or_is_an_annex_alone(files, annexed, alone, allowed):
     verdict = may_make_list(files, annexed, annex_only=alone)
     assert verdict.reason is (None if allowed else Reason.NOTHING_CHOSEN)
+
+
+def test_what_stands_on_paper_is_joined_only_to_a_body_that_is_who_it_says():
+    assert may_bring_in(organization_confirmed=True, organization_frozen=False).allowed
+    verdict = may_bring_in(organization_confirmed=False, organization_frozen=False)
+    assert verdict.reason is Reason.ORGANIZATION_NOT_CONFIRMED
+    assert may_bring_in(organization_confirmed=True, organization_frozen=True).reason is Reason.ORGANIZATION_FROZEN
 
 
 def test_a_file_is_returned_to_a_body_that_somebody_speaks_for():
