@@ -22,6 +22,7 @@ from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_represents
 from accreditation.services.accreditations import accredit
 from accreditation.services.edits import insist_whole, late_permission_of
+from accreditation.services.replies import keeps_limit
 from accreditation.services.scope import insist_no_open_proposal
 from accreditation.services.steps import insist, insist_free, lock_application, take_step
 from accreditation.services.telling import tell_applicant
@@ -101,8 +102,8 @@ def answer_questions(
     `answers` by question id.
     What was kept of the answers is erased; `kept_version` is as the page showed it.
 
-    Raises Refused: another party, frozen, nothing asked, past the due instant, a question unanswered, the file not
-    whole."""
+    Raises Refused: another party, frozen, nothing asked, past the due instant, a question unanswered or an answer over its
+    limit, by the questions' ids, the file not whole."""
     with transaction.atomic():
         application = lock_application(application.pk)
         actor = insist_represents(actor, application.organization)
@@ -112,6 +113,9 @@ def answer_questions(
         missing = [str(question.pk) for question in open_questions if not said(answers.get(question.pk, ""))]
         if missing:
             raise Refused(Reason.INCOMPLETE, "R1", tuple(missing))
+        over = [str(one.pk) for one in open_questions if not keeps_limit(answers[one.pk], "answer", application)]
+        if over:
+            raise Refused(Reason.LIMIT_EXCEEDED, "R1", tuple(over))
         texts = {f"question_{question.pk}": answers[question.pk] for question in open_questions}
         take_kept(application=application, place=QUESTIONS, texts=texts, version=kept_version)
         for question in open_questions:

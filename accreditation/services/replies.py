@@ -29,10 +29,15 @@ def insist_within(text: str, limit_name: str, application: Application) -> str:
     text = said(text)
     if not text:
         raise Refused(Reason.INCOMPLETE, "R1", (limit_name,))
-    limit = application.cycle.process.rules().most_words(limit_name)
-    if limit is not None and not is_within(text, limit):
+    if not keeps_limit(text, limit_name, application):
         raise Refused(Reason.LIMIT_EXCEEDED, "R1", (limit_name,))
     return text
+
+
+def keeps_limit(text: str, limit_name: str, application: Application) -> bool:
+    """Whether the text has no more words, and no more characters than so many words can have, than the process takes."""
+    limit = application.cycle.process.rules().most_words(limit_name)
+    return limit is None or is_within(said(text), limit)
 
 
 def answer_state_question(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import Refused
 from accreditation.forms.case import AnswersForm, ReplyForm, StateAnswerForm, StatementForm
-from accreditation.forms.sections import TITLES
+from accreditation.forms.sections import DECLARATIONS, TITLES
 from accreditation.modalities.applications import may_answer
 from accreditation.modalities.objections import may_reply
 from accreditation.modalities.outcomes import Reason
@@ -85,12 +85,21 @@ def _name_parts(form: Any, refused: Refused) -> None:
         return
     for name in refused.detail:
         if f"question_{name}" in form.fields:
-            form.add_error(f"question_{name}", _("Answer this question."))
-    parts = [
-        str(TITLES.get(name, _("the signed letter of the head"))) for name in refused.detail if not name.isdecimal()
-    ]
+            long = refused.reason == Reason.LIMIT_EXCEEDED
+            words = _("This answer is longer than its limit. Shorten it.") if long else _("Answer this question.")
+            form.add_error(f"question_{name}", words)
+    parts = dict.fromkeys(_part(name) for name in refused.detail if not name.isdecimal())
     if parts:
         form.add_error(None, ", ".join(parts))
+
+
+def _part(name: str) -> str:
+    """The part of the file in which something is missing or too long, by the name of the field."""
+    if name == "letter_of_head":
+        return _("the signed letter of the head")
+    if name in DECLARATIONS:
+        return str(TITLES["declarations"])
+    return str(TITLES.get(name, TITLES["profile"]))
 
 
 @require_http_methods(BOTH)
