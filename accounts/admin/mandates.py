@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.contrib import admin
 from django.db.models import Q
@@ -13,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.admin.pages import PeoplePages, View, actor_of
 from accounts.asked import Asked
-from accounts.capacities import Party
+from accounts.capacities import Actor, Party
 from accounts.deadline_words import instant_words, until_words
 from accounts.forms.secretariat import ChangeRightsForm, ReasonForm
 from accounts.models import Invitation, Mandate
 from accounts.models.mandate import MandateParty
+from accounts.notices.refusals import people_sentence
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, may
 from accounts.queries.mandates import holding
@@ -26,7 +28,7 @@ from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.mandates import end_mission_mandates
-from accounts.services.proposals import propose_end, propose_rights
+from accounts.services.proposals import insist_may_be_ended, insist_third_officer, propose_end, propose_rights
 
 
 def rights_cell(row: Mandate | Invitation) -> str:
@@ -107,12 +109,35 @@ class MandatePages(PeoplePages):
         if one.evidence and may(PeopleAct.MISSION_MANDATES, request.actor):
             tools.append((self.at("note", pk), _("Open the note on file")))
         holds = one.until_at is None or one.until_at > request.now
-        officer = may(PeopleAct.SECRETARIAT_RIGHTS, request.actor)
+        officer, warning = may(PeopleAct.SECRETARIAT_RIGHTS, request.actor), ""
         if holds and officer and one.party == Party.SECRETARIAT.value:
-            tools.append((self.at("rights", pk), _("Propose other rights")))
-        if holds and officer and one.party != Party.CHAIR.value:
+            rights, end = (self._barred(one, request, asked) for asked in (insist_third_officer, insist_may_be_ended))
+            if rights is None:
+                tools.append((self.at("rights", pk), _("Propose other rights")))
+            if end is None:
+                tools.append((self.at("end", pk), _("End the mandate")))
+            # Nobody to confirm is said for both; else it is the end alone that is barred.
+            problem = rights or end
+            warning = people_sentence(problem) if problem is not None else ""
+        elif holds and officer and one.party != Party.CHAIR.value:
             tools.append((self.at("end", pk), _("End the mandate")))
-        return self.one_page(request, title=_("Mandate of %s") % one.user, rows=rows, tools=tools)
+        return self.one_page(
+            request, title=_("Mandate of %s") % one.user, rows=rows, tools=tools, warning=warning
+        )  # fmt: skip
+
+    @staticmethod
+    def _barred(
+        one: Mandate, request: PortalRequest, asked: Callable[[Mandate, Actor, datetime], None]
+    ) -> Refused | None:
+        """Why nothing typed on the page of this act would be accepted, for an officer; None where it may be, or where the
+        mandate has ended, which the act says."""
+        if one.until_at is not None and one.until_at <= request.now:
+            return None
+        try:
+            asked(one, actor_of(request), request.now)
+        except Refused as refused:
+            return refused
+        return None
 
     def rights(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = self._one(pk)
@@ -128,6 +153,7 @@ class MandatePages(PeoplePages):
 
         return self.act_page(
             request, act=PeopleAct.SECRETARIAT_RIGHTS, form=form, back=self.at("change", pk), second_person=True,
+            barred=self._barred(one, request, insist_third_officer),
             title=_("Other rights for %s") % one.user, submit=_("Propose these rights"),
             details=[(_("Rights now"), rights_cell(one))],
             done=_("Proposed. Another security officer has to confirm it."), do=do,
@@ -150,6 +176,7 @@ class MandatePages(PeoplePages):
             )  # fmt: skip
         return self.act_page(
             request, act=PeopleAct.SECRETARIAT_RIGHTS, form=form, back=self.at("change", pk), second_person=True,
+            barred=self._barred(one, request, insist_may_be_ended),
             title=_("End the mandate of %s") % one.user, submit=_("Propose the end"),
             done=_("Proposed. Another security officer has to confirm it."),
             do=lambda: propose_end(mandate=one, **form.cleaned_data, actor=actor_of(request), now=request.now),

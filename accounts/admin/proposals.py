@@ -106,11 +106,16 @@ class ProposalPages(PeoplePages):
             tools.append((self.at("letter", pk), _("Open the letter on file")))
         open_still = one.decided_at is None and request.now < one.expires_at
         mine = request.actor is not None and request.actor.user_id == one.proposed_by_id
-        if open_still and officer and not mine:
-            tools += [(self.at("confirm", pk), _("Confirm")), (self.at("decline", pk), _("Decline"))]
-        elif open_still and officer:
-            tools.append((self.at("decline", pk), _("Take it back")))
-        warning = _("You have proposed this. Another security officer confirms it.") if open_still and mine else ""
+        about_me = request.actor is not None and request.actor.user_id == one.user_id
+        if open_still and officer and not mine and not about_me:
+            tools.append((self.at("confirm", pk), _("Confirm")))
+        if open_still and officer:
+            tools.append((self.at("decline", pk), _("Take it back") if mine else _("Decline")))
+        warning = ""
+        if open_still and mine:
+            warning = _("You have proposed this. Another security officer confirms it.")
+        elif open_still and officer and about_me:
+            warning = _("It is about you: another security officer confirms it.")
         return self.one_page(
             request, title=one.get_kind_display(), rows=[row for row in rows if row[1]], tools=tools, warning=warning
         )

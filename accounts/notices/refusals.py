@@ -16,6 +16,7 @@ SENTENCES: dict[str, str | Promise] = {
     PeopleReason.NO_RIGHT: _("You do not have the right for this act. Ask who administers your delegation or office."),
     PeopleReason.OTHER_PARTY: _("This act belongs to another desk. Check in which capacity you are acting."),
     PeopleReason.SAME_PERSON: _("You did the first part of this act. Another person must confirm it."),
+    PeopleReason.ABOUT_YOU: _("It is about you: another security officer has to do this."),
     PeopleReason.NEEDS_REASON: _("Give a reason; it is kept on record."),
     PeopleReason.STALE: _(
         "Somebody else has changed this since you opened the page. Nothing of yours was overwritten; look at the page again "
@@ -87,6 +88,10 @@ SENTENCES: dict[str, str | Promise] = {
     PeopleReason.NOBODY_CONFIRMS: _(
         "There is no third security officer: nobody could confirm it. Ask the operator of the portal, who resets the factor at the "
         "server’s console (manage.py create_secretariat EMAIL --lost-factor); you are told of it by letter."
+    ),
+    PeopleReason.NO_THIRD_OFFICER: _(
+        "Nobody could confirm it: there is no security officer besides who proposes and the one concerned. Invite another "
+        "one first."
     ),
     PeopleReason.IN_THE_PAST: _("Choose an instant that is not in the past."),
     PeopleReason.UNKNOWN_LINK: _(

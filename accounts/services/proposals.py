@@ -75,13 +75,14 @@ def propose_rights(
     """Propose other rights for somebody of the Secretariat. Being named by the Chair is left as it is. `seen`: the mandate
     `drawn` as the page showed it. The rights that hold are kept with the proposal, which is confirmed in their place alone.
 
-    Raises Refused: no right, no reason, not of the Secretariat, rights that are not its, too few officers left, a mandate that
-    has changed since it was `seen`."""
+    Raises Refused: no right, no reason, not of the Secretariat, rights that are not its, too few officers left, nobody who
+    could confirm it, a mandate that has changed since it was `seen`."""
     insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
     row = _of_secretariat(mandate, now)
     insist_as_drawn(row, seen)
     chosen = _officers_rights(rights)
     insist_leaves_enough(row, chosen, now)
+    insist_third_officer(row, actor, now)
     return _propose(
         ProposalKind.CHANGE_RIGHTS, reason, actor, now,
         mandate=row, user=row.user, rights=chosen, rights_before=row.rights_besides(),
@@ -92,10 +93,10 @@ def propose_rights(
 def propose_end(*, mandate: Mandate, reason: str, actor: Actor, now: datetime) -> Proposal:
     """Propose to end somebody's mandate in the Secretariat.
 
-    Raises Refused: no right, no reason, not of the Secretariat, too few officers left."""
+    Raises Refused: no right, no reason, not of the Secretariat, too few officers left, nobody who could confirm it."""
     insist_may(PeopleAct.SECRETARIAT_RIGHTS, actor)
     row = _of_secretariat(mandate, now)
-    insist_leaves_enough(row, [], now)
+    insist_may_be_ended(row, actor, now)
     return _propose(ProposalKind.END_SECRETARIAT, reason, actor, now, mandate=row, user=row.user)
 
 
@@ -132,7 +133,7 @@ def propose_factor_reset(*, user: User, reason: str, actor: Actor, now: datetime
     if not has_second_factor(user):
         raise Refused(PeopleReason.NO_FACTOR)
     if actor.user_id == user.pk:
-        raise Refused(PeopleReason.SAME_PERSON)
+        raise Refused(PeopleReason.ABOUT_YOU)
     insist_somebody_confirms(user, actor, now)
     try:
         with transaction.atomic():
@@ -144,9 +145,26 @@ def propose_factor_reset(*, user: User, reason: str, actor: Actor, now: datetime
 def insist_somebody_confirms(user: User, actor: Actor, now: datetime) -> None:
     """Raise Refused where no security officer is there besides who proposes and the one concerned: what the page asks before
     it shows its form, and the act. The operator's console is then the way (services/operator.py)."""
-    officers = {one.pk for one in people_of(Party.SECRETARIAT, now, right=Right.SECURITY_OFFICER)}
-    if not officers - {actor.user_id, user.pk}:
+    if not _who_could_confirm(user.pk, actor, now):
         raise Refused(PeopleReason.NOBODY_CONFIRMS)
+
+
+def insist_third_officer(mandate: Mandate, actor: Actor, now: datetime) -> None:
+    """The same for rights and ends, where another officer can be invited first."""
+    if not _who_could_confirm(mandate.user_id, actor, now):
+        raise Refused(PeopleReason.NO_THIRD_OFFICER)
+
+
+def insist_may_be_ended(mandate: Mandate, actor: Actor, now: datetime) -> None:
+    """Raise Refused where an end of this mandate of the Secretariat would be refused whatever is typed: too few officers left,
+    or nobody to confirm it. What the pages ask before they offer it, and the act."""
+    insist_leaves_enough(mandate, [], now)
+    insist_third_officer(mandate, actor, now)
+
+
+def _who_could_confirm(concerned_id: int | None, actor: Actor, now: datetime) -> list[User]:
+    officers = people_of(Party.SECRETARIAT, now, right=Right.SECURITY_OFFICER)
+    return [user for user in officers if user.pk not in {actor.user_id, concerned_id}]
 
 
 def _propose(kind: ProposalKind, reason: str, actor: Actor, now: datetime, **fields: Any) -> Proposal:
@@ -171,9 +189,7 @@ def _propose(kind: ProposalKind, reason: str, actor: Actor, now: datetime, **fie
         subject=f"proposal:{proposal.pk}",
         facts={"rights": proposal.rights, "mandate": proposal.mandate_id, "user": proposal.user_id},
     )
-    officers = [
-        user for user in people_of(Party.SECRETARIAT, now, right=Right.SECURITY_OFFICER) if user.pk != actor.user_id
-    ]
+    officers = _who_could_confirm(proposal.user_id, actor, now)
     tell_users(act, letters.PROPOSED, officers, now, what=kind.label, expires=moment_words(proposal.expires_at))
     return proposal
 
@@ -198,7 +214,7 @@ def insist_may_confirm(proposal: Proposal, actor: Actor, now: datetime) -> None:
     if proposal.expires_at <= now:
         raise Refused(PeopleReason.PROPOSAL_EXPIRED)
     if proposal.user_id is not None and proposal.user_id == actor.user_id:
-        raise Refused(PeopleReason.SAME_PERSON)
+        raise Refused(PeopleReason.ABOUT_YOU)
     if proposal.kind == ProposalKind.CHANGE_RIGHTS:
         _insist_not_overtaken(proposal, _given(proposal.mandate))
 

@@ -163,7 +163,7 @@ def test_there_are_always_two_officers_and_somebody_in_the_office():
         propose_end(mandate=mandate_of(other), reason="Left.", actor=one, now=NOW)
     third = build.secretariat(Right.SECURITY_OFFICER, Right.NAMED_STAFF)
     proposal = propose_rights(mandate=mandate_of(third), rights=[Right.CHECKER], reason="Moved.", actor=one, now=NOW)
-    with pytest.raises(Refused, match="same_person"):
+    with pytest.raises(Refused, match="about_you"):
         confirm_proposal(proposal=proposal, actor=third, now=NOW)
     confirm_proposal(proposal=proposal, actor=other, now=NOW)
     assert mandate_of(third).rights == ["checker", "named_staff"]  # what the Chair gave stays

@@ -52,7 +52,7 @@ def test_two_proposals_from_the_same_rights_are_not_both_carried_out():
 
 
 def test_a_page_of_rights_that_is_stale_says_so_and_keeps_what_was_chosen():
-    one = officer()
+    one, _who_confirms = officer(), officer()
     sam = build.mandate(Party.SECRETARIAT, Right.CHECKER)
     client, url = client_of(one), f"/admin/accounts/mandate/{sam.pk}/rights/"
     drawn = seen_on(client, url)
