@@ -32,7 +32,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class ObjectionFacts:
-    """The case that a State looks at. `own` is the State's own current objection, if there is one."""
+    """The case that a State looks at. `own` is the State's own current objection, if there is one; `circulated_at`: when its
+    file was first before States, on a list that was recalled since or not."""
 
     route: Route
     state: State

@@ -74,7 +74,7 @@ def objection_facts(application: Application, state_id: int) -> ObjectionFacts:
         application.state_now,
         application.period_ends_at,
         Standing(own) if own else None,
-        circulated_at(application),
+        first_circulated_at(application),
     )
 
 
@@ -86,14 +86,18 @@ def note_may_come(application: Application, now: datetime) -> Verdict:
 
 def circulated_at(application: Application) -> datetime | None:
     """When the file was put before States, on the list that counts: a recalled one does not."""
-    return (
-        CirculationEntry.objects.filter(
-            application=application, recalled_at__isnull=True, circulation__published_at__isnull=False
-        )
-        .order_by("-id")
-        .values_list("circulation__published_at", flat=True)
-        .first()
-    )
+    return _published(application).filter(recalled_at__isnull=True).order_by("-id").first()
+
+
+def first_circulated_at(application: Application) -> datetime | None:
+    """When the file first was before States, recalled lists included: an error of the Secretariat costs no State the objection
+    that it made meanwhile (decision 9)."""
+    return _published(application).order_by("circulation__published_at").first()
+
+
+def _published(application: Application) -> QuerySet[CirculationEntry, datetime | None]:
+    published = CirculationEntry.objects.filter(application=application, circulation__published_at__isnull=False)
+    return published.values_list("circulation__published_at", flat=True)
 
 
 def entered_by_chair(objection: Objection) -> bool:

@@ -12,9 +12,12 @@ from accreditation.modalities.states import State
 from accreditation.services.circulation import circulate, prepare_circulation
 from accreditation.services.recall import ask_recall, recall
 from objections.services.lodging import lodge_objection
+from objections.services.note_flags import flag_note_received
+from objections.services.paper import enter_objection
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
+from tests.objections.scenes import scan, state_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -70,3 +73,35 @@ def test_withdrawn_by_its_state_it_counts_no_more(circulated_again):
         withdraw_objection(objection=objection, actor=dora, now=build.CIRCULATED + 5 * DAY)
         end_periods(now=SECOND_END + timedelta(minutes=2))
     assert case.state is State.ACCREDITED
+
+
+def entered(case, fay, received_at):
+    return enter_objection(
+        application=case.application,
+        state=state_of(fay),
+        received_at=received_at,
+        paper=scan(),
+        basis="",
+        share_basis=False,
+        share_name=False,
+        actor=build.chair(),
+        now=build.CIRCULATED + 5 * DAY,
+    )
+
+
+def test_a_note_from_before_the_recall_can_still_be_entered(circulated_again):
+    """It came while the file was before States: the error was not its State's."""
+    case, _, _ = circulated_again
+    received, fay = build.CIRCULATED + timedelta(hours=1), build.delegate()
+    with desk():
+        with pytest.raises(Refused) as caught:
+            entered(case, fay, build.CIRCULATED - timedelta(minutes=1))
+        assert caught.value.reason == Reason.RECEIVED_BEFORE_PERIOD
+        flag_note_received(
+            application=case.fresh(),
+            state=state_of(fay),
+            received_at=received,
+            actor=build.chair(),
+            now=build.CIRCULATED + 4 * DAY,
+        )
+        assert entered(case, fay, received).standing == Standing.STANDING
