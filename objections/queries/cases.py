@@ -259,9 +259,16 @@ def withdrawal_told() -> Exists:
     return Exists(DisseminationItem.objects.filter(WITHDRAWAL_SENT, objection=OuterRef("pk")))
 
 
+def for_an_update() -> QuerySet[Objection]:
+    """Objections on whose case the Chair updates a plenary (R8): every one received, not one only prepared at a mission's
+    desk; and one of which all Member States were told, though that was corrected since: they are told what became of it."""
+    told = DisseminationItem.objects.filter(kind=ItemKind.OBJECTION, objection=OuterRef("pk"))
+    return Objection.objects.filter(~Q(standing__in=NEVER_LODGED) | Exists(told))
+
+
 def was_objected_to(application: Application) -> bool:
-    """Whether an objection was ever received on the case; one only prepared at a mission's desk was not."""
-    return Objection.objects.filter(application=application).exclude(standing__in=NEVER_LODGED).exists()
+    """Whether the case is one of which an update tells: the same question for one case as `for_an_update` for many."""
+    return for_an_update().filter(application=application).exists()
 
 
 def open_flags(application: Application) -> QuerySet[NoteReceived]:

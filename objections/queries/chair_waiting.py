@@ -18,6 +18,7 @@ from accreditation.models import Accreditation, Circulation, HeldRelease, Object
 from accreditation.models.circulation import CirculationStatus
 from objections.models import Consultation, Decision, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
 from objections.models.decision import DecisionStatus
+from objections.queries.cases import for_an_update
 from objections.queries.pending import due_of, pending_items
 from sessions_app.models import Session
 
@@ -75,10 +76,12 @@ def running_clocks() -> QuerySet[Consultation]:
 
 
 def awaiting_plenary() -> QuerySet[Consultation]:
-    """Cases whose consultations are over and that no update has covered, with the instant since when they wait."""
-    return Consultation.objects.filter(application__state=State.AWAITING_PLENARY.value).annotate(
-        over_at=Coalesce("ended_at", "ends_at")
-    )
+    """Cases whose consultations are over and that no update has covered, with the instant since when they wait; only those
+    of which an update can tell."""
+    return Consultation.objects.filter(
+        Exists(for_an_update().filter(application=OuterRef("application"))),
+        application__state=State.AWAITING_PLENARY.value,
+    ).annotate(over_at=Coalesce("ended_at", "ends_at"))
 
 
 def missed_plenaries(now: datetime) -> QuerySet[Session]:
@@ -94,11 +97,7 @@ def unanswered_plenaries(now: datetime) -> QuerySet[Session]:
 
 
 def _waiting_at_its_close() -> QuerySet[Consultation]:
-    return Consultation.objects.filter(
-        application__state=State.AWAITING_PLENARY.value,
-        application__cycle=OuterRef("cycle"),
-        ended_at__lt=OuterRef("closes_at"),
-    )
+    return awaiting_plenary().filter(application__cycle=OuterRef("cycle"), ended_at__lt=OuterRef("closes_at"))
 
 
 def open_plenaries(now: datetime) -> QuerySet[Session]:
