@@ -80,7 +80,7 @@ def may_be_sooner(rules: Parameters) -> str:
     if rules.last_withdrawal is LastWithdrawal.BY_DECISION:
         return _("It may be sooner, by consensus in another meeting or under silence (R9).")
     return _(
-        "It may be sooner: by consensus in another meeting or under silence (R9), or if the objections are withdrawn."
+        "It may be sooner: by consensus in another meeting or under silence (R9), or if no objection stands any more."
     )
 
 

@@ -56,7 +56,7 @@ def recording(found: Earliest | None = None) -> NextStep:
     """Of a period that is over: with the day on which it is told what became of the list, where there is one."""
     if found is None or found.way is not Way.OUTCOME or found.at is None:
         return NextStep(_("What follows from the end of the period is recorded"))
-    return NextStep(_("It is told what became of the list"), deadline=found.at, label="due")
+    return NextStep(_("What became of the list is told"), deadline=found.at, label="due")
 
 
 def coming_first(found: Earliest | None, now: datetime) -> NextStep | None:

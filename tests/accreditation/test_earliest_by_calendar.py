@@ -102,7 +102,7 @@ def test_the_applicant_reads_the_meeting_by_its_date():
     text = step(case, SWEPT + DAY)
     assert text.startswith("19 July 2027, 10:00 New York, at the substantive plenary that opens then")
     assert "consultations end by 1 July 2027, 23:59 New York at the latest (R7)" in text
-    assert "or if the objections are withdrawn" in text
+    assert "or if no objection stands any more" in text
     plenary(PLENARY_OPENS - 10 * DAY, PLENARY_OPENS - 8 * DAY, kind="review_conference")
     assert "9 July 2027, 10:00 New York, at the review conference" in step(case, SWEPT + DAY)
     sitting = step(case, PLENARY_OPENS + DAY)

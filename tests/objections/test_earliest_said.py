@@ -101,11 +101,11 @@ def test_sooner_by_a_withdrawal_only_where_the_process_has_chosen_so(chris, dora
     with desk():
         case, _objection = contested(dora)
         disseminate(actor=chris, now=SWEPT + DAY)
-    assert "or if the objections are withdrawn" in said(dora, case, WITHDRAWN)
+    assert "or if no objection stands any more" in said(dora, case, WITHDRAWN)
     choose("by_decision")
     text = said(dora, case, WITHDRAWN)
     assert "under silence (R9)." in text
-    assert "withdrawn" not in text
+    assert "no objection stands" not in text
 
 
 def test_a_state_whose_objection_is_not_disseminated_reads_what_stands_in_the_way(chris, dora):

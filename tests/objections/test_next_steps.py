@@ -82,7 +82,7 @@ def test_from_circulation_on_each_reads_its_own(chris, dora, no_second_factor):
         assert header(actor, address, DURING) == RUNS
     with desk():
         end_periods(now=SWEPT)
-    told = ("It is told what became of the list", "", "Friday 9 April 2027")
+    told = ("What became of the list is told", "", "Friday 9 April 2027")
     for actor, address in readers.items():
         assert header(actor, address, SWEPT + DAY) == (told if actor in {sam, other} else CONSULTS)
     waits = ("What follows is before Member States and the Chair", "Member States and the Chair", "")
