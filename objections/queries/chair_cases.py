@@ -36,6 +36,7 @@ from objections.models import (
     Objection,
     PlenaryUpdateItem,
 )
+from objections.models.dissemination import ItemKind
 from objections.queries.cases import CONTESTED_ENTRY, NEVER_LODGED, STRUCK_ENTRY, undisseminated_count
 from objections.queries.earliest import Hold, earliest_for_chair, holds_on
 from sessions_app.models import Session
@@ -159,6 +160,12 @@ class CaseFile:
     @property
     def standing(self) -> int:
         return sum(1 for objection in self.objections if objection.standing == Standing.STANDING.value)
+
+    @property
+    def replies_go(self) -> bool:
+        """Whether a reply goes to Member States: only with an objection that was received, or of which they were told."""
+        told = any(item.kind == ItemKind.OBJECTION for item in self.sent)
+        return told or any(not objection.was_struck for objection in self.objections)
 
     @property
     def before_states(self) -> bool:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from accreditation.modalities.objections import Standing, dissemination_due
 from accreditation.models import Application, ObjectionReply
 from objections.models import DisseminationItem, Objection, ObjectionStatement
@@ -28,7 +30,9 @@ def pending_items(applications: Sequence[Application] | None = None) -> list[Dis
         .select_related("application__organization", "state")
         .order_by("received_at", "id")
     )
-    replies = ObjectionReply.objects.filter(agrees_to_dissemination=True, disseminated_at__isnull=True)
+    replies = ObjectionReply.objects.filter(
+        agrees_to_dissemination=True, disseminated_at__isnull=True, application__in=_with_an_objection()
+    )
     if applications is not None:
         told_wrongly = told_wrongly.filter(objection__application__in=applications)
         received = received.filter(application__in=applications)
@@ -57,6 +61,13 @@ def pending_items(applications: Sequence[Application] | None = None) -> list[Dis
         for reply in replies.select_related("application__organization")
     ]
     return items
+
+
+def _with_an_objection() -> QuerySet[Objection, int]:
+    """The cases of which States are told, or were told, that an objection was received: elsewhere a reply to one that was struck
+    would be all they ever learn of it."""
+    told = Exists(DisseminationItem.objects.filter(kind=ItemKind.OBJECTION, objection=OuterRef("pk")))
+    return Objection.objects.filter(~Q(standing__in=NEVER_LODGED) | told).values_list("application_id", flat=True)
 
 
 def unsent_of(objection: Objection) -> list[tuple[DisseminationItem, datetime | None]]:

@@ -10,6 +10,7 @@ from accounts.models import Act, Letter, User
 from accounts.refusals import Refused
 from accreditation.modalities.objections import ContestAnswer, Standing
 from accreditation.modalities.states import State
+from accreditation.services.replies import reply_to_objection
 from desks.queries.invariants import every_broken_invariant
 from objections.models import NoteReceived, Objection
 from objections.models.dissemination import ItemKind
@@ -228,3 +229,51 @@ def test_at_the_desk_it_is_read_back_signed_for_and_done_once(case, chris, cora,
         with pytest.raises(Refused, match="not_standing"):
             contest_entry(objection=objection, reason="It was ours.", actor=dora, now=DURING + 2 * DAY)
         object_to(case, dora, now=DURING + 2 * DAY)  # while the period runs, the mission itself can lodge
+
+
+def reply(case, now):
+    reply_to_objection(
+        application=case.fresh(), text="zqreply", agrees_to_dissemination=True, actor=case.alice, now=now
+    )
+
+
+@pytest.mark.parametrize("contested", [False, True])
+def test_a_reply_to_an_objection_that_states_were_never_told_of_is_not_sent(case, chris, dora, contested):
+    """By it alone they would learn that one had been received; entered anew, it goes with that one."""
+    with desk():
+        wrong = enter(case, dora, chris)
+        end_periods(now=SWEPT)
+    reply(case, SWEPT + MINUTE)
+    with desk():
+        if contested:
+            contest_entry(objection=wrong, reason="Not ours.", actor=dora, now=SWEPT + MINUTE)
+            settle_contest(
+                objection=wrong, answer=ContestAnswer.UNDONE, outcome="Struck.", actor=chris, now=SWEPT + MINUTE
+            )
+        else:
+            strike(wrong, chris, SWEPT + MINUTE)
+    if contested:  # the note was nobody's, and nothing else stood
+        assert case.state is State.ACCREDITED
+    with desk(), pytest.raises(Refused, match="nothing_chosen"):
+        disseminate(actor=chris, now=LATER)
+    with at(LATER):
+        page = client_of(chris).get(f"/chair/cases/{case.application.reference}/").content.decode()
+        assert "is not sent: Member States were told of no objection" in page
+    if contested:
+        return
+    with desk():
+        enter(case, build.delegate(), chris, now=LATER)
+        sent = disseminate(actor=chris, now=LATER + MINUTE)
+        assert [item.kind for item in sent.items.order_by("id")] == [ItemKind.OBJECTION, ItemKind.REPLY]
+
+
+def test_a_reply_to_an_objection_that_states_were_told_of_goes_with_its_correction(case, chris, dora):
+    with desk():
+        wrong = enter(case, dora, chris)
+        end_periods(now=SWEPT)
+        disseminate(actor=chris, now=SWEPT)
+    reply(case, SWEPT + MINUTE)
+    with desk():
+        strike(wrong, chris, SWEPT + 2 * MINUTE)
+        sent = disseminate(actor=chris, now=LATER)
+        assert {item.kind for item in sent.items.all()} == {ItemKind.STRUCK, ItemKind.REPLY}
