@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.deadline_words import instant_words, number_of_days, span_words
 from accounts.file_answers import file_answer
 from accounts.refusals import Refused
+from accounts.said import said
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.route_changes import takes_effect_at
 from accreditation.models import Circulation, HeldRelease, RouteChange, ScopeProposal
@@ -96,58 +97,80 @@ def _short_answer(circulation: Circulation) -> str:
     return ""
 
 
-def _answered_meanwhile(pk: int) -> tuple[str, str] | None:
-    words = _short_answer(Circulation.objects.select_related("short_period_by").get(pk=pk))
-    return (words, reverse("chair")) if words else None
+def _short_list(pk: int) -> Circulation:
+    return get_object_or_404(Circulation.objects.select_related("window__cycle__process", "short_period_by"), pk=pk)
+
+
+def _short_over(found: Circulation) -> Refused | None:
+    """Why nothing is asked any more: it has its answer, or the list is not prepared any more."""
+    if _short_answer(found):
+        return Refused(Reason.ALREADY_DONE, "R3")
+    return None if found.status == CirculationStatus.PREPARED else Refused(Reason.WRONG_STATE, "R3")
+
+
+def _short_answered(request: ChairRequest, pk: int) -> tuple[str, str] | None:
+    """It has this very answer, in these words. With another one it is said on the page, beside what was typed."""
+    found, typed = _short_list(pk), said(request.POST.get("reason", "")).split()
+    kept = {"agree": found.short_period_reason, "decline": found.short_period_declined_reason}
+    same = typed and typed == kept.get(request.POST.get("answer", ""), "").split()
+    return (_short_answer(found), reverse("chair")) if same else None
 
 
 @require_http_methods(READ_OR_ACT)
 @chair_desk
 def short_period(request: ChairRequest, pk: int) -> HttpResponse:
-    """Set a non-objection period shorter than the shortest, on record."""
-    found = get_object_or_404(
-        Circulation.objects.select_related("window__cycle__process", "short_period_by"),
-        pk=pk,
-        status=CirculationStatus.PREPARED,
-    )
+    """Set a non-objection period shorter than the shortest, on record. Once answered, or with the list gone out, the page
+    says so, to who comes with another answer too."""
+    return answer_act(request, _short_page(request, pk))
+
+
+def _short_page(request: ChairRequest, pk: int) -> ActPage:
+    found = _short_list(pk)
+    over = _short_over(found)
 
     def act(data: dict[str, Any]) -> Any:
+        if over is not None:
+            raise over
         answer = agree_to_short_period if data["answer"] == "agree" else decline_short_period
         return answer(circulation=found, reason=data["reason"], actor=request.actor, now=request.now)
 
-    told = _short_answer(found)
-    if told:
-        return told_already(request, told, reverse("chair"))
     files, rules = found.entries.count(), found.window.cycle.process.rules()
-    return answer_act(
-        request,
-        ActPage(
-            title=_("A shorter non-objection period?"),
-            sentence=ngettext(
-                "A list of %(window)s with %(count)s file was prepared. Its non-objection period would end on %(ends)s, "
-                "sooner than after the %(days)s that States have otherwise. If you agree, the Secretariat may circulate it so.",
-                "A list of %(window)s with %(count)s files was prepared. Its non-objection period would end on %(ends)s, "
-                "sooner than after the %(days)s that States have otherwise. If you agree, the Secretariat may circulate it so.",
-                files,
-            )
-            % {
-                "window": found.window.title,
-                "count": files,
-                "ends": instant_words(found.period_ends_at),
-                "days": number_of_days(rules.non_objection_days),
-            },
-            button=_("Answer"),
-            back=reverse("chair"),
-            done=_(
-                "Your answer is recorded with its reason; who prepared the list is told. The list has not been sent."
-            ),
-            form=ShortPeriodForm,
-            rule="R3",
-            facts=_short_facts(found, request.now),
-            already=lambda: _answered_meanwhile(pk),
-            act=act,
-        ),
+    return ActPage(
+        title=_("A shorter non-objection period?"),
+        sentence=ngettext(
+            "A list of %(window)s with %(count)s file was prepared. Its non-objection period would end on %(ends)s, "
+            "sooner than after the %(days)s that States have otherwise. If you agree, the Secretariat may circulate it so.",
+            "A list of %(window)s with %(count)s files was prepared. Its non-objection period would end on %(ends)s, "
+            "sooner than after the %(days)s that States have otherwise. If you agree, the Secretariat may circulate it so.",
+            files,
+        )
+        % {
+            "window": found.window.title,
+            "count": files,
+            "ends": instant_words(found.period_ends_at),
+            "days": number_of_days(rules.non_objection_days),
+        },
+        button=_("Answer"),
+        back=reverse("chair"),
+        done=_("Your answer is recorded with its reason; who prepared the list is told. The list has not been sent."),
+        form=ShortPeriodForm,
+        rule="R3",
+        facts=_short_facts(found, request.now) if over is None else _short_ended(found),
+        refused=over,
+        already=lambda: _short_answered(request, pk),
+        anew=lambda: _short_page(request, pk),
+        act=act,
     )
+
+
+def _short_ended(found: Circulation) -> list[tuple[str, Any]]:
+    """What was decided, in place of what is asked."""
+    facts: list[tuple[str, Any]] = [(_("End of the period"), found.period_ends_at)]
+    facts += [(_("Answer"), words) for words in [_short_answer(found)] if words]
+    if found.status == CirculationStatus.CIRCULATED:
+        return [*facts, (_("Circulated"), found.published_at)]
+    discarded = found.status == CirculationStatus.DISCARDED
+    return [*facts, (_("The list"), _("The Secretariat has discarded it."))] if discarded else facts
 
 
 def _short_facts(found: Circulation, now: datetime) -> list[tuple[str, Any]]:

@@ -190,13 +190,15 @@ def _show(
     if stale and page.anew is not None:
         page = page.anew()
         form = page.form(initial=page.initial) if page.form else None
+    # Where the form does not come back with what was typed, as on a page that by now is another act's, it is given to copy.
+    lost = page.refused is not None or (stale and (form is None or not form.is_bound))
     context = {
         "page": page,
         "form": form,
         "refusal": sentence_of(refused) if refused else "",
         "reading": reading,
         "read_back": text_digest(reading) if reading else "",
-        "typed": typed_in(request) if page.refused is not None else [],
+        "typed": typed_in(request) if lost else [],
         **page.extra,
     }
     return render(request, page.template, context, status=refusal_status(refused) if refused else status)
