@@ -63,7 +63,9 @@ def timeline(application: Application, facts: OwnCase, now: datetime) -> list[di
     """The steps of the case with dates and rules, from the applicant's own cells."""
     state = application.state_now
     note = (
-        _("With a late permission until %(until)s.") % {"until": short_words(facts.late.until_at)} if facts.late else ""
+        _("With a late permission until %(until)s.") % {"until": short_words(facts.late.until_at)}
+        if facts.late and application.late  # one that was given and not used says nothing of this file
+        else ""
     )
     steps = [_done(_step(_("Submitted"), when=application.submitted_at, rule=Rule.R3, note=note))]
     for correction in facts.corrections:
@@ -78,7 +80,7 @@ def timeline(application: Application, facts: OwnCase, now: datetime) -> list[di
             steps.append(_done(_step(_("No objection was received"), when=application.objection_undone_at, note=note)))
         if facts.objection_known:
             steps += _contested_steps(application, facts, now)
-    if state in ENDINGS:
+    if state in ENDINGS or facts.accreditation is not None:  # what has not been done is not to come any more
         steps = [step for step in steps if step["state"] == "done"]
     if facts.accreditation is not None:
         steps.append(
@@ -135,9 +137,8 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
     state = application.state_now
     checked, steps = facts.acts.get("application.find_complete"), []
     entry = facts.entry
-    if entry is not None and entry.changed_at is not None:
-        steps += _taken_off(entry)
-        entry = None
+    for earlier in facts.off_lists:
+        steps += _taken_off(earlier)
     before = state in {State.SUBMITTED, State.RETURNED}
     steps += _returned_steps(application, facts)
     check = _step(
@@ -177,21 +178,22 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
 
 
 def _taken_off(entry: CirculationEntry) -> list[dict[str, Any]]:
-    """A circulation that a change of substance has overtaken."""
+    """A circulation that a recall, or a change of substance, has overtaken."""
     note = _("List %(number)s.") % {"number": entry.circulation.number}
-    why = _("Purpose, control or funding have changed: the file is checked again and circulated anew.")
-    return [
-        _done(
-            _step(
-                _("Circulated to all Member States"),
-                when=entry.circulation.published_at,
-                rule=Rule.R3,
-                note=note,
-                quoted=CIRCULATION_QUOTED,
-            )
-        ),
-        _done(_step(_("Taken off the list"), when=entry.changed_at, rule=Rule.R1, note=why)),
-    ]
+    if entry.recalled_at is not None:
+        reason = _("The reason that all Member States read: %(reason)s") % {"reason": entry.recall_reason}
+        off = _step(_("Recalled from the list"), when=entry.recalled_at, rule=Rule.R1, note=reason)
+    else:
+        why = _("Purpose, control or funding have changed: the file is checked again and circulated anew.")
+        off = _step(_("Taken off the list"), when=entry.changed_at, rule=Rule.R1, note=why)
+    circulated = _step(
+        _("Circulated to all Member States"),
+        when=entry.circulation.published_at,
+        rule=Rule.R3,
+        note=note,
+        quoted=CIRCULATION_QUOTED,
+    )
+    return [_done(circulated), _done(off)]
 
 
 def _contested_steps(application: Application, facts: OwnCase, now: datetime) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from accreditation.models import (
     RouteChange,
     ScopeProposal,
 )
-from accreditation.queries.documents import circulated_entry
+from accreditation.models.circulation import CirculationStatus
 from accreditation.queries.earliest import earliest_for_applicant
 from accreditation.queries.field_names import about
 from accreditation.queries.parameters import shares_with_applicant
@@ -36,11 +36,13 @@ def knows_of_objection(application: Application, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class OwnCase:
-    """The applicant's facts. `acts`: when each kind of act was last done; secret acts are not among them. `clock_ends_at`:
+    """The applicant's facts. `acts`: when each kind of act was last done; secret acts are not among them. `entry`: where it
+    stands on a circulated list; `off_lists`: where it stood, recalled or overtaken by a change of substance. `clock_ends_at`:
     by when consultations are over at the latest; `waits`: the end of its period is not recorded."""
 
     acts: dict[str, datetime]
     entry: CirculationEntry | None
+    off_lists: list[CirculationEntry]
     questions: list[Question]
     state_questions: list[Question]
     proposal: ScopeProposal | None
@@ -76,12 +78,13 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
     acts = Act.objects.filter(subject=application.record_subject, secret=False, kind__startswith="application.")
     questions = list(application.questions.select_related("asked_by_state").order_by("id"))
     known = knows_of_objection(application, now)
-    entry = circulated_entry(application)
+    entries = _circulated_entries(application)
     change = _answered_change(application)
     shared = known and shares_with_applicant(application)
     return OwnCase(
         acts=dict(acts.order_by("number").values_list("kind", "moment")),
-        entry=entry,
+        entry=next((entry for entry in reversed(entries) if not _is_off(entry)), None),
+        off_lists=[entry for entry in entries if _is_off(entry)],
         questions=[question for question in questions if question.asked_by_state_id is None],
         state_questions=[question for question in questions if question.asked_by_state_id is not None],
         proposal=ScopeProposal.objects.filter(application=application).order_by("-id").first(),
@@ -99,6 +102,18 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
         clock_ends_at=consultations_over_at(application) if known else None,
         waits=application.state_now is State.CIRCULATED,
     )
+
+
+def _circulated_entries(application: Application) -> list[CirculationEntry]:
+    return list(
+        application.entries.filter(circulation__status=CirculationStatus.CIRCULATED)
+        .select_related("version", "circulation")
+        .order_by("id")
+    )
+
+
+def _is_off(entry: CirculationEntry) -> bool:
+    return entry.recalled_at is not None or entry.changed_at is not None
 
 
 def _answered_change(application: Application) -> RouteChange | None:
