@@ -16,7 +16,7 @@ from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.states import BEFORE_STATES, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
-from accreditation.models import Application
+from accreditation.models import Application, LatePermission
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own_case import knows_of_objection
@@ -135,6 +135,14 @@ def own_close(application: Any) -> datetime:
     late: datetime | None = application.late_until
     close: datetime = application.window.closes_at
     return close if late is None else max(close, late)
+
+
+def late_said(application: Application, late: LatePermission | None) -> LatePermission | None:
+    """The body's late permission where there is something to say of it: it ends after the close, or the file was sent by it.
+    A window that was moved beyond it closes for this body as for all."""
+    if late is None or not (application.late or late.until_at > application.window.closes_at):
+        return None
+    return late
 
 
 def _draft_action(application: Application, now: datetime, bar: Verdict | None) -> Action:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,11 +42,30 @@ def sent_by(bodies: Collection[int]) -> Sent:
     return Sent(earlier_files(bodies), frozenset(gone.values_list("organization_id", flat=True)))
 
 
-def one_may_begin(bodies: Sequence[Organization], sent: Sent, now: datetime) -> bool:
-    """Whether one of the bodies may begin an application, or go on with its draft."""
+def late_of(bodies: Collection[Organization], now: datetime) -> dict[int, LatePermission]:
+    """By body the late permission that runs; of several the one that ends first. One query."""
+    return {row.organization_id: row for row in late_permissions(now).filter(organization__in=bodies).reverse()}
+
+
+def late_open_to(
+    bodies: Collection[Organization], late: Mapping[int, LatePermission], sent: Sent
+) -> dict[int, LatePermission]:
+    """Of those, the permissions that end after the close and by which the body may still begin, or go on with its draft."""
+    return {
+        body.pk: row
+        for body in bodies
+        if (row := late.get(body.pk)) is not None
+        and row.until_at > row.window.closes_at
+        and _may_begin(body, row.window, sent)
+    }
+
+
+def one_may_begin(
+    bodies: Sequence[Organization], late: Mapping[int, LatePermission], sent: Sent, now: datetime
+) -> bool:
+    """Whether one of the bodies may begin an application, or go on with its draft. `late`: from `late_of`."""
     window = window_to_apply_in(now)
-    late = {row.organization_id: row.window for row in late_permissions(now).filter(organization__in=bodies).reverse()}
-    return any(_may_begin(body, late.get(body.pk, window), sent) for body in bodies)
+    return any(_may_begin(body, late[body.pk].window if body.pk in late else window, sent) for body in bodies)
 
 
 def _may_begin(body: Organization, window: Window | None, sent: Sent) -> bool:

@@ -22,7 +22,7 @@ from accreditation.modalities.earliest import Horizon, earliest_decision
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import Route, State
-from accreditation.models import Organization, Window
+from accreditation.models import LatePermission, Organization, Window
 from accreditation.models.application import DocumentKind
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.accredited import public_name_of
@@ -112,10 +112,13 @@ def which_route(request: PortalRequest) -> HttpResponse:
     return render(request, "apply/which_route.html", {"asked": asked, "answer": answer, "incomplete": incomplete})
 
 
-def window_for(organization: Organization, now: datetime) -> Window | None:
-    """The window that this body may apply in: by its own late permission, else the open or the next one."""
+def window_for(organization: Organization, now: datetime) -> tuple[Window | None, LatePermission | None]:
+    """The window that this body may apply in: by its own late permission, which is given where it ends after the close, else
+    the open or the next one."""
     late = late_permissions(now).filter(organization=organization).first()
-    return late.window if late is not None else window_to_apply_in(now)
+    if late is None:
+        return window_to_apply_in(now), None
+    return late.window, late if late.until_at > late.window.closes_at else None
 
 
 @require_safe
@@ -174,7 +177,7 @@ def organization(request: ApplicantRequest, reference: str) -> HttpResponse:
 def _begin_page(
     request: ApplicantRequest, body: Organization, refused: Refused | None = None, *, unchosen: bool = False
 ) -> HttpResponse:
-    window = window_for(body, request.now)
+    window, late = window_for(body, request.now)
     drafts = own_applications(request.actor).filter(organization=body, state=State.DRAFT.value, window=window)
     draft = drafts.first() if window else None
     sentence = refusal_sentence(refused) if refused else ""
@@ -186,6 +189,7 @@ def _begin_page(
     context = {
         "organization": body,
         "window": window,
+        "late": late,
         "draft": draft,
         "route": proposed.value,
         "sentence": sentence or (_("Choose a route.") if unchosen else ""),
@@ -202,7 +206,7 @@ def begin_draft(request: ApplicantRequest, reference: str) -> HttpResponse:
     body = own_body(request, reference)
     if request.method != "POST":
         return redirect("apply_organization", reference=reference)
-    window = window_for(body, request.now)
+    window, _late = window_for(body, request.now)
     route = request.POST.get("route", "")
     if window is None or route not in set(Route):
         return _begin_page(request, body, unchosen=window is not None)

@@ -15,9 +15,9 @@ from accreditation.forms.sections import ANSWERS, TITLES, answers_on, sections_o
 from accreditation.modalities.objections import may_reply
 from accreditation.modalities.states import PENDING, State, Step, may_step
 from accreditation.models import Application, Document
-from accreditation.notices.own_case import next_action, own_close, own_status, status_words
+from accreditation.notices.own_case import late_said, next_action, own_close, own_status, status_words
 from accreditation.notices.own_timeline import timeline
-from accreditation.queries.beginning import bar_of, one_may_begin, sent_by, what_bars
+from accreditation.queries.beginning import bar_of, late_of, late_open_to, one_may_begin, sent_by, what_bars
 from accreditation.queries.own import (
     bodies_with_what_waits,
     invitations_to,
@@ -63,8 +63,11 @@ def home(request: ApplicantRequest) -> HttpResponse:
         action = next_action(application, request.now, bars.get(application.pk))
         cases.append({"application": application, "word": word, "shape": shape, "action": action})
     older = f"?before={page[PAGE - 1].pk}" if len(page) > PAGE else ""
+    late = late_of(organizations, request.now)
+    permitted = late_open_to(organizations, late, sent)
     context = {
         "organizations": organizations,
+        "bodies": [(body, permitted.get(body.pk)) for body in organizations],
         "letters": list(invitations_to(request.actor, request.now)[:10]),
         "cases": cases,
         "invitations": changeable(waiting_invitations(request.actor)[:MOST_INVITATIONS]),
@@ -72,7 +75,7 @@ def home(request: ApplicantRequest) -> HttpResponse:
         "older": older,
         "newer": reverse("my_home") if before else "",
         "window": window_to_apply_in(request.now),
-        "may_begin": one_may_begin(organizations, sent, request.now),
+        "may_begin": one_may_begin(organizations, late, sent, request.now),
     }
     return render(request, "my/home.html", context)
 
@@ -152,7 +155,7 @@ def _draft_page(
 ) -> HttpResponse:
     progress = progress_of(application, documents)
     parts = [state_of(progress, name) for name in sections_of(application.route_now, application.state_now)]
-    late = late_permission_of(application.window, application.organization)
+    late = late_said(application, late_permission_of(application.window, application.organization))
     until = own_close(application)
     context |= {
         "tasks": _tasks(application, progress),

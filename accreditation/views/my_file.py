@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accreditation.forms.sections import ANSWERS
 from accreditation.models import ApplicationVersion, Organization
 from accreditation.models.application import AnswerLanguage, DocumentKind
-from accreditation.notices.own_case import own_close
+from accreditation.notices.own_case import late_said, own_close
 from accreditation.notices.own_timeline import timeline
 from accreditation.queries.field_names import field_name
 from accreditation.queries.own_case import own_case_facts
@@ -113,7 +113,7 @@ def sent_file(request: ApplicantRequest, reference: str) -> HttpResponse:
             (_("E-mail"), application.contact_email),
             (_("Telephone"), application.contact_phone),
         ],
-        "late": late_permission_of(application.window, application.organization),
+        "late": late_said(application, late_permission_of(application.window, application.organization)),
         "correctable": correcting(application, request.now).allowed,
         **content_rows(version),
     }

@@ -18,7 +18,7 @@ from accreditation.modalities.states import PENDING
 from accreditation.models import Organization
 from accreditation.models.organization import RepresentativeRole
 from accreditation.notices.refusals import refusal_sentence
-from accreditation.queries.beginning import one_may_begin, sent_by
+from accreditation.queries.beginning import late_of, one_may_begin, sent_by
 from accreditation.queries.own import own_applications, waiting_invitations
 from accreditation.services.organizations import insist_profile_changeable, update_profile
 from accreditation.services.replacements import open_claims
@@ -51,7 +51,9 @@ def _page(
             row.pk for row in people if may_remove(frozen=frozen, asks_to_replace=row.user_id == asking).allowed
         },
         "free": may_change_people(frozen=frozen).allowed,
-        "may_begin": one_may_begin([organization], sent_by([organization.pk]), request.now),
+        "may_begin": one_may_begin(
+            [organization], late_of([organization], request.now), sent_by([organization.pk]), request.now
+        ),
         "mine": mine,
         "days": LASTS.days,
         "focal": mine.role == RepresentativeRole.FOCAL_POINT,
