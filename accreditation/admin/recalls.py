@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.deadline_words import instant_words
+from accounts.models import Act
 from accounts.requests import PortalRequest
 from accreditation.admin.base import DeskAdmin, audience, by, not_the_first, posted
 from accreditation.admin.file_acts import case_named
@@ -17,17 +21,31 @@ from accreditation.queries.recipients import body_of, everyone_concerned
 from accreditation.services.recall import ask_recall, drop_recall, recall
 
 
-def entry_to_recall(application: Application) -> CirculationEntry:
-    """Where the file stands on a list that went out."""
-    entry = (
-        application.entries.filter(recalled_at__isnull=True, circulation__status="circulated")
+def entry_to_recall(application: Application) -> CirculationEntry | None:
+    """Where the file stands on a list that went out; None where it was recalled since the page was opened."""
+    entries = (
+        application.entries.filter(circulation__status="circulated")
         .select_related("circulation__window", "application")
         .order_by("-pk")
+    )
+    if not entries:
+        raise Http404
+    return next((entry for entry in entries if entry.recalled_at is None), None)
+
+
+def recalled_already(request: PortalRequest, application: Application) -> HttpResponse:
+    """A page that was open when another person confirmed the recall: the file's page says what was done."""
+    done = (
+        Act.objects.filter(subject=application.record_subject, kind="application.recall")
+        .select_related("actor")
+        .order_by("-number")
         .first()
     )
-    if entry is None:
+    if done is None:
         raise Http404
-    return entry
+    words = _("Nothing was changed now: the file was recalled by %(who)s at %(when)s.")
+    messages.warning(request, words % {"who": done.actor or "–", "when": instant_words(done.moment)})
+    return redirect(file_url(application))
 
 
 class Recalls(DeskAdmin):
@@ -36,6 +54,8 @@ class Recalls(DeskAdmin):
     def ask_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = case_named(request, reference)
         entry = entry_to_recall(application)
+        if entry is None:
+            return recalled_already(request, application)
         return self.act_page(
             request,
             act=ActOf.RECALL,
@@ -52,6 +72,8 @@ class Recalls(DeskAdmin):
     def confirm_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = case_named(request, reference)
         entry = entry_to_recall(application)
+        if entry is None:
+            return recalled_already(request, application)
         sentence = _(
             "List %(number)s: %(name)s goes back to the Secretariat. The reason that everybody reads: %(reason)s"
         )
@@ -79,6 +101,8 @@ class Recalls(DeskAdmin):
     def drop_recall(self, request: PortalRequest, reference: str) -> HttpResponse:
         application = case_named(request, reference)
         entry = entry_to_recall(application)
+        if entry is None:
+            return recalled_already(request, application)
         return self.act_page(
             request,
             act=ActOf.RECALL,
