@@ -261,6 +261,7 @@ class CirculationAdmin(Missions):
             is_first_person=circulation.prepared_by_id == actor.user_id,
             runs=runs,
             all_recalled=bool(lines) and all(line.entry.recalled_at is not None for line in lines),
+            none_stands=bool(lines) and all(line.entry.recalled_at or line.changed_at for line in lines),
         )
 
     def circulate(self, request: PortalRequest, pk: int) -> HttpResponse:

@@ -7,13 +7,20 @@ from django.utils.translation import gettext as _
 from accounts.deadline_words import instant_words, seat_day_words
 from accounts.typesetting import Document, heading, note, paragraph, table, typeset
 from accreditation.models import Circulation
-from accreditation.queries.circulation import lines_of, with_words
+from accreditation.queries.circulation import Line, lines_of, with_words
 
 
 def list_title(circulation: Circulation) -> str:
     if circulation.number is None:
         return _("Prepared list of %(window)s") % {"window": circulation.window.title}
     return _("List %(number)s of %(window)s") % {"number": circulation.number, "window": circulation.window.title}
+
+
+def _with_remark(line: Line) -> str:
+    """The name, and that the file stands on the list no more."""
+    if line.entry.recalled_at:
+        return f"{line.name} – {_('recalled')}"
+    return f"{line.name} – {_('taken off the list: changed in substance')}" if line.changed_at else line.name
 
 
 def list_pdf(circulation: Circulation) -> bytes:
@@ -25,7 +32,7 @@ def list_pdf(circulation: Circulation) -> bytes:
             [
                 (
                     str(line.number),
-                    line.name + (f" – {_('recalled')}" if line.entry.recalled_at else ""),
+                    _with_remark(line),
                     line.country_name,
                     line.application.reference,
                 )

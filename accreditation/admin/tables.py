@@ -117,6 +117,7 @@ def line_columns() -> list[Column]:
         Column("website", _("Website"), lambda line: line.website),
         Column("late", _("Late permission"), lambda line: line.late_reason),
         Column("recalled", _("Recalled"), lambda line: line.recalled_reason),
+        Column("changed", _("Taken off: changed in substance"), lambda line: getattr(line, "changed_at", None)),
         Column("because", _("Not admitted because"), lambda line: getattr(line, "not_admitted", "")),
         Column("digest", _("Digest of the file"), lambda line: line.digest),
     ]

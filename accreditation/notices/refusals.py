@@ -203,7 +203,7 @@ SENTENCES: dict[str, Promise] = {
         "It lies after the end of the cycle, with which everything lapses (R2). Choose a sooner instant, or move the end of the "
         "cycle first."
     ),
-    Reason.ALL_RECALLED: _("All files of this list were recalled: no period runs on it, and there is nothing to move."),
+    Reason.ALL_RECALLED: _("No file stands on this list any more: no period runs on it, and there is nothing to move."),
     Reason.OUTCOME_WRITTEN: _(
         "The note was received in time, but it was not entered before the outcome was recorded: the "
         "organization is accredited. It cannot be entered as an objection. It is kept on the Chair's front page as a "

@@ -219,6 +219,7 @@ class Line:
     digest: str
     late_reason: str
     recalled_reason: str
+    changed_at: datetime | None = None
 
     @property
     def country_name(self) -> str:
@@ -254,9 +255,10 @@ def beside(annex: Iterable[dict[str, Any]], for_information: Iterable[dict[str, 
 
 
 def lines_of(circulation: Circulation) -> list[Line]:
-    """The list as it was circulated: names from the frozen version, a recall and a late permission said beside it.
+    """The list as it was circulated: names from the frozen version; said beside it a late permission, a recall and that a
+    change of substance took the file off the list, which all missions are told.
 
-    Nothing here depends on what became of a file afterwards."""
+    Nothing else here depends on what became of a file afterwards."""
     entries = list(
         circulation.entries.select_related("application__organization", "version").order_by("position", "pk")
     )
@@ -277,6 +279,7 @@ def lines_of(circulation: Circulation) -> list[Line]:
                 digest=entry.version.digest if entry.version else "",
                 late_reason=late_reason(entry.application, permissions),
                 recalled_reason=entry.recall_reason if entry.recalled_at else "",
+                changed_at=entry.changed_at,
             )
         )
     return lines

@@ -26,9 +26,11 @@ def bodies_of_window(window: Window) -> Bodies:
 
 
 def bodies_on_list(circulation: Circulation) -> Bodies:
-    """Those with a file on the list that was not recalled."""
-    files = circulation.entries.filter(recalled_at__isnull=True).values("application_id")
-    return Application.objects.filter(pk__in=files).values("organization_id")
+    """Those with a file that stands on the list: not recalled, not taken off it by a change of substance, not ended by the
+    body itself or with the cycle. Of other states nothing is asked here: they are outcomes (DESIGN 4)."""
+    files = circulation.entries.filter(recalled_at__isnull=True, changed_at__isnull=True).values("application_id")
+    ended = (State.WITHDRAWN.value, State.CLOSED_WITH_CYCLE.value)
+    return Application.objects.filter(pk__in=files).exclude(state__in=ended).values("organization_id")
 
 
 def bodies_of_cycle(cycle: Cycle) -> Bodies:

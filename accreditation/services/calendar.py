@@ -200,7 +200,7 @@ def move_period_end(
         if circulation.status != CirculationStatus.CIRCULATED:
             raise Refused(Reason.PERIOD_NOT_STARTED, "R1")
         change = _move(circulation.period_ends_at, ends_at, reason, actor, now, seen, circulation=circulation)
-        standing = circulation.entries.filter(recalled_at__isnull=True)
+        standing = circulation.entries.filter(recalled_at__isnull=True, changed_at__isnull=True)
         insist(may_move_period(standing.count(), ends_at, circulation.window.cycle.ends_at))
         circulation.period_ends_at = ends_at
         circulation.version += 1
