@@ -8,7 +8,7 @@ from accreditation.modalities.calendar import sweep_may_act, whole_days_after
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import BEFORE_STATES, Route, State, Step, may_step
+from accreditation.modalities.states import BEFORE_STATES, PENDING, Route, State, Step, may_step
 
 
 def may_ask(state: State, route: Route, *, outcome_untold: bool) -> Verdict:
@@ -43,6 +43,16 @@ def may_consent(state: State, route: Route, to_route: Route, already: bool, *, o
     if outcome_untold:
         return refuse(Reason.OUTCOME_UNTOLD, Rule.R1)
     return allow(Rule.R1)
+
+
+def may_decline(state: State, already: bool, *, outcome_untold: bool = False) -> Verdict:
+    """The Chair declines while the case is open, before States or recalled: it goes on as it was, which the organization is told.
+    Until outcomes are told that waits as well, since it would tell that this file is still pending (DESIGN 4)."""
+    if already:
+        return refuse(Reason.ALREADY_DONE, Rule.R1)
+    if state not in PENDING:
+        return refuse(Reason.WRONG_STATE, Rule.R1)
+    return refuse(Reason.OUTCOME_UNTOLD, Rule.R1) if outcome_untold else allow(Rule.R1)
 
 
 def takes_effect_at(noticed_at: datetime, parameters: Parameters) -> datetime:

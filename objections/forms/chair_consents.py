@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,12 @@ class ConsentForm(forms.Form):
         choices=[("consent", _("I consent")), ("decline", _("I do not consent"))],
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, decline_only: bool = False, **kwargs: Any) -> None:
+        """`decline_only`: what was proposed has become impossible, and can only be put away."""
+        super().__init__(*args, **kwargs)
+        if decline_only:
+            self.fields["answer"].choices = [("decline", _("I do not consent"))]  # type: ignore[attr-defined]
 
 
 class ConsentWithReasonForm(ConsentForm):

@@ -9,13 +9,12 @@ from django.db import transaction
 
 from accounts.capacities import Actor, timer
 from accounts.deadline_words import instant_words
-from accounts.refusals import Refused
 from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import Standing
-from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.route_changes import may_consent, takes_effect, takes_effect_at
+from accreditation.modalities.outcomes import Verdict
+from accreditation.modalities.route_changes import may_consent, may_decline, takes_effect, takes_effect_at
 from accreditation.modalities.states import BEFORE_STATES, Route, Step
 from accreditation.models import Application, RouteChange
 from accreditation.policy import insist_may
@@ -40,16 +39,8 @@ def consent_to_route_change(*, change: RouteChange, actor: Actor, now: datetime)
     Raises Refused: no right, decided already, no longer before States."""
     insist_may(ActOf.CONSENT_TO_ROUTE_CHANGE, actor)
     with transaction.atomic():
-        application, change = _open(change)
-        insist(
-            may_consent(
-                application.state_now,
-                application.route_now,
-                Route(change.to_route),
-                already=change.consented_at is not None,
-                outcome_untold=is_untold(application.pk, now),
-            )
-        )
+        application, change = _locked(change)
+        insist(consent_verdict(application, change, now))
         change.consented_at, change.consented_by_id = now, actor.user_id
         change.takes_effect_at = takes_effect_at(now, application.cycle.process.rules())
         change.save(update_fields=["consented_at", "consented_by", "takes_effect_at"])
@@ -75,16 +66,35 @@ def consent_to_route_change(*, change: RouteChange, actor: Actor, now: datetime)
     return change
 
 
+def consent_verdict(application: Application, change: RouteChange, now: datetime) -> Verdict:
+    """Whether the Chair may consent to it now: asked by the act, and by the page before it is drawn."""
+    return may_consent(
+        application.state_now,
+        application.route_now,
+        Route(change.to_route),
+        already=_is_answered(change),
+        outcome_untold=is_untold(application.pk, now),
+    )
+
+
+def decline_verdict(application: Application, change: RouteChange, now: datetime) -> Verdict:
+    """Whether the Chair may decline it now, likewise."""
+    return may_decline(application.state_now, _is_answered(change), outcome_untold=is_untold(application.pk, now))
+
+
+def _is_answered(change: RouteChange) -> bool:
+    return any(instant is not None for instant in (change.consented_at, change.declined_at, change.done_at))
+
+
 def decline_route_change(*, change: RouteChange, reason: str, actor: Actor, now: datetime) -> RouteChange:
     """The Chair does not consent: the case goes on as it was. The applicant is told, and whoever asked, with the reason.
 
-    Raises Refused: no right, no reason, decided already."""
+    Raises Refused: no right, no reason, decided already, the case over, its outcome not told yet."""
     insist_may(ActOf.CONSENT_TO_ROUTE_CHANGE, actor)
     insist_said(reason, "R1")
     with transaction.atomic():
-        application, change = _open(change)
-        if change.consented_at is not None:
-            raise Refused(Reason.ALREADY_DONE, "R1")
+        application, change = _locked(change)
+        insist(decline_verdict(application, change, now))
         change.declined_at, change.decline_reason = now, said(reason)
         change.save(update_fields=["declined_at", "decline_reason"])
         act = record_act(
@@ -181,10 +191,3 @@ def _end_objections(application: Application, change: RouteChange, effect: datet
 def _locked(change: RouteChange) -> tuple[Application, RouteChange]:
     application = lock_application(change.application_id)
     return application, RouteChange.objects.select_for_update(of=("self",), no_key=True).get(pk=change.pk)
-
-
-def _open(change: RouteChange) -> tuple[Application, RouteChange]:
-    application, change = _locked(change)
-    if change.done_at is not None or change.declined_at is not None:
-        raise Refused(Reason.ALREADY_DONE, "R1")
-    return application, change

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -27,9 +28,23 @@ from accreditation.services.held import consent_to_release, decline_release, tit
 from accreditation.services.scope import confirm_not_in_scope, decline_not_in_scope
 from objections.forms.chair_consents import ConsentForm, ConsentWithReasonForm, ShortPeriodForm
 from objections.notices.chair_done import answered_already, route_answered_already
-from objections.services.route_changes import consent_to_route_change, decline_route_change
+from objections.notices.chair_words import status_of
+from objections.services.route_changes import (
+    consent_to_route_change,
+    consent_verdict,
+    decline_route_change,
+    decline_verdict,
+)
 from objections.views.chair_cases import case_url
-from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk, told_already
+from objections.views.chair_door import (
+    READ_OR_ACT,
+    ActPage,
+    ChairRequest,
+    answer_act,
+    chair_desk,
+    refused_by,
+    told_already,
+)
 
 
 @require_http_methods(READ_OR_ACT)
@@ -192,6 +207,7 @@ def route(request: ChairRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     effect = takes_effect_at(request.now, found.application.cycle.process.rules())
+    possible = consent_verdict(found.application, found, request.now).allowed
 
     def act(data: dict[str, Any]) -> Any:
         if data["answer"] == "consent":
@@ -202,10 +218,18 @@ def route(request: ChairRequest, pk: int) -> HttpResponse:
         request,
         ActPage(
             title=_("A change of route after circulation"),
-            sentence=_(
-                "%(organization)s (%(reference)s) has gained consultative status with ECOSOC. If you consent, all Member "
-                "States are told now and the body is accredited by that route on %(effect)s. Standing objections become "
-                "“no longer applicable”."
+            sentence=(
+                _(
+                    "%(organization)s (%(reference)s) has gained consultative status with ECOSOC. If you consent, all Member "
+                    "States are told now and the body is accredited by that route on %(effect)s. Standing objections become "
+                    "“no longer applicable”."
+                )
+                if possible
+                else _(
+                    "%(organization)s (%(reference)s) has gained consultative status with ECOSOC. Its file is not before Member "
+                    "States at present, so that there is nothing to consent to. If you do not consent, the Secretariat may move "
+                    "the file itself until it is circulated again."
+                )
             )
             % {
                 "organization": found.application.organization.name,
@@ -215,15 +239,17 @@ def route(request: ChairRequest, pk: int) -> HttpResponse:
             button=_("Answer"),
             back=reverse("chair"),
             done=_("Your answer is recorded."),
-            form=ConsentWithReasonForm,
+            form=partial(ConsentWithReasonForm, decline_only=not possible),
             rule="R1",
             facts=[
+                (_("Where the case stands"), status_of(found.application.state)[0]),
                 (_("Evidence"), found.evidence),
                 *_document_of(found),
                 (_("Asked"), found.asked_at),
                 *_answer_to(found),
             ],
-            refused=Refused(Reason.ALREADY_DONE, "R1") if _answer_to(found) else None,
+            # Where it can neither be consented to nor declined.
+            refused=refused_by(decline_verdict(found.application, found, request.now)),
             already=lambda: _route_answered(request, RouteChange.objects.select_related("application").get(pk=pk)),
             act=act,
         ),

@@ -12,11 +12,13 @@ from accounts.refusals import Refused
 from accreditation.modalities.states import Route, State
 from accreditation.models import Accreditation, EcosocEntry
 from accreditation.services.applications import withdraw_application
+from accreditation.services.recall import ask_recall, recall
 from accreditation.services.route_changes import status_gained
 from objections.models import Consultation, Objection
 from objections.services.route_changes import consent_to_route_change, decline_route_change, take_up_route_changes
+from objections.services.sweeps import end_periods
 from tests import builders as build
-from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, contested, object_to
+from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to
 from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +167,51 @@ def test_what_was_answered_is_read_on_the_pages_of_the_case():
         assert "Of another body." not in words
         again = client_of(chris).get(f"/chair/routes/{declined.pk}/").content.decode()
         assert "Declined" in again
+
+
+def page_of(chris, change, moment):
+    with at(moment):
+        return client_of(chris).get(f"/chair/routes/{change.pk}/").content.decode()
+
+
+def declined(chris, change, moment):
+    with at(moment):
+        answer = {"answer": "decline", "reason": "Not needed."}
+        return client_of(chris).post(f"/chair/routes/{change.pk}/", answer).status_code
+
+
+@pytest.mark.parametrize("objected", [True, False])
+def test_no_answer_is_asked_for_that_would_be_refused(objected):
+    """Until outcomes are told neither is given: the letter would tell which files are still pending. Of a case that is over
+    nothing goes on as it was."""
+    chris, case = build.chair(), build.circulated()
+    with desk():
+        change = ask(case, DURING)
+        if objected:
+            object_to(case, build.delegate())
+        end_periods(now=SWEPT)
+    assert case.state is (State.IN_CONSULTATION if objected else State.ACCREDITED)
+    words = "is told to all at one instant some days later" if objected else "the case has moved on"
+    for moment in (SWEPT + DAY, *(() if objected else (SWEPT + 30 * DAY,))):
+        page = page_of(chris, change, moment)
+        assert words in page
+        assert "If you consent" not in page
+        assert 'name="answer"' not in page
+        assert declined(chris, change, moment) == 409
+    assert not Letter.objects.filter(kind="route_change.declined").exists()
+    if objected:
+        assert "If you consent" in page_of(chris, change, SWEPT + 30 * DAY)
+        assert declined(chris, change, SWEPT + 30 * DAY) == 302
+
+
+def test_of_a_recalled_file_it_can_only_be_declined():
+    chris, case = build.chair(), build.circulated()
+    with desk():
+        change = ask(case, DURING)
+    entry = case.application.entries.get()
+    ask_recall(entry=entry, reason="The wrong statutes.", actor=case.checker, now=DURING)
+    recall(entry=entry, actor=case.circulator, now=DURING + MINUTE)
+    page = page_of(chris, change, DURING + DAY)
+    assert "there is nothing to consent to" in page
+    assert "I consent" not in page
+    assert declined(chris, change, DURING + DAY) == 302

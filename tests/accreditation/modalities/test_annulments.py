@@ -15,8 +15,15 @@ from accreditation.modalities.annulments import (
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.periods import may_follow_outcome
-from accreditation.modalities.route_changes import may_ask, may_consent, may_flag_lost, takes_effect, takes_effect_at
-from accreditation.modalities.states import BEFORE_STATES, Route, State, Step, may_step
+from accreditation.modalities.route_changes import (
+    may_ask,
+    may_consent,
+    may_decline,
+    may_flag_lost,
+    takes_effect,
+    takes_effect_at,
+)
+from accreditation.modalities.states import BEFORE_STATES, PENDING, Route, State, Step, may_step
 
 P = Parameters()
 SECOND = timedelta(seconds=1)
@@ -124,6 +131,15 @@ def test_no_file_of_a_list_changes_its_route_while_outcomes_are_not_told(state):
     assert may_ask(state, route, outcome_untold=False) == may_step(Step.CONFIRM_GAINED_ECOSOC, state, route)
     consent = may_consent(state, route, Route.ECOSOC, already=False, outcome_untold=True)
     assert consent.reason is (Reason.OUTCOME_UNTOLD if state in BEFORE_STATES else Reason.WRONG_STATE)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_change_of_route_is_declined_once_while_the_case_is_open_and_not_while_outcomes_are_not_told(state):
+    over = state not in PENDING
+    assert may_decline(state, already=False).reason is (Reason.WRONG_STATE if over else None)
+    assert may_decline(state, already=True).reason is Reason.ALREADY_DONE
+    untold = may_decline(state, already=False, outcome_untold=True)
+    assert untold.reason is (Reason.WRONG_STATE if over else Reason.OUTCOME_UNTOLD)
 
 
 def test_what_turns_on_an_outcome_waits_until_it_is_told():
