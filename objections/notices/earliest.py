@@ -16,6 +16,7 @@ from accreditation.models import Application
 from accreditation.notices.earliest import HELD, TITLE, EarliestWords, Line, by_status, line_of
 from objections.queries.earliest import Hold
 from objections.queries.states_files import CHANGED, RECALLED
+from objections.queries.states_files import ENDED as OFF_LIST_ENDED
 
 # What became of a case, by its status as a State reads it.
 ENDED: dict[str, str | Promise] = {
@@ -25,6 +26,9 @@ ENDED: dict[str, str | Promise] = {
     Shown.LAPSED: gettext_lazy("The organization was accredited; the accreditation lapsed with the cycle."),
     Shown.CLOSED_WITH_CYCLE: gettext_lazy("The case was closed with the cycle, without a decision."),
     Shown.WITHDRAWN: gettext_lazy("The organization has withdrawn. The case has ended."),
+    OFF_LIST_ENDED: gettext_lazy(
+        "The file was taken off its list. The case has ended without its being circulated anew."
+    ),
 }
 # What a case is again the Secretariat's for; of what becomes of it there nothing is said.
 ON_NO_LIST: dict[str, str | Promise] = {

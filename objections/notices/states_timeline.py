@@ -17,6 +17,7 @@ from objections.models import Consultation, DecisionItem, DisseminationItem, Obj
 from objections.models.decision import DecisionStatus
 from objections.notices.states_words import standing_of
 from objections.queries.not_lodged import NotLodged
+from objections.queries.states_files import CHANGED, ENDED
 
 Step = dict[str, Any]
 
@@ -69,7 +70,11 @@ def _recall(entry: Any) -> list[Step]:
     if entry.recalled_at is None:
         if entry.changed_at is None:
             return []
-        note = _("It has changed its purpose, control or funding. The file is circulated anew; what was lodged stands.")
+        note = _("It has changed its purpose, control or funding.")
+        if entry.word == CHANGED:
+            note = _(
+                "It has changed its purpose, control or funding. The file is circulated anew; what was lodged stands."
+            )
         return [_step(_("Taken off the list: changed by the organization"), entry.changed_at, "R1", note)]
     return [_step(_("Recalled by the Secretariat"), entry.recalled_at, "", entry.recall_reason)]
 
@@ -156,6 +161,7 @@ def _what_follows(entry: Any) -> list[Step]:
         Shown.ACCREDITED.value: (_("Accredited for the rest of the cycle"), "R2"),
         Shown.WITHDRAWN.value: (_("Withdrawn by the organization"), ""),
         Shown.LAPSED.value: (_("Lapsed with the cycle"), "R2"),
+        ENDED: (_("Ended without being circulated anew"), ""),
     }
     if entry.word not in sentences:
         return []
@@ -169,7 +175,7 @@ def lodging_note(verdict: Verdict, entry: Any) -> str:
         return _(
             "The Secretariat has recalled this file. No objection can be lodged; if it is circulated again, a new period runs."
         )
-    if entry.changed_at is not None:
+    if entry.word == CHANGED:
         return _(
             "The organization has changed its purpose, control or funding since this file was circulated. Its period no "
             "longer runs; once the file is circulated anew, a new period does. What your State has lodged stands."
@@ -181,6 +187,7 @@ def lodging_note(verdict: Verdict, entry: Any) -> str:
         Shown.CLOSED_WITH_CYCLE.value,
         Shown.LAPSED.value,
         Shown.RELINQUISHED.value,
+        ENDED,
     }:
         return _("The case has ended. There is nothing to object to.")
     if entry.application.period_ends_at is not None and verdict.reason != Reason.WRONG_ROUTE:

@@ -35,6 +35,8 @@ STATUS: dict[str, tuple[str | Promise, str]] = {
     Shown.ANNULLED: (gettext_lazy("Annulled"), "stopped"),
     "recalled": (gettext_lazy("Recalled"), "stopped"),
     "changed": (gettext_lazy("To be circulated anew"), "open"),
+    # Translators: a file that was taken off its list and is not circulated again.
+    "ended": (gettext_lazy("Ended without being circulated anew"), "stopped"),
 }
 # Where an objection of the reader's own State stands.
 POSITION: dict[str, tuple[str | Promise, str]] = {

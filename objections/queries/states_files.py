@@ -50,6 +50,13 @@ from objections.queries.cases import disseminated_to_states, shown_decisions
 RECALLED = "recalled"
 # A file taken off its list because the organization has changed in substance; it stays readable, with the addendum.
 CHANGED = "changed"
+# While it says so: until the period of the list on which it comes again is over. Then it has the word of its case again, as
+# it has once the case ended without one.
+OFF_LIST = (State.SUBMITTED.value, State.RETURNED.value, State.COMPLETE.value)
+TO_COME_AGAIN = Q(application__state__in=OFF_LIST) | Q(application__state=State.CIRCULATED.value, period_over=False)
+# It ended off its list by what is the applicant's and the Secretariat's: States read that it ended (DESIGN 4).
+ENDED = "ended"
+ENDED_UNTOLD = frozenset({Shown.NOT_COMPLETED, Shown.NOT_ADMITTED})
 # The facts of a cell of that table, and how each is written in its key.
 CELL, YES, NO = ("knows", "period_over", "outcome_known"), "+", "-"
 # The words that a row may carry, in the order of a case's life: what a filter by status offers.
@@ -58,6 +65,7 @@ WORDS = [
     Shown.AWAITING_OUTCOME.value,
     CHANGED,
     RECALLED,
+    ENDED,
     Shown.IN_CONSULTATION.value,
     Shown.AWAITING_PLENARY.value,
     Shown.FURTHER_CONSULTATIONS.value,
@@ -80,7 +88,7 @@ def file_is_open(word: str) -> bool:
         return False
     if word == CHANGED:
         return may_see(Item.FILE, Audience.STATE, CaseFacts(circulated=True))
-    ended = word in {Shown.WITHDRAWN.value, Shown.NOT_COMPLETED.value}
+    ended = word in {Shown.WITHDRAWN.value, Shown.NOT_COMPLETED.value, ENDED}
     item = Item.ENDED_FILE if ended else Item.FILE
     return may_see(item, Audience.STATE, CaseFacts(circulated=True))
 
@@ -105,11 +113,12 @@ def _word() -> _Looked:
     for state, cell in itertools.product(State, itertools.product((True, False), repeat=len(CELL))):
         knows, over, told = cell
         shown = shown_to_a_state(state, knows=knows, period_over=over, outcome_known=told)
-        words["".join([state.value, *(YES if fact else NO for fact in cell)])] = shown.value
+        word = ENDED if shown in ENDED_UNTOLD else shown.value
+        words["".join([state.value, *(YES if fact else NO for fact in cell)])] = word
     facts = [Case(When(Q(**{name: True}), then=Value(YES)), default=Value(NO)) for name in CELL]
     key = Case(
         When(recalled_at__isnull=False, then=Value(RECALLED)),
-        When(changed_at__isnull=False, then=Value(CHANGED)),
+        When(TO_COME_AGAIN, changed_at__isnull=False, then=Value(CHANGED)),
         default=Concat("application__state", *facts, output_field=CharField()),
     )
     return _Looked(key, words, Shown.AWAITING_OUTCOME.value)
@@ -121,8 +130,13 @@ def _is(condition: Q) -> Case:
 
 def _outcome_known(now: datetime) -> Q:
     """Outcomes are told list by list, from a fixed instant after the period (docs/decisions/0007); of a case resolved
-    between the two as well, for whoever does not know by then that it was objected to."""
-    return Q(circulation__outcomes_known_at__isnull=True) | Q(circulation__outcomes_known_at__lte=now)
+    between the two as well, for whoever does not know by then that it was objected to. A file that has left its list waits
+    for the one on which it came since."""
+    told = Q(circulation__outcomes_known_at__isnull=True) | Q(circulation__outcomes_known_at__lte=now)
+    since = CirculationEntry.objects.filter(
+        application=OuterRef("application"), pk__gt=OuterRef("pk"), circulation__outcomes_known_at__gt=now
+    )
+    return told & (Q(changed_at__isnull=True) | ~Q(Exists(since)))
 
 
 def _standing_by(now: datetime) -> Case:
