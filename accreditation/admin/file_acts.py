@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
@@ -35,6 +35,7 @@ from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.checklist import still_open
 from accreditation.queries.ecosoc import differing
+from accreditation.queries.people import is_acted_for
 from accreditation.services.checking import (
     ask_applicant,
     confirm_ecosoc,
@@ -46,6 +47,12 @@ from accreditation.services.erasure import erase_contact, insist_contact_can_be_
 from accreditation.services.notes import write_note
 from accreditation.services.route_changes import status_gained
 from accreditation.services.scope import propose_not_in_scope
+
+# What is done first where an act on a file is refused: the page of the body, and its words.
+REMEDIES: dict[Reason | None, tuple[str, Any]] = {
+    Reason.ORGANIZATION_NOT_CONFIRMED: ("confirm", gettext_lazy("Compare and confirm %(name)s")),
+    Reason.NOBODY_ACTS: ("focal_point", gettext_lazy("Name the focal point of %(name)s")),
+}
 
 
 def case_named(request: PortalRequest, reference: str) -> Application:
@@ -81,7 +88,7 @@ def verdict_on(application: Application, step: Step, state: State, *, untold: bo
     route, body = application.route_now, application.organization
     confirmed, frozen = body.confirmed_at is not None, body.frozen_at is not None
     if step in RETURNING:
-        return may_return(state, route, frozen, step)
+        return may_return(state, route, frozen, step, somebody_acts=is_acted_for(body))
     if step is Step.FIND_COMPLETE:
         return may_check(state, confirmed, frozen)
     if step is Step.CONFIRM_GAINED_ECOSOC and not (verdict := may_ask(state, route, outcome_untold=untold)).allowed:
@@ -93,10 +100,11 @@ def verdict_on(application: Application, step: Step, state: State, *, untold: bo
 
 def remedy_of(application: Application, verdict: Verdict) -> tuple[str, str] | None:
     """Where what is refused can be put right: its address, and what is done there."""
-    if verdict.reason is not Reason.ORGANIZATION_NOT_CONFIRMED:
+    if verdict.reason not in REMEDIES:
         return None
-    url = reverse("admin:accreditation_organization_confirm", args=[application.organization.reference])
-    return url, _("Compare and confirm %(name)s") % {"name": application.organization.name}
+    page, words = REMEDIES[verdict.reason]
+    body = application.organization
+    return reverse(f"admin:accreditation_organization_{page}", args=[body.reference]), words % {"name": body.name}
 
 
 def may_be_asked(application: Application, request: PortalRequest) -> bool:

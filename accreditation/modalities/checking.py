@@ -48,12 +48,17 @@ def may_bring_in(*, organization_confirmed: bool, organization_frozen: bool) -> 
     return allow(Rule.R2) if organization_confirmed else refuse(Reason.ORGANIZATION_NOT_CONFIRMED, Rule.R1)
 
 
-def may_return(state: State, route: Route, organization_frozen: bool, step: Step = Step.ASK) -> Verdict:
-    """A file is returned, with questions or to take the other route, to a body for which somebody can answer (R1, R3)."""
+def may_return(
+    state: State, route: Route, organization_frozen: bool, step: Step = Step.ASK, *, somebody_acts: bool
+) -> Verdict:
+    """A file is returned, with questions or to take the other route, to a body for which somebody can answer: one brought in
+    from paper may have nobody, and its days would run out unread (R1, R3)."""
     arrow = may_step(step, state, route)
     if not arrow.allowed:
         return arrow
-    return refuse(Reason.BODY_DISPUTED, Rule.R1) if organization_frozen else allow(Rule.R3)
+    if organization_frozen:
+        return refuse(Reason.BODY_DISPUTED, Rule.R1)
+    return allow(Rule.R3) if somebody_acts else refuse(Reason.NOBODY_ACTS, Rule.R1)
 
 
 def may_confirm_status(

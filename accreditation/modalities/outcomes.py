@@ -24,6 +24,7 @@ class Reason(StrEnum):
     ORGANIZATION_FROZEN = "organization_frozen"
     ORGANIZATION_GONE = "organization_gone"
     BODY_DISPUTED = "body_disputed"
+    NOBODY_ACTS = "nobody_acts"
     BODY_ENDED = "body_ended"
     OTHER_BODY_ENDED = "other_body_ended"
     ORGANIZATION_NOT_CONFIRMED = "organization_not_confirmed"

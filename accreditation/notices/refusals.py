@@ -57,6 +57,10 @@ SENTENCES: dict[str, Promise] = {
         "The organization is frozen: nothing moves until it is known who acts for it. Decide the claim, or free the "
         "organization, first."
     ),
+    Reason.NOBODY_ACTS: _(
+        "Nobody acts for this organization on the portal: nobody would read this, and nobody could answer. First name its focal "
+        "point on a letter of its head, or decide a claim to it."
+    ),
     Reason.BODY_ENDED: _(
         "This organization is recorded as dissolved, or as merged into another body. Nothing more becomes of it."
     ),

@@ -16,6 +16,13 @@ def people_for(organization: Organization) -> list[User]:
     )
 
 
+def is_acted_for(organization: Organization) -> bool:
+    """Whether anybody acts for the organization now, and can sign in."""
+    return Representative.objects.filter(
+        organization=organization, until_at__isnull=True, user__is_active=True
+    ).exists()
+
+
 def acts_for_some_body(user: User) -> bool:
     """Whether the person acts now for an organization."""
     return Representative.objects.filter(user=user, until_at__isnull=True).exists()

@@ -20,6 +20,7 @@ from accreditation.modalities.states import Route, Step
 from accreditation.models import Accreditation, Application, EcosocEntry, Question
 from accreditation.notices import letters
 from accreditation.policy import insist_may, insist_represents
+from accreditation.queries.people import is_acted_for
 from accreditation.services.accreditations import accredit
 from accreditation.services.edits import insist_whole, late_permission_of
 from accreditation.services.replies import keeps_limit
@@ -57,15 +58,15 @@ def ask_applicant(
 ) -> Application:
     """Return the file with questions, (field, text) each, and a due date at the seat (R1, R3).
 
-    Raises Refused: no right, no question, a stale page, an open scope proposal, frozen, another state."""
+    Raises Refused: no right, no question, a stale page, an open scope proposal, frozen, another state, nobody acts for
+    the body."""
     insist_may(ActOf.CHECK, actor)
     if not questions or any(not said(text) for _field, text in questions):
         raise Refused(Reason.NEEDS_REASON)
     with transaction.atomic():
         application = lock_application(application.pk, version)
         insist_no_open_proposal(application)
-        frozen = application.organization.frozen_at is not None
-        insist(may_return(application.state_now, application.route_now, frozen))
+        _insist_may_return(application, Step.ASK)
         application.due_at = answer_due(now, application.cycle.process.rules())
         act = take_step(
             application=application,
@@ -88,6 +89,19 @@ def ask_applicant(
         )
         tell_applicant(act, letters.RETURNED, application, now, due=instant_words(application.due_at))
     return application
+
+
+def _insist_may_return(application: Application, step: Step) -> None:
+    body = application.organization
+    insist(
+        may_return(
+            application.state_now,
+            application.route_now,
+            body.frozen_at is not None,
+            step,
+            somebody_acts=is_acted_for(body),
+        )
+    )
 
 
 def answer_questions(
@@ -168,13 +182,12 @@ def invite_other_route(
     the file is over in this window, and the body is invited to take the other route in the next; what it wrote is kept.
     `returns`: which of the two the page said.
 
-    Raises Refused: no right, a stale page, an open scope proposal, another route or state, frozen."""
+    Raises Refused: no right, a stale page, an open scope proposal, another route or state, frozen, nobody acts for the body."""
     insist_may(ActOf.CHECK, actor)
     with transaction.atomic():
         application = lock_application(application.pk, version)
         insist_no_open_proposal(application)
-        frozen = application.organization.frozen_at is not None
-        insist(may_return(application.state_now, application.route_now, frozen, Step.INVITE_OTHER_ROUTE))
+        _insist_may_return(application, Step.INVITE_OTHER_ROUTE)
         due = other_route_until(application, now)
         if returns is not None and returns is not (due is not None):
             raise Refused(Reason.STALE)

@@ -154,12 +154,17 @@ def test_what_stands_on_paper_is_joined_only_to_a_body_that_is_who_it_says():
 
 
 def test_a_file_is_returned_to_a_body_that_somebody_speaks_for():
-    assert may_return(State.SUBMITTED, Route.NON_OBJECTION, organization_frozen=False).allowed
-    frozen = may_return(State.SUBMITTED, Route.NON_OBJECTION, organization_frozen=True)
+    assert may_return(State.SUBMITTED, Route.NON_OBJECTION, organization_frozen=False, somebody_acts=True).allowed
+    frozen = may_return(State.SUBMITTED, Route.NON_OBJECTION, organization_frozen=True, somebody_acts=True)
     assert frozen.reason is Reason.BODY_DISPUTED
-    assert may_return(State.DRAFT, Route.NON_OBJECTION, organization_frozen=True).reason is Reason.WRONG_STATE
-    other_route = may_return(State.SUBMITTED, Route.ECOSOC, True, Step.INVITE_OTHER_ROUTE)
+    assert (
+        may_return(State.DRAFT, Route.NON_OBJECTION, organization_frozen=True, somebody_acts=True).reason
+        is Reason.WRONG_STATE
+    )
+    other_route = may_return(State.SUBMITTED, Route.ECOSOC, True, Step.INVITE_OTHER_ROUTE, somebody_acts=True)
     assert other_route.reason is Reason.BODY_DISPUTED
+    nobody = may_return(State.SUBMITTED, Route.NON_OBJECTION, organization_frozen=False, somebody_acts=False)
+    assert nobody.reason is Reason.NOBODY_ACTS
 
 
 @pytest.mark.parametrize(
