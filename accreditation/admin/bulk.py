@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.deadline_words import instant_words
 from accounts.queries.missions import Notified
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
@@ -26,7 +29,7 @@ from accreditation.queries import secretariat as queries
 from accreditation.queries.checklist import still_open
 from accreditation.queries.ecosoc import sure_match
 from accreditation.queries.recipients import addressee, letters_tried, newest_letter
-from accreditation.services.checking import confirm_ecosoc, find_complete, invite_other_route
+from accreditation.services.checking import confirm_ecosoc, find_complete, invite_other_route, other_route_until
 from accreditation.services.organizations import confirm_organization
 from accreditation.services.trying import for_each
 
@@ -48,6 +51,11 @@ def _confirm_ecosoc(application: Application, **who: Any) -> None:
     confirm_ecosoc(application=application, entry=entry, **who)
 
 
+def _other_route(application: Application, *, now: datetime, **who: Any) -> None:
+    returns = other_route_until(application, now) is not None
+    invite_other_route(application=application, returns=returns, now=now, **who)
+
+
 @dataclass(frozen=True)
 class BulkAct:
     """`step` is asked of a file before States as on its first day there: all of these answer alike (DESIGN 4)."""
@@ -59,11 +67,47 @@ class BulkAct:
 
 
 BULK: dict[str, BulkAct] = {
-    "confirm": BulkAct(_("Confirm the organizations"), ActOf.CONFIRM_ORGANIZATION, None, _confirm_organization),
-    "complete": BulkAct(_("Find complete"), ActOf.CHECK, Step.FIND_COMPLETE, find_complete),
-    "ecosoc": BulkAct(_("Confirm those in the ECOSOC register"), ActOf.CHECK, Step.CONFIRM_ECOSOC, _confirm_ecosoc),
-    "other_route": BulkAct(_("Invite to the other route"), ActOf.CHECK, Step.INVITE_OTHER_ROUTE, invite_other_route),
+    "confirm": BulkAct(
+        gettext_lazy("Confirm the organizations"), ActOf.CONFIRM_ORGANIZATION, None, _confirm_organization
+    ),
+    "complete": BulkAct(gettext_lazy("Find complete"), ActOf.CHECK, Step.FIND_COMPLETE, find_complete),
+    "ecosoc": BulkAct(
+        gettext_lazy("Confirm those in the ECOSOC register"), ActOf.CHECK, Step.CONFIRM_ECOSOC, _confirm_ecosoc
+    ),
+    "other_route": BulkAct(
+        gettext_lazy("Invite to the other route"), ActOf.CHECK, Step.INVITE_OTHER_ROUTE, _other_route
+    ),
 }
+
+
+def _carried(application: Application, step: Step | None, now: datetime) -> dict[str, str]:
+    """What the trial said of a file, as its confirming form carries it. Of acts on files before States alone: after that the
+    version moves with what an objection does, and is on no page (DESIGN 4)."""
+    if step is None:
+        return {}
+    found = {f"version-{application.reference}": str(application.version)}
+    if step is Step.INVITE_OTHER_ROUTE:
+        ends = other_route_until(application, now) is None
+        found[f"seen-{application.reference}"] = "closed" if ends else "open"
+    return found
+
+
+def _insist_as_tried(request: PortalRequest, carried: dict[str, str]) -> None:
+    """Raise Refused (STALE) where the trial said something else of the file, or nothing of whether it ends."""
+    for name, value in carried.items():
+        missing = "" if name.startswith("seen-") else value
+        if request.POST.get(name, missing) != value:
+            raise Refused(Reason.STALE)
+
+
+def _becomes(application: Application, step: Step | None, now: datetime) -> list[str]:
+    """What becomes of a file that is invited to the other route: it depends on its window."""
+    if step is not Step.INVITE_OTHER_ROUTE:
+        return []
+    until = other_route_until(application, now)
+    if until is None:
+        return [_("The window is closed: the file ends here as not completed. The body is invited to the next window.")]
+    return [_("Returned until %(until)s.") % {"until": instant_words(until)}]
 
 
 class BulkActs(DeskAdmin):
@@ -88,13 +132,20 @@ class BulkActs(DeskAdmin):
         newest = newest_letter()
         told: list[str] = []
         untold: list[int] = []
+        notes: dict[int, list[str]] = {}
+        carried: dict[int, dict[str, str]] = {}
 
         def do(application: Application) -> None:
             masked = queries.masked(application, who, request.now)
             if chosen_act.step is not None and (masked is not application.state_now or masked in BEFORE_STATES):
                 verdict = may_step(chosen_act.step, masked, application.route_now)
                 raise Refused(verdict.reason or Reason.WRONG_STATE, verdict.rule)
-            chosen_act.do(application=application, **by(request))
+            carried[application.pk] = _carried(application, chosen_act.step, request.now)
+            notes[application.pk] = _becomes(application, chosen_act.step, request.now)
+            version = application.version if chosen_act.step is not None else None
+            if really:
+                _insist_as_tried(request, carried[application.pk])
+            chosen_act.do(application=application, version=version, **by(request))
             if not really:
                 letters, more = letters_tried(actor_of(request), request.now, newest)
                 told.extend(f"{application.reference}: {addressee(letter)}" for letter in letters)
@@ -108,7 +159,8 @@ class BulkActs(DeskAdmin):
             request,
             "admin/accreditation/bulk.html",
             title=chosen_act.title,
-            done=[(one, checklist_warnings(warned[one.pk]) if asks else []) for one in report.done],
+            done=[(one, checklist_warnings(warned[one.pk]) if asks else notes[one.pk]) for one in report.done],
+            carried=[pair for one in report.done for pair in carried[one.pk].items()],
             skipped=[(application, sentence_of(refused)) for application, refused in report.skipped],
             unknown=[reference[:MOST_SHOWN] for reference in chosen[:MOST] if reference not in known],
             left_out=max(0, len(chosen) - MOST),
