@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.deadline_words import instant_words
 from accreditation.modalities.states import State
 from objections.queries.chair_cases import CaseFile
+from objections.queries.earliest import Hold
 
 
 def clocks_of(file: CaseFile) -> list[dict[str, Any]]:
@@ -46,6 +47,10 @@ def _period_follows(file: CaseFile) -> str:
     moves = _moves_before(file, file.application.period_ends_at)
     if moves:
         return moves
+    if Hold.OUTAGE in file.holds:
+        return _(
+            "nothing, until the Secretariat, with the Chair’s consent, confirms the end or reopens the period for all"
+        )
     if any(flag.lifted_at is None and not flag.missed for flag in file.flags):
         return _("nothing by itself, while a note received is neither entered nor found to be none")
     if any(one.contest_is_open and one.withdrawal_paper_id for one in file.objections):

@@ -1,4 +1,4 @@
-"""What others ask of the Chair: not in scope, a shorter period, a change of route, what an outage has held (DESIGN 2, 3)."""
+"""What others ask of the Chair: not in scope, a shorter period, a change of route (DESIGN 2, 3)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ from accounts.refusals import Refused
 from accounts.said import said
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.route_changes import takes_effect_at
-from accreditation.models import Circulation, HeldRelease, RouteChange, ScopeProposal
+from accreditation.models import Circulation, RouteChange, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices.period_words import period_warnings
 from accreditation.services.circulation import agree_to_short_period, decline_short_period
-from accreditation.services.held import consent_to_release, decline_release, title_of
 from accreditation.services.scope import confirm_not_in_scope, decline_not_in_scope
 from objections.forms.chair_consents import ConsentForm, ConsentWithReasonForm, ShortPeriodForm
 from objections.notices.chair_done import answered_already, route_answered_already
@@ -291,53 +290,3 @@ def route_document(request: ChairRequest, pk: int) -> FileResponse:
     if found.file is None:
         raise Http404
     return file_answer(found.file, clean=False)
-
-
-@require_http_methods(READ_OR_ACT)
-@chair_desk
-def held(request: ChairRequest, pk: int) -> HttpResponse:
-    """Consent to what the Secretariat proposes about something held after an outage."""
-    releases = HeldRelease.objects.select_related("circulation__window", "window", "answered_by")
-    found = get_object_or_404(releases, pk=pk)
-    target = found.circulation or found.window
-    if target is None:
-        raise Http404
-    answered = _answered(request, found)
-    if answered is not None:
-        return told_already(request, *answered)
-    title = title_of(target)
-    if found.reopen_until:
-        words = _("%(title)s is reopened for all until %(until)s. All concerned are told at once.") % {
-            "title": title,
-            "until": instant_words(found.reopen_until),
-        }
-    else:
-        words = _("The outcome of %(title)s is confirmed as it ended. What follows from it follows now.") % {
-            "title": title
-        }
-
-    def act(data: dict[str, Any]) -> Any:
-        answer = consent_to_release if data["answer"] == "consent" else decline_release
-        return answer(release=found, actor=request.actor, now=request.now)
-
-    return answer_act(
-        request,
-        ActPage(
-            title=_("Held after an outage"),
-            sentence=_("The Secretariat proposes: %(words)s") % {"words": words},
-            button=_("Answer"),
-            back=reverse("chair"),
-            done=_("Your answer is recorded."),
-            form=ConsentForm,
-            facts=[(_("The Secretariat's reason"), found.reason), (_("Proposed"), found.proposed_at)],
-            already=lambda: _answered(request, releases.get(pk=pk)),
-            act=act,
-        ),
-    )
-
-
-def _answered(request: ChairRequest, release: HeldRelease) -> tuple[str, str] | None:
-    if release.answered_at is None:
-        return None
-    words = answered_already(release.answered_by, request.actor.user_id, consented=release.consented)
-    return words, reverse("chair")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from accreditation.models import Circulation, HeldRelease
+from accreditation.services.held import propose_release
 from tests import builders as build
 from tests.objections.states_people import at, client_of
 
@@ -60,3 +61,31 @@ def test_who_may_propose_and_who_may_answer(case):
         for actor in (case.circulator, build.delegate(), build.applicant()):
             assert client_of(actor).post(answer, {"answer": "consent"}).status_code == 403
     assert Circulation.objects.get().released_at is None
+
+
+def test_a_reopening_whose_instant_has_passed_can_only_be_put_away(case):
+    chris, until = build.chair(), AFTER + timedelta(days=2)
+    release = propose_release(
+        held=Circulation.objects.get(), reopen_until=until, reason="Power cut.", actor=case.circulator, now=AFTER
+    )
+    answer = f"/chair/held/{release.pk}/"
+    with at(until - timedelta(seconds=1)):
+        before = client_of(chris).get(answer).content.decode()
+    assert "is reopened for all until" in before
+    assert "I consent" in before
+    with at(until):
+        desk = client_of(chris)
+        page = desk.get(answer).content.decode()
+        assert "That has passed, so that it can no longer be reopened so." in page
+        assert "I consent" not in page
+        assert desk.post(answer, {"answer": "consent"}).status_code == 422
+        assert desk.post(answer, {"answer": "decline"}).status_code == 302
+    release.refresh_from_db()
+    assert release.consented is False
+
+
+def test_the_case_says_that_nothing_follows_from_a_held_end(case):
+    with at(AFTER):
+        page = client_of(build.chair()).get(f"/chair/cases/{case.application.reference}/").content.decode()
+    assert "accredited, if no objection stands then" not in page
+    assert "nothing, until the Secretariat, with the Chair’s consent, confirms the end" in page
