@@ -17,11 +17,15 @@ from accounts.said import is_readable, plain
 UNSEEN = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 
+def hidden_in(text: str) -> str:
+    """The characters of it that hide or turn it round, by their numbers; empty where there is none."""
+    return ", ".join(f"U+{ord(character):04X}" for character in sorted(set(UNSEEN.findall(text))))
+
+
 def visible(text: str) -> None:
     """A form field's validator: something can be read, and nothing hides in it or turns it round."""
-    unseen = sorted(set(UNSEEN.findall(text)))
-    if unseen:
-        codes = ", ".join(f"U+{ord(character):04X}" for character in unseen)
+    codes = hidden_in(text)
+    if codes:
         raise ValidationError(
             _(
                 "This holds characters that cannot be seen, or that turn the direction of writing (%(codes)s). "

@@ -21,6 +21,7 @@ class ProblemKind(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"
     EMPTY_CELL = "empty_cell"
     DUPLICATE = "duplicate"
+    UNSEEN = "unseen"
     TOO_LONG = "too_long"
     UNKNOWN_STATUS = "unknown_status"
     UNKNOWN_COUNTRY = "unknown_country"
@@ -44,6 +45,8 @@ class ProblemKind(StrEnum):
     UNKNOWN_STANDING = "unknown_standing"
     NEEDS_DATE = "needs_date"
     PERIOD_OVER = "period_over"
+    AFTER_CYCLE = "after_cycle"
+    NOT_CIRCULATED = "not_circulated"
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,9 @@ def problem_sentence(problem: Problem) -> str:
         ProblemKind.TOO_MANY_CELLS: _("More cells than the {detail} columns of the first line."),
         ProblemKind.EMPTY_CELL: _("Empty: {detail}."),
         ProblemKind.DUPLICATE: _("{detail} stands already in line {other}."),
+        ProblemKind.UNSEEN: _(
+            "Characters that cannot be seen, or that turn the direction of writing, in: {detail}. Type the cell anew without them."
+        ),
         ProblemKind.TOO_LONG: _("Too long: {detail}."),
         ProblemKind.UNKNOWN_STATUS: _("“{detail}” is not a status; write general, special or roster."),
         ProblemKind.UNKNOWN_COUNTRY: _("“{detail}” is not a country; write its two-letter ISO code."),
@@ -103,6 +109,11 @@ def problem_sentence(problem: Problem) -> str:
         ProblemKind.NEEDS_DATE: _("A body that stands so needs a date in: {detail}."),
         ProblemKind.PERIOD_OVER: _(
             "The period ended on {detail}: bring the body in as accredited, or have the Chair's office bring in the objection."
+        ),
+        ProblemKind.AFTER_CYCLE: _("The period ends on {detail}: after the end of the cycle of this window."),
+        ProblemKind.NOT_CIRCULATED: _(
+            "A body of the ECOSOC route is not circulated: it informs, and no State objects (R1). Write the route on which it "
+            "was circulated, or bring it in as submitted or accredited."
         ),
         ProblemKind.NO_ROWS: _("The file has no rows that could be imported."),
     }[problem.kind].format(detail=problem.detail, other=problem.other_line)

@@ -15,7 +15,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django_countries import countries
 
+from accounts.forms.visible import hidden_in
 from accounts.refusals import Refused
+from accounts.said import is_readable
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import day_from
 from accreditation.models.organization import OrganizationType
@@ -204,6 +206,10 @@ def _read_rows(
             unread.add(key)
             problems.append(Problem(line, ProblemKind.EMPTY_CELL, ", ".join(empty)))
             continue
+        if (hides := _hides(line, values)) is not None:
+            unread.add(key)
+            problems.append(hides)
+            continue
         if unique and key in seen:
             problems.append(Problem(line, ProblemKind.DUPLICATE, values[unique], other_line=seen[key]))
             continue
@@ -211,3 +217,14 @@ def _read_rows(
             seen[key] = line
         rows.append(Row(line, values))
     return Table(rows, problems, frozenset(unread))
+
+
+def _hides(line: int, values: dict[str, str]) -> Problem | None:
+    """The cells of a row in which something hides or turns the writing round, or nothing can be read: names and numbers that
+    look alike would be other ones, as in the forms."""
+    suspect = {name: cell for name, cell in values.items() if not (cell.isascii() and cell.isprintable())}
+    hidden = [f"{name} ({codes})" for name, cell in suspect.items() if (codes := hidden_in(cell))]
+    if hidden:
+        return Problem(line, ProblemKind.UNSEEN, ", ".join(hidden))
+    empty = [name for name, cell in suspect.items() if not is_readable(cell)]
+    return Problem(line, ProblemKind.EMPTY_CELL, ", ".join(empty)) if empty else None

@@ -16,6 +16,7 @@ from accreditation.modalities.calendar import close_of, noon_of
 from accreditation.modalities.checking import may_bring_in
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import day_from
+from accreditation.modalities.periods import may_end_within
 from accreditation.modalities.states import LIVE, Route, State
 from accreditation.models import Application, Organization, Window
 from accreditation.models.ecosoc import EcosocStatus
@@ -223,9 +224,12 @@ def _problem_of_dates(row: Row, window: Window, now: datetime) -> Problem | None
         return problem_with(row, ProblemKind.BEFORE_CYCLE, DATES[standing][0])
     if standing is Standing.CIRCULATED:
         if given["route"].casefold() == Route.ECOSOC.value:
-            return Problem(line, ProblemKind.UNKNOWN_ROUTE, given["route"])
-        if close_of(days[1], rules) <= now:
+            return Problem(line, ProblemKind.NOT_CIRCULATED)
+        ends = close_of(days[1], rules)
+        if ends <= now:
             return Problem(line, ProblemKind.PERIOD_OVER, given["period_ends_on"])
+        if not may_end_within(cycle.ends_at, ends).allowed:
+            return Problem(line, ProblemKind.AFTER_CYCLE, given["period_ends_on"])
     return None
 
 

@@ -57,6 +57,26 @@ def test_a_file_without_its_columns_is_refused_whole(text, kind, detail):
     assert (caught.value.problem.kind, caught.value.problem.detail) == (kind, detail)
 
 
+@pytest.mark.parametrize(
+    ("cell", "kind", "detail"),
+    [
+        ("Uni\u200bon", ProblemKind.UNSEEN, "name (U+200B)"),
+        ("\u202enoinU\u202c", ProblemKind.UNSEEN, "name (U+202C, U+202E)"),
+        ("\u3164", ProblemKind.EMPTY_CELL, "name"),
+    ],
+)
+def test_a_cell_in_which_something_hides_is_refused_by_its_line(cell, kind, detail):
+    """Of the register and of bodies on paper: it would be another name that looks the same."""
+    (problem,) = read_table(f"number,name\n1,{cell}\n", required=COLUMNS).problems
+    assert (problem.line, problem.kind, problem.detail) == (2, kind, detail)
+    assert problem_sentence(problem)
+
+
+@pytest.mark.parametrize("cell", ["\u0645\u06cc\u200c\u0631\u0648\u062f", "\u5b89\u5168", "\u00c9tudes n\u00b0 1"])
+def test_names_in_every_script_are_read(cell):
+    assert rows_of(f"number,name\n1,{cell}\n") == [(2, "1", cell)]
+
+
 def test_bad_rows_are_named_and_the_good_ones_kept():
     table = read_table("number,name\n1,A\n,B\n2,C,more\nx1,D\nX1,E\n", required=COLUMNS, unique="number")
     assert [row.line for row in table.rows] == [2, 5]

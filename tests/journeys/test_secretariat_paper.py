@@ -63,7 +63,12 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
             ("Bad,ngo,KE,ecosoc,,,,,,Note", "needs a date in: accredited_on"),
             ("Bad,ngo,KE,non_objection,circulated,,,2026-12-20,,Note", "needs a date in: period_ends_on"),
             ("Bad,ngo,KE,non_objection,circulated,,,2026-11-20,2026-12-20,Note", "The period ended on 2026-12-20"),
-            ("Bad,ngo,KE,ecosoc,circulated,,,2026-12-20,2027-01-25,Note", "is not a route"),
+            ("Bad,ngo,KE,ecosoc,circulated,,,2026-12-20,2027-01-25,Note", "of the ECOSOC route is not circulated"),
+            (
+                "Bad,ngo,KE,non_objection,circulated,,,2026-12-20,2199-12-31,Note",
+                "ends on 2199-12-31: after the end of the cycle",
+            ),
+            ("Bad\u200b,ngo,KE,ecosoc,,2026-07-01,,,,Note", "in: name (U+200B)"),
             ("Bad,ngo,KE,non_objection,circulated,,,2026-12-20,9999-12-31,Note", "“9999-12-31” is not a date"),
             ("Bad,ngo,KE,non_objection,submitted,,0001-01-01,,,Note", "“0001-01-01” is not a date"),
             ("Bad,ngo,KE,ecosoc,,2020-01-01,,,,Note", "“2020-01-01” lies before the beginning of the cycle"),
