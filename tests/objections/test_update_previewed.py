@@ -48,3 +48,16 @@ def test_a_case_decided_since_the_preview_is_not_told_as_it_was(chris, cora):
             "accredited",
             "awaiting_plenary",
         ]
+
+
+def test_signing_in_again_in_between_keeps_what_the_preview_showed(chris):
+    """The page that asks for it carries the mark of the preview, or the update would be refused as stale for nothing."""
+    with desk():
+        case, _ = awaiting(chris)
+    address = f"/chair/updates/new/{plenary().slug}/"
+    sent = {"exchange_of_views": "held", "cases": case.application.pk}
+    with at(PLENARY_OPENS + MINUTE):
+        seen = client_of(chris).post(address, sent).context["seen"]
+        asked = client_of(chris, again=False).post(address, {**sent, "give": "1", "seen": seen})
+    assert asked.status_code == 403
+    assert seen in asked.content.decode()
