@@ -64,6 +64,15 @@ def _missions(number: int) -> str:
     return ngettext("%(count)d mission", "%(count)d missions", number) % {"count": number}
 
 
+def _kind(circulation: Circulation) -> str:
+    """Which list of its window it is: known when it goes out, not before; an annex alone is neither."""
+    if circulation.annex_only:
+        return _("annex alone")
+    if circulation.published_at is None:
+        return "–"
+    return _("supplementary") if circulation.supplementary else _("first")
+
+
 @admin.register(Circulation)
 class CirculationAdmin(Missions):
     """Numbered lists and the missions they reach."""
@@ -108,7 +117,7 @@ class CirculationAdmin(Missions):
             ),
             Column("window", _("Window"), lambda c: c.window.title),
             Column("status", _("Status"), lambda c: c.get_status_display()),
-            Column("supplementary", _("Kind"), lambda c: _("supplementary") if c.supplementary else _("first")),
+            Column("supplementary", _("Kind"), _kind),
             Column("published", _("Circulated"), lambda c: c.published_at),
             Column("ends", _("Period ends"), lambda c: None if c.annex_only else c.period_ends_at),
         ]

@@ -53,7 +53,6 @@ def prepare_circulation(
             period_ends_at=period_ends_at,
             prepared_by_id=actor.person_id,
             prepared_at=now,
-            supplementary=window.circulations.filter(status=CirculationStatus.CIRCULATED).exists(),
         )
         locked = {pk: lock_application(pk) for pk in sorted({chosen.pk for chosen in applications})}
         for position, application in enumerate(sorted(locked.values(), key=by_name), start=1):
@@ -84,7 +83,6 @@ def prepare_annex(*, window: Window, actor: Actor, now: datetime) -> Circulation
             period_ends_at=window.cycle.ends_at,  # none runs; written when the list goes out
             prepared_by_id=actor.person_id,
             prepared_at=now,
-            supplementary=window.circulations.filter(status=CirculationStatus.CIRCULATED).exists(),
         )
         record_act(
             kind="circulation.prepare",
@@ -95,6 +93,12 @@ def prepare_annex(*, window: Window, actor: Actor, now: datetime) -> Circulation
             rule="R1",
         )
     return circulation
+
+
+def follows_a_list(window: Window) -> bool:
+    """Whether a list that goes out now is supplementary: the window has one with files already. An annex alone is none.
+    Asked under the lock that takes the number: two lists may have been prepared before either went out."""
+    return window.circulations.filter(status=CirculationStatus.CIRCULATED, annex_only=False).exists()
 
 
 def by_name(application: Application) -> str:
@@ -190,6 +194,7 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
         locked = {pk: lock_application(pk) for pk in chosen}
         last = circulation.window.circulations.aggregate(last=Max("number"))["last"] or 0
         circulation.number = last + 1
+        circulation.supplementary = follows_a_list(circulation.window)
         circulation.status = CirculationStatus.CIRCULATED
         circulation.published_at, circulation.published_by_id = now, actor.user_id
         circulation.version += 1
