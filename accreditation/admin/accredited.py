@@ -20,7 +20,7 @@ from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.ecosoc import lost
 from accreditation.services.exports import Column
-from accreditation.services.route_changes import flagging, status_lost
+from accreditation.services.route_changes import flagging, status_lost, take_back_status_lost, unflagging
 
 
 @admin.register(Accreditation)
@@ -29,7 +29,11 @@ class AccreditationAdmin(DeskAdmin):
     outcomes are told (DESIGN 4)."""
 
     def routes(self) -> Routes:
-        return [("", "changelist", self.places), ("<int:pk>/status-lost/", "status_lost", self.status_lost)]
+        return [
+            ("", "changelist", self.places),
+            ("<int:pk>/status-lost/", "status_lost", self.status_lost),
+            ("<int:pk>/status-restored/", "status_restored", self.status_restored),
+        ]
 
     def places(self, request: PortalRequest) -> HttpResponseBase:
         with Asked(request.GET) as asked:
@@ -104,4 +108,38 @@ class AccreditationAdmin(DeskAdmin):
                 ],
             },
             do=lambda data: status_lost(accreditation=place, evidence=data["evidence"], scan=scan, **by(request)),
+        )
+
+    def status_restored(self, request: PortalRequest, pk: int) -> HttpResponse:
+        """The flag is taken back: the body is in the register again, or was flagged in error."""
+        place = queries.places(audience(request), request.now).filter(pk=pk).first()
+        if place is None:
+            raise Http404
+        form = LostForm(posted(request), request.FILES or None)
+        scan = kept(request, form, "scan")
+        name = {"name": place.organization.name}
+        return self.act_page(
+            request,
+            act=ActOf.CHANGE_ROUTE,
+            form=form,
+            refusal=refused_by(unflagging(place, place.application)),
+            title=_("%(name)s is in the ECOSOC register again, or was flagged in error") % name,
+            submit=_("Take the flag back"),
+            back=reverse("admin:accreditation_accreditation_changelist"),
+            done=_("Taken back. Those who were told of the flag are told so."),
+            sentence=_("The flag of a lost status is taken back. The accreditation stood throughout."),
+            read_back=lambda data: {
+                "sentence": _(
+                    "The flag is taken back: %(name)s is in consultative status. Its people, the Chair’s office and all missions "
+                    "are told."
+                )
+                % name,
+                "rows": [
+                    (_("Evidence"), data["evidence"]),
+                    *([(_("The document"), scan.original_name)] if scan is not None else []),
+                ],
+            },
+            do=lambda data: take_back_status_lost(
+                accreditation=place, evidence=data["evidence"], scan=scan, **by(request)
+            ),
         )

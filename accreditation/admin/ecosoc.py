@@ -26,7 +26,7 @@ from accreditation.models.secretariat import UploadKind
 from accreditation.notices.imports import problem_sentence
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
-from accreditation.queries.ecosoc import gained, lost, matches_of
+from accreditation.queries.ecosoc import gained, lost, matches_of, regained
 from accreditation.queries.names import country_words, status_words
 from accreditation.services import ecosoc
 from accreditation.services.exports import Column
@@ -85,6 +85,7 @@ class EcosocEntryAdmin(DeskAdmin):
             waiting=[(application, matches_of(application.organization, 3)) for application in waiting],
             gained=list(gained(request.now)[:SHOWN]),
             lost=list(lost()[:SHOWN]),
+            regained=list(regained()[:SHOWN]),
             register_is_empty=not EcosocEntry.objects.exists(),
         )
 

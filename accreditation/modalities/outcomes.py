@@ -105,6 +105,8 @@ class Reason(StrEnum):
     NOT_IN_REGISTER = "not_in_register"
     STILL_IN_REGISTER = "still_in_register"
     ALREADY_FLAGGED = "already_flagged"
+    NOT_FLAGGED = "not_flagged"
+    STILL_GONE = "still_gone"
     PROPOSAL_OPEN = "proposal_open"
     HEIR_HAS_FILE = "heir_has_file"
     NEEDS_EVIDENCE = "needs_evidence"

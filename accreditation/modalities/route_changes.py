@@ -31,6 +31,15 @@ def may_flag_lost(state: State, route: Route, *, flagged: bool, in_register: boo
     return refuse(Reason.STILL_IN_REGISTER, Rule.R1) if in_register else allow(Rule.R2)
 
 
+def may_take_back_lost(state: State, *, flagged: bool, in_register: bool) -> Verdict:
+    """The flag is taken back while the place stands, once the register has the body again, or has it after all (DESIGN 2)."""
+    if not flagged:
+        return refuse(Reason.NOT_FLAGGED, Rule.R2)
+    if state is not State.ACCREDITED:
+        return refuse(Reason.WRONG_STATE, Rule.R2)
+    return allow(Rule.R2) if in_register else refuse(Reason.STILL_GONE, Rule.R1)
+
+
 def may_consent(state: State, route: Route, to_route: Route, already: bool, *, outcome_untold: bool = False) -> Verdict:
     """After circulation the Chair consents, once; before it the Secretariat moves the file alone. All Member States have
     notice of it, which waits until they are told what became of the list."""

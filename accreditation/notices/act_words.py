@@ -18,6 +18,7 @@ from accreditation.queries.secretariat import CaseFilters, bodies, cases, submit
 ACTS: Mapping[str, Label] = {
     "accreditation.listed": gettext_lazy("Put on the public list"),
     "accreditation.status_lost": gettext_lazy("Lost consultative status flagged"),
+    "accreditation.status_restored": gettext_lazy("Flag of a lost consultative status taken back"),
     "accreditation.unlisted": gettext_lazy("Taken off the public list"),
     "annulment.answer": gettext_lazy("Proposed annulment answered"),
     "annulment.contest_entry": gettext_lazy("Answer entered from paper contested by the organization"),

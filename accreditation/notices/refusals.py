@@ -241,6 +241,10 @@ SENTENCES: dict[str, Promise] = {
     Reason.ALREADY_FLAGGED: _(
         "The lost status was flagged already, and all were told. The place stands to the end of the cycle."
     ),
+    Reason.NOT_FLAGGED: _("No lost status is flagged for this place: there is nothing to take back."),
+    Reason.STILL_GONE: _(
+        "The register as it was last imported does not have this body. Import the register as it is now first."
+    ),
     Reason.IN_USE: _(
         "Something rests on this already, a written input for instance, so it cannot be taken off. It may be renamed."
     ),

@@ -199,6 +199,27 @@ STATUS_LOST_TO_MISSION = occasion(
     ),
     ("reference", "organization", "until", "evidence"),
 )
+STATUS_RESTORED = occasion(
+    "accreditation.status_restored",
+    _("{reference}: in the ECOSOC register"),
+    _(
+        "{organization} is in the register of bodies in consultative status with ECOSOC. The flag of a lost status, of which "
+        "you were told, is taken back; Member States and the Chair are told so. Its accreditation stood throughout, and stands "
+        "until the end of the cycle, {until}.\n\nEvidence: {evidence}"
+    ),
+    (*CASE, "until", "evidence"),
+)
+STATUS_RESTORED_TO_MISSION = occasion(
+    "accreditation.status_restored_to_missions",
+    _("{reference}: in the ECOSOC register"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "{organization} is in the register of bodies in consultative status with ECOSOC. The flag of a lost status, of which "
+        "you were told, is taken back. Its accreditation stood throughout, and stands until the end of the cycle, {until} "
+        "(R2).\n\nEvidence: {evidence}\n\n{portal}/states/"
+    ),
+    ("reference", "organization", "until", "evidence"),
+)
 ROUTE_TO_CHAIR = occasion(
     "route.to_chair",
     _("{reference}: your consent to a change of route is asked"),

@@ -106,6 +106,20 @@ def gained(now: datetime) -> QuerySet[Application]:
     )
 
 
+def regained() -> QuerySet[Accreditation]:
+    """Flagged as having lost the status, and in the register as it was last imported (as `in_register` asks it)."""
+    stands = EcosocEntry.objects.filter(gone_at__isnull=True)
+    numbered = ~Q(organization__ecosoc_number="") & Exists(
+        stands.filter(number__iexact=OuterRef("organization__ecosoc_number"))
+    )
+    named = Q(organization__ecosoc_number="") & Exists(stands.filter(name__iexact=OuterRef("organization__name")))
+    return (
+        Accreditation.objects.filter(numbered | named, ended_at__isnull=True, status_lost_at__isnull=False)
+        .select_related("organization", "application", "cycle")
+        .order_by("id")
+    )
+
+
 def lost() -> QuerySet[Accreditation]:
     """Accredited by the first route, no longer in the register, and not flagged yet."""
     gone = EcosocEntry.objects.filter(gone_at__isnull=False, number=OuterRef("organization__ecosoc_number"))

@@ -54,7 +54,7 @@ OUTCOME_KINDS = frozenset(
 )
 TAKING_BACK = frozenset(f"application.{step.value}" for step in (Step.WITHDRAW, Step.RELINQUISH))
 # What a case's history shows: the acts of applicant and Secretariat.
-KINDS = ("application.", "document.", "circulation.", "correction.", "question.", "accreditation.status_lost")
+KINDS = ("application.", "document.", "circulation.", "correction.", "question.", "accreditation.status_")
 
 
 def imported_by(upload: ImportUpload) -> str:

@@ -10,13 +10,14 @@ from django.db import transaction
 from accounts.capacities import Actor, Party
 from accounts.deadline_words import instant_words, number_of_days
 from accounts.models import StoredFile
+from accounts.notices.occasions import Occasion
 from accounts.refusals import Refused
 from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.checking import may_confirm_status
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason, Verdict
-from accreditation.modalities.route_changes import may_ask, may_flag_lost
+from accreditation.modalities.route_changes import may_ask, may_flag_lost, may_take_back_lost
 from accreditation.modalities.states import BEFORE_STATES, Route, Step
 from accreditation.models import Accreditation, Application, EcosocEntry, RouteChange
 from accreditation.notices import secretariat_letters as letters
@@ -140,40 +141,74 @@ def status_lost(
         insist(flagging(accreditation, application))
         accreditation.status_lost_at = now
         accreditation.save(update_fields=["status_lost_at"])
-        change = RouteChange.objects.create(
-            application=application,
-            to_route=Route.NON_OBJECTION.value,
-            evidence=said(evidence),
-            file=scan,
-            asked_at=now,
-            asked_by_id=actor.person_id,
-            done_at=now,
-        )
-        act = record_act(
-            kind="accreditation.status_lost",
-            moment=now,
-            actor=actor,
-            subject=application.record_subject,
-            facts=_facts(change),
-            rule="R2",
-        )
-        values: dict[str, Any] = {"until": instant_words(application.cycle.ends_at), "evidence": change.evidence}
-        tell_applicant(act, letters.STATUS_LOST, application, now, **values)
-        tell_office(
-            act,
-            letters.STATUS_LOST,
-            Party.CHAIR,
-            now,
-            reference=application.reference,
-            organization=application.organization.name,
-            **values,
-        )
-        tell_missions(
-            act,
-            letters.STATUS_LOST_TO_MISSION,
-            now,
-            reference=application.reference,
-            organization=application.organization.name,
-            **values,
+        change = _change_of_place(application, Route.NON_OBJECTION, evidence, scan, actor, now)
+        _tell_of_place(
+            "accreditation.status_lost", (letters.STATUS_LOST, letters.STATUS_LOST_TO_MISSION), change, actor, now
         )
     return accreditation
+
+
+def unflagging(accreditation: Accreditation, application: Application) -> Verdict:
+    """Whether the flag of this place may be taken back, which its page asks before anything is typed."""
+    return may_take_back_lost(
+        application.state_now,
+        flagged=accreditation.status_lost_at is not None,
+        in_register=in_register(application.organization),
+    )
+
+
+def take_back_status_lost(
+    *, accreditation: Accreditation, evidence: str, actor: Actor, now: datetime, scan: StoredFile | None = None
+) -> Accreditation:
+    """A body flagged as having lost its status is in the register again, or was flagged in error: the flag goes, and whoever
+    was told of it is told so. The place had stood all along (R2).
+
+    Raises Refused: no right, no evidence, not flagged, not accredited any more, still not in the register."""
+    insist_may(ActOf.CHANGE_ROUTE, actor)
+    insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
+    with transaction.atomic():
+        application = lock_application(accreditation.application_id)
+        accreditation = Accreditation.objects.select_for_update(no_key=True).get(pk=accreditation.pk)
+        insist(unflagging(accreditation, application))
+        accreditation.status_lost_at = None
+        accreditation.save(update_fields=["status_lost_at"])
+        change = _change_of_place(application, Route.ECOSOC, evidence, scan, actor, now)
+        _tell_of_place(
+            "accreditation.status_restored",
+            (letters.STATUS_RESTORED, letters.STATUS_RESTORED_TO_MISSION),
+            change,
+            actor,
+            now,
+        )
+    return accreditation
+
+
+def _change_of_place(
+    application: Application, to: Route, evidence: str, scan: StoredFile | None, actor: Actor, now: datetime
+) -> RouteChange:
+    """The evidence of a flag set or taken back; nothing is to be consented to, and the route of the file stays."""
+    return RouteChange.objects.create(
+        application=application,
+        to_route=to.value,
+        evidence=said(evidence),
+        file=scan,
+        asked_at=now,
+        asked_by_id=actor.person_id,
+        done_at=now,
+    )
+
+
+def _tell_of_place(
+    kind: str, occasions: tuple[Occasion, Occasion], change: RouteChange, actor: Actor, now: datetime
+) -> None:
+    """On record; to the body's people and the Chair by the first occasion, to all missions by the second."""
+    application = change.application
+    act = record_act(
+        kind=kind, moment=now, actor=actor, subject=application.record_subject, facts=_facts(change), rule="R2"
+    )
+    to_people, to_missions = occasions
+    values: dict[str, Any] = {"until": instant_words(application.cycle.ends_at), "evidence": change.evidence}
+    tell_applicant(act, to_people, application, now, **values)
+    values |= {"reference": application.reference, "organization": application.organization.name}
+    tell_office(act, to_people, Party.CHAIR, now, **values)
+    tell_missions(act, to_missions, now, **values)
