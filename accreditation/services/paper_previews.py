@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import F
 from django.db.models.functions import Lower
 
 from accounts.mail_addresses import MOST_CHARACTERS, is_mail_address
@@ -132,10 +133,9 @@ def preview_paper(text: str, window: Window, now: datetime) -> PaperPreview:
     table = read_table(text, required=COLUMNS, optional=OPTIONAL, unique="name")
     problems = list(table.problems)
     names = [row.values["name"].lower() for row in table.rows]
-    known = {
-        body.name.casefold(): body
-        for body in Organization.objects.annotate(lowered=Lower("name")).filter(lowered__in=names)
-    }
+    named = Organization.objects.annotate(lowered=Lower("name")).filter(lowered__in=names)
+    # Of several with one name the last counts: one that was confirmed before one that was not, then the first registered.
+    known = {body.name.casefold(): body for body in named.order_by(F("confirmed_at").asc(nulls_first=True), "-pk")}
     live = set(
         Application.objects.filter(
             cycle_id=window.cycle_id, organization__in=known.values(), state__in=[state.value for state in LIVE]

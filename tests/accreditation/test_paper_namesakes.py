@@ -74,3 +74,13 @@ def test_each_cell_that_differs_from_a_confirmed_body_is_named_and_what_is_regis
         assert seen == page.context["seen"]
         Organization.objects.filter(pk=body.pk).update(country="FR")
         assert preview_paper(HEAD + ROWS[0], window, build.OPENS).fingerprint != seen
+
+
+@pytest.mark.parametrize("confirmed_first", [True, False])
+def test_of_two_namesakes_the_one_that_was_confirmed_is_meant(confirmed_first):
+    bodies = [build.organization(build.applicant(), "Third Body") for _n in range(2)]
+    body = bodies[0 if confirmed_first else 1]
+    confirm_organization(organization=body, actor=build.secretariat(), now=build.OPENS, otherwise=True)
+    preview = preview_paper(HEAD + ROWS[0], build.window(), build.OPENS)
+    assert not preview.problems
+    assert [one.known for one in preview.bodies] == [body]
