@@ -18,6 +18,7 @@ from accreditation.models import Accreditation, Application
 from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import ITEM, state_name
 from objections.queries.chair_waiting import SOON, ToSend, Waiting
+from objections.queries.notes import entering
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,13 @@ def _notes(found: Waiting, now: datetime) -> Iterator[Row]:
             yield Row(what, lift, case, since=note.received_at, note=why, late=True)
             continue
         ends = case.period_ends_at if case.period_ends_at and case.period_ends_at > now else None
+        enter = f"{reverse('chair-paper-objection')}?case={case.reference}&note={note.pk}"
+        may_enter = entering(note, now).allowed
         yield Row(
-            _("Note received: enter it, or say that it was none"),
-            f"{reverse('chair-paper-objection')}?case={case.reference}&note={note.pk}",
+            _("Note received: enter it, or say that it was none")
+            if may_enter
+            else _("Note received, with nothing to enter: say what became of it"),
+            enter if may_enter else lift,
             case,
             ends,
             label="ends",

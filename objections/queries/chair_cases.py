@@ -39,6 +39,7 @@ from objections.models import (
 from objections.models.dissemination import ItemKind
 from objections.queries.cases import CONTESTED_ENTRY, NEVER_LODGED, STRUCK_ENTRY, undisseminated_count
 from objections.queries.earliest import Hold, earliest_for_chair, holds_on
+from objections.queries.notes import flagged_notes
 from sessions_app.models import Session
 
 STAGES = ("objected", "circulated", "in_consultation", "awaiting_plenary", "further_consultations", "resolved", "all")
@@ -248,9 +249,7 @@ def case_file(application: Application, now: datetime) -> CaseFile:
             .order_by("-happened_at", "-id")
         ),
         replies=list(ObjectionReply.objects.filter(application=application)),
-        flags=list(
-            NoteReceived.objects.filter(application=application).select_related("state", "paper").order_by("id")
-        ),
+        flags=list(flagged_notes().filter(application=application).order_by("id")),
         entries=entries,
         sent=list(
             DisseminationItem.objects.filter(

@@ -19,6 +19,7 @@ from accreditation.models.circulation import CirculationStatus
 from objections.models import Consultation, Decision, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
 from objections.models.decision import DecisionStatus
 from objections.queries.cases import for_an_update
+from objections.queries.notes import flagged_notes
 from objections.queries.pending import due_of, pending_items
 from sessions_app.models import Session
 
@@ -188,7 +189,8 @@ def waiting(now: datetime) -> Waiting:
             ObjectionReply.objects.filter(sent_at__gt=now - RECENT).select_related(case).order_by("-sent_at")[:MOST]
         ),
         notes=list(
-            NoteReceived.objects.filter(lifted_at__isnull=True)
+            flagged_notes()
+            .filter(lifted_at__isnull=True)
             .select_related(case, "state")
             .order_by("-missed", "received_at")[:MOST]
         ),

@@ -36,6 +36,7 @@ from objections.notices.earliest import for_chair
 from objections.notices.next_steps import for_chair as next_step
 from objections.queries import chair_cases as queries
 from objections.queries.cases import clock_facts, note_may_come
+from objections.queries.notes import entering
 from objections.services.consulting import end_consultation, log_contact, name_facilitator, open_consultation
 from objections.views.chair_door import (
     READ_OR_ACT,
@@ -89,6 +90,7 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
             "word": word,
             "shape": shape,
             "next": next_step(found.earliest, application, found.consultation, holds=found.holds, now=request.now),
+            "flags": [(flag, entering(flag, request.now).reason) for flag in found.flags if flag.lifted_at is None],
             "objections": objection_rows(found),
             "clocks": clocks_of(found),
             "facilitator_left": queries.facilitator_left(found.consultation, request.now),

@@ -18,6 +18,7 @@ from objections.forms.chair_paper import NoteForm
 from objections.models import NoteReceived
 from objections.notices.paper_words import lift_sentence
 from objections.queries.after_paper import after_lift
+from objections.queries.notes import flagged_notes, is_its_own
 from objections.services import note_flags
 from objections.views.chair_cases import case_url
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, case_or_404, chair_desk
@@ -64,7 +65,7 @@ def flag(request: ChairRequest, reference: str) -> HttpResponse:
 @chair_desk
 def lift(request: ChairRequest, pk: int) -> HttpResponse:
     """Say what became of a note."""
-    note = get_object_or_404(NoteReceived.objects.select_related("application", "state", "paper"), pk=pk)
+    note = get_object_or_404(flagged_notes(), pk=pk)
 
     def act(data: dict[str, Any]) -> NoteReceived:
         return note_flags.lift_flag(flag=note, reason=data["reason"], actor=request.actor, now=request.now)
@@ -74,6 +75,9 @@ def lift(request: ChairRequest, pk: int) -> HttpResponse:
         if note.missed
         else _("The flag on %(reference)s is lifted, and what the note held follows.")
     ) % {"reference": note.application.reference, "state": note.state or _("a Member State")}
+    if not note.missed and is_its_own(note, request.now):
+        own = _("%(state)s has an objection on the case, which stands: say whether the note is that one, or was none.")
+        sentence = f"{sentence} {own % {'state': note.state}}"
     facts: list[tuple[str, Any]] = [(_("Received"), note.received_at), (_("Brought in"), note.flagged_at)]
     return answer_act(
         request,

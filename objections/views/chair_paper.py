@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reauthentication import sign_in_again_required
+from accounts.refusals import Refused
 from accreditation.modalities.objections import ContestAnswer, may_settle_contest
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import BEFORE_STATES
@@ -26,6 +28,7 @@ from objections.notices.paper_words import objection_sentence, strike_sentence, 
 from objections.queries.after_paper import after_entry, after_strike, notice_runs
 from objections.queries.cases import Entry, contested_entry, entered_by_chair, last_entry, may_strike
 from objections.queries.chair_cases import received, received_or_struck
+from objections.queries.notes import flagged_notes, is_its_own
 from objections.services import contesting, paper, striking
 from objections.services.disseminating import release_to_applicant, withhold_from_applicant
 from objections.views.chair_cases import case_url
@@ -51,7 +54,7 @@ def _flag_of(application: Application | None, pk: str) -> NoteReceived | None:
     """The flag from which "Enter it" was followed: what is known of the note is not typed again."""
     if application is None or not pk.isdecimal():
         return None
-    return NoteReceived.objects.filter(application=application, lifted_at=None, missed=False, pk=int(pk[:9])).first()
+    return flagged_notes().filter(application=application, lifted_at=None, missed=False, pk=int(pk[:9])).first()
 
 
 @require_http_methods(READ_OR_ACT)
@@ -103,6 +106,7 @@ def objection(request: ChairRequest) -> HttpResponse:
             rule="R5",
             quote=PARAGRAPHS[Rule.R5].text,
             then=lambda made: case_url(made.application),
+            refused=Refused(Reason.ALREADY_OBJECTED, "R5") if note and is_its_own(note, request.now) else None,
             read_back=lambda data: objection_sentence(
                 data["case"],
                 data["state"],

@@ -8,12 +8,13 @@ import pytest
 
 from accounts.connection import desk
 from accreditation.modalities.states import State
+from accreditation.services.applications import withdraw_application
 from objections.models import NoteReceived, Objection
 from objections.services.note_flags import flag_note_received
 from objections.services.striking import strike_entry
 from objections.services.sweeps import end_periods
 from tests.journeys.chairs_desk import read_back, seat
-from tests.objections.scenes import DAY, DURING, SWEPT
+from tests.objections.scenes import DAY, DURING, SWEPT, object_to, state_of
 from tests.objections.states_people import at, client_of
 from tests.papers import scan as paper
 
@@ -80,3 +81,43 @@ def test_a_flag_at_the_same_instant_is_lifted_without_being_named(chris, dora, c
         sentence = enter(client_of(chris), case, dora, DURING)
     assert "flagged" not in sentence
     assert waiting() == []
+
+
+def test_where_its_own_state_has_objected_a_note_is_only_put_away(chris, dora, case):
+    """Entered it would be refused; until the flag is lifted, the end of the period brings no consultations."""
+    with desk():
+        noted = flag(case, chris, state_of(dora))
+        object_to(case, dora, now=DURING + HOUR)
+        end_periods(now=SWEPT)
+        assert case.state is State.CIRCULATED
+    reference = case.application.reference
+    address = f"/chair/paper/objection/?case={reference}&note={noted.pk}"
+    with at(SWEPT + DAY):
+        client = client_of(chris)
+        page = client.get(f"/chair/cases/{reference}/").content.decode()
+        assert "the objection of its State stands already" in page
+        assert "It is this one, or was no objection" in page
+        assert f"note={noted.pk}" not in page
+        front = client.get("/chair/").content.decode()
+        assert "Note received, with nothing to enter" in front
+        assert f"note={noted.pk}" not in front
+        assert "This State already has an objection" in client.get(address).content.decode()
+        lifting = f"/chair/notes/{noted.pk}/"
+        assert "has an objection on the case, which stands" in client.get(lifting).content.decode()
+        answer, _ = read_back(client, lifting, {"reason": "It is the objection that its delegate lodged."})
+        assert answer.status_code == 302
+    with desk():
+        end_periods(now=SWEPT + 2 * DAY)
+        assert case.state is State.IN_CONSULTATION
+
+
+def test_of_a_case_that_is_over_no_note_is_offered_to_be_entered(chris, case):
+    with desk():
+        noted = flag(case, chris)
+    withdraw_application(application=case.fresh(), actor=case.alice, now=DURING + HOUR)
+    with at(DURING + DAY):
+        page = client_of(chris).get(f"/chair/cases/{case.application.reference}/").content.decode()
+        assert "the automatic outcome is held" not in page
+        assert "As the case stands it cannot be entered as an objection." in page
+        assert f"note={noted.pk}" not in page
+        assert f"/chair/notes/{noted.pk}/" in page
