@@ -9,18 +9,19 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from accounts.asked import Asked
 from accounts.deadline_words import instant_words, number_of_days
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accreditation.acting import sentence_of
 from accreditation.admin.base import Routes, actor_of, audience, by, not_the_first, posted, refused_by
 from accreditation.admin.deadlines import moved_period
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions
-from accreditation.admin.tables import line_columns
+from accreditation.admin.tables import line_columns, list_kind, skipped_words
 from accreditation.forms.calendar import ListForm, MoveForm
 from accreditation.forms.drawn import ConfirmForm, VersionForm
 from accreditation.modalities.mandates import ActOf
@@ -30,7 +31,6 @@ from accreditation.modalities.states import State
 from accreditation.models import Circulation, Window
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices.period_words import open_window_warnings, period_warnings
-from accreditation.notices.refusals import SENTENCES
 from accreditation.policy import may
 from accreditation.queries.circulation import (
     annex_of,
@@ -47,30 +47,18 @@ from accreditation.queries.missions import reach_of_missions
 from accreditation.queries.recipients import bodies_on_list, everyone_concerned
 from accreditation.queries.secretariat import recalls_asked
 from accreditation.services.calendar import move_period_end
-from accreditation.services.circulation import circulate, discard_circulation, prepare_annex, prepare_circulation
+from accreditation.services.circulation import (
+    annex_named,
+    circulate,
+    discard_circulation,
+    prepare_annex,
+    prepare_circulation,
+)
 from accreditation.services.exports import Column
-
-SKIPPED = {
-    "other_window": gettext_lazy("It belongs to another window."),
-    "on_prepared_list": gettext_lazy("It is on a prepared list already."),
-}
-
-
-def skipped_words(code: str) -> str:
-    return str({**SENTENCES, **SKIPPED}.get(code, code))
 
 
 def _missions(number: int) -> str:
     return ngettext("%(count)d mission", "%(count)d missions", number) % {"count": number}
-
-
-def _kind(circulation: Circulation) -> str:
-    """Which list of its window it is: known when it goes out, not before; an annex alone is neither."""
-    if circulation.annex_only:
-        return _("annex alone")
-    if circulation.published_at is None:
-        return "–"
-    return _("supplementary") if circulation.supplementary else _("first")
 
 
 @admin.register(Circulation)
@@ -106,6 +94,12 @@ class CirculationAdmin(Missions):
         """The refusal for a list that went out already or was put away."""
         return Refused(Reason.WRONG_STATE, "R1") if circulation.status != CirculationStatus.PREPARED else None
 
+    @staticmethod
+    def _named_already(circulation: Circulation) -> Refused | None:
+        """The refusal for a prepared annex alone whose bodies another list has named."""
+        waits = circulation.status == CirculationStatus.PREPARED and circulation.annex_only
+        return annex_named(circulation) if waits and not annex_of(circulation.window) else None
+
     def lists(self, request: PortalRequest) -> HttpResponseBase:
         """All lists, and the windows that have complete files."""
         columns = [
@@ -117,7 +111,7 @@ class CirculationAdmin(Missions):
             ),
             Column("window", _("Window"), lambda c: c.window.title),
             Column("status", _("Status"), lambda c: c.get_status_display()),
-            Column("supplementary", _("Kind"), _kind),
+            Column("supplementary", _("Kind"), list_kind),
             Column("published", _("Circulated"), lambda c: c.published_at),
             Column("ends", _("Period ends"), lambda c: None if c.annex_only else c.period_ends_at),
         ]
@@ -131,10 +125,9 @@ class CirculationAdmin(Missions):
         elif queue == "running":
             rows = rows.with_period().filter(period_ends_at__gt=request.now)
         windows = Window.objects.filter(applications__state=State.COMPLETE.value).distinct().order_by("-opens_at")[:12]
-        left_out = Window.objects.filter(
-            applications__state=State.NOT_ADMITTED.value, circulations__status=CirculationStatus.CIRCULATED
+        left_out = (
+            Window.objects.filter(applications__state=State.NOT_ADMITTED.value).distinct().order_by("-opens_at")[:3]
         )
-        left_out = left_out.distinct().order_by("-opens_at")[:3]
         return self.list_page(
             request,
             title=_("Circulated lists"),
@@ -241,7 +234,7 @@ class CirculationAdmin(Missions):
         if request.method == "POST":
             name, rows = f"list-{circulation.number or circulation.pk}", [*lines, *beside(annex, informing)]
             return self.export(request, name=name, columns=line_columns(), rows=rows)
-        actor = actor_of(request)
+        actor, named = actor_of(request), self._named_already(circulation)
         runs = circulation.published_at is not None and request.now < circulation.period_ends_at
         return self.page(
             request,
@@ -266,6 +259,7 @@ class CirculationAdmin(Missions):
             recalls=[(line, asked) for line in lines if runs and (asked := recall_asked(line.entry)) is not None],
             prepared=prepared,
             may_circulate=may(ActOf.CIRCULATE, actor),
+            named=sentence_of(named) if named is not None else "",
             period_refused=prepared and not period_verdict(circulation, request.now).allowed,
             is_first_person=circulation.prepared_by_id == actor.user_id,
             runs=runs,
@@ -286,6 +280,7 @@ class CirculationAdmin(Missions):
             form=form,
             refusal=self._not_waiting(circulation)
             or not_the_first(circulation.prepared_by_id, request)
+            or self._named_already(circulation)
             or refused_by(period_verdict(circulation, request.now)),
             title=_("Circulate the list of %(window)s") % {"window": circulation.window.title},
             submit=_("Circulate to all Member States"),

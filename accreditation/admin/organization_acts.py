@@ -24,7 +24,7 @@ from accreditation.models import Organization
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.documents import letter_of
-from accreditation.queries.organizations import bodies_like, is_gone
+from accreditation.queries.organizations import bodies_like, has_people, is_gone
 from accreditation.services.claims_decision import free_organization, freeze_organization, replace_focal_point
 from accreditation.services.organization_changes import (
     dissolve_organization,
@@ -42,7 +42,8 @@ RECORDED = gettext_lazy("Recorded, with its evidence.")
 @dataclass(frozen=True)
 class BodyAct:
     """An act on a body: its words, its form, its service; `takes` maps the form's fields to the service's arguments.
-    With another body, or a new name, the page reads the whole sentence back before it is done."""
+    With another body, or a new name, the page reads the whole sentence back before it is done. `of_nobody`: the sentence for
+    a body for which nobody acts."""
 
     act: ActOf
     label: str | Promise
@@ -54,6 +55,7 @@ class BodyAct:
     submit: str | Promise = RECORD
     done: str | Promise = RECORDED
     read_back: bool = False
+    of_nobody: str | Promise = ""
 
 
 EVIDENCE = {"evidence": "evidence"}
@@ -148,6 +150,9 @@ BODY_ACTS: dict[str, BodyAct] = {
         freeze_organization,
         EVIDENCE,
         read_back=True,
+        of_nobody=gettext_lazy(
+            "Nothing moves for this body until it is known who acts for it. Nobody acts for it now: nobody is told."
+        ),
     ),
     "free": BodyAct(
         ActOf.DECIDE_CLAIM,
@@ -161,6 +166,9 @@ BODY_ACTS: dict[str, BodyAct] = {
         free_organization,
         EVIDENCE,
         read_back=True,
+        of_nobody=gettext_lazy(
+            "While a claim is open, deciding that claim frees it. Nobody acts for this body now: nobody is told."
+        ),
     ),
 }
 
@@ -218,7 +226,8 @@ class BodyActs(DeskAdmin):
         drawn = OtherwiseForm if unsure else one.form
         form = drawn(posted(request), request.FILES or None, version=organization.version, initial=initial)
         scan = kept(request, form, "scan")
-        sentence = str(one.sentence) % names
+        nobody = one.of_nobody and not has_people(organization)
+        sentence = str(one.of_nobody if nobody else one.sentence) % names
 
         def read_back(data: dict[str, Any]) -> dict[str, Any]:
             rows = [(str(form.fields[field].label), str(data[field])) for field in one.takes]

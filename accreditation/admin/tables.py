@@ -7,12 +7,14 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accreditation.modalities.states import BEFORE_STATES
 from accreditation.modalities.visibility import Audience
-from accreditation.models import Application, Organization
+from accreditation.models import Application, Circulation, Organization
 from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices.case_words import status_shape, status_word
+from accreditation.notices.refusals import SENTENCES
 from accreditation.queries.case_file import compare
 from accreditation.queries.circulation import Beside, Line
 from accreditation.queries.documents import letter_of
@@ -136,3 +138,22 @@ def body_columns() -> list[Column]:
         Column("frozen", _("Frozen"), lambda o: o.frozen_at),
         Column("ended", _("No more"), lambda o: OrganizationChangeKind(o.ended_as).label if o.ended_as else ""),
     ]
+
+
+def list_kind(circulation: Circulation) -> str:
+    """Which list of its window it is: known when it goes out, not before; an annex alone is neither."""
+    if circulation.annex_only:
+        return _("annex alone")
+    if circulation.published_at is None:
+        return "–"
+    return _("supplementary") if circulation.supplementary else _("first")
+
+
+SKIPPED = {
+    "other_window": gettext_lazy("It belongs to another window."),
+    "on_prepared_list": gettext_lazy("It is on a prepared list already."),
+}
+
+
+def skipped_words(code: str) -> str:
+    return str({**SENTENCES, **SKIPPED}.get(code, code))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.seat_time import SeatInstantField
-from accounts.forms.visible import FreeText
+from accounts.forms.visible import FreeText, visible
 from accreditation.forms.drawn import LONG, DrawnForm, SeenForm, kept_file
 from accreditation.forms.organization_acts import body_named
 from accreditation.models import Application, Organization, Window
@@ -23,7 +23,7 @@ FROZEN = _(
 class WindowForm(SeenForm):
     """A window before it is announced."""
 
-    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("As “Window 2027”."))
+    title = forms.CharField(label=_("Title"), max_length=120, validators=[visible], help_text=_("As “Window 2027”."))
     opens_at = SeatInstantField(label=_("Opens"))
     closes_at = SeatInstantField(label=_("Closes"))
 
@@ -37,7 +37,7 @@ class WindowForm(SeenForm):
 class PastWindowForm(WindowForm):
     """A window that was held on paper, with the paper on which its dates rest."""
 
-    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("As “Window 2026”."))
+    title = forms.CharField(label=_("Title"), max_length=120, validators=[visible], help_text=_("As “Window 2026”."))
     evidence = FreeText(
         label=_("Evidence"),
         widget=forms.Textarea(attrs=LONG),

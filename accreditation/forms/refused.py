@@ -6,6 +6,7 @@ from django.forms import BaseForm
 
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.parameters import BOUNDS
 
 # What a form calls the end that it sets, by whichever form.
 ENDS = ("closes_at", "until", "until_at", "period_ends_at", "reopen_until")
@@ -25,7 +26,8 @@ def field_of(form: BaseForm, refused: Refused) -> str | None:
     if refused.reason in OF_AN_END:
         names: tuple[str, ...] = ENDS
     elif refused.reason == Reason.BAD_VALUE and refused.detail:
-        names = CALLED.get(refused.detail[0], (refused.detail[0],))
+        # A setting is named by itself; its form has one field for it.
+        names = CALLED.get(refused.detail[0], ("value",) if refused.detail[0] in BOUNDS else (refused.detail[0],))
     else:
         return None
     return next((name for name in names if name in form.fields), None)

@@ -106,6 +106,8 @@ class Reason(StrEnum):
     STILL_IN_REGISTER = "still_in_register"
     ALREADY_FLAGGED = "already_flagged"
     NOT_FLAGGED = "not_flagged"
+    ANNEX_NAMED = "annex_named"
+    DEADLINE_PASSED = "deadline_passed"
     STILL_GONE = "still_gone"
     PROPOSAL_OPEN = "proposal_open"
     HEIR_HAS_FILE = "heir_has_file"

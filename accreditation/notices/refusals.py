@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.notices.files import FILE_SENTENCES
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
-from accreditation.notices.refused_values import BAD_VALUES, WITH_DETAIL
+from accreditation.notices.refused_values import WITH_DETAIL, value_words
 
 SENTENCES: dict[str, Promise] = {
     Reason.NOT_YET_OPEN: _("The window has not opened yet. Your draft is kept; send it once the window is open."),
@@ -241,6 +241,8 @@ SENTENCES: dict[str, Promise] = {
     Reason.ALREADY_FLAGGED: _(
         "The lost status was flagged already, and all were told. The place stands to the end of the cycle."
     ),
+    Reason.ANNEX_NAMED: _("No body waits to be named any more. Put this list away."),
+    Reason.DEADLINE_PASSED: _("It has passed already, and what has passed is not moved."),
     Reason.NOT_FLAGGED: _("No lost status is flagged for this place: there is nothing to take back."),
     Reason.STILL_GONE: _(
         "The register as it was last imported does not have this body. Import the register as it is now first."
@@ -338,8 +340,8 @@ SENTENCES: dict[str, Promise] = {
 
 def refusal_sentence(refused: Refused) -> str:
     """The sentence that a person is shown."""
-    if refused.reason == Reason.BAD_VALUE and refused.detail and refused.detail[0] in BAD_VALUES:
-        return str(BAD_VALUES[refused.detail[0]])
+    if refused.reason == Reason.BAD_VALUE and refused.detail and (words := value_words(refused.detail[0])):
+        return words
     if refused.reason in WITH_DETAIL and refused.detail:
         return str(WITH_DETAIL[refused.reason]) % {"detail": refused.detail[0]}
     return str(SENTENCES.get(refused.reason) or FILE_SENTENCES.get(refused.reason) or _("This is not possible."))

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.parameters import BOUNDS
 
 # What is said where the refusal brings what it is about: the sentence then holds it.
 WITH_DETAIL: dict[str, Promise] = {
@@ -13,7 +14,10 @@ WITH_DETAIL: dict[str, Promise] = {
         "The note came in after the end of the non-objection period, which was %(detail)s, so that it cannot count. Receipt "
         "decides, not entry (R5). Check the day and time of receipt."
     ),
+    Reason.ANNEX_NAMED: _("List %(detail)s has named the bodies of this one. Put this one away."),
 }
+# Of a setting that is a number, or several.
+OUT_OF_BOUNDS = _("This value is not possible here. Give whole numbers from %(least)d to %(most)d.")
 # BAD_VALUE says by the name of what was given what is wrong with it.
 BAD_VALUES: dict[str, Promise] = {
     "closes_at": _("The close is not after the opening. Give a later close, or an earlier opening."),
@@ -43,3 +47,13 @@ BAD_VALUES: dict[str, Promise] = {
     "name": _("Give a name that differs from the present one, of up to 200 characters."),
     "other": _("An organization cannot be its own survivor, heir or parent. Name the other one."),
 }
+
+
+def value_words(name: str) -> str:
+    """What is wrong with a value, by the name of what was given; empty where nothing more is known."""
+    if name in BAD_VALUES:
+        return str(BAD_VALUES[name])
+    if name not in BOUNDS:
+        return ""
+    least, most = BOUNDS[name]
+    return str(OUT_OF_BOUNDS) % {"least": least, "most": most}

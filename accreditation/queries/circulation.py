@@ -115,6 +115,12 @@ def annex_of(window: Window) -> list[dict[str, Any]]:
     ]
 
 
+def last_annex_of(window: Window) -> int | None:
+    """The number of the last circulated list of a window that has an annex."""
+    with_annex = window.circulations.filter(status=CirculationStatus.CIRCULATED).exclude(annex=[])
+    return with_annex.order_by("-number").values_list("number", flat=True).first()
+
+
 def for_information_of(window: Window, now: datetime) -> list[dict[str, Any]]:
     """Bodies of a window in consultative status with ECOSOC: named for information, no objection lies against them (R1).
     One that has changed to this route while on a list is named when that list's outcomes are told."""

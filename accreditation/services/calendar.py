@@ -265,7 +265,7 @@ def _move(
         raise Refused(Reason.STALE)
     insist_said(reason)
     if has_passed(before, now):
-        raise Refused(Reason.WINDOW_CLOSED, "R3")
+        raise Refused(Reason.DEADLINE_PASSED, "R3")
     insist(may_move_deadline(before, after, already_running=True))
     if after == before:
         raise Refused(Reason.UNCHANGED)

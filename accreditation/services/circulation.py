@@ -27,7 +27,13 @@ from accreditation.models import Application, Circulation, CirculationEntry, Win
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import letters, secretariat_letters
 from accreditation.policy import insist_may, insist_second_person
-from accreditation.queries.circulation import annex_of, for_information_of, on_prepared_list, period_verdict
+from accreditation.queries.circulation import (
+    annex_of,
+    for_information_of,
+    last_annex_of,
+    on_prepared_list,
+    period_verdict,
+)
 from accreditation.services.given import insist_said, insist_version
 from accreditation.services.missions import insist_missions_settled
 from accreditation.services.steps import insist, lock_application, take_step
@@ -199,6 +205,8 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
         circulation.published_at, circulation.published_by_id = now, actor.user_id
         circulation.version += 1
         circulation.annex = annex_of(circulation.window)
+        if circulation.annex_only and not circulation.annex:
+            raise annex_named(circulation)
         circulation.for_information = for_information_of(circulation.window, now)
         if circulation.annex_only:  # nothing ends, and nothing is told later
             circulation.period_ends_at = circulation.ended_recorded_at = circulation.outcomes_known_at = now
@@ -207,6 +215,12 @@ def circulate(*, circulation: Circulation, actor: Actor, now: datetime, version:
         insist(may_make_list(count, len(circulation.annex), annex_only=circulation.annex_only))
         _tell_missions(circulation, count, actor, now)
     return circulation
+
+
+def annex_named(circulation: Circulation) -> Refused:
+    """The refusal for an annex alone whose bodies another list has named since it was prepared, by that list's number."""
+    number = last_annex_of(circulation.window)
+    return Refused(Reason.ANNEX_NAMED, "R1", (str(number),) if number is not None else ())
 
 
 def discard_circulation(

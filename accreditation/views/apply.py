@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core import signing
@@ -29,7 +30,7 @@ from accreditation.queries.accredited import public_name_of
 from accreditation.queries.beginning import late_permissions
 from accreditation.queries.files import earlier_applications
 from accreditation.queries.held import held_windows
-from accreditation.queries.organizations import bodies_like
+from accreditation.queries.organizations import bodies_like, has_people
 from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
 from accreditation.services.applications import begin_application
 from accreditation.services.claims import claim_organization
@@ -141,7 +142,7 @@ def begin(request: ApplicantRequest) -> HttpResponse:
 def register(request: ApplicantRequest) -> HttpResponse:
     """Register a body. One that seems registered already is told plainly, without revealing people."""
     form = ProfileForm(request.POST or None, year=request.now.year)
-    alike: list[dict[str, str]] = []
+    alike: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         mine = set(own_organizations(request.actor).values_list("pk", flat=True))
         found = bodies_like(form.cleaned_data["name"], form.cleaned_data["website"])
@@ -160,10 +161,12 @@ def register(request: ApplicantRequest) -> HttpResponse:
     return render(request, "apply/register.html", {"form": form, "alike": alike}, status=status)
 
 
-def _alike(body: Organization, typed: str) -> dict[str, str]:
-    """A body registered already, as a stranger may hear of it: by the name typed or the public one, else by none (DESIGN 4)."""
+def _alike(body: Organization, typed: str) -> dict[str, Any]:
+    """A body registered already, as a stranger may hear of it: by the name typed or the public one, else by none (DESIGN 4);
+    and whether somebody acts for it, which of one entered from paper nobody does at first."""
     name = body.name if body.name.casefold() == " ".join(typed.split()).casefold() else public_name_of(body)
-    return {"name": name, "token": signing.dumps([body.pk, name], salt=CLAIM_SALT)}
+    token = signing.dumps([body.pk, name], salt=CLAIM_SALT)
+    return {"name": name, "token": token, "has_people": has_people(body)}
 
 
 @require_safe
@@ -253,4 +256,6 @@ def claim(request: ApplicantRequest, token: str) -> HttpResponse:
                 return render(request, "apply/claimed.html", {"name": name})
         except Refused as refused:
             status = tell_refusal(form, refused, "letter" if refused.reason.startswith("file_") else None)
-    return render(request, "apply/claim.html", {"form": form, "name": name}, status=status)
+    return render(
+        request, "apply/claim.html", {"form": form, "name": name, "has_people": has_people(body)}, status=status
+    )
