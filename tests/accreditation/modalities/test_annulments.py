@@ -20,6 +20,7 @@ from accreditation.modalities.route_changes import (
     may_consent,
     may_decline,
     may_flag_lost,
+    may_take_back_lost,
     takes_effect,
     takes_effect_at,
 )
@@ -163,3 +164,11 @@ def test_a_lost_status_is_flagged_once_and_only_when_the_register_says_so(state)
     accredited = (State.ACCREDITED, Route.ECOSOC)
     assert may_flag_lost(*accredited, flagged=True, in_register=False).reason is Reason.ALREADY_FLAGGED
     assert may_flag_lost(*accredited, flagged=False, in_register=True).reason is Reason.STILL_IN_REGISTER
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_a_flag_is_taken_back_once_the_register_has_the_body_again(state):
+    reason = None if state is State.ACCREDITED else Reason.WRONG_STATE
+    assert may_take_back_lost(state, flagged=True, in_register=True).reason is reason
+    assert may_take_back_lost(state, flagged=False, in_register=True).reason is Reason.NOT_FLAGGED
+    assert may_take_back_lost(State.ACCREDITED, flagged=True, in_register=False).reason is Reason.STILL_GONE
