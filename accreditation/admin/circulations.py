@@ -20,7 +20,7 @@ from accreditation.acting import sentence_of
 from accreditation.admin.base import Routes, actor_of, audience, by, not_the_first, posted, refused_by
 from accreditation.admin.deadlines import moved_period
 from accreditation.admin.list_pdf import list_pdf, list_title
-from accreditation.admin.missions import Missions
+from accreditation.admin.missions import Missions, mission_words
 from accreditation.admin.tables import line_columns, list_kind, skipped_words
 from accreditation.forms.calendar import ListForm, MoveForm
 from accreditation.forms.drawn import ConfirmForm, VersionForm
@@ -55,10 +55,6 @@ from accreditation.services.circulation import (
     prepare_circulation,
 )
 from accreditation.services.exports import Column
-
-
-def _missions(number: int) -> str:
-    return ngettext("%(count)d mission", "%(count)d missions", number) % {"count": number}
 
 
 @admin.register(Circulation)
@@ -194,7 +190,7 @@ class CirculationAdmin(Missions):
                     "it will then notify %(missions)s.",
                     len(choice.ready),
                 )
-                % {"count": len(choice.ready), "missions": _missions(reach.reached)},
+                % {"count": len(choice.ready), "missions": mission_words(reach.reached)},
                 "deadline": data["period_ends_at"],
                 "deadline_label": "ends",
                 "warnings": period_warnings(chosen, data["period_ends_at"], request.now)
@@ -273,7 +269,7 @@ class CirculationAdmin(Missions):
         form = ConfirmForm(posted(request), version=circulation.version)
         reach = reach_of_missions()
         files = [entry.application for entry in circulation.entries.select_related("application")]
-        missions = _missions(reach.reached)
+        missions = mission_words(reach.reached)
         return self.act_page(
             request,
             act=ActOf.CIRCULATE,

@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import MemberState
 from accounts.refusals import Refused
@@ -16,6 +17,10 @@ from accreditation.policy import may
 from accreditation.queries.missions import reach_of_missions
 from accreditation.services.exports import Column
 from accreditation.services.missions import acknowledge_missions
+
+
+def mission_words(number: int) -> str:
+    return ngettext("%(count)d mission", "%(count)d missions", number) % {"count": number}
 
 
 class Missions(DeskAdmin):
