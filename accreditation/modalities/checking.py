@@ -40,12 +40,15 @@ def may_check(state: State, organization_confirmed: bool, organization_frozen: b
     return allow(Rule.R1)
 
 
-def may_bring_in(*, organization_confirmed: bool, organization_frozen: bool) -> Verdict:
+def may_bring_in(*, organization_confirmed: bool, organization_frozen: bool, from_paper: bool = False) -> Verdict:
     """What stands on paper is joined to a body of its name only where that body was confirmed as who it says it is and nobody
-    disputes it: anybody may register a name (R1, R2)."""
+    disputes it: anybody may register a name (R1, R2). `from_paper`: nobody acts for it, paper brought it in itself, and
+    the case that is joined is no place yet."""
     if organization_frozen:
         return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
-    return allow(Rule.R2) if organization_confirmed else refuse(Reason.ORGANIZATION_NOT_CONFIRMED, Rule.R1)
+    return (
+        allow(Rule.R2) if organization_confirmed or from_paper else refuse(Reason.ORGANIZATION_NOT_CONFIRMED, Rule.R1)
+    )
 
 
 def may_return(

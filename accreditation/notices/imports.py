@@ -95,7 +95,8 @@ def problem_sentence(problem: Problem) -> str:
         ProblemKind.BAD_WEBSITE: _("“{detail}” is not a web address; begin it with https://."),
         ProblemKind.ALREADY_HERE: _("“{detail}” already has an application in this cycle."),
         ProblemKind.NOT_CONFIRMED: _(
-            "“{detail}” is registered under this name and was not confirmed as who it says it is: confirm it first."
+            "“{detail}” is registered under this name and was not confirmed as who it says it is: let the Secretariat confirm"
+            " it first."
         ),
         ProblemKind.FROZEN: _("“{detail}” is registered under this name and is frozen: settle first who acts for it."),
         ProblemKind.UNKNOWN_STATE: _("“{detail}” is not a Member State; write its two-letter ISO code."),

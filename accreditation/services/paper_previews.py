@@ -9,9 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import F
-from django.db.models.functions import Lower
-
 from accounts.mail_addresses import MOST_CHARACTERS, is_mail_address
 from accreditation.modalities.calendar import close_of, noon_of
 from accreditation.modalities.checking import may_bring_in
@@ -22,6 +19,7 @@ from accreditation.modalities.states import LIVE, Route, State
 from accreditation.models import Application, Organization, Window
 from accreditation.models.ecosoc import EcosocStatus
 from accreditation.notices.imports import Problem, ProblemKind
+from accreditation.queries.namesakes import namesakes
 from accreditation.services.imports import (
     Row,
     body_problem,
@@ -132,10 +130,7 @@ def preview_paper(text: str, window: Window, now: datetime) -> PaperPreview:
     """Read the list for the cycle of `window`. Raises UnreadableFile when it cannot be read at all."""
     table = read_table(text, required=COLUMNS, optional=OPTIONAL, unique="name")
     problems = list(table.problems)
-    names = [row.values["name"].lower() for row in table.rows]
-    named = Organization.objects.annotate(lowered=Lower("name")).filter(lowered__in=names)
-    # Of several with one name the last counts: one that was confirmed before one that was not, then the first registered.
-    known = {body.name.casefold(): body for body in named.order_by(F("confirmed_at").asc(nulls_first=True), "-pk")}
+    known = namesakes(row.values["name"] for row in table.rows)
     live = set(
         Application.objects.filter(
             cycle_id=window.cycle_id, organization__in=known.values(), state__in=[state.value for state in LIVE]

@@ -4,19 +4,20 @@ Days on paper are days at the seat. Nothing here writes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models.functions import Lower
-
 from accounts.models import MemberState
 from accreditation.modalities.calendar import close_of, noon_of
+from accreditation.modalities.checking import may_bring_in
 from accreditation.modalities.consultations import clock_end
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters, day_from
 from accreditation.modalities.states import LIVE, State
 from accreditation.models import Application, Organization, Window
 from accreditation.notices.imports import Problem, ProblemKind
+from accreditation.queries.namesakes import namesakes
 from accreditation.services.imports import (
     Row,
     body_problem,
@@ -110,19 +111,26 @@ def preview_objections(text: str, window: Window, now: datetime) -> Preview:
             earlier = told.setdefault(row.values["state"].upper(), row.line)
             if earlier != row.line:
                 found.problems.append(Problem(row.line, ProblemKind.DUPLICATE, row.values["state"], other_line=earlier))
-    rules, bodies = window.cycle.process.rules(), _bodies(found.groups)
+    rules, bodies = window.cycle.process.rules(), namesakes(found.groups)
     for name, rows in found.groups.items():
         _opened, ends = clock_of(rows[0].values, rules)
-        known = (bodies[name.casefold()],) if name.casefold() in bodies else ()
-        found.meets[name] = Meets(known, ends, now >= ends)
+        body = bodies.get(name.casefold())
+        found.meets[name] = Meets((body.reference,) if body else (), ends, now >= ends)
+        if body is not None and (kind := _barred(body)) is not None:
+            found.problems.append(Problem(rows[0].line, kind, body.name))
     return found
 
 
-def _bodies(names: Iterable[str]) -> dict[str, str]:
-    """References of the bodies of these names, by name in one case."""
-    lowered = Organization.objects.annotate(lowered=Lower("name"))
-    rows = lowered.filter(lowered__in=[name.lower() for name in names]).order_by("-pk")
-    return {name.casefold(): reference for name, reference in rows.values_list("name", "reference")}
+def _barred(body: Organization) -> ProblemKind | None:
+    """Why a case on paper cannot be joined to the body that is registered under its name, if it cannot."""
+    verdict = may_bring_in(
+        organization_confirmed=body.confirmed_at is not None,
+        organization_frozen=body.frozen_at is not None,
+        from_paper=not body.acted_for,  # type: ignore[attr-defined]
+    )
+    if verdict.allowed:
+        return None
+    return ProblemKind.FROZEN if verdict.reason is Reason.ORGANIZATION_FROZEN else ProblemKind.NOT_CONFIRMED
 
 
 def clock_of(first: dict[str, str], rules: Parameters) -> tuple[datetime, datetime]:

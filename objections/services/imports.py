@@ -24,6 +24,7 @@ from accreditation.modalities.states import Route, State
 from accreditation.models import Application, Organization, Window
 from accreditation.policy import insist_may
 from accreditation.queries.domains import domain_of
+from accreditation.queries.namesakes import namesakes
 from accreditation.services.imports import Row, insist_seen, insist_sound
 from accreditation.services.references import fresh_reference
 from accreditation.services.versions import freeze_version
@@ -95,7 +96,7 @@ def _bring_in(name: str, rows: list[Row], window: Window, paper: StoredFile, act
 def _application(
     name: str, values: dict[str, Any], window: Window, period_ends: datetime, over: bool, actor: Actor, now: datetime
 ) -> Application:
-    organization = Organization.objects.filter(name__iexact=name).first() or Organization.objects.create(
+    organization = namesakes([name]).get(name.casefold()) or Organization.objects.create(
         reference=fresh_reference(Organization, "ORG", now),
         name=name,
         type=values["type"].casefold(),

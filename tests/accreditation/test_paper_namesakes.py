@@ -33,7 +33,10 @@ ROWS = [
     [
         (
             {},
-            "“Third Body” is registered under this name and was not confirmed as who it says it is: confirm it first.",
+            (
+                "“Third Body” is registered under this name and was not confirmed as who it says it is: let the Secretariat"
+                " confirm it first."
+            ),
         ),
         (
             {"confirmed_at": build.OPENS, "frozen_at": build.OPENS},

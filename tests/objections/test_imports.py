@@ -102,6 +102,24 @@ def test_one_bad_row_stops_the_file(chris, row, kind):
         assert not Organization.objects.exists()
 
 
+def test_no_case_is_joined_to_a_name_that_anybody_registered(chris):
+    """A body without people came from paper itself and is meant again; one for which somebody acts was confirmed first."""
+    window = build.window()
+    Organization.objects.create(reference="ORG-P", name="OLD CASE Foundation", type="academia", created_at=NOW)
+    registered = build.draft(build.applicant()).organization
+    registered.name = "Open Norms Institute"
+    registered.save(update_fields=["name"])
+
+    def barred():
+        with desk():
+            found = preview_objections(GOOD, window, NOW)
+        return [(problem.line, problem.kind) for problem in found.problems], found.meets["Old Case Foundation"].known
+
+    assert barred() == ([(2, ProblemKind.NOT_CONFIRMED)], ("ORG-P",))
+    Organization.objects.filter(pk=registered.pk).update(confirmed_at=NOW)
+    assert barred() == ([], ("ORG-P",))
+
+
 def test_decisions_come_in_for_the_record_once_a_second_person_confirms(chris):
     """Prepared by one with its scan, confirmed by another of the Chair's office; until then nobody else reads it."""
     case = build.circulated()
@@ -225,8 +243,9 @@ def test_over_http_it_is_shown_before_anything_is_written(chris):
         assert f'name="seen" value="{press["seen"]}"' in shown.content.decode()
         assert "its clock runs until" in shown.content.decode()
         assert "its clock has ended" in shown.content.decode()
-        # A body of that name registers meanwhile: the same file would now do something else.
+        # A body of that name is there meanwhile: the same file would now do something else.
         body = build.organization(build.applicant(), "Open Norms Institute")
+        Organization.objects.filter(pk=body.pk).update(confirmed_at=NOW)
         stale = client.post(address, press)
         assert stale.status_code == 409
         assert "Nothing was imported" in stale.content.decode()

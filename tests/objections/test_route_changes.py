@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -77,6 +78,30 @@ def test_a_circulated_file_may_be_objected_to_until_it_takes_effect():
         moot = Letter.objects.filter(kind="mission.moot").select_related("user")
         assert {mandate.state for letter in moot for mandate in letter.user.mandates.all()} == {state}
         assert not Letter.objects.filter(kind="objection.no_longer_applicable", state=state).exists()
+
+
+def test_before_outcomes_are_told_no_notice_says_whether_it_took_effect():
+    """Its notice ends between the end of a period and the day on which outcomes are told: the case that was objected to moves,
+    the other was accredited at the end. A third State reads the same of both (DESIGN 4)."""
+    chris, reader = build.chair(), build.delegate()
+    with desk():
+        cases = [build.circulated(), build.circulated()]
+        ends = cases[0].application.period_ends_at
+        consented = ends - 14 * DAY + MINUTE
+        for number, case in enumerate(cases):
+            case.application.organization.name = "Same Name"
+            case.application.organization.ecosoc_number = f"E-{number}"
+            consent_to_route_change(change=ask(case, consented - MINUTE), actor=chris, now=consented)
+        object_to(cases[0], build.delegate(), now=ends - DAY)
+        end_periods(now=ends + MINUTE)
+        effect = cases[0].application.route_changes.get().takes_effect_at
+        assert ends < effect < cases[0].application.entries.get().circulation.outcomes_known_at
+        assert take_up_route_changes(now=effect + MINUTE) == 1
+    with at(effect + 2 * MINUTE):
+        pages = [client_of(reader).get(f"/states/files/{case.application.reference}/") for case in cases]
+    said = [re.search(r"Consultative status gained.*?Evidence", page.content.decode(), re.DOTALL)[0] for page in pages]
+    assert "Its notice ended on" in said[0]
+    assert said[0] == said[1]
 
 
 def test_it_is_asked_once_consented_once_and_may_be_declined():

@@ -148,6 +148,7 @@ def test_a_list_has_files_or_is_an_annex_alone(files, annexed, alone, allowed):
 
 def test_what_stands_on_paper_is_joined_only_to_a_body_that_is_who_it_says():
     assert may_bring_in(organization_confirmed=True, organization_frozen=False).allowed
+    assert may_bring_in(organization_confirmed=False, organization_frozen=False, from_paper=True).allowed
     verdict = may_bring_in(organization_confirmed=False, organization_frozen=False)
     assert verdict.reason is Reason.ORGANIZATION_NOT_CONFIRMED
     assert may_bring_in(organization_confirmed=True, organization_frozen=True).reason is Reason.ORGANIZATION_FROZEN
