@@ -111,7 +111,10 @@ def look(world: World) -> dict[str, Found]:
             same = union.setdefault(view_of(address), [])
             if status == 200 and address not in pages.buttons and address not in same and len(same) < 2:
                 same.append(address)
-    buttons = {button: sent for pages in found.values() for button, sent in pages.buttons.items()}
+    buttons: dict[str, tuple[str, dict[str, str]]] = {}
+    for pages in found.values():  # one button of each view is enough for a role to whom it does not belong
+        known = {view_of(address) for address, _fields in buttons.values()}
+        buttons |= {button: sent for button, sent in pages.buttons.items() if view_of(sent[0]) not in known}
     for role, pages in found.items():
         client = world.client(role)
         for address in (address for same in union.values() for address in same if address not in pages.pages):
