@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 
 
@@ -30,3 +31,12 @@ class Refused(Exception):  # noqa: N818 - an act is refused, it does not err
         self.reason = str(reason)
         self.rule = str(rule)
         self.detail = detail
+
+
+def why_refused(insist: Callable[[], object]) -> Refused | None:
+    """What a condition that changes nothing refuses, so that a page can say it before anything is typed; None: nothing."""
+    try:
+        insist()
+    except Refused as refused:
+        return refused
+    return None

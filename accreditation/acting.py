@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from accounts.queries.missions import Notified
 from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
-from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.notices.refused_values import WITH_DETAIL
 from accreditation.services.trying import Press, pressed
@@ -28,6 +28,11 @@ MOST_NAMED = 12
 SEEN = ("version", "seen")
 # Draws the page: `form`, and of `reading`, `refused` and `status` what there is.
 Show = Callable[..., HttpResponse]
+
+
+def refused_by(verdict: Verdict) -> Refused | None:
+    """The refusal by a rule that can be asked before anything is typed: a page draws it in place of its form."""
+    return None if verdict.reason is None else Refused(verdict.reason, verdict.rule or "")
 
 
 def refusal_status(refused: Refused) -> int:

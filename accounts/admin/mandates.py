@@ -25,7 +25,7 @@ from accounts.policy import PeopleAct, may
 from accounts.queries.mandates import holding
 from accounts.queries.missions import Notified
 from accounts.reauthentication import sign_in_again_required
-from accounts.refusals import Refused
+from accounts.refusals import Refused, why_refused
 from accounts.requests import PortalRequest
 from accounts.services.mandates import end_mission_mandates
 from accounts.services.proposals import insist_may_be_ended, insist_third_officer, propose_end, propose_rights
@@ -133,11 +133,7 @@ class MandatePages(PeoplePages):
         mandate has ended, which the act says."""
         if one.until_at is not None and one.until_at <= request.now:
             return None
-        try:
-            asked(one, actor_of(request), request.now)
-        except Refused as refused:
-            return refused
-        return None
+        return why_refused(lambda: asked(one, actor_of(request), request.now))
 
     def rights(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = self._one(pk)

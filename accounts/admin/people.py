@@ -18,7 +18,7 @@ from accounts.forms.secretariat import FactorForm
 from accounts.models import Mandate, User
 from accounts.policy import PeopleAct, may
 from accounts.reauthentication import sign_in_again_required
-from accounts.refusals import Refused
+from accounts.refusals import why_refused
 from accounts.requests import PortalRequest
 from accounts.second_factor import has_second_factor
 from accounts.services.proposals import insist_somebody_confirms, propose_factor_reset
@@ -86,11 +86,7 @@ class UserPages(PeoplePages):
     def factor(self, request: PortalRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(User, pk=pk)
         form = FactorForm(request.POST or None)
-        barred = None
-        try:
-            insist_somebody_confirms(user, actor_of(request), request.now)
-        except Refused as refused:
-            barred = refused
+        barred = why_refused(lambda: insist_somebody_confirms(user, actor_of(request), request.now))
         return self.act_page(
             request, act=PeopleAct.RESET_FACTOR, form=form, back=self.at("change", pk), second_person=True,
             barred=barred,

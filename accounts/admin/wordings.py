@@ -28,7 +28,7 @@ from accounts.policy import PeopleAct, may
 from accounts.queries.letters import readable_letters
 from accounts.queries.wordings import awaiting_clearing, overtaken_by
 from accounts.refusal_status import status_of
-from accounts.refusals import Refused
+from accounts.refusals import Refused, why_refused
 from accounts.requests import PortalRequest
 from accounts.services.correspondence import can_be_held, free_occasion, hold_occasion
 from accounts.services.wordings import clear_wording, insist_can_be_cleared, insist_sound, test_wording, write_wording
@@ -245,11 +245,7 @@ class WordingPages(PeoplePages):
 
     def clear(self, request: PortalRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(Wording, pk=pk)
-        barred = None
-        try:
-            insist_can_be_cleared(one)
-        except Refused as refused:
-            barred = refused
+        barred = why_refused(lambda: insist_can_be_cleared(one))
         return self.act_page(
             request, act=PeopleAct.WORDINGS, back=self.at("occasion", one.occasion), title=_("Clear %s") % one, barred=barred,
             submit=_("Clear and release"), done=_("Cleared. The next letter of this occasion carries these words."),

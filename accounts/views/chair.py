@@ -20,7 +20,7 @@ from accounts.notices.refusals import people_sentence
 from accounts.policy import PeopleAct
 from accounts.queries.people import invitations_to, office_of_chair, pending_hand_over, secretariat_staff
 from accounts.reauthentication import sign_in_again_required
-from accounts.refusals import Refused
+from accounts.refusals import Refused, why_refused
 from accounts.requests import PortalRequest
 from accounts.services.changing_chair import hand_over_chair, insist_may_hand_over, take_back_invitation
 from accounts.services.invitations import LASTS, invite_to_office
@@ -127,11 +127,8 @@ def remove(request: PortalRequest, pk: int) -> HttpResponse:
 
 def _why_not_removed(mandate: Mandate, now: datetime) -> str:
     """What removing would be refused for, whoever asks."""
-    try:
-        insist_leaves_enough(mandate, [], now)
-    except Refused as refused:
-        return people_sentence(refused)
-    return ""
+    refused = why_refused(lambda: insist_leaves_enough(mandate, [], now))
+    return people_sentence(refused) if refused is not None else ""
 
 
 @GET_POST

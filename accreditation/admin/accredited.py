@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.asked import Asked
 from accounts.deadline_words import instant_words
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, kept, posted, refused_by
+from accreditation.acting import refused_by
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, evidence_rows, kept, posted
 from accreditation.admin.tables import body_url
 from accreditation.forms.organization_acts import LostForm
 from accreditation.modalities.mandates import ActOf
@@ -102,10 +103,7 @@ class AccreditationAdmin(DeskAdmin):
                     "stands until %(until)s."
                 )
                 % {"name": place.organization.name, "until": instant_words(place.cycle.ends_at)},
-                "rows": [
-                    (_("Evidence"), data["evidence"]),
-                    *([(_("The document"), scan.original_name)] if scan is not None else []),
-                ],
+                "rows": evidence_rows(data["evidence"], scan),
             },
             do=lambda data: status_lost(accreditation=place, evidence=data["evidence"], scan=scan, **by(request)),
         )
@@ -134,10 +132,7 @@ class AccreditationAdmin(DeskAdmin):
                     "are told."
                 )
                 % name,
-                "rows": [
-                    (_("Evidence"), data["evidence"]),
-                    *([(_("The document"), scan.original_name)] if scan is not None else []),
-                ],
+                "rows": evidence_rows(data["evidence"], scan),
             },
             do=lambda data: take_back_status_lost(
                 accreditation=place, evidence=data["evidence"], scan=scan, **by(request)

@@ -26,7 +26,7 @@ from accounts.services.exports import FORMATS
 from accreditation.acting import answer_act, refusal_status, sentence_of
 from accreditation.forms.refused import field_of
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.visibility import Audience
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import may
@@ -71,16 +71,17 @@ def posted(request: PortalRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def evidence_rows(evidence: str, scan: StoredFile | None) -> list[tuple[str, str]]:
+    """What a read-back shows of the paper on which an act rests."""
+    document = [(_("The document"), scan.original_name)] if scan is not None else []
+    return [(_("Evidence"), evidence), *document]
+
+
 def not_the_first(first_person: int | None, request: PortalRequest) -> Refused | None:
     """The refusal for who did the first part of an act that takes two; its page is not even offered."""
     return (
         Refused(Reason.SAME_PERSON) if first_person is not None and first_person == actor_of(request).user_id else None
     )
-
-
-def refused_by(verdict: Verdict) -> Refused | None:
-    """The refusal by a rule that can be asked before anything is typed; its page is not even offered."""
-    return None if verdict.reason is None else Refused(verdict.reason, verdict.rule)
 
 
 def audience(request: PortalRequest) -> Audience:

@@ -51,11 +51,6 @@ def _confirm_ecosoc(application: Application, **who: Any) -> None:
     confirm_ecosoc(application=application, entry=entry, **who)
 
 
-def _other_route(application: Application, *, now: datetime, **who: Any) -> None:
-    returns = other_route_until(application, now) is not None
-    invite_other_route(application=application, returns=returns, now=now, **who)
-
-
 @dataclass(frozen=True)
 class BulkAct:
     """`step` is asked of a file before States as on its first day there: all of these answer alike (DESIGN 4)."""
@@ -75,39 +70,55 @@ BULK: dict[str, BulkAct] = {
         gettext_lazy("Confirm those in the ECOSOC register"), ActOf.CHECK, Step.CONFIRM_ECOSOC, _confirm_ecosoc
     ),
     "other_route": BulkAct(
-        gettext_lazy("Invite to the other route"), ActOf.CHECK, Step.INVITE_OTHER_ROUTE, _other_route
+        gettext_lazy("Invite to the other route"), ActOf.CHECK, Step.INVITE_OTHER_ROUTE, invite_other_route
     ),
 }
 
 
-def _carried(application: Application, step: Step | None, now: datetime) -> dict[str, str]:
-    """What the trial said of a file, as its confirming form carries it. Of acts on files before States alone: after that the
-    version moves with what an objection does, and is on no page (DESIGN 4)."""
-    if step is None:
-        return {}
-    found = {f"version-{application.reference}": str(application.version)}
-    if step is Step.INVITE_OTHER_ROUTE:
-        ends = other_route_until(application, now) is None
-        found[f"seen-{application.reference}"] = "closed" if ends else "open"
-    return found
+@dataclass(frozen=True)
+class Tried:
+    """What the trial says of a file. `version` of acts on files before States alone: after that it moves with what an objection
+    does, and is on no page (DESIGN 4). `invites`: to the other route, until `until`, or to the next window."""
+
+    application: Application
+    version: int | None
+    invites: bool
+    until: datetime | None
+
+    def carried(self) -> dict[str, str]:
+        """As its confirming form carries it."""
+        found = {} if self.version is None else {f"version-{self.application.reference}": str(self.version)}
+        if self.invites:
+            found[f"seen-{self.application.reference}"] = "open" if self.until is not None else "closed"
+        return found
+
+    def facts(self) -> dict[str, Any]:
+        """What the act is given: it asks both again, under its lock."""
+        return {"version": self.version} | ({"returns": self.until is not None} if self.invites else {})
+
+    def notes(self) -> list[str]:
+        """What becomes of a file that is invited to the other route: it depends on its window."""
+        if not self.invites:
+            return []
+        if self.until is None:
+            return [
+                _("The window is closed: the file ends here as not completed. The body is invited to the next window.")
+            ]
+        return [_("Returned until %(until)s.") % {"until": instant_words(self.until)}]
 
 
-def _insist_as_tried(request: PortalRequest, carried: dict[str, str]) -> None:
+def _tried(application: Application, step: Step | None, now: datetime) -> Tried:
+    invites = step is Step.INVITE_OTHER_ROUTE
+    until = other_route_until(application, now) if invites else None
+    return Tried(application, None if step is None else application.version, invites, until)
+
+
+def _insist_as_tried(request: PortalRequest, tried: Tried) -> None:
     """Raise Refused (STALE) where the trial said something else of the file, or nothing of whether it ends."""
-    for name, value in carried.items():
+    for name, value in tried.carried().items():
         missing = "" if name.startswith("seen-") else value
         if request.POST.get(name, missing) != value:
             raise Refused(Reason.STALE)
-
-
-def _becomes(application: Application, step: Step | None, now: datetime) -> list[str]:
-    """What becomes of a file that is invited to the other route: it depends on its window."""
-    if step is not Step.INVITE_OTHER_ROUTE:
-        return []
-    until = other_route_until(application, now)
-    if until is None:
-        return [_("The window is closed: the file ends here as not completed. The body is invited to the next window.")]
-    return [_("Returned until %(until)s.") % {"until": instant_words(until)}]
 
 
 class BulkActs(DeskAdmin):
@@ -132,20 +143,17 @@ class BulkActs(DeskAdmin):
         newest = newest_letter()
         told: list[str] = []
         untold: list[int] = []
-        notes: dict[int, list[str]] = {}
-        carried: dict[int, dict[str, str]] = {}
+        tried: dict[int, Tried] = {}
 
         def do(application: Application) -> None:
             masked = queries.masked(application, who, request.now)
             if chosen_act.step is not None and (masked is not application.state_now or masked in BEFORE_STATES):
                 verdict = may_step(chosen_act.step, masked, application.route_now)
                 raise Refused(verdict.reason or Reason.WRONG_STATE, verdict.rule)
-            carried[application.pk] = _carried(application, chosen_act.step, request.now)
-            notes[application.pk] = _becomes(application, chosen_act.step, request.now)
-            version = application.version if chosen_act.step is not None else None
+            now_is = tried[application.pk] = _tried(application, chosen_act.step, request.now)
             if really:
-                _insist_as_tried(request, carried[application.pk])
-            chosen_act.do(application=application, version=version, **by(request))
+                _insist_as_tried(request, now_is)
+            chosen_act.do(application=application, **now_is.facts(), **by(request))
             if not really:
                 letters, more = letters_tried(actor_of(request), request.now, newest)
                 told.extend(f"{application.reference}: {addressee(letter)}" for letter in letters)
@@ -159,8 +167,8 @@ class BulkActs(DeskAdmin):
             request,
             "admin/accreditation/bulk.html",
             title=chosen_act.title,
-            done=[(one, checklist_warnings(warned[one.pk]) if asks else notes[one.pk]) for one in report.done],
-            carried=[pair for one in report.done for pair in carried[one.pk].items()],
+            done=[(one, checklist_warnings(warned[one.pk]) if asks else tried[one.pk].notes()) for one in report.done],
+            carried=[pair for one in report.done for pair in tried[one.pk].carried().items()],
             skipped=[(application, sentence_of(refused)) for application, refused in report.skipped],
             unknown=[reference[:MOST_SHOWN] for reference in chosen[:MOST] if reference not in known],
             left_out=max(0, len(chosen) - MOST),

@@ -16,8 +16,8 @@ from accounts.deadline_words import instant_words, number_of_days
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.acting import sentence_of
-from accreditation.admin.base import Routes, actor_of, audience, by, not_the_first, posted, refused_by
+from accreditation.acting import refused_by, sentence_of
+from accreditation.admin.base import Routes, actor_of, audience, by, not_the_first, posted
 from accreditation.admin.deadlines import moved_period
 from accreditation.admin.list_pdf import list_pdf, list_title
 from accreditation.admin.missions import Missions, mission_words

@@ -25,7 +25,7 @@ def _with_remark(line: Line) -> str:
 
 def list_pdf(circulation: Circulation) -> bytes:
     """The numbered list with its annex and the bodies named for information."""
-    window = circulation.window
+    window, lines = circulation.window, lines_of(circulation)
     files = [
         table(
             [_("No."), _("Organization"), _("Country"), _("Reference")],
@@ -36,19 +36,19 @@ def list_pdf(circulation: Circulation) -> bytes:
                     line.country_name,
                     line.application.reference,
                 )
-                for line in lines_of(circulation)
+                for line in lines
             ],
             [0, 5, 3, 0],
         )
     ]
     parts = [] if circulation.annex_only else files
-    late = [(f"{line.number}. {line.name}", line.late_reason) for line in lines_of(circulation)]
+    late = [(f"{line.number}. {line.name}", line.late_reason) for line in lines]
     beside = [*with_words(circulation.annex), *with_words(circulation.for_information)]
     late += [(row["organization"], row["late"]) for row in beside]
     if any(reason for _name, reason in late):
         parts.append(heading(_("Received by late permission")))
         parts += [paragraph(f"{name}: {reason}") for name, reason in late if reason]
-    recalled = [line for line in lines_of(circulation) if line.recalled_reason]
+    recalled = [line for line in lines if line.recalled_reason]
     if recalled:
         parts.append(heading(_("Recalled")))
         parts += [paragraph(f"{line.number}. {line.name}: {line.recalled_reason}") for line in recalled]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accreditation.acting import refused_by
 from accreditation.admin.base import DeskAdmin, Routes, View, actor_of, audience, by, kept, posted
 from accreditation.admin.tables import body_url, file_url, identity_facts
 from accreditation.forms.drawn import ConfirmForm, VersionForm
@@ -24,7 +25,8 @@ from accreditation.models import Organization
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.documents import letter_of
-from accreditation.queries.organizations import bodies_like, has_people, is_gone
+from accreditation.queries.organizations import bodies_like, is_gone
+from accreditation.queries.people import is_acted_for
 from accreditation.services.claims_decision import free_organization, freeze_organization, replace_focal_point
 from accreditation.services.organization_changes import (
     dissolve_organization,
@@ -209,7 +211,7 @@ class BodyActs(DeskAdmin):
         def view(request: PortalRequest, reference: str) -> HttpResponse:
             organization = body_named_by(request, reference)
             verdict = change_verdict(organization) if name in CHANGES and request.method != "POST" else None
-            refused = Refused(verdict.reason, verdict.rule) if verdict is not None and verdict.reason else None
+            refused = refused_by(verdict) if verdict is not None else None
             return self.body_act(request, organization, BODY_ACTS[name], refused)
 
         return view
@@ -226,7 +228,7 @@ class BodyActs(DeskAdmin):
         drawn = OtherwiseForm if unsure else one.form
         form = drawn(posted(request), request.FILES or None, version=organization.version, initial=initial)
         scan = kept(request, form, "scan")
-        nobody = one.of_nobody and not has_people(organization)
+        nobody = one.of_nobody and not is_acted_for(organization)
         sentence = str(one.of_nobody if nobody else one.sentence) % names
 
         def read_back(data: dict[str, Any]) -> dict[str, Any]:

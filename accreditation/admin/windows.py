@@ -15,7 +15,7 @@ from accounts.deadline_words import instant_words
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, kept, posted
+from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, evidence_rows, kept, posted
 from accreditation.admin.deadlines import moved
 from accreditation.admin.serving import stored_file_response
 from accreditation.forms.calendar import MoveForm, PastWindowForm, WindowForm
@@ -181,8 +181,7 @@ class WindowAdmin(DeskAdmin):
                     (_("Title"), data["title"]),
                     (_("Opened"), instant_words(data["opens_at"], rules.zone)),
                     (_("Closed"), instant_words(data["closes_at"], rules.zone)),
-                    (_("Evidence"), data["evidence"]),
-                    *([(_("The document"), scan.original_name)] if scan is not None else []),
+                    *evidence_rows(data["evidence"], scan),
                 ],
             },
             do=lambda data: record_past_window(

@@ -82,6 +82,11 @@ def may_end_within(cycle_ends_at: datetime, ends_at: datetime) -> Verdict:
     return refuse(Reason.AFTER_CYCLE, Rule.R2) if has_passed(cycle_ends_at, ends_at) else allow(Rule.R2)
 
 
+def may_span(opens_at: datetime, closes_at: datetime) -> Verdict:
+    """A window is half-open and closes after it opens, whether it is to come or was held on paper (R3)."""
+    return allow(Rule.R3) if opens_at < closes_at else refuse(Reason.BAD_VALUE, Rule.R3)
+
+
 def may_record_past_window(closes_at: datetime, cycle_ends_at: datetime, now: datetime) -> Verdict:
     """A window that was held on paper is recorded once it is over; one still to close is set and announced like any other, so
     that those whom it concerns may count on it (R3)."""

@@ -59,12 +59,19 @@ def sure_match(organization: Organization) -> EcosocEntry | None:
     ).first()
 
 
+def _stands(body: str = "") -> Q:
+    """The condition that the register, as last imported, has an entry of a body's number, or of its very name where it has none.
+    `body` is the way from the row to the body."""
+    entries = EcosocEntry.objects.filter(gone_at__isnull=True)
+    numbered = Exists(entries.filter(number__iexact=OuterRef(f"{body}ecosoc_number")))
+    named = Exists(entries.filter(name__iexact=OuterRef(f"{body}name")))
+    without = Q(**{f"{body}ecosoc_number": ""})
+    return (~without & numbered) | (without & named)
+
+
 def in_register(organization: Organization) -> bool:
-    """Whether the register, as last imported, has an entry of this body's number, or of its very name where it has none."""
-    stands = EcosocEntry.objects.filter(gone_at__isnull=True)
-    if organization.ecosoc_number:
-        return stands.filter(number__iexact=organization.ecosoc_number).exists()
-    return stands.filter(name__iexact=organization.name).exists()
+    """Whether it stands there."""
+    return Organization.objects.filter(_stands(), pk=organization.pk).exists()
 
 
 @dataclass(frozen=True)
@@ -107,14 +114,9 @@ def gained(now: datetime) -> QuerySet[Application]:
 
 
 def regained() -> QuerySet[Accreditation]:
-    """Flagged as having lost the status, and in the register as it was last imported (as `in_register` asks it)."""
-    stands = EcosocEntry.objects.filter(gone_at__isnull=True)
-    numbered = ~Q(organization__ecosoc_number="") & Exists(
-        stands.filter(number__iexact=OuterRef("organization__ecosoc_number"))
-    )
-    named = Q(organization__ecosoc_number="") & Exists(stands.filter(name__iexact=OuterRef("organization__name")))
+    """Flagged as having lost the status, and in the register as it was last imported."""
     return (
-        Accreditation.objects.filter(numbered | named, ended_at__isnull=True, status_lost_at__isnull=False)
+        Accreditation.objects.filter(_stands("organization__"), ended_at__isnull=True, status_lost_at__isnull=False)
         .select_related("organization", "application", "cycle")
         .order_by("id")
     )

@@ -49,8 +49,3 @@ def bodies_like(name: str, website: str, *, besides: set[int] | None = None) -> 
     if domain and domain not in SHARED_HOSTS:
         same |= Q(website_domain=domain)
     return list(Organization.objects.filter(same).exclude(pk__in=besides or set()).order_by("id")[:3])
-
-
-def has_people(organization: Organization) -> bool:
-    """Whether somebody acts for it now. For one entered from a window on paper nobody does until a claim is upheld."""
-    return organization.representatives.filter(until_at__isnull=True).exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accreditation.models import Organization, Representative
 
@@ -16,11 +18,14 @@ def people_for(organization: Organization) -> list[User]:
     )
 
 
+def acting() -> QuerySet[Representative]:
+    """Those who act for a body now, and can sign in."""
+    return Representative.objects.filter(until_at__isnull=True, user__is_active=True)
+
+
 def is_acted_for(organization: Organization) -> bool:
-    """Whether anybody acts for the organization now, and can sign in."""
-    return Representative.objects.filter(
-        organization=organization, until_at__isnull=True, user__is_active=True
-    ).exists()
+    """Whether anybody does so for this one. For one entered from a window on paper nobody does until a claim is upheld."""
+    return acting().filter(organization=organization).exists()
 
 
 def acts_for_some_body(user: User) -> bool:

@@ -17,7 +17,7 @@ from accounts.services.record import record_act
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.periods import may_end_within, may_move_deadline, may_move_period
+from accreditation.modalities.periods import may_end_within, may_move_deadline, may_move_period, may_span
 from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, Cycle, DeadlineChange, Process, Window
 from accreditation.models.circulation import CirculationStatus
@@ -58,12 +58,10 @@ def set_window(
 
     Raises Refused: no right, no title, a close before the opening, past or after the cycle."""
     insist_may(ActOf.SET_WINDOW, actor)
-    title = said(title)
     with transaction.atomic():
         Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
         _insist_window(cycle, opens_at, closes_at, now)
-        if not title or cycle.windows.filter(title=title).exists():
-            raise Refused(Reason.BAD_VALUE, "R3", ("title",))
+        title = insist_title(cycle, title)
         window = Window.objects.create(
             cycle=cycle, title=title, year=opens_at.year, opens_at=opens_at, closes_at=closes_at
         )
@@ -100,9 +98,7 @@ def change_window(
         if window.is_announced:
             raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
         _insist_window(window.cycle, opens_at, closes_at, now)
-        if not said(title) or window.cycle.windows.filter(title=said(title)).exclude(pk=window.pk).exists():
-            raise Refused(Reason.BAD_VALUE, "R3", ("title",))
-        window.title, window.year = said(title), opens_at.year
+        window.title, window.year = insist_title(window.cycle, title, besides=window.pk), opens_at.year
         window.opens_at, window.closes_at = opens_at, closes_at
         window.save(update_fields=["title", "year", "opens_at", "closes_at"])
         _record(
@@ -244,9 +240,19 @@ def move_cycle_end(
     return change
 
 
+def insist_title(cycle: Cycle, title: str, *, besides: int | None = None) -> str:
+    """What a window of the locked cycle may be called: something, and not as another of it. Raises Refused."""
+    title = said(title)
+    others = (
+        cycle.windows.filter(title=title) if besides is None else cycle.windows.filter(title=title).exclude(pk=besides)
+    )
+    if not title or others.exists():
+        raise Refused(Reason.BAD_VALUE, "R3", ("title",))
+    return title
+
+
 def _insist_window(cycle: Cycle, opens_at: datetime, closes_at: datetime, now: datetime) -> None:
-    if closes_at <= opens_at:
-        raise Refused(Reason.BAD_VALUE, "R3", ("closes_at",))
+    insist(may_span(opens_at, closes_at), "closes_at")
     if has_passed(closes_at, now):
         raise Refused(Reason.BAD_VALUE, "R3", ("past",))
     insist(may_end_within(cycle.ends_at, closes_at))

@@ -18,8 +18,10 @@ from django_countries import countries
 from accounts.forms.visible import hidden_in
 from accounts.refusals import Refused
 from accounts.said import is_readable
+from accreditation.modalities.checking import may_bring_in
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import day_from
+from accreditation.models import Organization
 from accreditation.models.organization import OrganizationType
 from accreditation.notices.imports import Problem, ProblemKind
 
@@ -228,3 +230,16 @@ def _hides(line: int, values: dict[str, str]) -> Problem | None:
         return Problem(line, ProblemKind.UNSEEN, ", ".join(hidden))
     empty = [name for name, cell in suspect.items() if not is_readable(cell)]
     return Problem(line, ProblemKind.EMPTY_CELL, ", ".join(empty)) if empty else None
+
+
+def barred(body: Organization, *, from_paper: bool = False) -> ProblemKind | None:
+    """Why a row cannot be joined to the body that is registered under its name, if it cannot; `from_paper`: paper brought that
+    in, and nobody acts for it."""
+    verdict = may_bring_in(
+        organization_confirmed=body.confirmed_at is not None,
+        organization_frozen=body.frozen_at is not None,
+        from_paper=from_paper,
+    )
+    if verdict.allowed:
+        return None
+    return ProblemKind.FROZEN if verdict.reason is Reason.ORGANIZATION_FROZEN else ProblemKind.NOT_CONFIRMED

@@ -11,8 +11,6 @@ from typing import Any
 
 from accounts.mail_addresses import MOST_CHARACTERS, is_mail_address
 from accreditation.modalities.calendar import close_of, noon_of
-from accreditation.modalities.checking import may_bring_in
-from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import day_from
 from accreditation.modalities.periods import may_end_within
 from accreditation.modalities.states import LIVE, Route, State
@@ -22,6 +20,7 @@ from accreditation.notices.imports import Problem, ProblemKind
 from accreditation.queries.namesakes import namesakes
 from accreditation.services.imports import (
     Row,
+    barred,
     body_problem,
     day_given,
     fingerprint_of,
@@ -145,7 +144,7 @@ def preview_paper(text: str, window: Window, now: datetime) -> PaperPreview:
         if body is not None and body.pk in live:
             problems.append(Problem(row.line, ProblemKind.ALREADY_HERE, body.name))
             continue
-        if body is not None and (kind := _barred(body)) is not None:
+        if body is not None and (kind := barred(body)) is not None:
             problems.append(Problem(row.line, kind, body.name))
             continue
         bodies.append(Body(row.line, values, body))
@@ -154,15 +153,6 @@ def preview_paper(text: str, window: Window, now: datetime) -> PaperPreview:
     cycle = window.cycle
     calendar = (str(window.pk), cycle.starts_at.isoformat(), cycle.ends_at.isoformat(), cycle.process.rules().zone)
     return PaperPreview(bodies, sorted_problems(problems), calendar)
-
-
-def _barred(body: Organization) -> ProblemKind | None:
-    """Why a row cannot be joined to the body that is registered under its name, if it cannot."""
-    confirmed, frozen = body.confirmed_at is not None, body.frozen_at is not None
-    verdict = may_bring_in(organization_confirmed=confirmed, organization_frozen=frozen)
-    if verdict.allowed:
-        return None
-    return ProblemKind.FROZEN if verdict.reason is Reason.ORGANIZATION_FROZEN else ProblemKind.NOT_CONFIRMED
 
 
 def lines_before(window: Window, bodies: list[Body]) -> list[int]:

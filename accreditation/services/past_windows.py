@@ -14,9 +14,10 @@ from accounts.said import said
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.periods import may_record_past_window
+from accreditation.modalities.periods import may_record_past_window, may_span
 from accreditation.models import Cycle, Window
 from accreditation.policy import insist_may
+from accreditation.services.calendar import insist_title
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
 
@@ -42,14 +43,11 @@ def record_past_window(
     insist_said(evidence, "R3", reason=Reason.NEEDS_EVIDENCE)
     if scan is None:
         raise Refused(Reason.NEEDS_EVIDENCE, "R3")
-    if closes_at <= opens_at:
-        raise Refused(Reason.BAD_VALUE, "R3", ("closes_at",))
-    title = said(title)
+    insist(may_span(opens_at, closes_at), "closes_at")
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
         insist(may_record_past_window(closes_at, cycle.ends_at, now))
-        if not title or cycle.windows.filter(title=title).exists():
-            raise Refused(Reason.BAD_VALUE, "R3", ("title",))
+        title = insist_title(cycle, title)
         window = Window.objects.create(
             cycle=cycle,
             title=title,

@@ -30,8 +30,9 @@ from accreditation.queries.accredited import public_name_of
 from accreditation.queries.beginning import late_permissions
 from accreditation.queries.files import earlier_applications
 from accreditation.queries.held import held_windows
-from accreditation.queries.organizations import bodies_like, has_people
+from accreditation.queries.organizations import bodies_like
 from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
+from accreditation.queries.people import is_acted_for
 from accreditation.services.applications import begin_application
 from accreditation.services.claims import claim_organization
 from accreditation.services.organizations import register_organization
@@ -166,7 +167,7 @@ def _alike(body: Organization, typed: str) -> dict[str, Any]:
     and whether somebody acts for it, which of one entered from paper nobody does at first."""
     name = body.name if body.name.casefold() == " ".join(typed.split()).casefold() else public_name_of(body)
     token = signing.dumps([body.pk, name], salt=CLAIM_SALT)
-    return {"name": name, "token": token, "has_people": has_people(body)}
+    return {"name": name, "token": token, "has_people": is_acted_for(body)}
 
 
 @require_safe
@@ -257,5 +258,5 @@ def claim(request: ApplicantRequest, token: str) -> HttpResponse:
         except Refused as refused:
             status = tell_refusal(form, refused, "letter" if refused.reason.startswith("file_") else None)
     return render(
-        request, "apply/claim.html", {"form": form, "name": name, "has_people": has_people(body)}, status=status
+        request, "apply/claim.html", {"form": form, "name": name, "has_people": is_acted_for(body)}, status=status
     )

@@ -259,21 +259,27 @@ def withdrawal_told() -> Exists:
     return Exists(DisseminationItem.objects.filter(WITHDRAWAL_SENT, objection=OuterRef("pk")))
 
 
-def for_an_update() -> QuerySet[Objection]:
-    """Objections on whose case the Chair updates a plenary (R8): every one received, not one only prepared at a mission's
-    desk; and one of which all Member States were told, though that was corrected since: they are told what became of it."""
+def received_or_told() -> QuerySet[Objection]:
+    """Every objection received, not one only prepared at a mission's desk; and one of which all Member States were told, though
+    that was corrected since. On their cases the Chair updates a plenary (R8), and replies go to Member States: elsewhere a reply
+    to an entry that was struck would be all they ever learn of it."""
     told = DisseminationItem.objects.filter(kind=ItemKind.OBJECTION, objection=OuterRef("pk"))
     return Objection.objects.filter(~Q(standing__in=NEVER_LODGED) | Exists(told))
 
 
 def was_objected_to(application: Application) -> bool:
-    """Whether the case is one of which an update tells: the same question for one case as `for_an_update` for many."""
-    return for_an_update().filter(application=application).exists()
+    """Whether the case is one of which an update tells: the same question for one case as `received_or_told` for many."""
+    return received_or_told().filter(application=application).exists()
+
+
+def waiting_notes() -> QuerySet[NoteReceived]:
+    """The notes verbales that have still to be entered, or to be found to be no objection."""
+    return NoteReceived.objects.filter(lifted_at__isnull=True, missed=False)
 
 
 def open_flags(application: Application) -> QuerySet[NoteReceived]:
-    """The notes on a case that wait to be entered, or to be found to be none."""
-    return NoteReceived.objects.filter(application=application, lifted_at__isnull=True, missed=False).order_by("id")
+    """Those on one case."""
+    return waiting_notes().filter(application=application).order_by("id")
 
 
 def note_is_flagged(application: Application) -> bool:

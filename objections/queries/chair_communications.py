@@ -23,8 +23,8 @@ from objections.models import (
     PlenaryUpdate,
     PlenaryUpdateItem,
 )
-from objections.queries.cases import clock_is_over, corrected, for_an_update
-from objections.queries.deciding import items_left, waiting_notes
+from objections.queries.cases import clock_is_over, corrected, received_or_told, waiting_notes
+from objections.queries.deciding import items_left
 from objections.queries.pending import fingerprint, unsent_by_case
 from sessions_app.models import Session
 
@@ -102,7 +102,7 @@ def update_rows(session: Session, now: datetime) -> list[UpdateRow]:
     covered_as = PlenaryUpdateItem.objects.filter(application=OuterRef("pk"), state_then=OuterRef("state"))
     resolved = [state.value for state in UPDATABLE - CONTESTED]
     files = (
-        Application.objects.filter(Exists(for_an_update().filter(application=OuterRef("pk"))), cycle=session.cycle)
+        Application.objects.filter(Exists(received_or_told().filter(application=OuterRef("pk"))), cycle=session.cycle)
         .filter(Q(state__in=[s.value for s in CONTESTED]) | (Q(state__in=resolved) & ~Exists(covered_as)))
         .select_related("organization", "cycle__process")
     )

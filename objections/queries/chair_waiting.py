@@ -18,7 +18,7 @@ from accreditation.models import Accreditation, Circulation, HeldRelease, Object
 from accreditation.models.circulation import CirculationStatus
 from objections.models import Consultation, Decision, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
 from objections.models.decision import DecisionStatus
-from objections.queries.cases import for_an_update
+from objections.queries.cases import received_or_told
 from objections.queries.notes import flagged_notes
 from objections.queries.pending import due_of, pending_items
 from sessions_app.models import Session
@@ -80,7 +80,7 @@ def awaiting_plenary() -> QuerySet[Consultation]:
     """Cases whose consultations are over and that no update has covered, with the instant since when they wait; only those
     of which an update can tell."""
     return Consultation.objects.filter(
-        Exists(for_an_update().filter(application=OuterRef("application"))),
+        Exists(received_or_told().filter(application=OuterRef("application"))),
         application__state=State.AWAITING_PLENARY.value,
     ).annotate(over_at=Coalesce("ended_at", "ends_at"))
 

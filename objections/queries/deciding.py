@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accreditation.modalities.states import CONTESTED
 from accreditation.models import Accreditation, Application
-from objections.models import Decision, DecisionItem, NoteReceived
+from objections.models import Decision, DecisionItem
+from objections.queries.cases import waiting_notes
 
 
 def items_left(decision: Decision, adopted_at: datetime | None = None) -> QuerySet[DecisionItem]:
@@ -31,8 +32,3 @@ def with_a_note(decision: Decision) -> list[Application]:
         .select_related("organization")
         .order_by("reference")
     )
-
-
-def waiting_notes() -> QuerySet[NoteReceived]:
-    """The notes verbales that have still to be entered, or to be found to be no objection."""
-    return NoteReceived.objects.filter(lifted_at__isnull=True, missed=False)

@@ -7,13 +7,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
 from accreditation.modalities.objections import Standing, dissemination_due
 from accreditation.models import Application, ObjectionReply
 from objections.models import DisseminationItem, Objection, ObjectionStatement
 from objections.models.dissemination import ItemKind
-from objections.queries.cases import CORRECTION, NEVER_LODGED, Entry, contested_entry, to_correct, withdrawal_told
+from objections.queries.cases import (
+    CORRECTION,
+    NEVER_LODGED,
+    Entry,
+    contested_entry,
+    received_or_told,
+    to_correct,
+    withdrawal_told,
+)
 
 
 def pending_items(applications: Sequence[Application] | None = None) -> list[DisseminationItem]:
@@ -31,7 +37,9 @@ def pending_items(applications: Sequence[Application] | None = None) -> list[Dis
         .order_by("received_at", "id")
     )
     replies = ObjectionReply.objects.filter(
-        agrees_to_dissemination=True, disseminated_at__isnull=True, application__in=_with_an_objection()
+        agrees_to_dissemination=True,
+        disseminated_at__isnull=True,
+        application__in=received_or_told().values("application"),
     )
     if applications is not None:
         told_wrongly = told_wrongly.filter(objection__application__in=applications)
@@ -61,13 +69,6 @@ def pending_items(applications: Sequence[Application] | None = None) -> list[Dis
         for reply in replies.select_related("application__organization")
     ]
     return items
-
-
-def _with_an_objection() -> QuerySet[Objection, int]:
-    """The cases of which States are told, or were told, that an objection was received: elsewhere a reply to one that was struck
-    would be all they ever learn of it."""
-    told = Exists(DisseminationItem.objects.filter(kind=ItemKind.OBJECTION, objection=OuterRef("pk")))
-    return Objection.objects.filter(~Q(standing__in=NEVER_LODGED) | told).values_list("application_id", flat=True)
 
 
 def unsent_of(objection: Objection) -> list[tuple[DisseminationItem, datetime | None]]:

@@ -10,16 +10,15 @@ from datetime import datetime
 
 from accounts.models import MemberState
 from accreditation.modalities.calendar import close_of, noon_of
-from accreditation.modalities.checking import may_bring_in
 from accreditation.modalities.consultations import clock_end
-from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters, day_from
 from accreditation.modalities.states import LIVE, State
-from accreditation.models import Application, Organization, Window
+from accreditation.models import Application, Window
 from accreditation.notices.imports import Problem, ProblemKind
 from accreditation.queries.namesakes import namesakes
 from accreditation.services.imports import (
     Row,
+    barred,
     body_problem,
     day_given,
     fingerprint_of,
@@ -116,21 +115,9 @@ def preview_objections(text: str, window: Window, now: datetime) -> Preview:
         _opened, ends = clock_of(rows[0].values, rules)
         body = bodies.get(name.casefold())
         found.meets[name] = Meets((body.reference,) if body else (), ends, now >= ends)
-        if body is not None and (kind := _barred(body)) is not None:
+        if body is not None and (kind := barred(body, from_paper=not body.acted_for)) is not None:  # type: ignore[attr-defined]
             found.problems.append(Problem(rows[0].line, kind, body.name))
     return found
-
-
-def _barred(body: Organization) -> ProblemKind | None:
-    """Why a case on paper cannot be joined to the body that is registered under its name, if it cannot."""
-    verdict = may_bring_in(
-        organization_confirmed=body.confirmed_at is not None,
-        organization_frozen=body.frozen_at is not None,
-        from_paper=not body.acted_for,  # type: ignore[attr-defined]
-    )
-    if verdict.allowed:
-        return None
-    return ProblemKind.FROZEN if verdict.reason is Reason.ORGANIZATION_FROZEN else ProblemKind.NOT_CONFIRMED
 
 
 def clock_of(first: dict[str, str], rules: Parameters) -> tuple[datetime, datetime]:

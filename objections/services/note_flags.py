@@ -119,9 +119,8 @@ def lift_flag(*, flag: NoteReceived, reason: str, actor: Actor, now: datetime) -
             raise Refused(Reason.ALREADY_DONE, "R5")
         record_lifted(application, flag, said(reason), actor, now)
         if not flag.missed:
-            follow_withdrawal(
-                application, actor=actor, now=now
-            )  # the last objection may have gone meanwhile, or was struck
+            # The last objection may have gone meanwhile, or was struck.
+            follow_withdrawal(application, actor=actor, now=now)
     return flag
 
 

@@ -17,6 +17,7 @@ from accounts.file_answers import file_answer
 from accounts.queries.mandates import people_of
 from accounts.queries.paging import page_of
 from accounts.services.file_checks import TYPE_WORDS
+from accreditation.acting import refused_by
 from accreditation.modalities.consultations import clock_end, may_end_early, may_open
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import State
@@ -45,7 +46,6 @@ from objections.views.chair_door import (
     answer_act,
     case_or_404,
     chair_desk,
-    refused_by,
 )
 
 

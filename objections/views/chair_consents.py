@@ -18,6 +18,7 @@ from accounts.deadline_words import instant_words, number_of_days, span_words
 from accounts.file_answers import file_answer
 from accounts.refusals import Refused
 from accounts.said import said
+from accreditation.acting import refused_by
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.route_changes import takes_effect_at
 from accreditation.models import Circulation, RouteChange, ScopeProposal
@@ -41,7 +42,6 @@ from objections.views.chair_door import (
     ChairRequest,
     answer_act,
     chair_desk,
-    refused_by,
     told_already,
 )
 

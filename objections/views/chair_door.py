@@ -28,7 +28,7 @@ from accounts.typed_words import typed_in
 from accreditation.acting import answer_act as acting_on_a_page
 from accreditation.acting import refusal_status, sentence_of
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.outcomes import Reason
 from accreditation.models import Application
 from accreditation.policy import may
 from objections.queries.chair_cases import find_case
@@ -107,11 +107,6 @@ def told_already(request: ChairRequest, words: str, address: str) -> HttpRespons
     """Pressed twice, or after another person of the office: what was done, and who did it."""
     messages.info(request, words)
     return redirect(address)
-
-
-def refused_by(verdict: Verdict) -> Refused | None:
-    """What a page draws in place of its form, where the act would be refused."""
-    return Refused(verdict.reason, verdict.rule or "") if verdict.reason is not None else None
 
 
 def answer_act(request: ChairRequest, page: ActPage) -> HttpResponse:

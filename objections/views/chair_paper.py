@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
+from accreditation.acting import refused_by
 from accreditation.modalities.objections import ContestAnswer, may_settle_contest
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
@@ -39,7 +40,6 @@ from objections.views.chair_door import (
     answer_act,
     case_or_404,
     chair_desk,
-    refused_by,
 )
 from objections.views.chair_notes import scan_or_404
 

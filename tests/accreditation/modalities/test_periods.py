@@ -19,6 +19,7 @@ from accreditation.modalities.periods import (
     may_recall,
     may_record_past_window,
     may_set_period,
+    may_span,
     outage_holds,
     period_outcome,
     proposed_period_end,
@@ -104,6 +105,11 @@ def test_silence_accredits_an_objection_consults():
 )
 def test_nothing_automatic_too_early_or_while_held(facts, now, reason):
     assert period_outcome(facts, now, P).reason is reason
+
+
+@pytest.mark.parametrize(("apart", "reason"), [(-1, Reason.BAD_VALUE), (0, Reason.BAD_VALUE), (1, None)])
+def test_a_window_closes_after_it_opens(apart, reason):
+    assert may_span(ENDS, ENDS + timedelta(seconds=apart)).reason is reason
 
 
 @pytest.mark.parametrize(
