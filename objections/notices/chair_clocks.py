@@ -79,6 +79,10 @@ def _consultations(file: CaseFile) -> dict[str, Any]:
 
 def _followed(file: CaseFile) -> str:
     """What the end of the consultations brought, by where the case stands."""
+    if file.application.state_now is State.AWAITING_PLENARY and not file.objected:
+        return _(
+            "no update is owed, since no objection was received or told to Member States; a decision is possible (R9)"
+        )
     words = {
         State.CIRCULATED: _("the case awaits the plenary once its period has ended (R8)"),
         State.AWAITING_PLENARY: _("the case awaits the Chair's update at the next substantive plenary (R8)"),

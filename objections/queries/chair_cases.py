@@ -163,8 +163,9 @@ class CaseFile:
         return sum(1 for objection in self.objections if objection.standing == Standing.STANDING.value)
 
     @property
-    def replies_go(self) -> bool:
-        """Whether a reply goes to Member States: only with an objection that was received, or of which they were told."""
+    def objected(self) -> bool:
+        """Whether an objection was received, or told to Member States: only then does a reply go to them, and an update tell
+        of the case (R8); `was_objected_to`, of rows that are here already."""
         told = any(item.kind == ItemKind.OBJECTION for item in self.sent)
         return told or any(not objection.was_struck for objection in self.objections)
 

@@ -48,6 +48,13 @@ def awaiting(chris: Actor) -> tuple[build.Case, Objection]:
     return case, objection
 
 
+def choose(setting: str) -> None:
+    """What follows when the last objection is withdrawn after the period (DESIGN 2)."""
+    process = build.process()
+    process.parameters = {"last_withdrawal": setting}
+    process.save()
+
+
 def plenary(opens_at: datetime = PLENARY_OPENS, closes_at: datetime = PLENARY_CLOSES, kind: str = "plenary") -> Session:
     made, _ = Session.objects.get_or_create(
         slug=f"{kind}-{opens_at:%Y-%m-%d}",

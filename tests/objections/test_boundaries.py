@@ -31,16 +31,22 @@ from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from objections.tasks import STEPS
 from tests import builders as build
-from tests.objections.scenes import CLOCK_ENDS, DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to, scan, state_of
+from tests.objections.scenes import (
+    CLOCK_ENDS,
+    DAY,
+    DURING,
+    MINUTE,
+    SECOND,
+    SWEPT,
+    choose,
+    contested,
+    object_to,
+    scan,
+    state_of,
+)
 
 pytestmark = pytest.mark.django_db
 END = build.PERIOD_ENDS
-
-
-def choose(setting: str) -> None:
-    process = build.process()
-    process.parameters = {"last_withdrawal": setting}
-    process.save()
 
 
 def refusal(act, **given) -> str:

@@ -23,12 +23,13 @@ from tests.objections.scenes import (
     PLENARY_OPENS,
     SWEPT,
     awaiting,
+    choose,
     contested,
     object_to,
     plenary,
 )
 from tests.objections.states_people import at, client_of, file_url
-from tests.objections.test_resolving import NOTICE_ENDS, WITHDRAWN, choose
+from tests.objections.test_resolving import NOTICE_ENDS, WITHDRAWN
 from tests.objections.test_states_decisions import under_silence
 from tests.objections.test_sweeps_held import ready_until
 

@@ -11,16 +11,20 @@ from accounts.capacities import Right
 from accounts.connection import desk
 from accreditation.models import Application, CirculationEntry
 from accreditation.services.checking import ask_applicant
-from objections.models import Decision
+from objections.models import Decision, NoteReceived
 from objections.services.disseminating import disseminate
-from objections.services.sweeps import end_periods
+from objections.services.note_flags import lift_flag
+from objections.services.sweeps import end_clocks, end_periods
 from tests import builders as build
 from tests.objections.scenes import (
+    CLOCK_ENDS,
     DAY,
     DURING,
+    MINUTE,
     PLENARY_OPENS,
     SWEPT,
     awaiting,
+    choose,
     contested,
     object_to,
     plenary,
@@ -28,6 +32,7 @@ from tests.objections.scenes import (
 from tests.objections.states_people import at, client_of, file_url
 from tests.objections.test_resolving import WITHDRAWN
 from tests.objections.test_states_decisions import under_silence
+from tests.objections.test_struck_entries import enter, strike
 from tests.objections.test_sweeps_held import ready_until
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +97,32 @@ def test_from_circulation_on_each_reads_its_own(chris, dora, no_second_factor):
         disseminate(actor=chris, now=TOLD)
     assert header(other, file_url(case), TOLD) == CONSULTS
     assert header(sam, admins(case), TOLD) == waits
+
+
+def test_a_case_on_which_an_entry_was_struck_untold_owes_no_update(case, chris, dora, no_second_factor):
+    """Nothing was received, and Member States were told of nothing: only a decision is left, where the settings ask for one."""
+    named = build.secretariat(Right.NAMED_STAFF)
+    choose("by_decision")
+    with desk():
+        wrong = enter(case, dora, chris)
+        end_periods(now=SWEPT)
+        end_clocks(now=CLOCK_ENDS + MINUTE)
+    readers = {chris: chairs(case), named: f"/chair/named/{case.application.reference}/"}
+    for actor, address in readers.items():
+        assert header(actor, address, CLOCK_ENDS + DAY)[0] == "The Chair updates the next substantive plenary (R8)"
+    with desk():
+        strike(wrong, chris, now=CLOCK_ENDS + DAY)
+        lift_flag(
+            flag=NoteReceived.objects.get(lifted_at=None),
+            reason="A query, not an objection.",
+            actor=chris,
+            now=CLOCK_ENDS + DAY,
+        )
+    for actor, address in readers.items():
+        step = "No objection was received, and none was told to Member States: a decision (R9)"
+        assert header(actor, address, CLOCK_ENDS + DAY) == (step, "Chair", "")
+    with at(CLOCK_ENDS + DAY):
+        assert "no update is owed" in client_of(chris).get(chairs(case)).content.decode()
 
 
 def test_what_comes_before_is_the_next_step(chris, dora):

@@ -21,9 +21,8 @@ from objections.services.resolving import end_notices
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
-from tests.objections.scenes import DAY, DURING, MINUTE, SWEPT, object_to, scan, state_of
+from tests.objections.scenes import DAY, DURING, MINUTE, SWEPT, choose, object_to, scan, state_of
 from tests.objections.states_people import at, client_of
-from tests.objections.test_resolving import choose
 
 pytestmark = pytest.mark.django_db
 LATER = SWEPT + 2 * DAY

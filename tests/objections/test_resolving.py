@@ -18,17 +18,11 @@ from objections.services.resolving import end_notices
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
-from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to, scan, state_of
+from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, SWEPT, choose, contested, object_to, scan, state_of
 
 pytestmark = pytest.mark.django_db
 WITHDRAWN = datetime(2027, 5, 4, 15, tzinfo=UTC)
 NOTICE_ENDS = datetime(2027, 5, 12, 3, 59, tzinfo=UTC)
-
-
-def choose(setting: str) -> None:
-    process = build.process()
-    process.parameters = {"last_withdrawal": setting}
-    process.save()
 
 
 @pytest.fixture

@@ -23,11 +23,11 @@ from tests.objections.scenes import (
     PLENARY_CLOSES,
     PLENARY_OPENS,
     SWEPT,
+    choose,
     plenary,
     told,
 )
 from tests.objections.states_people import at, client_of
-from tests.objections.test_boundaries import choose
 from tests.objections.test_struck_entries import enter
 
 pytestmark = pytest.mark.django_db
