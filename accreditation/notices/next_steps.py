@@ -13,6 +13,7 @@ from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.earliest import Earliest, Way
 from accreditation.modalities.states import Route, State
+from accreditation.modalities.visibility import Shown
 from accreditation.models import ScopeProposal
 from accreditation.queries.case_file import CaseFile
 from accreditation.queries.earliest import Branches
@@ -44,6 +45,16 @@ def of_state(state: State) -> NextStep:
     """By where a case stands."""
     step, who = BY_STATE.get(state, ("", ""))
     return NextStep(str(step), str(who))
+
+
+# The status words that each audience is shown are those of the states; what is told on a day to come waits for nobody.
+ACTS: dict[str, str | Promise] = {state.value: who for state, (_step, who) in BY_STATE.items()}
+
+
+def who_acts(shown: Shown) -> str:
+    """Who must act, by the status that its reader is shown; of a case that has ended, or whose outcome is still to be told:
+    empty."""
+    return str(ACTS.get(shown.value, ""))
 
 
 def while_held() -> NextStep:

@@ -15,6 +15,7 @@ from accreditation.forms.sections import ANSWERS, TITLES, answers_on, sections_o
 from accreditation.modalities.objections import may_reply
 from accreditation.modalities.states import PENDING, State, Step, may_step
 from accreditation.models import Application, Document
+from accreditation.notices.next_steps import who_acts
 from accreditation.notices.own_case import late_said, next_action, own_close, own_status, status_words
 from accreditation.notices.own_timeline import timeline
 from accreditation.queries.beginning import bar_of, late_of, late_open_to, one_may_begin, sent_by, what_bars
@@ -123,13 +124,16 @@ def case(request: ApplicantRequest, reference: str) -> HttpResponse:
     """A draft shows its task list; afterwards the case, its timeline and its one next action."""
     application = own_case(request, reference)
     documents = standing_documents(application)
-    word, shape = status_words(own_status(application, request.now))
+    shown = own_status(application, request.now)
+    word, shape = status_words(shown)
     bar = bar_of(application)
+    action = next_action(application, request.now, bar)
     context = {
         "application": application,
         "word": word,
         "shape": shape,
-        "action": next_action(application, request.now, bar),
+        "action": action,
+        "who": _("You") if action.needed else who_acts(shown),
         "barred": bar is not None,
         "editable": is_editable(application, request.now),
     }

@@ -25,7 +25,7 @@ from submissions.notices.refusals import input_refusal
 from submissions.policy import may_withhold
 from submissions.queries.inputs import find_input, input_facts, latest_sent, visible_inputs
 from submissions.services.moderating import decide_appeal, withhold_input
-from submissions.showing import SHAPES, facts_of_version, history_of, pdf_answer, status_code
+from submissions.showing import SHAPES, facts_of_version, history_of, next_step_of, pdf_answer, status_code
 
 SHOWN = 50
 
@@ -137,8 +137,11 @@ def _act(request: PortalRequest, written: WrittenInput, form: ReasonForm) -> str
 
 def _page(request: PortalRequest, written: WrittenInput, form: ReasonForm | None, status: int = 200) -> HttpResponse:
     sent = latest_sent(written)
+    step, who = next_step_of(written) or ("", "")
     context = {
         "written": written,
+        "next_step": step,
+        "who": who,
         "form": form,
         "appeal": isinstance(form, AppealForm),
         "sent": sent,

@@ -88,6 +88,7 @@ def test_at_the_end_of_the_period_one_may_know_and_reply():
             f"/my/{case.application.reference}/reply/", {"text": "We are independent."}, follow=True
         )
     assert "In consultation" in page
+    assert '<dd class="who">Chair</dd>' in page
     assert "You may reply to the objection" in page
     assert "Your reply has reached the Chair" in answer.content.decode()
     assert "Nothing is needed from you" in answer.content.decode()

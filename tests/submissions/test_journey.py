@@ -95,7 +95,9 @@ def test_appeal_upheld_then_mended_returned_again_and_overturned():
     say(moderator, f"{queue}/return/", reason="Not technical.")
     assert say(sender, f"{mine}appeal/", reason="It is.").status_code == 302
     assert "A disputed paper" in chair.get("/chair/inputs/").content.decode()
-    assert "It is." in chair.get(desk).content.decode()
+    page = chair.get(desk).content.decode()
+    assert "It is." in page
+    assert "The Chair decides on the appeal" in page
     say(chair, desk, outcome="uphold", reason="It names a State.")
     assert story.state == "returned"
     assert say(sender, f"{mine}appeal/", reason="Again.").status_code == 409
