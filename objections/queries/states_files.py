@@ -198,9 +198,9 @@ def _text(name: str, frozen: KeyTransform, live: str) -> Coalesce:
     return Coalesce(KeyTextTransform(name, frozen), F(f"application__organization__{live}"), output_field=CharField())
 
 
-def new_since(since: datetime) -> Any:
-    """What has changed for a reader: circulated, recalled, corrected, answered, disseminated, given notice of, in an update to a
-    plenary or in a decision since."""
+def new_since(since: datetime, now: datetime) -> Any:
+    """What has changed for a reader: circulated, recalled, corrected, answered, disseminated, given notice of, told the outcome
+    of, in an update to a plenary or in a decision since."""
     corrected = Correction.objects.filter(application=OuterRef("application"), addendum=True, made_at__gt=since)
     answered = Question.objects.filter(
         application=OuterRef("application"), asked_by_state__isnull=False, answered_at__gt=since
@@ -211,6 +211,7 @@ def new_since(since: datetime) -> Any:
     decided = DecisionItem.objects.filter(shown_decisions("decision__"), application=OuterRef("application"))
     return (
         Q(circulation__published_at__gt=since)
+        | Q(circulation__outcomes_known_at__gt=since, circulation__outcomes_known_at__lte=now)
         | Q(recalled_at__gt=since)
         | Q(changed_at__gt=since)
         | Q(Exists(corrected))

@@ -80,7 +80,7 @@ def cursor_of(entry: CirculationEntry) -> str:
     return f"{entry.circulation_id}.{entry.position}.{entry.pk}"
 
 
-def narrow(entries: QuerySet[Any], filters: Filters, since: datetime | None) -> QuerySet[Any]:
+def narrow(entries: QuerySet[Any], filters: Filters, since: datetime | None, now: datetime) -> QuerySet[Any]:
     """The entries that the filters leave. `since` is the end of the delegate's last visit."""
     if filters.lists:
         entries = entries.filter(circulation__in=filters.lists)
@@ -98,7 +98,7 @@ def narrow(entries: QuerySet[Any], filters: Filters, since: datetime | None) -> 
     if filters.position:
         entries = entries.filter(own_standing__in=POSITIONS[filters.position])
     if filters.new and since is not None:
-        entries = entries.filter(new_since(since))
+        entries = entries.filter(new_since(since, now))
     if filters.search:
         searched = Concat("name", Value(" "), "acronym", Value(" "), "application__reference", output_field=CharField())
         entries = entries.annotate(searched=searched)
@@ -107,11 +107,11 @@ def narrow(entries: QuerySet[Any], filters: Filters, since: datetime | None) -> 
     return entries
 
 
-def mark_new(entries: QuerySet[Any], since: datetime | None) -> QuerySet[Any]:
+def mark_new(entries: QuerySet[Any], since: datetime | None, now: datetime) -> QuerySet[Any]:
     """With `is_new`: whether something came or changed since the delegate's last visit."""
     if since is None:
         return entries.annotate(is_new=Value(False))  # noqa: FBT003
-    return entries.annotate(is_new=Case(When(new_since(since), then=Value(True)), default=Value(False)))  # noqa: FBT003
+    return entries.annotate(is_new=Case(When(new_since(since, now), then=Value(True)), default=Value(False)))  # noqa: FBT003
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def _files(request: StatesRequest, circulation_id: int | None = None) -> dict[st
     entries = entries_for(request.actor, request.now)
     if circulation_id is not None:
         entries = entries.filter(circulation=circulation_id)
-    page = page_of(narrow(mark_new(entries, since), filters, since), filters)
+    page = page_of(narrow(mark_new(entries, since, request.now), filters, since, request.now), filters)
     lists_known = list(lists_for(request.actor)[:MOST_LISTS]) if circulation_id is None else []
     one_of = circulation_id or _only(filters.lists, lists_known)
     known = countries_of(one_of) if one_of is not None else {}

@@ -13,8 +13,9 @@ from accreditation.models import CirculationView
 from accreditation.services.circulation import prepare_circulation
 from objections.services.deciding import break_silence, confirm_decision
 from objections.services.lodging import lodge_objection
+from objections.services.sweeps import end_periods
 from tests import builders as build
-from tests.objections.scenes import DURING, PLENARY_OPENS, awaiting, prepare, update
+from tests.objections.scenes import DURING, PLENARY_OPENS, SWEPT, awaiting, prepare, update
 from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,24 @@ def test_what_is_new_since_the_last_visit_is_marked(case):
         assert '<span class="badge-word">new</span>' in client_of(dora).get("/states/files/").content.decode()
     with at(DURING + timedelta(days=1)):
         assert '<span class="badge-word">new</span>' not in client_of(dora).get("/states/files/").content.decode()
+
+
+def test_the_day_on_which_outcomes_are_told_is_new_too(case):
+    """Once: for who looked before it, not for who looks again."""
+    with desk():
+        end_periods(now=SWEPT)
+    case.application.refresh_from_db()
+    told = case.application.entries.get().circulation.outcomes_known_at
+    reader = build.delegate()
+    for moment, expected in (
+        (told - timedelta(days=2), False),
+        (told - timedelta(days=1), False),
+        (told, True),
+        (told + timedelta(days=1), False),
+    ):
+        with at(moment):
+            page = client_of(reader).get("/states/files/").content.decode()
+        assert ('<span class="badge-word">new</span>' in page) == expected, moment
 
 
 def test_a_filter_by_status_offers_every_word_that_a_row_carries(case, dora):
