@@ -41,6 +41,13 @@ def ready_for_list(window: Window) -> QuerySet[Application]:
     )
 
 
+def standing_on(circulation: Circulation) -> QuerySet[Application]:
+    """The files that stand on a list: neither recalled from it nor taken off it by a change of substance. One that was may have
+    been circulated anew since, and then stands on a later list, with another period."""
+    entries = circulation.entries.filter(recalled_at__isnull=True, changed_at__isnull=True)
+    return Application.objects.filter(pk__in=entries.values("application_id"))
+
+
 def on_prepared_list(application: Application) -> bool:
     """Whether the file waits on another list for its second person."""
     return application.entries.filter(circulation__status=CirculationStatus.PREPARED).exists()

@@ -14,6 +14,7 @@ from accounts.queries.missions import Notified, all_missions
 from accreditation.modalities.states import State
 from accreditation.modalities.visibility import Audience
 from accreditation.models import Application, Circulation, Cycle, Representative, Window
+from accreditation.queries.circulation import standing_on
 from accreditation.queries.secretariat import submitted_cases
 
 # Ids of organizations, as a query over the applications by which they are concerned.
@@ -28,9 +29,8 @@ def bodies_of_window(window: Window) -> Bodies:
 def bodies_on_list(circulation: Circulation) -> Bodies:
     """Those with a file that stands on the list: not recalled, not taken off it by a change of substance, not ended by the
     body itself or with the cycle. Of other states nothing is asked here: they are outcomes (DESIGN 4)."""
-    files = circulation.entries.filter(recalled_at__isnull=True, changed_at__isnull=True).values("application_id")
     ended = (State.WITHDRAWN.value, State.CLOSED_WITH_CYCLE.value)
-    return Application.objects.filter(pk__in=files).exclude(state__in=ended).values("organization_id")
+    return standing_on(circulation).exclude(state__in=ended).values("organization_id")
 
 
 def bodies_of_cycle(cycle: Cycle) -> Bodies:

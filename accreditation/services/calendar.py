@@ -19,10 +19,11 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.periods import may_end_within, may_move_deadline, may_move_period, may_span
 from accreditation.modalities.states import State
-from accreditation.models import Application, Circulation, Cycle, DeadlineChange, Process, Window
+from accreditation.models import Circulation, Cycle, DeadlineChange, Process, Window
 from accreditation.models.circulation import CirculationStatus
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
+from accreditation.queries.circulation import standing_on
 from accreditation.queries.recipients import Bodies, bodies_of_cycle, bodies_of_window, bodies_on_list
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
@@ -196,14 +197,12 @@ def move_period_end(
         if circulation.status != CirculationStatus.CIRCULATED:
             raise Refused(Reason.PERIOD_NOT_STARTED, "R1")
         change = _move(circulation.period_ends_at, ends_at, reason, actor, now, seen, circulation=circulation)
-        standing = circulation.entries.filter(recalled_at__isnull=True, changed_at__isnull=True)
+        standing = standing_on(circulation)
         insist(may_move_period(standing.count(), ends_at, circulation.window.cycle.ends_at))
         circulation.period_ends_at = ends_at
         circulation.version += 1
         circulation.save(update_fields=["period_ends_at", "version"])
-        files = standing.values("application_id")
-        moved = Application.objects.filter(pk__in=files, state=State.CIRCULATED.value, period_ends_at=change.before)
-        moved.update(period_ends_at=ends_at)
+        standing.filter(state=State.CIRCULATED.value).update(period_ends_at=ends_at)
         act = _record(
             "circulation.move_period",
             f"circulation:{circulation.pk}",

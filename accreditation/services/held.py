@@ -23,6 +23,7 @@ from accreditation.modalities.states import State
 from accreditation.models import Application, Circulation, HeldRelease, Window
 from accreditation.notices import held_letters as letters
 from accreditation.policy import insist_may
+from accreditation.queries.circulation import standing_on
 from accreditation.queries.recipients import bodies_of_window, people_of_bodies
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
@@ -163,10 +164,7 @@ def _tell_applicants(act: Act, kind: Occasion, held: Held, now: datetime, **valu
 
 def _files(circulation: Circulation) -> QuerySet[Application]:
     """The files of a list that await its outcome."""
-    files = Application.objects.filter(
-        entries__circulation=circulation, entries__recalled_at__isnull=True, state=State.CIRCULATED.value
-    )
-    return files.order_by("pk").distinct()
+    return standing_on(circulation).filter(state=State.CIRCULATED.value).order_by("pk")
 
 
 def _reopen(held: Held, until: datetime) -> None:
@@ -176,8 +174,8 @@ def _reopen(held: Held, until: datetime) -> None:
         held.closes_at, held.closed_recorded_at = until, None
         held.save(update_fields=["closes_at", "closed_recorded_at", "held_at"])
         return
-    held.period_ends_at, held.ended_recorded_at = until, None
-    held.save(update_fields=["period_ends_at", "ended_recorded_at", "held_at"])
+    held.period_ends_at, held.ended_recorded_at, held.outcomes_known_at = until, None, None
+    held.save(update_fields=["period_ends_at", "ended_recorded_at", "outcomes_known_at", "held_at"])
     for application in [lock_application(pk) for pk in _files(held).values_list("pk", flat=True)]:
         application.period_ends_at = until
         application.save(update_fields=["period_ends_at"])

@@ -15,10 +15,14 @@ from accounts.models import Letter, User
 from accounts.refusals import Refused
 from accreditation.admin.list_pdf import list_pdf
 from accreditation.modalities.outcomes import Reason
+from accreditation.models import Circulation
 from accreditation.queries.recipients import bodies_on_list, people_of_bodies
 from accreditation.services.applications import withdraw_application
 from accreditation.services.calendar import move_period_end
+from accreditation.services.checking import find_complete
+from accreditation.services.circulation import circulate, prepare_circulation
 from accreditation.services.corrections import correct_file
+from accreditation.services.held import consent_to_release, propose_release
 from accreditation.services.recall import ask_recall, recall
 from tests import builders as build
 from tests.signing_in import sign_in
@@ -34,6 +38,20 @@ def change_in_substance(case) -> None:
         actor=case.alice, now=DURING,
     )  # fmt: skip
     assert case.application.entries.get().changed_at == DURING
+
+
+def on_a_later_list() -> tuple:
+    """Two files circulated together, of which one was changed in substance and circulated anew: the second list ends later."""
+    stands, moved = build.circulated_together(2)
+    case = build.Case(moved, build.Actor(build.Party.PERSON, moved.organization.representatives.get().user_id))
+    change_in_substance(case)
+    later = DURING + DAY
+    find_complete(application=case.fresh(), actor=case.checker, now=later)
+    listed = prepare_circulation(
+        window=moved.window, applications=[case.fresh()], period_ends_at=build.PERIOD_ENDS + 30 * DAY,
+        actor=case.checker, now=later,
+    )  # fmt: skip
+    return stands, case, circulate(circulation=listed, actor=case.circulator, now=later)
 
 
 def people(circulation) -> set[int]:
@@ -110,3 +128,22 @@ def test_a_stale_page_of_a_confirmed_recall_is_answered_with_the_file_and_who_re
             assert f"the file was recalled by {who} at" in answer.content.decode()
         other = build.submitted().application.reference
         assert client.get(reverse(f"admin:accreditation_application_{name}", args=[other])).status_code == 404
+
+
+def test_a_held_list_reopened_shortens_no_period_of_a_file_on_a_later_one():
+    """Neither is anything of the first list written to its body; the end of the later list still moves it."""
+    stands, case, later = on_a_later_list()
+    first, after, until = stands.entries.get().circulation, build.PERIOD_ENDS + DAY, build.PERIOD_ENDS + 4 * DAY
+    Circulation.objects.filter(pk=first.pk).update(
+        held_at=build.PERIOD_ENDS, ended_recorded_at=build.PERIOD_ENDS, outcomes_known_at=until
+    )
+    release = propose_release(held=first, reopen_until=until, reason="Down.", actor=case.circulator, now=after)
+    consent_to_release(release=release, actor=build.chair(), now=after)
+    stands.refresh_from_db()
+    first.refresh_from_db()
+    assert (stands.period_ends_at, case.fresh().period_ends_at) == (until, later.period_ends_at)
+    assert first.outcomes_known_at is None  # the day of telling is counted from the new end
+    assert not Letter.objects.filter(kind="held.reopened", user_id=case.alice.user_id).exists()
+    moved = later.period_ends_at + DAY
+    move_period_end(circulation=later, ends_at=moved, reason="A storm.", actor=case.circulator, now=after)
+    assert case.fresh().period_ends_at == moved
