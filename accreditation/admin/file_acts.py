@@ -23,6 +23,7 @@ from accreditation.modalities.checking import (
     hearing_ends,
     may_check,
     may_confirm_status,
+    may_propose_exclusion,
     may_return,
 )
 from accreditation.modalities.mandates import ActOf
@@ -89,6 +90,8 @@ def verdict_on(application: Application, step: Step, state: State, *, untold: bo
     confirmed, frozen = body.confirmed_at is not None, body.frozen_at is not None
     if step in RETURNING:
         return may_return(state, route, frozen, step, somebody_acts=is_acted_for(body))
+    if step is Step.EXCLUDE:
+        return may_propose_exclusion(state, route, somebody_acts=is_acted_for(body))
     if step is Step.FIND_COMPLETE:
         return may_check(state, confirmed, frozen)
     if step is Step.CONFIRM_GAINED_ECOSOC and not (verdict := may_ask(state, route, outcome_untold=untold)).allowed:

@@ -164,15 +164,25 @@ def may_be_heard(heard_until: datetime, answered: bool, decided: bool, now: date
     return refuse(Reason.DUE_DATE_PASSED, Rule.R1) if has_passed(heard_until, now) else allow(Rule.R1)
 
 
+def may_propose_exclusion(state: State, route: Route, *, somebody_acts: bool) -> Verdict:
+    """Not in scope is proposed of a body for which somebody can be heard: one brought in from paper may have nobody (R1)."""
+    arrow = may_step(Step.EXCLUDE, state, route)
+    if not arrow.allowed:
+        return arrow
+    return allow(Rule.R1) if somebody_acts else refuse(Reason.NOBODY_ACTS, Rule.R1)
+
+
 def may_confirm_exclusion(
-    state: State, heard_until: datetime, answered: bool, now: datetime, *, frozen: bool = False
+    state: State, heard_until: datetime, answered: bool, now: datetime, *, somebody_acts: bool, frozen: bool = False
 ) -> Verdict:
     """The Chair confirms after the applicant was heard: it has answered, or its days have passed (DESIGN 2). One that nobody
-    can speak for, because two people claim it, is not heard."""
+    can speak for, because two people claim it or nobody acts for it, is not heard."""
     if state is not State.SUBMITTED:
         return refuse(Reason.WRONG_STATE, Rule.R1)
     if not answered and not has_passed(heard_until, now):
         return refuse(Reason.HEARING_STILL_OPEN, Rule.R1)
-    if frozen and not answered:
+    if answered:
+        return allow(Rule.R1)
+    if frozen:
         return refuse(Reason.ORGANIZATION_FROZEN, Rule.R1)
-    return allow(Rule.R1)
+    return allow(Rule.R1) if somebody_acts else refuse(Reason.NOBODY_ACTS, Rule.R1)

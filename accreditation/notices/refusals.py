@@ -58,8 +58,8 @@ SENTENCES: dict[str, Promise] = {
         "organization, first."
     ),
     Reason.NOBODY_ACTS: _(
-        "Nobody acts for this organization on the portal: nobody would read this, and nobody could answer. First name its focal "
-        "point on a letter of its head, or decide a claim to it."
+        "Nobody acts for this organization on the portal: nobody would read this, and nobody could answer. First the Secretariat "
+        "names its focal point on a letter of its head, or decides a claim to it."
     ),
     Reason.BODY_ENDED: _(
         "This organization is recorded as dissolved, or as merged into another body. Nothing more becomes of it."

@@ -22,7 +22,7 @@ from accreditation.queries.people import people_for
 from accreditation.services.given import insist_said
 from accreditation.services.steps import lock_organization
 from accreditation.services.telling import tell_people
-from accreditation.services.thawing import freeze, thaw
+from accreditation.services.thawing import freeze, give_days, thaw
 
 
 def replace_focal_point(
@@ -35,7 +35,7 @@ def replace_focal_point(
     version: int | None = None,
     scan: StoredFile | None = None,
 ) -> None:
-    """A vanished focal point is replaced on a letter of the head.
+    """A vanished focal point is replaced on a letter of the head. Where nobody acted, what ran meanwhile gets its days anew.
 
     Raises Refused: no right, no evidence, a stale page, the focal point already."""
     insist_may(ActOf.DECIDE_CLAIM, actor)
@@ -47,6 +47,8 @@ def replace_focal_point(
             raise Refused(Reason.UNCHANGED)
         before = people_for(organization)
         make_focal_point(organization, user, now)
+        if not before and organization.frozen_at is None:
+            give_days(organization, actor=actor, now=now)
         change = OrganizationChange.objects.create(
             organization=organization,
             kind=OrganizationChangeKind.FOCAL_POINT,

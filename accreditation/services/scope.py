@@ -12,14 +12,20 @@ from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.said import said
 from accounts.services.record import record_act
-from accreditation.modalities.checking import hearing_ends, may_confirm_exclusion, may_request_circulation
+from accreditation.modalities.checking import (
+    hearing_ends,
+    may_confirm_exclusion,
+    may_propose_exclusion,
+    may_request_circulation,
+)
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.states import Step, may_step
+from accreditation.modalities.states import Step
 from accreditation.models import Application, ScopeProposal
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.files import earlier_applications
+from accreditation.queries.people import is_acted_for
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application, lock_organization, take_step
 from accreditation.services.telling import tell_applicant, tell_office
@@ -36,12 +42,13 @@ def propose_not_in_scope(
 ) -> ScopeProposal:
     """The Secretariat proposes; the applicant is heard until `hearing_ends` (R1).
 
-    Raises Refused: no right, no reason, a stale page, another state, proposed already."""
+    Raises Refused: no right, no reason, a stale page, another state, nobody acts for the body, proposed already."""
     insist_may(ActOf.PROPOSE_NOT_IN_SCOPE, actor)
     insist_said(reason, "R1")
     with transaction.atomic():
         application = lock_application(application.pk, version)
-        insist(may_step(Step.EXCLUDE, application.state_now, application.route_now))
+        somebody = is_acted_for(application.organization)
+        insist(may_propose_exclusion(application.state_now, application.route_now, somebody_acts=somebody))
         insist_no_open_proposal(application)
         until = hearing_ends(now, application.cycle.process.rules())
         proposal = ScopeProposal.objects.create(
@@ -78,14 +85,24 @@ def propose_not_in_scope(
 def confirm_not_in_scope(*, proposal: ScopeProposal, actor: Actor, now: datetime) -> ScopeProposal:
     """The Chair confirms after the applicant was heard: not admitted, with the reason (R1).
 
-    Raises Refused: no right, decided already, another state, still to be heard."""
+    Raises Refused: no right, decided already, another state, still to be heard, unheard because frozen or because nobody acts
+    for the body."""
     insist_may(ActOf.CONFIRM_NOT_IN_SCOPE, actor)
     with transaction.atomic():
         application, proposal = _locked(proposal)
         _insist_undecided(proposal)
         answered = proposal.statement_at is not None
-        frozen = application.organization.frozen_at is not None
-        insist(may_confirm_exclusion(application.state_now, proposal.heard_until, answered, now, frozen=frozen))
+        body = application.organization
+        insist(
+            may_confirm_exclusion(
+                application.state_now,
+                proposal.heard_until,
+                answered,
+                now,
+                somebody_acts=is_acted_for(body),
+                frozen=body.frozen_at is not None,
+            )
+        )
         act = take_step(
             application=application, step=Step.EXCLUDE, actor=actor, now=now, facts={"proposal": proposal.pk}
         )

@@ -23,11 +23,17 @@ def freeze(organization: Organization, *, now: datetime) -> None:
 
 
 def thaw(organization: Organization, *, actor: Actor, now: datetime) -> None:
-    """Free a locked organization. A returned file whose answer fell due meanwhile, or would fall due sooner, may be answered
-    for as many days as a fresh question, and who was to be heard is heard for as many; deadlines are only moved to later (R3)."""
+    """Free a locked organization, with days for what could not be answered."""
     organization.frozen_at = None
     organization.version += 1
     organization.save(update_fields=["frozen_at", "version"])
+    give_days(organization, actor=actor, now=now)
+
+
+def give_days(organization: Organization, *, actor: Actor, now: datetime) -> None:
+    """Somebody can speak again for a locked organization. A returned file whose answer fell due meanwhile, or would fall due
+    sooner, may be answered for as many days as a fresh question, and who was to be heard is heard for as many; deadlines are
+    only moved to later (R3)."""
     returned = organization.applications.filter(state=State.RETURNED.value).order_by("id")
     for pk in returned.values_list("pk", flat=True):
         _give_days(lock_application(pk), actor, now)

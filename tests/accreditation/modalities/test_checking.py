@@ -23,6 +23,7 @@ from accreditation.modalities.checking import (
     may_confirm_status,
     may_expire_return,
     may_make_list,
+    may_propose_exclusion,
     may_request_circulation,
     may_return,
     other_route_due,
@@ -110,12 +111,16 @@ def test_due_dates_are_closes_of_days_at_the_seat():
     assert hearing_ends(asked, P) == datetime(2027, 2, 27, 4, 59, tzinfo=UTC)
 
 
-def test_the_chair_confirms_after_the_hearing():
+def confirmed(answered, now, state=State.SUBMITTED, frozen=False, somebody_acts=True):
     until = datetime(2027, 2, 27, 4, 59, tzinfo=UTC)
-    assert may_confirm_exclusion(State.SUBMITTED, until, False, until - SECOND).reason is Reason.HEARING_STILL_OPEN
-    assert may_confirm_exclusion(State.SUBMITTED, until, True, until - SECOND).allowed
-    assert may_confirm_exclusion(State.SUBMITTED, until, False, until).allowed
-    assert may_confirm_exclusion(State.WITHDRAWN, until, False, until).reason is Reason.WRONG_STATE
+    return may_confirm_exclusion(state, until, answered, until + now, somebody_acts=somebody_acts, frozen=frozen).reason
+
+
+def test_the_chair_confirms_after_the_hearing():
+    assert confirmed(False, -SECOND) is Reason.HEARING_STILL_OPEN
+    assert confirmed(True, -SECOND) is None
+    assert confirmed(False, SECOND * 0) is None
+    assert confirmed(False, SECOND * 0, State.WITHDRAWN) is Reason.WRONG_STATE
 
 
 @pytest.mark.parametrize(
@@ -133,9 +138,14 @@ def test_the_applicant_is_heard_once_and_in_time(answered, decided, offset, reas
 
 
 def test_who_cannot_speak_is_not_heard():
-    until = WINDOW.closes_at
-    assert may_confirm_exclusion(State.SUBMITTED, until, False, until, frozen=True).reason is Reason.ORGANIZATION_FROZEN
-    assert may_confirm_exclusion(State.SUBMITTED, until, True, until, frozen=True).allowed
+    assert confirmed(False, SECOND, frozen=True) is Reason.ORGANIZATION_FROZEN
+    assert confirmed(False, SECOND, somebody_acts=False) is Reason.NOBODY_ACTS
+    assert confirmed(True, SECOND, frozen=True, somebody_acts=False) is None
+    assert may_propose_exclusion(State.SUBMITTED, Route.NON_OBJECTION, somebody_acts=True).allowed
+    nobody = may_propose_exclusion(State.SUBMITTED, Route.NON_OBJECTION, somebody_acts=False)
+    assert nobody.reason is Reason.NOBODY_ACTS
+    ecosoc = may_propose_exclusion(State.SUBMITTED, Route.ECOSOC, somebody_acts=False)
+    assert ecosoc.reason is Reason.WRONG_ROUTE
 
 
 @pytest.mark.parametrize(("files", "annexed", "alone", "allowed"), [
