@@ -128,6 +128,14 @@ def may_confirm_later(fate: Fate, first_person: int, second_person: int) -> Verd
     return allow(Rule.R5)
 
 
+def may_take_back(fate: Fate) -> Verdict:
+    """A delegate of the mission takes back what still awaits its second person: not what was sent, nor what another of the
+    mission has put in its place. What is taken back already stays so (R5)."""
+    if fate is Fate.DONE:
+        return refuse(Reason.PREPARED_SENT, Rule.R5)
+    return allow(Rule.R5) if fate in {Fate.WAITS, Fate.TAKEN_BACK} else refuse(ENDED_BY[fate], Rule.R5)
+
+
 def may_withdraw(own: Standing | None, state: State) -> Verdict:
     """An objection may be withdrawn at any time before a decision, while its file is recalled too (R9)."""
     if own is Standing.WITHDRAWN:

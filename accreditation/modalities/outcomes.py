@@ -54,6 +54,7 @@ class Reason(StrEnum):
     ALREADY_CONTESTED = "already_contested"
     WITHDRAWAL_AWAITS = "withdrawal_awaits"
     PREPARED_REPLACED = "prepared_replaced"
+    PREPARED_SENT = "prepared_sent"
     PREPARED_TAKEN_BACK = "prepared_taken_back"
     PREPARED_OVERTAKEN = "prepared_overtaken"
     NOT_DISSEMINATED = "not_disseminated"

@@ -19,6 +19,7 @@ from accreditation.modalities.objections import (
     may_confirm_second,
     may_share,
     may_supplement,
+    may_take_back,
     may_withdraw,
 )
 from accreditation.policy import insist_may
@@ -27,7 +28,7 @@ from objections.models import Objection, PreparedAct
 from objections.queries.cases import objection_facts
 from objections.queries.prepared import fate_of
 from objections.services.lodging import record_lodged
-from objections.services.preparing import end_prepared, withdrawal_awaits
+from objections.services.preparing import withdrawal_awaits
 from objections.services.receipts import lock_own
 from objections.services.sharing import record_sharing
 from objections.services.supplementing import record_supplement
@@ -91,13 +92,16 @@ def confirm_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> O
 
 
 def drop_prepared(*, prepared: PreparedAct, actor: Actor, now: datetime) -> None:
-    """A delegate of the mission takes back what still awaits its second person. Taking it back twice does nothing.
-
-    Raises Refused: no right, another party."""
+    """A delegate of the mission takes back this one act while it awaits its second person, and no other that has taken its
+    place. Taking it back twice does nothing. Raises Refused: no right, another party, sent or replaced meanwhile, overtaken."""
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
         objection = lock_own(prepared.objection, actor)
-        if end_prepared(objection, PreparedAct.Kind(prepared.kind), now):
+        prepared = PreparedAct.objects.get(pk=prepared.pk, objection=objection)
+        insist(may_take_back(fate_of(prepared)))
+        if prepared.ended_at is None:
+            prepared.ended_at = now
+            prepared.save(update_fields=["ended_at"])
             record_act(
                 kind="mission.drop",
                 moment=now,

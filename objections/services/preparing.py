@@ -70,9 +70,9 @@ def withdrawal_awaits(objection: Objection) -> bool:
     ).exists()
 
 
-def end_prepared(objection: Objection, kind: PreparedAct.Kind, now: datetime) -> bool:
-    """What waits of this kind waits no more. Returns whether there was something."""
-    return bool(PreparedAct.objects.filter(objection=objection, kind=kind, ended_at__isnull=True).update(ended_at=now))
+def end_prepared(objection: Objection, kind: PreparedAct.Kind, now: datetime) -> None:
+    """What waits of this kind waits no more."""
+    PreparedAct.objects.filter(objection=objection, kind=kind, ended_at__isnull=True).update(ended_at=now)
 
 
 def tell_others(act: Act, kind: Occasion, objection: Objection, first: int, now: datetime, **values: Any) -> None:

@@ -116,25 +116,13 @@ def _withdrawn_words(objection: Objection) -> str:
 def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
     """A withdrawal, a supplement or wider sharing that awaits its second person: read back, then confirmed or taken back."""
     objection = own_or_404(request, receipt)
-    found = objection.prepared.select_related("prepared_by").filter(pk=pk).first()
+    found = objection.prepared.filter(pk=pk).first()
     if found is None:
         raise Http404
-    context = objection_context(request, objection) | {
-        "one": found,
-        "wider": sharing_sentence(
-            shares_name=objection.shares_name or found.shares_name,
-            shares_basis=objection.shares_basis or found.shares_basis,
-            known=objection.application.objection_known_at is not None,
-        ),
-        "is_open": any(one.pk == found.pk for one in case.prepared_on(objection)),
-        "is_first_person": found.prepared_by_id == request.actor.user_id,
-    }
-    context["why_over"] = why_not_sent(objection, found, fate_of(found))
-    context["blocked"] = context["why_no_confirmation"] if found.kind != PreparedAct.Kind.WITHDRAWAL else ""
     if request.method != "POST":
-        return render(request, "states/prepared.html", context)
+        return render(request, "states/prepared.html", _prepared_context(request, receipt, pk))
     if request.POST.get("step") == "drop":
-        return _drop(request, found, context)
+        return _drop(request, receipt, found)
 
     return act_once(
         request,
@@ -142,15 +130,34 @@ def prepared(request: StatesRequest, receipt: str, pk: int) -> HttpResponse:
         "states/prepared.html",
         lambda: confirming.confirm_prepared(prepared=found, actor=request.actor, now=request.now),
         lambda _made: _("It is confirmed. The Chair has been told; a receipt goes to your mission’s mailbox."),
-        lambda: context,
+        lambda: _prepared_context(request, receipt, pk),
         lambda: prepared_done_already(objection.prepared.get(pk=pk)),
     )
 
 
-def _drop(request: StatesRequest, found: PreparedAct, context: dict[str, Any]) -> HttpResponse:
+def _prepared_context(request: StatesRequest, receipt: str, pk: int) -> dict[str, Any]:
+    """What the page says of it as it stands: read anew after a refusal, which a colleague's act may have brought about."""
+    objection = own_or_404(request, receipt)
+    found = objection.prepared.select_related("prepared_by").get(pk=pk)
+    context = objection_context(request, objection)
+    return context | {
+        "one": found,
+        "wider": sharing_sentence(
+            shares_name=objection.shares_name or found.shares_name,
+            shares_basis=objection.shares_basis or found.shares_basis,
+            known=objection.application.objection_known_at is not None,
+        ),
+        "is_open": any(one.pk == found.pk for one in context["prepared"]),
+        "is_first_person": found.prepared_by_id == request.actor.user_id,
+        "why_over": why_not_sent(objection, found, fate_of(found)),
+        "blocked": context["why_no_confirmation"] if found.kind != PreparedAct.Kind.WITHDRAWAL else "",
+    }
+
+
+def _drop(request: StatesRequest, receipt: str, found: PreparedAct) -> HttpResponse:
     try:
         confirming.drop_prepared(prepared=found, actor=request.actor, now=request.now)
     except Refused as refused:
-        return answer_refused(request, refused, "states/prepared.html", context)
+        return answer_refused(request, refused, "states/prepared.html", _prepared_context(request, receipt, found.pk))
     messages.success(request, _("It is taken back. Nobody outside your mission has seen it."))
-    return redirect("states-receipt", receipt=context["objection"].receipt)
+    return redirect("states-receipt", receipt=receipt)

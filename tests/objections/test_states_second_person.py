@@ -117,6 +117,26 @@ def test_what_is_prepared_can_be_taken_back(mission):
         assert Objection.objects.get().standing == "standing"
 
 
+def test_an_old_page_takes_back_nothing_of_a_colleague(mission):
+    """Neither what has taken the place of the text it shows, nor what was confirmed and sent: it says what became of it."""
+    _case, objection, dora, dev = mission
+    page = f"/states/objections/{objection.receipt}/prepared/"
+    with desk():
+        for text, actor in (("First.", dora), ("Better.", dev)):
+            supplement_objection(objection=objection, text=text, actor=actor, now=DURING)
+        old, new = PreparedAct.objects.order_by("id")
+    with at(DURING + HOUR):
+        late = client_of(dora).post(f"{page}{old.pk}/", {"step": "drop"})
+        assert (late.status_code, "has replaced this" in late.content.decode()) == (409, True)
+        with desk():
+            confirm_prepared(prepared=new, actor=dora, now=DURING + HOUR)
+        late = client_of(dora).post(f"{page}{new.pk}/", {"step": "drop"})
+        assert (late.status_code, "had confirmed this already" in late.content.decode()) == (409, True)
+    with desk():
+        assert ObjectionStatement.objects.get().text == "Better."
+        assert not Act.objects.filter(kind="mission.drop").exists()
+
+
 def test_a_mission_that_has_chosen_one_person_withdraws_at_once(mission):
     """The choice taken back while something waits: the next press does it, and nothing is left waiting."""
     _case, objection, dora, _dev = mission

@@ -27,6 +27,7 @@ from accreditation.modalities.objections import (
     may_settle_contest,
     may_share,
     may_supplement,
+    may_take_back,
     may_withdraw,
     notice_is_over,
     outcomes_known_at,
@@ -190,6 +191,8 @@ def test_a_second_person_confirms_what_was_prepared_while_it_waits(fate, second)
     reason = {1: Reason.SAME_PERSON, 2: None}[second] if fate is Fate.WAITS else ENDED_BY[fate]
     assert may_confirm_later(fate, 1, second).reason is reason
     assert len(set(ENDED_BY.values())) == len(Fate) - 1
+    waits_no_more = {Fate.WAITS: None, Fate.TAKEN_BACK: None, Fate.DONE: Reason.PREPARED_SENT}
+    assert may_take_back(fate).reason is waits_no_more.get(fate, ENDED_BY.get(fate))
 
 
 @pytest.mark.parametrize("had", [Sharing(a, b) for a in (True, False) for b in (True, False)])
