@@ -101,41 +101,6 @@ def may_confirm_second(
     return may_lodge(replace(facts, own=None), now)
 
 
-class Fate(StrEnum):
-    """What became of an act that a mission has prepared on its objection: nobody outside it knows of any but one done."""
-
-    WAITS = "waits"
-    DONE = "done"
-    REPLACED = "replaced"  # by another text or choice of the mission
-    TAKEN_BACK = "taken_back"
-    OVERTAKEN = "overtaken"  # by another act on the objection
-
-
-ENDED_BY = {
-    Fate.DONE: Reason.ALREADY_DONE,
-    Fate.REPLACED: Reason.PREPARED_REPLACED,
-    Fate.TAKEN_BACK: Reason.PREPARED_TAKEN_BACK,
-    Fate.OVERTAKEN: Reason.PREPARED_OVERTAKEN,
-}
-
-
-def may_confirm_later(fate: Fate, first_person: int, second_person: int) -> Verdict:
-    """The mission's second person confirms a withdrawal or a supplement; whether it is still possible is asked anew (R5)."""
-    if fate is not Fate.WAITS:
-        return refuse(ENDED_BY[fate], Rule.R5)
-    if first_person == second_person:
-        return refuse(Reason.SAME_PERSON, Rule.R5)
-    return allow(Rule.R5)
-
-
-def may_take_back(fate: Fate) -> Verdict:
-    """A delegate of the mission takes back what still awaits its second person: not what was sent, nor what another of the
-    mission has put in its place. What is taken back already stays so (R5)."""
-    if fate is Fate.DONE:
-        return refuse(Reason.PREPARED_SENT, Rule.R5)
-    return allow(Rule.R5) if fate in {Fate.WAITS, Fate.TAKEN_BACK} else refuse(ENDED_BY[fate], Rule.R5)
-
-
 def may_withdraw(own: Standing | None, state: State) -> Verdict:
     """An objection may be withdrawn at any time before a decision, while its file is recalled too (R9)."""
     if own is Standing.WITHDRAWN:

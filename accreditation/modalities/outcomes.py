@@ -55,6 +55,7 @@ class Reason(StrEnum):
     WITHDRAWAL_AWAITS = "withdrawal_awaits"
     PREPARED_REPLACED = "prepared_replaced"
     PREPARED_SENT = "prepared_sent"
+    READ_BACK_CHANGED = "read_back_changed"
     PREPARED_TAKEN_BACK = "prepared_taken_back"
     PREPARED_OVERTAKEN = "prepared_overtaken"
     NOT_DISSEMINATED = "not_disseminated"

@@ -25,6 +25,10 @@ OBJECTION_SENTENCES: dict[str, Promise] = {
         "A second delegate of your mission had confirmed this already, and it was sent: it is not taken back. The receipt says "
         "where the objection stands."
     ),
+    Reason.READ_BACK_CHANGED: _(
+        "Since you opened the page, your mission has changed whether a second delegate confirms this, or a colleague has acted on "
+        "the objection: the button would do something else than the page said. Nothing was done. Read it back again."
+    ),
     Reason.PREPARED_TAKEN_BACK: _("Your mission has taken this back. Nothing of it was sent."),
     Reason.PREPARED_OVERTAKEN: _(
         "Another act on the objection has overtaken this. Nothing of it was sent. The receipt says where the objection stands."

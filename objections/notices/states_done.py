@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from accounts.said import said
-from accreditation.modalities.objections import ENDED_BY, Fate, Standing
+from accreditation.modalities.objections import Standing
+from accreditation.modalities.second_persons import ENDED_BY, Fate
 from accreditation.notices.refusals import SENTENCES
 from objections.models import Objection, PreparedAct
 from objections.queries.cases import is_contested

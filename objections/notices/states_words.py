@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from accounts.models import MemberState
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.parameters import LastWithdrawal, Parameters
+from accreditation.modalities.second_persons import Course, course_of
 from accreditation.modalities.states import PENDING, State
 from accreditation.modalities.visibility import Shown
 from accreditation.models import Application
@@ -142,7 +143,7 @@ def lodging_sentence(state: MemberState, application: Application, name: str) ->
         "This will be visible to the Chair at once, and to all Member States when the Chair disseminates it, with the name "
         "of your State and the general basis if you give one."
     )
-    if state.second_person:
+    if course_of(state.second_person) is Course.TO_SECOND:
         seen = _(
             "It is not lodged until a second delegate of your mission has confirmed it before the period ends; until then "
             "nobody outside your mission sees it. Then it is visible to the Chair at once, and to all Member States when "

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import Act
-from accreditation.modalities.objections import Fate, Standing, may_withdraw
+from accreditation.modalities.objections import Standing, may_withdraw
+from accreditation.modalities.second_persons import Fate
 from objections.models import Objection, PreparedAct
 
 

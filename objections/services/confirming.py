@@ -15,13 +15,12 @@ from accreditation.modalities.objections import (
     Sharing,
     Standing,
     dissemination_due,
-    may_confirm_later,
     may_confirm_second,
     may_share,
     may_supplement,
-    may_take_back,
     may_withdraw,
 )
+from accreditation.modalities.second_persons import may_confirm_later, may_take_back
 from accreditation.policy import insist_may
 from accreditation.services.steps import insist
 from objections.models import Objection, PreparedAct

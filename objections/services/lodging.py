@@ -17,6 +17,7 @@ from accreditation.modalities.objections import (
     dissemination_due,
     may_lodge,
 )
+from accreditation.modalities.second_persons import Course, course_of, may_go_as_read_back
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.steps import insist, lock_application
@@ -39,12 +40,14 @@ def lodge_objection(
     actor: Actor,
     now: datetime,
     key: str = "",
+    read_back: str = "",
 ) -> Objection:
     """The actor's State objects to the accreditation of an application. The basis is voluntary: "" gives none (R5).
 
     Where the mission has chosen a second person, the objection awaits it and is not lodged until then. `now` is the
     instant of receipt. `key` is the form's: the same delegate with the same key is answered with what was lodged.
-    Raises Refused: no right, another party, wrong route, before or after the period, twice, too many words.
+    `read_back` is the Course that the page named. Raises Refused: no right, another party, wrong route, before or after the
+    period, twice, too many words, another course since.
     """
     insist_may(ActOf.LODGE, actor)
     basis = said(basis)
@@ -57,7 +60,9 @@ def lodge_objection(
         insist(may_lodge(objection_facts(application, state.pk), now))
         rules = application.cycle.process.rules()
         insist_words(basis, rules)
-        standing = Standing.AWAITING_SECOND if state.second_person else Standing.STANDING
+        course = course_of(state.second_person)
+        insist(may_go_as_read_back(read_back, course))
+        standing = Standing.AWAITING_SECOND if course is Course.TO_SECOND else Standing.STANDING
         objection = Objection(
             application=application,
             state=state,

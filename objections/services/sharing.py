@@ -11,6 +11,7 @@ from accounts.models import Act
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import Sharing, Standing, may_share
+from accreditation.modalities.second_persons import Course, course_of, may_go_as_read_back
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.steps import insist
@@ -23,11 +24,13 @@ from objections.services.receipts import acknowledge, lock_own
 from objections.services.telling import tell_chair
 
 
-def share_objection(*, objection: Objection, name: bool, basis: bool, actor: Actor, now: datetime) -> Objection:
+def share_objection(
+    *, objection: Objection, name: bool, basis: bool, actor: Actor, now: datetime, read_back: str = ""
+) -> Objection:
     """Let the organization be told the State's name, its basis, or both, while the objection stands; what is shared is
     never taken back, and what is shared already changes nothing. Where the mission has chosen a second person it is only
-    prepared. Raises Refused: no right, another party, nothing chosen, withdrawn or decided, a withdrawal that awaits
-    its second person."""
+    prepared. `read_back` is the Course that the page named. Raises Refused: no right, another party, nothing chosen,
+    withdrawn or decided, a withdrawal that awaits its second person, another course since."""
     insist_may(ActOf.LODGE, actor)
     asked = Sharing(name, basis)
     with transaction.atomic():
@@ -36,7 +39,9 @@ def share_objection(*, objection: Objection, name: bool, basis: bool, actor: Act
         insist(may_share(own, state, asked, withdrawal_awaits=withdrawal_awaits(objection)))
         if sharing_of(objection).widened(asked) == sharing_of(objection):
             return objection  # pressed twice
-        if objection.state.second_person:
+        course = course_of(objection.state.second_person, own)
+        insist(may_go_as_read_back(read_back, course))
+        if course is Course.TO_SECOND:
             prepare(objection, PreparedAct.Kind.SHARING, "", shares=asked, actor=actor, now=now)
         else:
             record_sharing(objection, asked, actor=actor, now=now)

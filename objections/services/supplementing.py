@@ -15,6 +15,7 @@ from accreditation.modalities.objections import (
     dissemination_due,
     may_supplement,
 )
+from accreditation.modalities.second_persons import Course, course_of, may_go_as_read_back
 from accreditation.policy import insist_may
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
@@ -25,12 +26,14 @@ from objections.services.receipts import acknowledge, insist_words, lock_own
 from objections.services.telling import tell_chair
 
 
-def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: datetime) -> ObjectionStatement | None:
+def supplement_objection(
+    *, objection: Objection, text: str, actor: Actor, now: datetime, read_back: str = ""
+) -> ObjectionStatement | None:
     """Give or supplement the general basis, at any time while the objection stands (R5). Where the mission has chosen a
     second person it is only prepared: None, and nobody outside the mission knows of it until it is confirmed.
 
-    Raises Refused: no right, another party, nothing said, not standing, decided already, a withdrawal that awaits its
-    second person, too many words."""
+    `read_back` is the Course that the page named. Raises Refused: no right, another party, nothing said, not standing,
+    decided already, a withdrawal that awaits its second person, too many words, another course since."""
     insist_may(ActOf.LODGE, actor)
     text = insist_said(text, "R5")
     with transaction.atomic():
@@ -41,7 +44,9 @@ def supplement_objection(*, objection: Objection, text: str, actor: Actor, now: 
         if repeated is not None:
             return repeated  # pressed twice, or said already: what was received stands
         insist_words(text, objection.application.cycle.process.rules())
-        if objection.state.second_person:
+        course = course_of(objection.state.second_person, own)
+        insist(may_go_as_read_back(read_back, course))
+        if course is Course.TO_SECOND:
             prepare(objection, PreparedAct.Kind.SUPPLEMENT, text, actor=actor, now=now)
             return None
         return record_supplement(objection, text, actor, now)

@@ -16,6 +16,7 @@ from accreditation.modalities.objections import (
     dissemination_due,
     may_withdraw,
 )
+from accreditation.modalities.second_persons import Course, course_of, may_go_as_read_back
 from accreditation.policy import insist_may
 from accreditation.services.steps import insist
 from objections.models import Objection, PreparedAct
@@ -26,17 +27,21 @@ from objections.services.resolving import follow_withdrawal
 from objections.services.telling import tell_chair, tell_missions
 
 
-def withdraw_objection(*, objection: Objection, actor: Actor, now: datetime) -> Objection:
+def withdraw_objection(*, objection: Objection, actor: Actor, now: datetime, read_back: str = "") -> Objection:
     """The State withdraws its objection, at any time before a decision. When the last one goes after the period, the
     body is accredited at once, or as the process has chosen (DESIGN 2). Where the mission has chosen a second person, the
     withdrawal of a standing objection is only prepared and awaits it; what was never lodged one delegate may take back.
 
-    Raises Refused: no right, another party, not standing, decided already."""
+    `read_back` is the Course that the page named. Raises Refused: no right, another party, not standing, decided already,
+    another course since."""
     insist_may(ActOf.LODGE, actor)
     with transaction.atomic():
         objection = lock_own(objection, actor)
-        insist(may_withdraw(Standing(objection.standing), objection.application.state_now))
-        if objection.state.second_person and objection.standing == Standing.STANDING.value:
+        own = Standing(objection.standing)
+        insist(may_withdraw(own, objection.application.state_now))
+        course = course_of(objection.state.second_person, own)
+        insist(may_go_as_read_back(read_back, course))
+        if course is Course.TO_SECOND:
             prepare(objection, PreparedAct.Kind.WITHDRAWAL, "", actor=actor, now=now)
         else:
             record_withdrawal(objection, actor=actor, received_at=now, now=now)

@@ -14,7 +14,9 @@ from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
 from accounts.views.doors import by_button
 from accreditation.modalities.mandates import ActOf
+from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.modalities.second_persons import course_of
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import insist_may
 from accreditation.queries.parameters import shares_with_applicant
@@ -34,7 +36,7 @@ from objections.views.states_door import (
     state_of,
     states_desk,
 )
-from objections.views.states_receipts import FORBIDDEN, READ
+from objections.views.states_receipts import FORBIDDEN, READ, course_shown
 
 
 def _file_context(request: StatesRequest, entry: Any) -> dict[str, Any]:
@@ -127,6 +129,7 @@ def _show_read_back(request: StatesRequest, reference: str, refused: Refused | N
     as_shared = shares_with_applicant(entry.application)  # what the applicant will be told, not only what was ticked
     context = _file_context(request, entry) | {
         "draft": draft,
+        "course": course_of(state_of(request).second_person),
         "sentence": lodging_sentence(state_of(request), entry.application, entry.name),
         "sharing": sharing_sentence(
             shares_name=draft.shares_name and as_shared,
@@ -172,8 +175,12 @@ def _lodge(request: StatesRequest, reference: str) -> HttpResponse:
             actor=request.actor,
             now=request.now,
             key=draft.key,
+            read_back=course_shown(request),
         )
     except Refused as refused:
+        if refused.reason == Reason.READ_BACK_CHANGED:
+            messages.warning(request, refusal_sentence(refused))
+            return redirect("states-read-back", reference=reference)
         return _show_read_back(request, reference, refused)
     discard_draft(application=entry.application, actor=request.actor)
     return redirect("states-receipt", receipt=objection.receipt)

@@ -25,7 +25,7 @@ from objections.queries.not_lodged import causes_of
 from objections.queries.prepared import fate_of, left_over
 from objections.services import confirming, withdrawing
 from objections.views.states_door import StatesRequest, answer_refused, state_of, states_desk
-from objections.views.states_receipts import READ, act_once, objection_context, own_or_404
+from objections.views.states_receipts import READ, act_once, course_shown, objection_context, own_or_404
 
 
 @require_safe
@@ -97,7 +97,9 @@ def withdraw(request: StatesRequest, receipt: str) -> HttpResponse:
         request,
         receipt,
         "states/withdraw.html",
-        lambda objection: withdrawing.withdraw_objection(objection=objection, actor=request.actor, now=request.now),
+        lambda objection: withdrawing.withdraw_objection(
+            objection=objection, actor=request.actor, now=request.now, read_back=course_shown(request)
+        ),
         _withdrawn_words,
         withdrawn_already,
     )

@@ -22,6 +22,7 @@ from accreditation.modalities.objections import (
 )
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.modalities.second_persons import course_of
 from accreditation.services.trying import refusal_of
 from objections.models import Objection, ObjectionStatement, PreparedAct
 from objections.models.dissemination import ItemKind
@@ -57,6 +58,11 @@ def own_or_404(request: StatesRequest, receipt: str) -> Objection:
     return objection
 
 
+def course_shown(request: StatesRequest) -> str:
+    """What the page that is sent said the button leads to; empty for a form that has not been read back yet."""
+    return request.POST.get("course", "")[:20]
+
+
 def objection_context(request: StatesRequest, objection: Objection) -> dict[str, Any]:
     cause = cause_of(objection, request.now)
     word, shape = standing_of(objection, cause)
@@ -89,6 +95,7 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "paragraph": PARAGRAPHS[Rule.R5],
         "by_chair": by_chair,
         "may_lodge": lodgeable,
+        "course": course_of(state_of(request).second_person, own),
         "may_confirm": lodgeable and confirming.allowed,
         "is_first_person": first,
         "prepared": waiting,

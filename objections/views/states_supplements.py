@@ -21,7 +21,14 @@ from objections.notices.states_done import contested_already
 from objections.notices.states_words import sharing_sentence
 from objections.services import contesting, sharing, supplementing
 from objections.views.states_door import StatesRequest, states_desk
-from objections.views.states_receipts import READ, act_once, answer_read_back, objection_context, own_or_404
+from objections.views.states_receipts import (
+    READ,
+    act_once,
+    answer_read_back,
+    course_shown,
+    objection_context,
+    own_or_404,
+)
 
 
 def _written(
@@ -43,7 +50,7 @@ def _written(
         return answer_read_back(request, template, context, lambda: act(text), text)
 
     def fresh() -> dict[str, Any]:
-        return context | objection_context(request, own_or_404(request, receipt))
+        return context | objection_context(request, own_or_404(request, receipt)) | {"read_back": text}
 
     return act_once(request, receipt, template, lambda: act(text), done, fresh, lambda: already(text))
 
@@ -65,7 +72,7 @@ def supplement(request: StatesRequest, receipt: str) -> HttpResponse:
         context,
         "text",
         lambda text: supplementing.supplement_objection(
-            objection=objection, text=text, actor=request.actor, now=request.now
+            objection=objection, text=text, actor=request.actor, now=request.now, read_back=course_shown(request)
         ),
         lambda made: (
             _("The supplement is received. The Chair has been told.")
@@ -101,11 +108,16 @@ def share(request: StatesRequest, receipt: str) -> HttpResponse:
 
     def act() -> Objection:
         return sharing.share_objection(
-            objection=objection, name=name, basis=basis, actor=request.actor, now=request.now
+            objection=objection,
+            name=name,
+            basis=basis,
+            actor=request.actor,
+            now=request.now,
+            read_back=course_shown(request),
         )
 
+    read_back = {"wider": wider, "name": name, "basis": basis}
     if request.POST.get("step") != "send":
-        read_back = {"wider": wider, "name": name, "basis": basis}
         return answer_read_back(request, "states/share.html", context, act, read_back)
 
     return act_once(
@@ -118,7 +130,7 @@ def share(request: StatesRequest, receipt: str) -> HttpResponse:
             if (made.shares_name or not name) and (made.shares_basis or not basis)
             else _("It awaits a second delegate of your mission. Until then nobody outside it reads it.")
         ),
-        lambda: context,
+        lambda: context | objection_context(request, own_or_404(request, receipt)) | {"read_back": read_back},
     )
 
 

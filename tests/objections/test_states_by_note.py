@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from accounts.connection import desk
-from accreditation.modalities.objections import ContestAnswer, Fate
+from accreditation.modalities.objections import ContestAnswer
+from accreditation.modalities.second_persons import Fate
 from objections.models import PreparedAct
 from objections.queries.prepared import fate_of
 from objections.services.confirming import confirm_objection, confirm_prepared

@@ -6,10 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accreditation.modalities.objections import (
-    ENDED_BY,
     AfterLastWithdrawal,
     ContestAnswer,
-    Fate,
     ObjectionFacts,
     Sharing,
     Standing,
@@ -17,7 +15,6 @@ from accreditation.modalities.objections import (
     applicant_learns_at,
     dissemination_due,
     may_ask_applicant,
-    may_confirm_later,
     may_confirm_second,
     may_contest,
     may_disseminate,
@@ -27,7 +24,6 @@ from accreditation.modalities.objections import (
     may_settle_contest,
     may_share,
     may_supplement,
-    may_take_back,
     may_withdraw,
     notice_is_over,
     outcomes_known_at,
@@ -182,17 +178,6 @@ def test_only_an_entry_from_paper_is_contested_and_once():
     assert may_contest(entered_by_chair=True, contested=True).reason is Reason.ALREADY_CONTESTED
     assert may_contest(entered_by_chair=True, contested=False, struck=True).reason is Reason.NOT_STANDING
     assert may_contest(entered_by_chair=False, contested=False).reason is Reason.OTHER_PARTY
-
-
-@pytest.mark.parametrize("second", [1, 2])
-@pytest.mark.parametrize("fate", list(Fate))
-def test_a_second_person_confirms_what_was_prepared_while_it_waits(fate, second):
-    """Each end has a reason of its own: what was replaced, taken back or overtaken was not done."""
-    reason = {1: Reason.SAME_PERSON, 2: None}[second] if fate is Fate.WAITS else ENDED_BY[fate]
-    assert may_confirm_later(fate, 1, second).reason is reason
-    assert len(set(ENDED_BY.values())) == len(Fate) - 1
-    waits_no_more = {Fate.WAITS: None, Fate.TAKEN_BACK: None, Fate.DONE: Reason.PREPARED_SENT}
-    assert may_take_back(fate).reason is waits_no_more.get(fate, ENDED_BY.get(fate))
 
 
 @pytest.mark.parametrize("had", [Sharing(a, b) for a in (True, False) for b in (True, False)])
