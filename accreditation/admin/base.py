@@ -185,17 +185,18 @@ class DeskAdmin(RecordedAdmin):
         then: Callable[[Any], str] | None = None,
         refusal: Refused | None = None,
         remedy: tuple[str, str] | None = None,
+        note: str = "",
         template: str = "admin/accreditation/act.html",
         **context: Any,
     ) -> HttpResponse:
         """A page that does one act by one service (`accreditation.acting`). Who has no right to it, or where the state
-        of the file refuses it, is told so before anything of the file stands on the page, and where it is put right
-        (`remedy`: address and words). Who is written to is read back before it is sent, unless the page has shown it from the
-        first (`notified` in its context)."""
+        of the file refuses it, is told so before anything of the file stands on the page, with what was typed, who has done
+        what meanwhile (`note`), and where it is put right (`remedy`: address and words). Who is written to is read back before
+        it is sent, unless the page has shown it from the first (`notified` in its context)."""
         if not may(act, actor_of(request)):
             return self.refused(request, Refused(Reason.NO_RIGHT), back=back)
         if refusal is not None:
-            return self.refused(request, refusal, back=back, remedy=remedy, typed=typed_in(form))
+            return self.refused(request, refusal, back=back, remedy=remedy, note=note, typed=typed_in(form))
 
         def show(
             form: BaseForm | None,
@@ -239,6 +240,7 @@ class DeskAdmin(RecordedAdmin):
         refused: Refused,
         back: str = "../",
         remedy: tuple[str, str] | None = None,
+        note: str = "",
         typed: Sequence[tuple[str, str]] = (),
     ) -> HttpResponse:
         """A refusal as a page of its own, where there is no form to show it at. `typed`: labels and texts that were sent,
@@ -251,6 +253,7 @@ class DeskAdmin(RecordedAdmin):
             sentence=sentence_of(refused),
             back=back,
             remedy=remedy,
+            note=note,
             typed=typed,
         )
 

@@ -23,7 +23,9 @@ class ReleaseForm(forms.Form):
     reason = FreeText(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("What was out, when and for how long. The Chair reads it."),
+        help_text=_(
+            "What was out, when and for how long. The Chair reads it, and everyone concerned once the Chair consents."
+        ),
     )
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:

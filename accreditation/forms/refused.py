@@ -10,7 +10,15 @@ from accreditation.modalities.parameters import BOUNDS
 
 # What a form calls the end that it sets, by whichever form.
 ENDS = ("closes_at", "until", "until_at", "period_ends_at", "reopen_until")
-OF_AN_END = frozenset({Reason.AFTER_CYCLE, Reason.NEVER_SHORTENED, Reason.PERIOD_IN_PAST, Reason.PERIOD_TOO_SHORT})
+OF_AN_END = frozenset(
+    {
+        Reason.AFTER_CYCLE,
+        Reason.NEVER_SHORTENED,
+        Reason.PERIOD_IN_PAST,
+        Reason.PERIOD_TOO_SHORT,
+        Reason.REOPENED_IN_PAST,
+    }
+)
 # A bad value that is called otherwise than its field, and the fields where it may stand.
 CALLED: dict[str, tuple[str, ...]] = {
     "past": ENDS,

@@ -95,6 +95,23 @@ def may_record_past_window(closes_at: datetime, cycle_ends_at: datetime, now: da
     return may_end_within(cycle_ends_at, closes_at)
 
 
+def may_release(*, held: bool, awaiting: bool = False) -> Verdict:
+    """What becomes of an end after an outage is settled while it is held, by one proposal at a time: `awaiting` where one awaits
+    the Chair already (DESIGN 2)."""
+    if not held:
+        return refuse(Reason.NOT_HELD, Rule.R3)
+    return refuse(Reason.RELEASE_AWAITED, Rule.R3) if awaiting else allow(Rule.R3)
+
+
+def may_reopen(ended_at: datetime, until: datetime, cycle_ends_at: datetime, now: datetime) -> Verdict:
+    """An end that an outage has held is reopened for all until an instant that is still to come and later than the end was,
+    before its cycle ends (R2, DESIGN 2, 5)."""
+    if has_passed(until, now):
+        return refuse(Reason.REOPENED_IN_PAST, Rule.R3)
+    moved = may_move_deadline(ended_at, until, already_running=True)
+    return may_end_within(cycle_ends_at, until) if moved.allowed else moved
+
+
 def may_let_in_late(*, announced: bool, on_paper: bool) -> Verdict:
     """A late permission is to an announced window of the portal; in one that was held on paper nothing is sent (R3)."""
     if on_paper:

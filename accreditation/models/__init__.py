@@ -6,7 +6,7 @@ from accreditation.models.calendar import Cycle, LatePermission, ParameterChange
 from accreditation.models.circulation import Circulation, CirculationEntry, CirculationView
 from accreditation.models.ecosoc import EcosocEntry, EcosocImport
 from accreditation.models.erasure import Erasure
-from accreditation.models.held import HeldRelease
+from accreditation.models.held import Held, HeldRelease
 from accreditation.models.organization import (
     Claim,
     Organization,
@@ -47,6 +47,7 @@ __all__ = [
     "EcosocEntry",
     "EcosocImport",
     "Erasure",
+    "Held",
     "HeldRelease",
     "ImportUpload",
     "LatePermission",

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accreditation.models.calendar import Window
 from accreditation.models.circulation import Circulation
 
+# What an outage may hold.
+Held = Circulation | Window
+
 
 class HeldRelease(models.Model):
     """A proposal about one held list or window: confirm its outcome (`reopen_until` empty), or reopen it for all until an

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.notices.files import FILE_SENTENCES
 from accounts.refusals import Refused
 from accreditation.modalities.outcomes import Reason
+from accreditation.notices.calendar_refusals import CALENDAR_SENTENCES
 from accreditation.notices.objection_refusals import OBJECTION_SENTENCES
 from accreditation.notices.refused_values import WITH_DETAIL, value_words
 
 SENTENCES: dict[str, Promise] = {
+    **CALENDAR_SENTENCES,
     Reason.NOT_YET_OPEN: _("The window has not opened yet. Your draft is kept; send it once the window is open."),
     Reason.WINDOW_CLOSED: _(
         "The window has closed. Your draft is kept and will prefill an application in the next window. "
@@ -126,7 +128,6 @@ SENTENCES: dict[str, Promise] = {
         "The consultation clock still runs. End the consultations first, or wait for their end."
     ),
     Reason.NOT_YET_DUE: _("It is too early for this."),
-    Reason.HELD: _("The outcome is held. The Secretariat and the Chair release it."),
     Reason.NOT_A_PLENARY: _(
         "Choose a substantive plenary; a review conference may decide but does not receive the update."
     ),
@@ -149,9 +150,6 @@ SENTENCES: dict[str, Promise] = {
     Reason.HEARING_STILL_OPEN: _(
         "The applicant is still being heard. Wait for its statement or for the end of its days."
     ),
-    Reason.NEVER_SHORTENED: _(
-        "A published deadline is never shortened for those already in it. Choose a later instant."
-    ),
     Reason.STALE: _(
         "Somebody else has changed this since you opened the page. Nothing of yours was overwritten; look at the page again "
         "and repeat what is still needed."
@@ -165,10 +163,6 @@ SENTENCES: dict[str, Promise] = {
         "This meeting has been over for too long, and takes no more inputs. Choose another meeting."
     ),
     Reason.CYCLE_ENDED: _("The cycle has ended. Apply in a window of the next cycle."),
-    Reason.AFTER_CYCLE: _(
-        "It lies after the end of the cycle, with which everything lapses (R2). Choose a sooner instant, or move the end of the "
-        "cycle first."
-    ),
     Reason.ALL_RECALLED: _("No file stands on this list any more: no period runs on it, and there is nothing to move."),
     Reason.OUTCOME_WRITTEN: _(
         "The note was received in time, but it was not entered before the outcome was recorded: the "
@@ -204,7 +198,6 @@ SENTENCES: dict[str, Promise] = {
         "The lost status was flagged already, and all were told. The place stands to the end of the cycle."
     ),
     Reason.ANNEX_NAMED: _("No body waits to be named any more. Put this list away."),
-    Reason.DEADLINE_PASSED: _("It has passed already, and what has passed is not moved."),
     Reason.NOT_FLAGGED: _("No lost status is flagged for this place: there is nothing to take back."),
     Reason.STILL_GONE: _(
         "The register as it was last imported does not have this body. Import the register as it is now first."
@@ -225,8 +218,6 @@ SENTENCES: dict[str, Promise] = {
     Reason.NOT_ANNOUNCED: _(
         "This window has not been announced and binds nobody. Announce it first, or change its dates."
     ),
-    Reason.WINDOW_NOT_OVER: _("This window has not closed yet. Set it and announce it, as any other."),
-    Reason.HELD_ON_PAPER: _("This window was held on paper and is over: nothing is sent in it through the portal."),
     Reason.DUE_DATE_PASSED: _(
         "The date by which an answer was due has passed, and nothing can be sent any more: copy what you want to keep. The file "
         "as last saved prefills an application in a later window."

@@ -15,21 +15,21 @@ from accounts.notices.occasions import Occasion
 from accounts.refusals import Refused
 from accounts.said import said
 from accounts.services.record import record_act
-from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.periods import may_move_deadline
+from accreditation.modalities.periods import may_release, may_reopen
 from accreditation.modalities.states import State
-from accreditation.models import Application, Circulation, HeldRelease, Window
+from accreditation.models import Application, Circulation, Held, HeldRelease, Window
 from accreditation.notices import held_letters as letters
+from accreditation.notices.held_words import title_of
 from accreditation.policy import insist_may
 from accreditation.queries.circulation import standing_on
+from accreditation.queries.held import awaits_the_chair, ends_of, of_held
 from accreditation.queries.recipients import bodies_of_window, people_of_bodies
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from accreditation.services.telling import tell_bodies, tell_missions, tell_office, tell_people
 
-Held = Circulation | Window
 CONFIRM, REOPEN = "held.release", "held.reopen"
 ANNOUNCED = frozenset({CONFIRM, REOPEN})
 
@@ -40,18 +40,16 @@ def propose_release(
     """The Secretariat proposes what becomes of a held list or window: confirmed as it ended (`reopen_until` None), or
     reopened for all until an instant. Nothing happens before the Chair consents.
 
-    Raises Refused: no right, no reason, not held, an instant that has passed, proposed already."""
+    Raises Refused: no right, no reason, not held, proposed already, an instant that has passed or is after the cycle."""
     insist_may(ActOf.RELEASE_HELD, actor)
     insist_said(reason, "R3")
     with transaction.atomic():
         held = _locked(held)
-        _insist_held(held)
-        if reopen_until is not None and has_passed(reopen_until, now):
-            raise Refused(Reason.PERIOD_IN_PAST, "R3")
-        if HeldRelease.objects.filter(**_of(held), answered_at__isnull=True).exists():
-            raise Refused(Reason.ALREADY_DONE, "R3")
+        insist(may_release(held=held.is_held, awaiting=awaits_the_chair(held)))
+        if reopen_until is not None:
+            _insist_reopening(held, reopen_until, now)
         release = HeldRelease.objects.create(
-            **_of(held),
+            **of_held(held),
             reopen_until=reopen_until,
             reason=said(reason),
             proposed_at=now,
@@ -66,18 +64,16 @@ def consent_to_release(*, release: HeldRelease, actor: Actor, now: datetime) -> 
     """The Chair consents: the outcome is confirmed, or the list or window is reopened for all. Everybody concerned is
     told at once (DESIGN 5).
 
-    Raises Refused: no right, decided already, no longer held, an instant that has passed meanwhile."""
+    Raises Refused: no right, decided already, no longer held, an instant that has passed meanwhile or is after the cycle."""
     insist_may(ActOf.CONSENT_TO_RELEASE, actor)
     with transaction.atomic():
         release, held = _open(release)
         if release.reopen_until is None:
             held.released_at = now
             held.save(update_fields=["released_at"])
-            ends, kind = _ends(held), letters.HELD_CONFIRMED
+            ends, kind = ends_of(held), letters.HELD_CONFIRMED
         else:
-            insist(may_move_deadline(_ends(held), release.reopen_until, already_running=True))
-            if has_passed(release.reopen_until, now):
-                raise Refused(Reason.PERIOD_IN_PAST, "R3")
+            _insist_reopening(held, release.reopen_until, now)
             ends, kind = release.reopen_until, letters.HELD_REOPENED
         if release.reopen_until is not None:
             _reopen(held, release.reopen_until)
@@ -107,7 +103,7 @@ def tell_held(act: Act, held: Held, now: datetime) -> None:
     """That an end was held, in the sweep's transaction: to the Secretariat's circulators and the Chair's office, who release
     it; to the people of the bodies concerned, who may have been kept out of applying, or of changing what they had sent; and
     of a list to all missions. It tells nothing of objections: it is so for every file of the list (DESIGN 4)."""
-    values: dict[str, Any] = {"title": title_of(held), "ends": instant_words(_ends(held))}
+    values: dict[str, Any] = {"title": title_of(held), "ends": instant_words(ends_of(held))}
     tell_office(act, letters.HELD_RECORDED, Party.SECRETARIAT, now, right=Right.CIRCULATOR, **values)
     tell_office(act, letters.HELD_RECORDED, Party.CHAIR, now, **values)
     if isinstance(held, Circulation):
@@ -115,15 +111,11 @@ def tell_held(act: Act, held: Held, now: datetime) -> None:
     _tell_applicants(act, letters.HELD_RECORDED, held, now, **values)
 
 
-def title_of(held: Held) -> str:
-    """How a held list or window is named in letters and pages."""
-    return held.title if isinstance(held, Window) else f"{held.window.title}, {held.number}"
-
-
 def _locked(held: Held) -> Held:
     if isinstance(held, Window):
-        return Window.objects.select_for_update(of=("self",), no_key=True).get(pk=held.pk)
-    return Circulation.objects.select_for_update(of=("self",), no_key=True).select_related("window").get(pk=held.pk)
+        return Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle").get(pk=held.pk)
+    lists = Circulation.objects.select_for_update(of=("self",), no_key=True).select_related("window__cycle")
+    return lists.get(pk=held.pk)
 
 
 def _open(release: HeldRelease) -> tuple[HeldRelease, Held]:
@@ -131,7 +123,7 @@ def _open(release: HeldRelease) -> tuple[HeldRelease, Held]:
     found = HeldRelease.objects.select_related("circulation", "window").get(pk=release.pk)
     target = found.circulation or found.window
     if target is None:
-        raise Refused(Reason.WRONG_STATE, "R3")
+        raise Refused(Reason.NOT_HELD, "R3")
     held = _locked(target)
     release = (
         HeldRelease.objects.select_for_update(of=("self",), no_key=True)
@@ -140,17 +132,13 @@ def _open(release: HeldRelease) -> tuple[HeldRelease, Held]:
     )
     if release.answered_at is not None:
         raise Refused(Reason.ALREADY_DONE, "R3")
-    _insist_held(held)
+    insist(may_release(held=held.is_held))
     return release, held
 
 
-def _insist_held(held: Held) -> None:
-    if held.held_at is None or held.released_at is not None:
-        raise Refused(Reason.WRONG_STATE, "R3")
-
-
-def _ends(held: Held) -> datetime:
-    return held.closes_at if isinstance(held, Window) else held.period_ends_at
+def _insist_reopening(held: Held, until: datetime, now: datetime) -> None:
+    window = held if isinstance(held, Window) else held.window
+    insist(may_reopen(ends_of(held), until, window.cycle.ends_at, now))
 
 
 def _tell_applicants(act: Act, kind: Occasion, held: Held, now: datetime, **values: Any) -> None:
@@ -184,10 +172,6 @@ def _reopen(held: Held, until: datetime) -> None:
 def _answer(release: HeldRelease, actor: Actor, now: datetime, *, consented: bool) -> None:
     release.answered_at, release.answered_by_id, release.consented = now, actor.user_id, consented
     release.save(update_fields=["answered_at", "answered_by", "consented"])
-
-
-def _of(held: Held) -> dict[str, Any]:
-    return {"window": held} if isinstance(held, Window) else {"circulation": held}
 
 
 def _record(held: Held, kind: str, actor: Actor, now: datetime, release: HeldRelease) -> Act:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accreditation.modalities.parameters import LastWithdrawal
 from accreditation.models import Accreditation, Application
+from accreditation.notices.held_words import about
 from objections.models.decision import DecisionStatus
 from objections.notices.chair_words import ITEM, state_name
 from objections.queries.chair_waiting import SOON, ToSend, Waiting
@@ -233,8 +234,7 @@ def _asked(found: Waiting, now: datetime) -> Iterator[Row]:
         what = _("A non-objection period shorter than the shortest: %(window)s") % {"window": listed.window}
         yield Row(what, reverse("chair-short-period", args=[listed.pk]), since=listed.prepared_at)
     for release in found.held:
-        window = release.circulation.window if release.circulation else release.window
-        what = _("Held after an outage: %(title)s") % {"title": window}
+        what = _("Held after an outage: %(title)s") % {"title": about(release)}
         yield Row(
             what,
             reverse("chair-held", args=[release.pk]),

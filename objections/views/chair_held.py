@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.deadline_words import instant_words
 from accreditation.modalities.calendar import has_passed
 from accreditation.models import HeldRelease
-from accreditation.services.held import consent_to_release, decline_release, title_of
+from accreditation.notices.held_words import title_of
+from accreditation.services.held import consent_to_release, decline_release
 from objections.forms.chair_consents import ConsentForm
 from objections.notices.chair_done import answered_already
 from objections.views.chair_door import READ_OR_ACT, ActPage, ChairRequest, answer_act, chair_desk, told_already

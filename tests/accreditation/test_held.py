@@ -16,7 +16,7 @@ from accounts.models import Act, Heartbeat, Letter, Mandate
 from accounts.refusals import Refused
 from accounts.services.record import record_act
 from accreditation.modalities.states import State
-from accreditation.models import Circulation, Window
+from accreditation.models import Circulation, HeldRelease, Window
 from accreditation.services.held import consent_to_release, decline_release, propose_release, tell_held
 from accreditation.services.outages import READY, record_list_ends
 from accreditation.services.sweeps import record_windows
@@ -80,18 +80,29 @@ def test_reopened_for_all_and_announced(case, chris):
 
 
 def test_a_reopening_is_later_than_the_old_end_and_than_now(case, chris):
-    with pytest.raises(Refused, match="period_in_past"):
+    with pytest.raises(Refused, match="reopened_in_past"):
         propose(case, AFTER)
     release = propose(case, UNTIL)
-    with pytest.raises(Refused, match="period_in_past"):
+    with pytest.raises(Refused, match="reopened_in_past"):
         consent_to_release(release=release, actor=chris, now=UNTIL)
+
+
+def test_nothing_is_reopened_beyond_its_cycle(case, chris):
+    """Not when it is proposed, and not when it is consented to."""
+    ends = build.cycle().ends_at
+    with pytest.raises(Refused, match="after_cycle"):
+        propose(case, ends)
+    release = propose(case, ends - MINUTE)
+    HeldRelease.objects.update(reopen_until=ends)
+    with pytest.raises(Refused, match="after_cycle"):
+        consent_to_release(release=release, actor=chris, now=AFTER)
 
 
 def test_declined_it_stays_held(case, chris):
     decline_release(release=propose(case), actor=chris, now=AFTER)
     assert swept(AFTER + DAY) == 0
     propose(case, UNTIL)
-    with pytest.raises(Refused, match="already_done"):
+    with pytest.raises(Refused, match="release_awaited"):
         propose(case, UNTIL)
 
 
@@ -128,7 +139,7 @@ def test_each_its_own_part(case, chris):
 
 def test_what_is_not_held_is_not_released(chris):
     case = build.circulated()
-    with pytest.raises(Refused, match="wrong_state"):
+    with pytest.raises(Refused, match="not_held"):
         propose(case)
 
 

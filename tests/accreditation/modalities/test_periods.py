@@ -18,6 +18,8 @@ from accreditation.modalities.periods import (
     may_move_period,
     may_recall,
     may_record_past_window,
+    may_release,
+    may_reopen,
     may_set_period,
     may_span,
     outage_holds,
@@ -110,6 +112,21 @@ def test_nothing_automatic_too_early_or_while_held(facts, now, reason):
 @pytest.mark.parametrize(("apart", "reason"), [(-1, Reason.BAD_VALUE), (0, Reason.BAD_VALUE), (1, None)])
 def test_a_window_closes_after_it_opens(apart, reason):
     assert may_span(ENDS, ENDS + timedelta(seconds=apart)).reason is reason
+
+
+def test_what_an_outage_held_is_released_once_and_while_it_is_held():
+    assert may_release(held=True).allowed
+    assert may_release(held=True, awaiting=True).reason is Reason.RELEASE_AWAITED
+    assert may_release(held=False).reason is Reason.NOT_HELD
+
+
+def test_a_held_end_is_reopened_until_later_and_within_its_cycle():
+    now, cycle_ends = ENDS + timedelta(hours=3), ENDS + timedelta(days=9)
+    assert may_reopen(ENDS, now + SECOND, cycle_ends, now).allowed
+    assert may_reopen(ENDS, now, cycle_ends, now).reason is Reason.REOPENED_IN_PAST
+    assert may_reopen(ENDS, ENDS - SECOND, cycle_ends, ENDS - 2 * SECOND).reason is Reason.NEVER_SHORTENED
+    assert may_reopen(ENDS, cycle_ends - SECOND, cycle_ends, now).allowed
+    assert may_reopen(ENDS, cycle_ends, cycle_ends, now).reason is Reason.AFTER_CYCLE
 
 
 @pytest.mark.parametrize(
