@@ -12,18 +12,18 @@ HELD_CONFIRMED = occasion(
     _("{title}: the outcome held after an outage is confirmed"),
     _(
         "{name}\n\nThe portal had not been ready before the end of {title}. The Secretariat, with the Chair's consent, "
-        "confirms that end: {ends}. {portal}"
+        "confirms that end, {ends}, for this reason:\n\n{reason}\n\n{portal}"
     ),
-    ("title", "ends"),
+    ("title", "ends", "reason"),
 )
 HELD_REOPENED = occasion(
     "held.reopened",
     _("{title}: reopened for all until {ends}"),
     _(
-        "{name}\n\nThe portal had not been ready before the end of {title}. The Secretariat, with the Chair's consent, "
-        "reopens it for all until {ends}. {portal}"
+        "{name}\n\nThe portal had not been ready before the end of {title}, {before}. The Secretariat, with the Chair's consent, "
+        "reopens it for all until {ends}, for this reason:\n\n{reason}\n\n{portal}"
     ),
-    ("title", "ends"),
+    ("title", "before", "ends", "reason"),
 )
 HELD_RECORDED = occasion(
     "held.recorded",

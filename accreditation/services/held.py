@@ -19,7 +19,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.periods import may_release, may_reopen
 from accreditation.modalities.states import State
-from accreditation.models import Application, Circulation, Held, HeldRelease, Window
+from accreditation.models import Application, Circulation, DeadlineChange, Held, HeldRelease, Window
 from accreditation.notices import held_letters as letters
 from accreditation.notices.held_words import title_of
 from accreditation.policy import insist_may
@@ -62,24 +62,25 @@ def propose_release(
 
 def consent_to_release(*, release: HeldRelease, actor: Actor, now: datetime) -> HeldRelease:
     """The Chair consents: the outcome is confirmed, or the list or window is reopened for all. Everybody concerned is
-    told at once (DESIGN 5).
+    told at once, with the reason and, of a reopening, the old end and the new (DESIGN 5).
 
     Raises Refused: no right, decided already, no longer held, an instant that has passed meanwhile or is after the cycle."""
     insist_may(ActOf.CONSENT_TO_RELEASE, actor)
     with transaction.atomic():
         release, held = _open(release)
+        before = ends_of(held)
+        values: dict[str, Any] = {"title": title_of(held), "reason": release.reason}
         if release.reopen_until is None:
             held.released_at = now
             held.save(update_fields=["released_at"])
-            ends, kind = ends_of(held), letters.HELD_CONFIRMED
+            kind = letters.HELD_CONFIRMED
         else:
             _insist_reopening(held, release.reopen_until, now)
-            ends, kind = release.reopen_until, letters.HELD_REOPENED
-        if release.reopen_until is not None:
-            _reopen(held, release.reopen_until)
+            _reopen(held, release, release.reopen_until, now)
+            kind, values["before"] = letters.HELD_REOPENED, instant_words(before)
         _answer(release, actor, now, consented=True)
         act = _record(held, CONFIRM if release.reopen_until is None else REOPEN, actor, now, release)
-        values: dict[str, Any] = {"title": title_of(held), "ends": instant_words(ends)}
+        values["ends"] = instant_words(release.reopen_until or before)
         tell_missions(act, kind, now, **values)
         tell_people(act, kind, [release.proposed_by], now, **values)
         _tell_applicants(act, kind, held, now, **values)
@@ -155,8 +156,17 @@ def _files(circulation: Circulation) -> QuerySet[Application]:
     return standing_on(circulation).filter(state=State.CIRCULATED.value).order_by("pk")
 
 
-def _reopen(held: Held, until: datetime) -> None:
-    """Open again until an instant; what had been recorded of the old end is forgotten, another outage may hold again."""
+def _reopen(held: Held, release: HeldRelease, until: datetime, now: datetime) -> None:
+    """Open again until an instant, kept as any published deadline that moves; what had been recorded of the old end is
+    forgotten, another outage may hold again."""
+    DeadlineChange.objects.create(
+        **of_held(held),
+        before=ends_of(held),
+        after=until,
+        reason=release.reason,
+        changed_at=now,
+        changed_by_id=release.proposed_by_id,
+    )
     held.held_at = None
     if isinstance(held, Window):
         held.closes_at, held.closed_recorded_at = until, None

@@ -5,8 +5,8 @@ A circulated list is in it by its window and number: the calendar is public, the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -14,12 +14,12 @@ from django.db.models import Count, Max
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import days_words, number_of_days
+from accounts.deadline_words import days_words, instant_words, number_of_days
 from accounts.models import Act
 from accreditation.modalities.attendance import access_to
 from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.parameters import Parameters
-from accreditation.models import Circulation, Cycle, Window
+from accreditation.models import Circulation, Cycle, DeadlineChange, Window
 from sessions_app.models import Session
 from sessions_app.queries import days_of, is_whole_days, meetings
 
@@ -88,6 +88,7 @@ class Calendar:
     sessions: Sequence[Session]
     lists: Sequence[Circulation]
     rules: Parameters
+    moved: Mapping[str, datetime]  # by subject, the end that it had before it was last moved
 
     @property
     def cycle(self) -> Cycle | None:
@@ -95,7 +96,7 @@ class Calendar:
 
 
 def calendar() -> Calendar:
-    """The whole calendar in four queries: a process has a few dozen dates in five years."""
+    """The whole calendar in five queries: a process has a few dozen dates in five years."""
     cycles = list(Cycle.objects.select_related("process").order_by("-starts_at"))
     return Calendar(
         cycles,
@@ -109,7 +110,17 @@ def calendar() -> Calendar:
             .order_by("period_ends_at", "id")
         ),
         cycles[0].process.rules() if cycles else Parameters(),
+        _moved(),
     )
+
+
+def _moved() -> dict[str, datetime]:
+    """Of several moves the last one."""
+    rows = DeadlineChange.objects.order_by("changed_at", "id")
+    return {
+        f"window:{row.window_id}" if row.window_id else f"circulation:{row.circulation_id}": row.before
+        for row in rows.filter(cycle__isnull=True)
+    }
 
 
 def entries(found: Calendar) -> list[Entry]:
@@ -120,6 +131,7 @@ def entries(found: Calendar) -> list[Entry]:
         *(_of_list(circulation) for circulation in found.lists),
         *(_of_session(session, found.rules) for session in found.sessions),
     ]
+    rows = [_with_move(row, found) for row in rows]
     changes = _changes({row.subject for row in rows})
     dated = [_with_changes(row, changes.get(row.subject)) for row in rows]
     return sorted(dated, key=lambda row: (row.at, row.key))
@@ -246,6 +258,14 @@ def _of_session(session: Session, rules: Parameters) -> Entry:
         # Where the text is silent on a kind of meeting, no rule of it is named.
         rule=access.rule.value if access.by_text else "",
     )
+
+
+def _with_move(entry: Entry, found: Calendar) -> Entry:
+    """Beside an end that was moved, or reopened after an outage, the one that it had (DESIGN 5)."""
+    if entry.kind not in (Kind.WINDOW_CLOSES, Kind.PERIOD_ENDS) or entry.subject not in found.moved:
+        return entry
+    before = instant_words(found.moved[entry.subject], found.rules.zone)
+    return replace(entry, note=" ".join([_("Moved from %(before)s.") % {"before": before}, entry.note]))
 
 
 def _changes(subjects: set[str]) -> dict[str, tuple[int, datetime]]:

@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from accounts.capacities import timer
 from accounts.connection import desk
+from accounts.deadline_words import instant_words
 from accounts.models import Act, Heartbeat, Letter, Mandate
 from accounts.refusals import Refused
 from accounts.services.record import record_act
@@ -62,6 +63,9 @@ def test_confirmed_the_outcome_is_that_of_the_old_end(case, chris):
     release = propose(case)
     assert swept(AFTER) == 0
     consent_to_release(release=release, actor=chris, now=AFTER)
+    told = Letter.objects.filter(kind="held.confirmed")
+    assert all("The network of the data centre failed." in letter.body for letter in told)
+    assert told.filter(user_id=case.alice.user_id).exists()
     assert swept(AFTER + MINUTE) == 1
     assert case.state is State.ACCREDITED
     with pytest.raises(Refused, match="already_done"):
@@ -73,6 +77,11 @@ def test_reopened_for_all_and_announced(case, chris):
     build.member_state()
     consent_to_release(release=propose(case, UNTIL), actor=chris, now=AFTER)
     assert case.fresh().period_ends_at == UNTIL
+    (change,) = Circulation.objects.get().deadline_changes.all()
+    assert (change.before, change.after) == (build.PERIOD_ENDS, UNTIL)
+    letter = Letter.objects.get(kind="held.reopened", user_id=case.alice.user_id).body
+    assert "The network of the data centre failed." in letter
+    assert instant_words(build.PERIOD_ENDS) in letter
     assert Letter.objects.filter(kind="held.reopened", state__isnull=False).exists()
     assert Letter.objects.filter(kind="held.reopened", user_id=case.alice.user_id).count() == 1
     assert swept(UNTIL) == 0
@@ -213,6 +222,8 @@ def test_a_reopened_window_is_announced_in_the_public_calendar_at_once_and_to_al
         )
         consent_to_release(release=release, actor=chris, now=after)
         assert entry(f"window-{window.pk}-closes@") == (after + DAY, sequence + 1)
+        timetable = " ".join(Client().get("/timetable/").content.decode().split())
+        assert f"Moved from {instant_words(build.CLOSES)}." in timetable
     public = dict(Act.objects.filter(kind__startswith="held.").values_list("kind", "public"))
     assert public == {"held.propose": False, "held.reopen": True}
     for kind in ("held.recorded", "held.reopened"):
