@@ -19,6 +19,7 @@ from accreditation.models.circulation import CirculationStatus
 from objections.models import Consultation, Decision, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
 from objections.models.decision import DecisionStatus
 from objections.queries.cases import received_or_told
+from objections.queries.chair_cases import received_or_struck
 from objections.queries.notes import flagged_notes
 from objections.queries.pending import due_of, pending_items
 from sessions_app.models import Session
@@ -111,9 +112,10 @@ def next_plenaries(now: datetime) -> QuerySet[Session]:
 
 
 def _gone() -> QuerySet[Any]:
-    """The objections of a clock's case that stand no more, the last to go first: withdrawn, or struck."""
-    gone = Coalesce("withdrawal_received_at", "withdrawn_at", "contest_settled_at")
-    rows = Objection.objects.filter(application=OuterRef("application")).annotate(gone_at=gone)
+    """The objections of a clock's case that stand no more, the last to go first: withdrawn, or struck. Not what a mission has
+    only prepared and taken back, of which the Chair knows nothing (DESIGN 4)."""
+    gone = Coalesce("withdrawal_received_at", "withdrawn_at", "struck_at", "contest_settled_at")
+    rows = received_or_struck().filter(application=OuterRef("application")).annotate(gone_at=gone)
     return rows.filter(gone_at__isnull=False).order_by("-gone_at")
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.connection import desk
-from accounts.models import Act, Letter, User
+from accounts.models import Act, Letter, MemberState, User
 from accounts.refusals import Refused
 from accreditation.modalities.objections import ContestAnswer, Standing
 from accreditation.modalities.states import State
@@ -14,6 +14,7 @@ from accreditation.services.replies import reply_to_objection
 from desks.queries.invariants import every_broken_invariant
 from objections.models import NoteReceived, Objection
 from objections.models.dissemination import ItemKind
+from objections.queries.chair_waiting import waiting
 from objections.services.contesting import contest_entry, settle_contest
 from objections.services.disseminating import disseminate
 from objections.services.note_flags import lift_flag
@@ -72,6 +73,17 @@ def test_entered_for_the_wrong_state_it_is_struck_and_entered_rightly(case, chri
         assert not NoteReceived.objects.filter(lifted_at=None).exists()
         assert list(Objection.objects.filter(standing="standing")) == [right]
         assert case.state is State.IN_CONSULTATION
+
+
+def test_the_chairs_front_page_counts_from_the_strike_and_not_from_what_a_mission_took_back(case, chris, dora):
+    secret = build.delegate()
+    MemberState.objects.filter(pk=secret.state_id).update(second_person=True)
+    with desk():
+        withdraw_objection(objection=object_to(case, secret), actor=secret, now=DURING + MINUTE)
+        wrong = enter(case, dora, chris)
+        end_periods(now=SWEPT)
+        strike(wrong, chris)
+        assert [clock.gone_at for clock in waiting(LATER + MINUTE).none_stands] == [LATER]
 
 
 @pytest.mark.parametrize("again", ["same State", "no objection"])
