@@ -17,6 +17,8 @@ class Reason(StrEnum):
     WRONG_STATE = "wrong_state"
     CASE_OVER = "case_over"
     WRONG_ROUTE = "wrong_route"
+    NOT_THE_ECOSOC_ROUTE = "not_the_ecosoc_route"
+    GONE_FROM_REGISTER = "gone_from_register"
     NOT_AN_NGO = "not_an_ngo"
     LIVE_APPLICATION_EXISTS = "live_application_exists"
     ALREADY_ACCREDITED = "already_accredited"

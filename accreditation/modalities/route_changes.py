@@ -23,7 +23,7 @@ def may_flag_lost(state: State, route: Route, *, flagged: bool, in_register: boo
     """A place gained by consultative status is flagged, once, when the body is no longer in the register; the place itself
     stands to the end of the cycle (DESIGN 2)."""
     if route is not Route.ECOSOC:
-        return refuse(Reason.WRONG_ROUTE, Rule.R1)
+        return refuse(Reason.NOT_THE_ECOSOC_ROUTE, Rule.R1)
     if state is not State.ACCREDITED:
         return refuse(Reason.WRONG_STATE, Rule.R2)
     if flagged:

@@ -145,7 +145,7 @@ def may_step(step: Step, state: State, route: Route) -> Verdict:
     """Whether the table has an arrow for `step` from `state` on `route`."""
     arrow = TRANSITIONS[step]
     if arrow.routes and route not in arrow.routes:
-        return refuse(Reason.WRONG_ROUTE, arrow.rule)
+        return refuse(Reason.WRONG_ROUTE if route is Route.ECOSOC else Reason.NOT_THE_ECOSOC_ROUTE, arrow.rule)
     if state not in arrow.sources:
         return refuse(Reason.WRONG_STATE, arrow.rule)
     return allow(arrow.rule)

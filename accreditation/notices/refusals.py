@@ -29,6 +29,12 @@ SENTENCES: dict[str, Promise] = {
         "The case has been decided or has ended. An objection is withdrawn, and its basis supplemented, only before that (R9)."
     ),
     Reason.WRONG_ROUTE: _("This does not apply to this route: nobody objects to a body in consultative status (R1)."),
+    Reason.NOT_THE_ECOSOC_ROUTE: _(
+        "This is for bodies that inform by the ECOSOC route. This one applies on a non-objection basis (R1)."
+    ),
+    Reason.GONE_FROM_REGISTER: _(
+        "The ECOSOC register as it was last imported does not have this entry any more. Open the file and compare."
+    ),
     Reason.NOT_AN_NGO: _(
         "The ECOSOC route is for non-governmental organizations (R1). Apply by the non-objection route, which is open to "
         "every other body. If the organization is one, correct its type in its profile first."

@@ -161,7 +161,7 @@ def confirm_ecosoc(
         confirmed, frozen = organization.confirmed_at is not None, organization.frozen_at is not None
         insist(may_confirm_status(application.state_now, application.route_now, confirmed, frozen))
         if entry.gone_at is not None:
-            raise Refused(Reason.WRONG_ROUTE, "R1")
+            raise Refused(Reason.GONE_FROM_REGISTER, "R1")
         organization.ecosoc_status, organization.ecosoc_number = entry.status, entry.number
         organization.save(update_fields=["ecosoc_status", "ecosoc_number"])
         return accredit(

@@ -49,7 +49,7 @@ def status_gained(
     insist_may(ActOf.CHANGE_ROUTE, actor)
     insist_said(evidence, "R1", reason=Reason.NEEDS_EVIDENCE)
     if entry.gone_at is not None:
-        raise Refused(Reason.WRONG_ROUTE, "R1")
+        raise Refused(Reason.GONE_FROM_REGISTER, "R1")
     with transaction.atomic():
         application = lock_application(application.pk, version)
         untold = is_untold(application.pk, now)

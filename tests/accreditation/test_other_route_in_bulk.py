@@ -62,3 +62,13 @@ def test_a_file_of_which_the_trial_said_something_else_is_skipped(client):
     for page in pressed:
         assert "Somebody else has changed this" in page.content.decode()
     assert case.state is State.SUBMITTED
+
+
+def test_an_act_of_the_ecosoc_route_on_another_file_says_of_which_route_it_is(client):
+    case = build.submitted()
+    with time_machine.travel(build.OPENS, tick=False):
+        sign_in(client)
+        values = {"act": "other_route", "chosen": case.application.reference}
+        page = client.post(address("application_bulk"), values).content.decode()
+    assert "This is for bodies that inform by the ECOSOC route." in page
+    assert "nobody objects" not in page

@@ -90,7 +90,7 @@ def test_a_body_gone_from_the_register_gains_nothing():
     case = build.submitted()
     entry = entry_of(case, gone_at=NOW)
     act = {"application": case.application, "entry": entry, "evidence": EVIDENCE, "actor": case.checker, "now": NOW}
-    assert reason_of(status_gained, **act) == Reason.WRONG_ROUTE
+    assert reason_of(status_gained, **act) == Reason.GONE_FROM_REGISTER
 
 
 def test_lost_while_accredited_it_stands_and_is_flagged_once():

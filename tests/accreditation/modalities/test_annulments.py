@@ -160,7 +160,7 @@ def test_a_lost_status_is_flagged_once_and_only_when_the_register_says_so(state)
     facts = {"flagged": False, "in_register": False}
     reason = None if state is State.ACCREDITED else Reason.WRONG_STATE
     assert may_flag_lost(state, Route.ECOSOC, **facts).reason is reason
-    assert may_flag_lost(state, Route.NON_OBJECTION, **facts).reason is Reason.WRONG_ROUTE
+    assert may_flag_lost(state, Route.NON_OBJECTION, **facts).reason is Reason.NOT_THE_ECOSOC_ROUTE
     accredited = (State.ACCREDITED, Route.ECOSOC)
     assert may_flag_lost(*accredited, flagged=True, in_register=False).reason is Reason.ALREADY_FLAGGED
     assert may_flag_lost(*accredited, flagged=False, in_register=True).reason is Reason.STILL_IN_REGISTER

@@ -62,6 +62,8 @@ def test_pending_cases_may_be_withdrawn_and_close_with_the_cycle():
 def test_refusals_name_the_reason():
     assert may_step(Step.CIRCULATE, State.SUBMITTED, Route.NON_OBJECTION).reason is Reason.WRONG_STATE
     assert may_step(Step.CIRCULATE, State.COMPLETE, Route.ECOSOC).reason is Reason.WRONG_ROUTE
+    for step in (Step.CONFIRM_ECOSOC, Step.INVITE_OTHER_ROUTE):
+        assert may_step(step, State.SUBMITTED, Route.NON_OBJECTION).reason is Reason.NOT_THE_ECOSOC_ROUTE
 
 
 # The diagram of DESIGN 3, arrow by arrow: source, step, target, routes.
