@@ -68,8 +68,11 @@ def timeline(application: Application, facts: OwnCase, now: datetime) -> list[di
         else ""
     )
     steps = [_done(_step(_("Submitted"), when=application.submitted_at, rule=Rule.R3, note=note))]
+    anew = {entry.changed_at for entry in facts.off_lists}
     for correction in facts.corrections:
-        title = _("Addendum sent to all missions") if correction.addendum else _("Corrected")
+        # One that takes the file off its list goes to missions with the next.
+        sent = correction.addendum and correction.made_at not in anew
+        title = _("Addendum sent to all missions") if sent else _("Corrected")
         steps.append(_done(_step(title, when=correction.made_at)))
     if application.route_now is Route.ECOSOC:
         steps += _ecosoc_steps(application, facts)
@@ -136,6 +139,7 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
     """Asked, checked, circulated, the period: up to where nobody objects."""
     state = application.state_now
     checked, steps = facts.acts.get("application.find_complete"), []
+    begun = not facts.acts.keys().isdisjoint({"application.ask", "application.invite_other_route"})
     entry = facts.entry
     for earlier in facts.off_lists:
         steps += _taken_off(earlier)
@@ -149,7 +153,7 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
         quoted=CHECK_QUOTED,
         note=_("Checking begins when the window closes, %(closes)s, or sooner; an edit re-opens a check already made.")
         % {"closes": short_words(application.window.closes_at)}
-        if before and now < application.window.closes_at
+        if before and not begun and now < application.window.closes_at
         else "",
     )
     # A case that ended unchecked, or that a State brought before all although it was not admitted, was never checked.

@@ -11,7 +11,9 @@ from accreditation.models import LatePermission
 from accreditation.notices.own_timeline import timeline
 from accreditation.queries.own import own_application
 from accreditation.queries.own_case import own_case_facts
+from accreditation.services.checking import ask_applicant
 from accreditation.services.circulation import circulate, prepare_circulation
+from accreditation.services.corrections import correct_file
 from accreditation.services.recall import ask_recall, recall
 from tests import builders as build
 
@@ -89,3 +91,28 @@ def test_a_permission_that_was_not_used_is_not_said_of_the_submission():
     application.save(update_fields=["late"])
     sent = next(s for s in steps_of(case, build.CLOSES) if s["title"] == "Submitted")
     assert "With a late permission until" in sent["note"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "title"), [("purpose", "Corrected"), ("programmes", "Addendum sent to all missions")]
+)
+def test_what_takes_the_file_off_its_list_was_sent_to_no_mission(changed, title):
+    case, at = build.circulated(), build.CIRCULATED + DAY
+    correct_file(
+        application=case.application,
+        answers={changed: "New."},
+        explanation="Why.",
+        profile={},
+        actor=case.alice,
+        now=at,
+    )
+    case.fresh()
+    assert next(step["title"] for step in steps_of(case, at) if step["when"] == at) == title
+
+
+def test_checking_that_has_begun_is_not_said_to_begin():
+    case, asked_at = build.submitted(), build.OPENS + DAY
+    begins = "Checking begins when the window closes"
+    assert any(begins in step["note"] for step in steps_of(case, asked_at))
+    ask_applicant(application=case.application, questions=[("purpose", "Why?")], actor=case.checker, now=asked_at)
+    assert not any(begins in step["note"] for step in steps_of(case, asked_at))
