@@ -15,9 +15,7 @@ from accreditation.forms.drawn import LONG, DrawnForm, SeenForm, kept_file
 from accreditation.forms.organization_acts import body_named
 from accreditation.models import Application, Organization, Window
 
-FROZEN = _(
-    "Two people say that they act for an organization whose file is frozen: it can go on a list once that is decided."
-)
+FROZEN = _("It is not decided who acts for an organization whose file is frozen: it can go on a list once that is.")
 
 
 class WindowForm(SeenForm):

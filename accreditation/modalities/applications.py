@@ -206,13 +206,13 @@ def may_edit(state: State, window: WindowFacts, now: datetime, due_at: datetime 
     return refuse(Reason.SENT_FILE_STANDS, Rule.R3) if entry.reason is Reason.WINDOW_CLOSED else entry
 
 
-def may_answer(state: State, due_at: datetime | None, now: datetime) -> Verdict:
+def may_answer(state: State, due_at: datetime | None, now: datetime, *, organization_frozen: bool = False) -> Verdict:
     """A returned file may be answered before its due instant; time decides, not the sweep, and once the sweep has recorded
-    it the answer is the same (R3)."""
+    it the answer is the same (R3). Of a body that two people claim no days have ended: it waits, and gets new ones."""
     if state is State.NOT_COMPLETED:
         return refuse(Reason.DUE_DATE_PASSED, Rule.R3)
     if state is not State.RETURNED:
         return refuse(Reason.WRONG_STATE, Rule.R3)
     if due_at is None or has_passed(due_at, now):
-        return refuse(Reason.DUE_DATE_PASSED, Rule.R3)
+        return refuse(Reason.ORGANIZATION_FROZEN if organization_frozen else Reason.DUE_DATE_PASSED, Rule.R3)
     return allow(Rule.R3)

@@ -54,7 +54,7 @@ CLAIMED = occasion(
 )
 CLAIM_TO_SECRETARIAT = occasion(
     "organization.claim_to_secretariat",
-    _("{organization}: two people say that they act for it"),
+    _("{organization}: somebody says that they act for it"),
     _("A claim with a letter of the head awaits a decision. The organization is frozen until then: {portal}/admin/."),
     ("organization",),
 )

@@ -39,6 +39,8 @@ BY_STATE: dict[State, tuple[str | Promise, str | Promise]] = {
     State.AWAITING_PLENARY: (gettext_lazy("The Chair updates the next substantive plenary (R8)"), CHAIR),
     State.FURTHER_CONSULTATIONS: (gettext_lazy("Consultations continue; a decision by consensus (R9)"), CHAIR),
 }
+# Where a file is with the Secretariat: nothing becomes of it while it is not known who acts for the body.
+CHECKED = frozenset({State.SUBMITTED, State.RETURNED, State.COMPLETE})
 
 
 def of_state(state: State) -> NextStep:
@@ -99,13 +101,16 @@ def while_contested(state: State, found: Earliest | None, clock_ends_at: datetim
 
 def for_secretariat(case: CaseFile, found: Branches | None, now: datetime) -> NextStep:
     """From the masked state: the same for every file of a list, contested or not (DESIGN 4)."""
-    application = case.application
+    application, proposal = case.application, case.open_proposal
+    answered = proposal is not None and proposal.statement_at is not None
+    if application.organization.frozen_at is not None and case.state in CHECKED and not answered:
+        return NextStep(_("The Secretariat decides who acts for the organization"), str(SECRETARIAT))
     if application.route_now is Route.ECOSOC and case.state is State.SUBMITTED:
         return NextStep(_("The consultative status is confirmed in the ECOSOC register"), str(SECRETARIAT))
     if case.state is State.RETURNED:
         return replace(of_state(case.state), deadline=application.due_at, label="due")
-    if case.state is State.SUBMITTED and case.open_proposal is not None:
-        return _on_scope(case.open_proposal, now)
+    if case.state is State.SUBMITTED and proposal is not None:
+        return _on_scope(proposal, now)
     if found is None or case.state is not State.CIRCULATED:
         return of_state(case.state)
     if found.held:
@@ -119,7 +124,7 @@ def for_secretariat(case: CaseFile, found: Branches | None, now: datetime) -> Ne
 
 
 def _on_scope(proposal: ScopeProposal, now: datetime) -> NextStep:
-    if now < proposal.heard_until:
+    if proposal.statement_at is None and now < proposal.heard_until:
         words = _("The organization is heard on whether its work is in the scope")
         return NextStep(words, str(ORGANIZATION), proposal.heard_until)
     return NextStep(_("The Chair confirms or declines that it is not in the scope"), str(CHAIR))

@@ -18,6 +18,7 @@ from accreditation.modalities.states import BEFORE_STATES, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Shown, shown_state
 from accreditation.models import Application, LatePermission
 from accreditation.notices.case_words import status_shape, status_word
+from accreditation.notices.next_steps import SECRETARIAT
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.own_case import knows_of_objection
 
@@ -55,13 +56,15 @@ ECOSOC_QUOTED = (
 
 @dataclass(frozen=True)
 class Action:
-    """The one thing that is asked of the applicant now. `needed` is False where nothing is, or where one may and need not."""
+    """The one thing that is asked of the applicant now. `needed` is False where nothing is, or where one may and need not.
+    `who` must act, where it is another than the status says."""
 
     words: str
     url: str = ""
     needed: bool = True
     deadline: datetime | None = None
     label: str = "due"
+    who: str = ""
 
 
 def own_status(application: Application, now: datetime) -> Shown:
@@ -81,41 +84,66 @@ def status_words(shown: Shown) -> tuple[str, str]:
 
 def next_action(application: Any, now: datetime, bar: Verdict | None = None) -> Action:
     """What is asked of the applicant now: one thing, or nothing. `application` comes from queries.own, which adds what awaits
-    its people; `bar` is what keeps a draft from being submitted at all (queries.beginning)."""
-    at = [application.reference]
-    asked: Any = application  # with what queries.own has added to it
-    state, window = application.state_now, application.window
-    if state is State.DRAFT:
+    its people; `bar` is what keeps a draft from being submitted at all (queries.beginning). While it is decided who acts for
+    the body nothing can be sent, and no day of it ends (R1)."""
+    if application.state_now is State.DRAFT:
         return _draft_action(application, now, bar)
-    if state is State.RETURNED and application.due_at is not None and now < application.due_at:
+    frozen = application.organization.frozen_at is not None
+    asked = _asked(application, None if frozen else now) or _offered(application, now)
+    if asked is None:
+        return Action(_("Nothing is needed from you"), needed=False)
+    if frozen:
+        words = _("Nothing can be sent now: it is being decided who acts for the organization")
+        return Action(words, needed=False, who=str(SECRETARIAT))
+    return asked
+
+
+def _asked(application: Any, now: datetime | None) -> Action | None:
+    """What awaits its people. Without `now`: whether or not its days have passed."""
+    at, state = [application.reference], application.state_now
+
+    def runs(until: datetime | None) -> bool:
+        return until is not None and (now is None or now < until)
+
+    if state is State.RETURNED and runs(application.due_at):
         words = (
             _("Answer the questions of the Secretariat and send the file again")
-            if asked.asked_by_secretariat
+            if application.asked_by_secretariat
             else _("Complete the application for the non-objection route and send it again")
         )
         return Action(words, reverse("my_questions", args=at), deadline=application.due_at)
-    if state is State.SUBMITTED and asked.heard_until is not None and now < asked.heard_until:
-        return Action(
-            _("Say why your work is in the scope: the Secretariat has proposed that it is not"),
-            reverse("my_scope", args=at),
-            deadline=asked.heard_until,
-        )
-    if state is State.ACCREDITED and asked.annulment_until is not None and now < asked.annulment_until:
+    if state is State.SUBMITTED and runs(application.heard_until):
+        words = _("Say why your work is in the scope: the Secretariat has proposed that it is not")
+        return Action(words, reverse("my_scope", args=at), deadline=application.heard_until)
+    if state is State.ACCREDITED and runs(application.annulment_until):
         words = _("Answer the proposal to annul the accreditation")
-        return Action(words, reverse("my_annulment", args=at), deadline=asked.annulment_until)
-    if asked.state_question_id is not None and state in BEFORE_STATES:
-        question = [*at, asked.state_question_id]
+        return Action(words, reverse("my_annulment", args=at), deadline=application.annulment_until)
+    if application.state_question_id is not None and state in BEFORE_STATES:
+        question = [*at, application.state_question_id]
         return Action(_("Answer the question of a Member State"), reverse("my_state_question", args=question))
-    if knows_of_objection(application, now) and state in BEFORE_STATES and not asked.has_replied:
+    return None
+
+
+def _offered(application: Any, now: datetime) -> Action | None:
+    """What its people may do, and need not."""
+    state, closes_at = application.state_now, own_close(application)
+    if knows_of_objection(application, now) and state in BEFORE_STATES and not application.has_replied:
         words = _("You may reply to the objection. Nothing else is needed from you")
-        return Action(words, reverse("my_reply", args=at), needed=False)
-    if state in {State.SUBMITTED, State.COMPLETE} and is_open(window.opens_at, own_close(application), now):
-        words = _(
+        return Action(words, reverse("my_reply", args=[application.reference]), needed=False)
+    if state not in {State.SUBMITTED, State.COMPLETE} or not is_open(application.window.opens_at, closes_at, now):
+        return None
+    words = (
+        _(
+            "Nothing is needed from you. You may edit the file until your late permission ends, or until it is circulated or "
+            "accredited if that is sooner"
+        )
+        if closes_at > application.window.closes_at
+        else _(
             "Nothing is needed from you. You may edit the file until the window closes, or until it is circulated or accredited "
             "if that is sooner"
         )
-        return Action(words, needed=False, deadline=own_close(application), label="closes")
-    return Action(_("Nothing is needed from you"), needed=False)
+    )
+    return Action(words, needed=False, deadline=closes_at, label="closes")
 
 
 def own_refusal(application: Application, refused: Refused) -> str:

@@ -56,9 +56,9 @@ def _draft(draft: Application, ends_at: datetime, late_at: datetime | None, now:
 
 
 def _answers(now: datetime) -> int:
-    """Files returned with questions (R3)."""
+    """Files returned with questions (R3). Of a frozen body no days end: they begin anew once it is free."""
     returned = Application.objects.filter(
-        state=State.RETURNED.value, due_at__gt=now, due_at__lte=now + HORIZON
+        state=State.RETURNED.value, due_at__gt=now, due_at__lte=now + HORIZON, organization__frozen_at__isnull=True
     ).select_related("organization", "cycle__process")
     return each(
         returned,
@@ -70,9 +70,12 @@ def _answers(now: datetime) -> int:
 
 
 def _hearings(now: datetime) -> int:
-    """Applicants who are being heard on "not in scope", and organizations on the annulment of their place."""
+    """Applicants who are being heard on "not in scope", and organizations on the annulment of their place: not while frozen."""
     open_proposals = ScopeProposal.objects.filter(
-        decided_at__isnull=True, statement_at__isnull=True, heard_until__gt=now
+        decided_at__isnull=True,
+        statement_at__isnull=True,
+        heard_until__gt=now,
+        application__organization__frozen_at__isnull=True,
     ).select_related("application__organization", "application__cycle__process")
     done = each(
         open_proposals,
@@ -81,7 +84,10 @@ def _hearings(now: datetime) -> int:
         ),
     )
     places = Accreditation.objects.filter(
-        annulment_answered_at__isnull=True, ended_at__isnull=True, annulment_heard_until__gt=now
+        annulment_answered_at__isnull=True,
+        ended_at__isnull=True,
+        annulment_heard_until__gt=now,
+        organization__frozen_at__isnull=True,
     ).select_related("application__organization", "application__cycle__process")
     return done + each(places, lambda place: _annulment(place, now))
 

@@ -254,7 +254,7 @@ def claim(request: ApplicantRequest, token: str) -> HttpResponse:
                     now=request.now,
                     rules=rules,
                 )
-                return render(request, "apply/claimed.html", {"name": name})
+                return render(request, "apply/claimed.html", {"name": name, "has_people": is_acted_for(body)})
         except Refused as refused:
             status = tell_refusal(form, refused, "letter" if refused.reason.startswith("file_") else None)
     return render(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -133,7 +134,7 @@ def case(request: ApplicantRequest, reference: str) -> HttpResponse:
         "word": word,
         "shape": shape,
         "action": action,
-        "who": _("You") if action.needed else who_acts(shown),
+        "who": _("You") if action.needed else action.who or who_acts(shown),
         "barred": bar is not None,
         "editable": is_editable(application, request.now),
     }
@@ -142,6 +143,7 @@ def case(request: ApplicantRequest, reference: str) -> HttpResponse:
     facts = own_case_facts(application, request.now)
     context |= {
         "facts": facts,
+        "by_late": own_close(application) > application.window.closes_at,
         "steps": timeline(application, facts, request.now),
         "tasks": _tasks(application, progress_of(application, documents)) if context["editable"] else [],
         "held": facts.list_is_held,
@@ -158,13 +160,16 @@ def _draft_page(
     request: ApplicantRequest, application: Application, documents: list[Document], context: dict[str, Any]
 ) -> HttpResponse:
     progress = progress_of(application, documents)
-    parts = [state_of(progress, name) for name in sections_of(application.route_now, application.state_now)]
+    states = {name: state_of(progress, name) for name in sections_of(application.route_now, application.state_now)}
     late = late_said(application, late_permission_of(application.window, application.organization))
     until = own_close(application)
+    if context["action"].needed and all(state == COMPLETE or name == "contact" for name, state in states.items()):
+        # Of the parts, the contact alone is optional.
+        context["action"] = replace(context["action"], words=_("Check your answers and submit the application"))
     context |= {
         "tasks": _tasks(application, progress),
-        "done": parts.count(COMPLETE),
-        "parts": len(parts),
+        "done": list(states.values()).count(COMPLETE),
+        "parts": len(states),
         "unchecked": progress.unchecked,
         "late": late,
         "closes_at": until,

@@ -38,7 +38,8 @@ BOTH = ["GET", "HEAD", "POST"]
 def questions(request: ApplicantRequest, reference: str) -> HttpResponse:
     """Answer what the Secretariat asked, mend the file if need be, and send it again."""
     application = own_case(request, reference)
-    verdict = may_answer(application.state_now, application.due_at, request.now)
+    frozen = application.organization.frozen_at is not None
+    verdict = may_answer(application.state_now, application.due_at, request.now, organization_frozen=frozen)
     late = Refused(verdict.reason, verdict.rule) if verdict.reason is not None else None
     if late is not None and request.method != "POST":
         return refusal_page(request, late, case_url(application), application)

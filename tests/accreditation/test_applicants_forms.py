@@ -174,9 +174,13 @@ def test_a_late_permission_is_the_deadline_that_its_body_reads():
     assert (action.words, action.deadline) == ("Complete the application and submit it", until)
     submit_application(application=application, key="k", actor=alice, now=AFTER)
     sent = own_application(alice, application.reference)
-    assert next_action(sent, AFTER).deadline == until
+    edit = next_action(sent, AFTER)
+    assert edit.deadline == until
+    assert "until your late permission ends" in edit.words
     with time_machine.travel(AFTER, tick=False):
         receipt = signed_in(alice).get(f"/my/{application.reference}/receipt/").content.decode()
+        page = signed_in(alice).get(f"/my/{application.reference}/").content.decode()
+    assert "Until your late permission ends, or until the file is circulated" in page
     assert "17 February 2027, 23:59 New York" in receipt
     over = next_action(own_application(alice, application.reference), until)
     assert over.deadline is None

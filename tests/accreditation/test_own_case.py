@@ -11,7 +11,7 @@ from accounts.connection import desk
 from accounts.models import User
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.states import State
-from accreditation.models import Organization, Question
+from accreditation.models import Application, Organization, Question
 from accreditation.notices.own_case import CHECK_QUOTED, CIRCULATION_QUOTED, ECOSOC_QUOTED, QUOTED, next_action
 from accreditation.notices.own_timeline import timeline
 from accreditation.queries.own import own_application
@@ -217,6 +217,13 @@ def test_a_draft_before_its_window_calls_the_opening_no_deadline():
     application = build.draft(alice)
     with time_machine.travel(build.OPENS - timedelta(days=30), tick=False):
         page = signed_in(alice).get(f"/my/{application.reference}/").content.decode()
+    Organization.objects.update(head_name="Head", address="Nairobi")
+    with time_machine.travel(NOW, tick=False):
+        ready = signed_in(alice).get(f"/my/{application.reference}/").content.decode()
+        Application.objects.update(purpose="")
+        begun = signed_in(alice).get(f"/my/{application.reference}/").content.decode()
+    assert "<dd>Check your answers and submit the application</dd>" in ready
+    assert "<dd>Complete the application and submit it</dd>" in begun
     assert "opens in" in page
     assert re.search(r"<dt>\s*Window opens\s*</dt>", page)
     assert not re.search(r"<dt>\s*By\s*</dt>", page)

@@ -182,6 +182,8 @@ def test_a_returned_file_may_be_edited_and_answered_until_its_due_instant(now, r
     # What the sweep has recorded since is the same answer, with no due instant left.
     assert may_edit(State.NOT_COMPLETED, WINDOW, now).reason is Reason.DUE_DATE_PASSED
     assert may_answer(State.NOT_COMPLETED, None, now).reason is Reason.DUE_DATE_PASSED
+    frozen = may_answer(State.RETURNED, CLOSES, CLOSES, organization_frozen=True)
+    assert frozen.reason is Reason.ORGANIZATION_FROZEN
 
 
 def test_in_further_consultations_a_file_is_updated_once_a_year():
