@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.deadline_words import instant_words
 from accounts.models import MemberState
+from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.parameters import LastWithdrawal
-from accreditation.modalities.states import CONTESTED, State
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, State
 from accreditation.models import Application
 from objections.models import Objection
 from objections.notices.states_words import sharing_sentence
@@ -35,8 +37,11 @@ def withdrawal_sentence(application: Application, state: MemberState, received_a
     )
 
 
-def _after_withdrawal(application: Application, after: AfterEntry) -> str:
+def _after_withdrawal(application: Application, after: AfterEntry, *, last_word: bool = False) -> str:
+    """`last_word`: the mission has contested it, and this answers it."""
     name = {"organization": application.organization.name}
+    if after.state is State.ACCREDITED and last_word:
+        return _accredited_at_once(name)
     if after.state is State.ACCREDITED:
         return (
             _(
@@ -127,12 +132,6 @@ def _after_objection(after: AfterEntry) -> str:
 
 def strike_sentence(objection: Objection, entry: Entry, reason: str, after: AfterStrike) -> str:
     """What is struck, what becomes of the case, and who is told."""
-    values = {
-        "state": objection.state.name,
-        "organization": objection.application.organization.name,
-        "reference": objection.application.reference,
-        "receipt": objection.receipt,
-    }
     if entry is Entry.WITHDRAWAL:
         what = _(
             "The withdrawal by %(state)s of its objection to the accreditation of %(organization)s (%(reference)s), receipt "
@@ -144,6 +143,21 @@ def strike_sentence(objection: Objection, entry: Entry, reason: str, after: Afte
             "as entered in error: it was then never lodged. Its note is flagged, and nothing follows by itself until it is "
             "entered rightly or found to be no objection."
         )
+    told = _("The mission is told, and reads why: “%(reason)s”.") % {"reason": reason}
+    return " ".join((what % _entry_values(objection), *_after_strike(after), told))
+
+
+def _entry_values(objection: Objection) -> dict[str, Any]:
+    return {
+        "state": objection.state.name,
+        "organization": objection.application.organization.name,
+        "reference": objection.application.reference,
+        "receipt": objection.receipt,
+    }
+
+
+def _after_strike(after: AfterStrike) -> list[str]:
+    """What stands beside what is undone, and who is corrected."""
     others = ngettext(
         "%(count)s other objection stands on the case.", "%(count)s other objections stand on the case.", after.others
     ) % {"count": after.others}
@@ -154,11 +168,51 @@ def strike_sentence(objection: Objection, entry: Entry, reason: str, after: Afte
         if numbers
         else _("Member States have not been told of it.")
     )
-    parts = [what % values, others, told]
-    if after.unlearns:
-        parts.append(_("The organization is told that what it had learnt was an error."))
-    parts.append(_("The mission is told, and reads why: “%(reason)s”.") % {"reason": reason})
-    return " ".join(parts)
+    unlearns = [_("The organization is told that what it had learnt was an error.")] if after.unlearns else []
+    return [others, told, *unlearns]
+
+
+def answer_sentence(
+    objection: Objection, entry: Entry, answer: ContestAnswer, outcome: str, after: tuple[AfterEntry, AfterStrike]
+) -> str:
+    """What becomes of an entry that its mission contests, what follows on the case, and what the mission reads."""
+    case, strike = after
+    follows: list[str] = []
+    if answer is ContestAnswer.UNDONE:
+        follows = _after_strike(strike)
+    elif entry is Entry.WITHDRAWAL and objection.application.state_now in BEFORE_STATES:
+        follows = [_after_withdrawal(objection.application, case, last_word=True)]
+    told = _("The mission is told, and reads: “%(outcome)s”.") % {"outcome": outcome}
+    return " ".join((ANSWERED[answer, entry] % _entry_values(objection), *follows, told))
+
+
+ANSWERED: dict[tuple[ContestAnswer, Entry], str | Promise] = {
+    (ContestAnswer.STANDS, Entry.OBJECTION): gettext_lazy(
+        "The objection entered for %(state)s to the accreditation of %(organization)s (%(reference)s), receipt %(receipt)s, was "
+        "entered rightly and stands."
+    ),
+    (ContestAnswer.STANDS, Entry.WITHDRAWAL): gettext_lazy(
+        "The withdrawal entered for %(state)s of its objection to the accreditation of %(organization)s (%(reference)s), receipt "
+        "%(receipt)s, was entered rightly and stands."
+    ),
+    (ContestAnswer.UNDONE, Entry.OBJECTION): gettext_lazy(
+        "The objection entered for %(state)s to the accreditation of %(organization)s (%(reference)s), receipt %(receipt)s, was "
+        "entered wrongly and is undone: it was then never lodged. Its note is flagged, and nothing follows by itself until it is "
+        "entered rightly or found to be no objection."
+    ),
+    (ContestAnswer.UNDONE, Entry.WITHDRAWAL): gettext_lazy(
+        "The withdrawal entered for %(state)s of its objection to the accreditation of %(organization)s (%(reference)s), receipt "
+        "%(receipt)s, was entered wrongly and is undone: it was then never made, and the objection stands again."
+    ),
+    (ContestAnswer.DECIDED, Entry.OBJECTION): gettext_lazy(
+        "The objection entered for %(state)s to the accreditation of %(organization)s (%(reference)s), receipt %(receipt)s, was "
+        "entered wrongly; what was decided stands."
+    ),
+    (ContestAnswer.DECIDED, Entry.WITHDRAWAL): gettext_lazy(
+        "The withdrawal entered for %(state)s of its objection to the accreditation of %(organization)s (%(reference)s), receipt "
+        "%(receipt)s, was entered wrongly; what was decided stands."
+    ),
+}
 
 
 def lift_sentence(application: Application, after: AfterEntry) -> str:
@@ -170,13 +224,7 @@ def lift_sentence(application: Application, after: AfterEntry) -> str:
 def _after_lift(application: Application, after: AfterEntry) -> str:
     name = {"organization": application.organization.name}
     if after.state is State.ACCREDITED:
-        return (
-            _(
-                "No objection stands: %(organization)s is then accredited at once, for the rest of the cycle. This cannot be "
-                "undone."
-            )
-            % name
-        )
+        return _accredited_at_once(name)
     if after.waits_for_paper:
         return _("What would follow by itself still waits, for another note or for a contested entry.")
     if after.state is State.CIRCULATED:
@@ -199,6 +247,15 @@ def _after_lift(application: Application, after: AfterEntry) -> str:
         _(
             "No objection stands: once what was received is disseminated, the notice to Member States begins at whose end "
             "%(organization)s is accredited."
+        )
+        % name
+    )
+
+
+def _accredited_at_once(name: dict[str, Any]) -> str:
+    return (
+        _(
+            "No objection stands: %(organization)s is then accredited at once, for the rest of the cycle. This cannot be undone."
         )
         % name
     )

@@ -73,6 +73,11 @@ def after_strike(objection: Objection, *, knew: bool) -> AfterStrike:
     )
 
 
+def after_answer(objection: Objection, *, knew: bool) -> tuple[AfterEntry, AfterStrike]:
+    """The case as it is now, with a contest answered: the first where the entry stands, the second where it is undone."""
+    return after_entry(objection), after_strike(objection, knew=knew)
+
+
 def notice_runs(application: Application) -> bool:
     """Whether the case is to be accredited at the end of a notice to Member States."""
     return Consultation.objects.filter(application=application, resolves_at__isnull=False).exists()

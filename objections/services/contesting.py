@@ -12,13 +12,13 @@ from accounts.capacities import Actor
 from accounts.said import said
 from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.objections import ContestAnswer, Standing, may_contest, may_settle_contest
+from accreditation.modalities.objections import ContestAnswer, may_contest, may_settle_contest
 from accreditation.modalities.parameters import LastWithdrawal
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
-from objections.models import Consultation, Objection
+from objections.models import Objection
 from objections.notices import letters
 from objections.queries.cases import (
     CONTESTED_ENTRY,
@@ -88,9 +88,10 @@ def contest_entry(*, objection: Objection, reason: str, actor: Actor, now: datet
 def settle_contest(
     *, objection: Objection, answer: ContestAnswer, outcome: str, actor: Actor, now: datetime
 ) -> Objection:
-    """The Chair answers a mission that contests an entry. It stands; or it is undone: an objection was then never lodged, a
-    withdrawal never made, and the objection stands again; what all Member States were told of it is corrected with the next
-    communication (R6). Or it was wrong, and the case has been decided on it: nothing is undone, and the mission is told so.
+    """The Chair answers a mission that contests an entry. It stands; or it is undone: an objection was then never lodged, and its
+    note is flagged (decision 22); a withdrawal was never made, and the objection stands again; what all Member States were told
+    of it is corrected with the next communication (R6). Or it was wrong, and the case has been decided on it: nothing is
+    undone, and the mission is told so.
 
     Raises Refused: no right, nothing said, no contest open, undone on a case no longer before States, decided on one that
     is."""
@@ -125,9 +126,7 @@ def settle_contest(
             reference=application.reference,
             entry=letters.ENTRIES[entry or Entry.OBJECTION],
         )
-        if undone and objection.standing == Standing.STANDING.value:
-            Consultation.objects.filter(application=application).update(resolves_at=None)
-        elif undone or _was_held(application, entry):
+        if not undone and _was_held(application, entry):
             follow_withdrawal(application, actor=actor, now=now)
         unlearn(application, act, now, knew=knew)
     return objection

@@ -44,10 +44,6 @@ def strike_entry(*, objection: Objection, reason: str, actor: Actor, now: dateti
         application, entry = objection.application, last_entry(objection)
         knew = application.objection_known_at is not None
         objection.save(update_fields=strike(objection, entry, actor, now, reason=reason))
-        if entry is Entry.OBJECTION:
-            hold_for_note(application, None, objection.received_at, actor, now, paper=objection.paper)
-        else:
-            Consultation.objects.filter(application=application).update(resolves_at=None)
         act = record_on_case(
             application,
             STRUCK_ENTRY,
@@ -69,8 +65,9 @@ def strike_entry(*, objection: Objection, reason: str, actor: Actor, now: dateti
 
 
 def strike(objection: Objection, entry: Entry | None, actor: Actor, now: datetime, *, reason: str = "") -> list[str]:
-    """Undo an entry on its locked row: a withdrawal leaves the objection standing, an objection leaves nothing. What all
-    Member States were told of it is to be corrected, by the same term as anything received (R6). Returns the fields to save."""
+    """Undo an entry on its locked row. What all Member States were told of it is to be corrected, by the same term as anything
+    received (R6). A withdrawal leaves the objection standing, and a notice that ran for its sake ends. An objection leaves its
+    note, which is flagged: what is struck is the entry, never the note (decision 22). Returns the fields to save."""
     objection.struck_at, objection.struck_by_id, objection.struck_reason = now, actor.user_id, reason
     fields = ["struck_at", "struck_by", "struck_reason", "standing", "withdrawn_at"]
     kind = ItemKind.WITHDRAWAL if entry is Entry.WITHDRAWAL else ItemKind.OBJECTION
@@ -78,7 +75,9 @@ def strike(objection: Objection, entry: Entry | None, actor: Actor, now: datetim
     objection.withdrawn_at = None
     if entry is not Entry.WITHDRAWAL:
         objection.standing = Standing.NOT_LODGED.value
+        hold_for_note(objection.application, None, objection.received_at, actor, now, paper=objection.paper)
         return fields
+    Consultation.objects.filter(application=objection.application_id).update(resolves_at=None)
     objection.standing = Standing.STANDING.value
     objection.withdrawn_by = objection.withdrawal_received_at = objection.withdrawal_due_at = None
     # A withdrawal that the mission makes later rests on no note.

@@ -1,11 +1,10 @@
-"""Objections and withdrawals on paper, their scans; entries struck and contested; withholding (R5, R6)."""
+"""Objections and withdrawals on paper, their scans; withholding (R5, R6)."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,24 +12,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reauthentication import sign_in_again_required
 from accounts.refusals import Refused
-from accreditation.acting import refused_by
-from accreditation.modalities.objections import ContestAnswer, may_settle_contest
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import BEFORE_STATES
 from accreditation.models import Application, Process
 from accreditation.services.trying import foreseen
 from objections.forms.chair_cases import ReasonForm
-from objections.forms.chair_paper import ContestForm, PaperObjectionForm, PaperWithdrawalForm, StrikeForm
+from objections.forms.chair_paper import PaperObjectionForm, PaperWithdrawalForm
 from objections.models import NoteReceived, Objection
-from objections.notices.chair_done import struck_already
-from objections.notices.paper_words import objection_sentence, strike_sentence, withdrawal_sentence
-from objections.queries.after_paper import after_entry, after_strike, notice_runs
-from objections.queries.cases import Entry, contested_entry, entered_by_chair, last_entry, may_strike
+from objections.notices.paper_words import objection_sentence, withdrawal_sentence
+from objections.queries.after_paper import after_entry, notice_runs
 from objections.queries.chair_cases import received, received_or_struck
 from objections.queries.notes import flagged_notes, is_its_own
-from objections.services import contesting, paper, striking
+from objections.services import paper
 from objections.services.disseminating import release_to_applicant, withhold_from_applicant
 from objections.views.chair_cases import case_url
 from objections.views.chair_door import (
@@ -44,7 +38,7 @@ from objections.views.chair_door import (
 from objections.views.chair_notes import scan_or_404
 
 
-def _objection_or_404(pk: int, *, struck: bool = False) -> Objection:
+def objection_or_404(pk: int, *, struck: bool = False) -> Objection:
     """One that was received; `struck`: or that was entered from a note, and struck."""
     rows = received_or_struck() if struck else received()
     return get_object_or_404(rows.select_related("application__cycle__process", "state"), pk=pk)
@@ -126,7 +120,7 @@ def objection(request: ChairRequest) -> HttpResponse:
 @sign_in_again_required
 def withdrawal(request: ChairRequest, pk: int) -> HttpResponse:
     """Enter a withdrawal received by note verbale, after its consequence was read back: it may accredit at once."""
-    found = _objection_or_404(pk)
+    found = objection_or_404(pk)
 
     def act(data: dict[str, Any]) -> Objection:
         return paper.enter_withdrawal(
@@ -164,117 +158,9 @@ def withdrawal(request: ChairRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(READ_OR_ACT)
 @chair_desk
-def strike(request: ChairRequest, pk: int) -> HttpResponse:
-    """Strike what the office entered in error, after its consequence was read back."""
-    found = _objection_or_404(pk, struck=True)
-    if not entered_by_chair(found):
-        raise Http404
-    entry = last_entry(found) or Entry.WITHDRAWAL
-    knew = found.application.objection_known_at is not None
-    case = {"state": found.state.name, "reference": found.application.reference, "receipt": found.receipt}
-
-    def act(data: dict[str, Any]) -> Objection:
-        return striking.strike_entry(objection=found, reason=data["reason"], actor=request.actor, now=request.now)
-
-    def done_already() -> tuple[str, str] | None:
-        words = struck_already(found, request.POST.get("act_name", entry.value), request.actor.user_id)
-        return (words, case_url(found.application)) if words else None
-
-    return answer_act(
-        request,
-        ActPage(
-            title=_("Strike an entry made in error"),
-            sentence=(
-                _(
-                    "The withdrawal that the office entered for %(state)s on %(reference)s, receipt %(receipt)s, is struck."
-                )
-                if entry is Entry.WITHDRAWAL
-                else _(
-                    "The objection that the office entered for %(state)s on %(reference)s, receipt %(receipt)s, is struck."
-                )
-            )
-            % case,
-            button=_("Strike the entry"),
-            back=case_url(found.application),
-            done=_("The entry is struck; the mission has been told."),
-            form=StrikeForm,
-            rule="R5",
-            danger=True,
-            again=True,
-            # A withdrawal entered on top of it, or struck since, is another act.
-            act_name=entry.value,
-            refused=refused_by(may_strike(found)),
-            read_back=lambda data: strike_sentence(
-                found, entry, data["reason"], foreseen(lambda: act(data), partial(after_strike, knew=knew))
-            ),
-            already=done_already,
-            act=act,
-        ),
-    )
-
-
-@require_http_methods(READ_OR_ACT)
-@chair_desk
-def contest(request: ChairRequest, pk: int) -> HttpResponse:
-    """Answer a mission that contests an entry; one that was struck meanwhile says so."""
-    found = _objection_or_404(pk, struck=True)
-    if found.contested_at is None:
-        raise Http404
-    of_withdrawal = contested_entry(found) is Entry.WITHDRAWAL
-    decided = found.application.state_now not in BEFORE_STATES
-    sentence = (
-        _(
-            "%(state)s contests the withdrawal that was entered for it on %(reference)s. If the entry was "
-            "wrong, the objection stands again; the mission may then contest that as well."
-        )
-        if of_withdrawal
-        else _(
-            "%(state)s contests the objection that was entered for it on %(reference)s. If the entry was "
-            "wrong, it was never lodged."
-        )
-    )
-    if decided:
-        sentence = _(
-            "%(state)s contests what was entered for it on %(reference)s. The case is no longer before Member States, and nothing "
-            "on it can be undone here: what was decided stands. If the entry was wrong, say so, and what can still be done; a "
-            "place that rests on a clerical error may be annulled."
-        )
-    came = found.withdrawal_received_at if of_withdrawal else found.received_at
-    return answer_act(
-        request,
-        ActPage(
-            title=_("A mission contests an entry"),
-            sentence=sentence % {"state": found.state.name, "reference": found.application.reference},
-            button=_("Answer the mission"),
-            back=case_url(found.application),
-            done=_("The mission has been answered."),
-            form=partial(ContestForm, decided=decided),
-            rule="R5",
-            again=True,
-            facts=[
-                (_("Contested"), found.contested_at),
-                (_("Its reason"), found.contested_reason),
-                *([(_("Note received"), came)] if came else []),  # struck: there is none any more
-            ],
-            refused=refused_by(
-                may_settle_contest(found.contest_is_open, found.application.state_now, ContestAnswer.STANDS)
-            ),
-            act=lambda data: contesting.settle_contest(
-                objection=found,
-                answer=data["answer"],
-                outcome=data["outcome"],
-                actor=request.actor,
-                now=request.now,
-            ),
-        ),
-    )
-
-
-@require_http_methods(READ_OR_ACT)
-@chair_desk
 def withhold(request: ChairRequest, pk: int) -> HttpResponse:
     """Withhold name and basis from the applicant, or no longer."""
-    found = _objection_or_404(pk)
+    found = objection_or_404(pk)
     values = {"state": found.state.name, "reference": found.application.reference}
     if found.withheld_at is not None:
         return answer_act(
@@ -318,17 +204,17 @@ def withhold(request: ChairRequest, pk: int) -> HttpResponse:
 @chair_desk
 def objection_scan(request: ChairRequest, pk: int) -> FileResponse:
     """The note verbale itself: evidence, as it was received."""
-    return scan_or_404(_objection_or_404(pk, struck=True).paper)
+    return scan_or_404(objection_or_404(pk, struck=True).paper)
 
 
 @require_safe
 @chair_desk
 def withdrawal_scan(request: ChairRequest, pk: int) -> FileResponse:
-    return scan_or_404(_objection_or_404(pk).withdrawal_paper)
+    return scan_or_404(objection_or_404(pk).withdrawal_paper)
 
 
 @require_safe
 @chair_desk
 def struck_scan(request: ChairRequest, pk: int) -> FileResponse:
     """The note of a withdrawal that was struck."""
-    return scan_or_404(_objection_or_404(pk).struck_paper)
+    return scan_or_404(objection_or_404(pk).struck_paper)

@@ -233,7 +233,7 @@ def test_a_withdrawal_on_paper_resolves_the_case(chris, dora):
 
 @pytest.mark.parametrize("answer", [ContestAnswer.STANDS, ContestAnswer.UNDONE])
 def test_a_mission_contests_what_was_entered_for_it(chris, dora, answer):
-    """The Chair answers: the entry stands, or it was never lodged and the case is resolved."""
+    """The Chair answers: the entry stands, or it was never lodged; then its note, which is still somebody's, holds the case."""
     case = build.circulated()
     with desk():
         objection = enter(case, dora, chris, DURING, now=DURING)
@@ -243,7 +243,9 @@ def test_a_mission_contests_what_was_entered_for_it(chris, dora, answer):
         objection.refresh_from_db()
         stands = answer is ContestAnswer.STANDS
         assert objection.standing == (Standing.STANDING if stands else Standing.NOT_LODGED)
-        assert case.state is (State.IN_CONSULTATION if stands else State.ACCREDITED)
+        assert case.state is State.IN_CONSULTATION
+        flags = NoteReceived.objects.filter(lifted_at=None).values_list("received_at", "paper")
+        assert list(flags) == ([] if stands else [(DURING, objection.paper_id)])
         with pytest.raises(Refused, match="already_done"):
             settle_contest(objection=objection, answer=answer, outcome="Again.", actor=chris, now=LATER)
 

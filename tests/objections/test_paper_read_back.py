@@ -11,7 +11,7 @@ from accounts.refusals import Refused
 from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.states import State
 from accreditation.services.trying import foreseen
-from objections.models import Consultation, Objection
+from objections.models import Consultation, NoteReceived, Objection
 from objections.notices.paper_words import objection_sentence, withdrawal_sentence
 from objections.queries.after_paper import after_entry, notice_runs
 from objections.services.contesting import contest_entry, settle_contest
@@ -21,6 +21,7 @@ from objections.services.resolving import end_notices
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
+from tests.journeys.chairs_desk import read_back
 from tests.objections.scenes import DAY, DURING, MINUTE, SWEPT, choose, object_to, scan, state_of
 from tests.objections.states_people import at, client_of
 
@@ -170,7 +171,9 @@ def test_wrong_and_decided_is_said_as_it_is(chris, dora):
         assert "It was wrong, and can no longer be undone" in page
         assert "It was wrong and is undone" not in page
         assert client.post(address, {"answer": "undone", "outcome": "It was wrong."}).status_code == 422
-        assert client.post(address, {"answer": "decided", "outcome": "An annulment is proposed."}).status_code == 302
+        answer, words = read_back(client, address, {"answer": "decided", "outcome": "An annulment is proposed."})
+        assert "was entered wrongly; what was decided stands." in words
+        assert answer.status_code == 302
         assert case.state is State.ACCREDITED
         receipt = client_of(dora).get(f"/states/objections/{objection.receipt}/").content.decode()
         assert "The entry was wrong. The case was no longer before Member States" in receipt
@@ -186,6 +189,38 @@ def test_wrong_and_decided_is_said_as_it_is(chris, dora):
         with pytest.raises(Refused, match="wrong_state"):
             settle_contest(objection=entered, answer=ContestAnswer.DECIDED, outcome="Decided.", actor=chris, now=LATER)
         assert other.pk
+
+
+def test_the_answer_to_a_contest_is_read_back_with_what_follows(chris, dora):
+    """What is undone is the entry, never the note: it is entered for its own State afterwards (decision 22)."""
+    fay = build.delegate()
+    with desk():
+        case = build.circulated()
+        entered = _enter(case, dora, chris)
+        end_periods(now=SWEPT)
+        contest_entry(objection=entered, reason="Not ours.", actor=dora, now=LATER)
+    with at(LATER + MINUTE):
+        address = f"/chair/objections/{entered.pk}/contest/"
+        for answer, words in (("stands", "was entered rightly and stands."), ("undone", "Its note is flagged")):
+            shown = client_of(chris).post(address, {"answer": answer, "outcome": "Looked into."}).content.decode()
+            assert words in shown
+        answer, sentence = read_back(client_of(chris), address, {"answer": "undone", "outcome": "Looked into."})
+        assert "nothing follows by itself until it is entered rightly" in sentence
+        assert "0 other objections stand on the case. Member States have not been told of it." in sentence
+        assert answer.status_code == 302
+    assert case.state is State.IN_CONSULTATION
+    with desk():
+        right = _enter(case, fay, chris, now=LATER + DAY)
+        assert (right.standing, NoteReceived.objects.filter(lifted_at=None).count()) == ("standing", 0)
+        other, theirs = enter_other(case, chris)
+        withdraw(other, chris, LATER + 2 * DAY)
+        contest_entry(objection=other, reason="We did not.", actor=theirs, now=LATER + 2 * DAY)
+        withdraw_objection(objection=right, actor=fay, now=LATER + 2 * DAY)
+    with at(LATER + 3 * DAY):
+        typed = {"answer": "stands", "outcome": "It came."}
+        _answer, sentence = read_back(client_of(chris), f"/chair/objections/{other.pk}/contest/", typed)
+        assert "is then accredited at once, for the rest of the cycle. This cannot be undone. The mission" in sentence
+    assert case.state is State.ACCREDITED
 
 
 @pytest.mark.parametrize("answer", [ContestAnswer.STANDS, ContestAnswer.UNDONE])

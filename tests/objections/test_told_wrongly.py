@@ -14,13 +14,14 @@ from accreditation.modalities.objections import ContestAnswer, dissemination_due
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import State
-from objections.models import DisseminationItem
+from objections.models import DisseminationItem, NoteReceived
 from objections.models.dissemination import ItemKind
 from objections.queries.cases import last_entry, undisseminated_count, undisseminated_since
 from objections.queries.pending import due_of, pending_items, unsent_by_case
 from objections.queries.states_files import entry_for
 from objections.services.contesting import contest_entry, settle_contest
 from objections.services.disseminating import disseminate
+from objections.services.note_flags import lift_flag
 from objections.services.paper import enter_objection, enter_withdrawal
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
@@ -116,12 +117,14 @@ def test_once_corrected_no_state_knows_of_it_and_before_it_none_learns_of_anothe
 
 
 def test_a_correction_waits_although_the_case_is_accredited(chris, dora):
-    """The last objection struck: the case goes its way, and what was told is still to be corrected."""
+    """The last objection struck and its note found to be none: the case goes its way, and what was told is still to be
+    corrected."""
     case = build.circulated()
     with desk():
         objection = entered_and_told(case, dora, chris)
         end_periods(now=SWEPT)
         strike(objection, dora, chris, STRUCK)
+        lift_flag(flag=NoteReceived.objects.get(), reason="It is a circular.", actor=chris, now=STRUCK)
         assert case.state is State.ACCREDITED
         assert [one.kind for one in pending_items()] == [ItemKind.STRUCK]
         assert unsent_by_case()[case.application.pk] == 1
