@@ -134,13 +134,21 @@ def may_recall(ends_at: datetime | None, now: datetime) -> Verdict:
     return allow(Rule.R1)
 
 
+def paper_holds(stood_at_end: int, *, note_received: bool, contested: bool) -> bool:
+    """Whether a note verbale that has still to be entered, or a withdrawal from paper that its mission contests, holds the end
+    of a period: only where it may be the one objection that stood. Where another did, consultations follow whatever becomes of
+    the paper (R7), and a case held back beside its like would tell every State that there is some (DESIGN 4)."""
+    return stood_at_end == 0 and (note_received or contested)
+
+
 def period_outcome(facts: PeriodFacts, now: datetime, parameters: Parameters) -> Step | Verdict:
     """What the end of a non-objection period does, or why nothing is done yet (R1, R7, R8)."""
     if facts.state is not State.CIRCULATED:
         return refuse(Reason.WRONG_STATE, Rule.R1)
     if not sweep_may_act(facts.period_ends_at, now, parameters):
         return refuse(Reason.NOT_YET_DUE, Rule.R1)
-    if facts.held or facts.note_received or facts.contested:
+    on_paper = paper_holds(facts.stood_at_end, note_received=facts.note_received, contested=facts.contested)
+    if facts.held or on_paper:
         return refuse(Reason.HELD, Rule.R5)
     if facts.stood_at_end == 0:
         return Step.END_PERIOD_CLEAR

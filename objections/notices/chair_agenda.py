@@ -17,7 +17,7 @@ from accreditation.modalities.parameters import LastWithdrawal
 from accreditation.models import Accreditation, Application
 from accreditation.notices.held_words import about
 from objections.models.decision import DecisionStatus
-from objections.notices.chair_words import ITEM, state_name
+from objections.notices.chair_words import ITEM, flag_holds, state_name
 from objections.queries.chair_waiting import SOON, ToSend, Waiting
 from objections.queries.notes import entering
 
@@ -158,9 +158,8 @@ def _notes(found: Waiting, now: datetime) -> Iterator[Row]:
             ends,
             label="ends",
             since=note.received_at,
-            note=_("%(state)s. It holds what would follow by itself.")
-            % {"state": note.state or _("State not known yet")},
-            late=ends is None,  # the period is over, and the outcome is held for it
+            note=f"{note.state or _('State not known yet')}. {flag_holds(case)}",
+            late=ends is None,  # the period is over, and something waits for it
         )
     for objection in found.contested:
         what = _("%(state)s contests an entry from paper") % {"state": objection.state}
@@ -178,6 +177,9 @@ def _clocks(found: Waiting) -> Iterator[Row]:
 def _none_stands(found: Waiting, clock: Any) -> Row:
     """What comes next on a case on which nothing stands any more: as the process has chosen, and what holds it."""
     case, since = clock.application, clock.gone_at or clock.ended_at or clock.opened_at
+    if clock.held:
+        what = _("No objection stands: what follows waits for a note, or for a contested entry")
+        return Row(what, _case(case), case, since=since)
     if clock.resolves_at:
         what = _("No objection stands: accredited after notice, unless one stands then")
         return Row(what, _case(case), case, clock.resolves_at, label="")
@@ -188,8 +190,7 @@ def _none_stands(found: Waiting, clock: Any) -> Row:
     if due:
         what = _("No objection stands: disseminate, then the notice begins")
         return Row(what, reverse("chair-disseminate"), case, min(due), since=since)
-    what = _("No objection stands: what follows waits for a note, or for a contested entry")
-    return Row(what, _case(case), case, since=since)
+    return Row(_("No objection stands"), _case(case), case, since=since)
 
 
 def _decisions(found: Waiting, person: int | None, now: datetime) -> Iterator[Row]:

@@ -51,9 +51,9 @@ def _period_follows(file: CaseFile) -> str:
         return _(
             "nothing, until the Secretariat, with the Chair’s consent, confirms the end or reopens the period for all"
         )
-    if any(flag.lifted_at is None and not flag.missed for flag in file.flags):
+    if Hold.NOTE in file.holds:
         return _("nothing by itself, while a note received is neither entered nor found to be none")
-    if any(one.contest_is_open and one.withdrawal_paper_id for one in file.objections):
+    if Hold.CONTEST in file.holds:
         return _("nothing by itself, while a mission contests a withdrawal that was entered for it")
     if not file.standing:
         return _("accredited, if no objection stands then")

@@ -6,9 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accreditation.modalities.decisions import UPDATABLE
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.references import reference_is_sound
-from accreditation.modalities.states import State
+from accreditation.modalities.states import BEFORE_STATES, CONTESTED, PENDING, Route, State
 from accreditation.models import Application
 from objections.models import DisseminationItem, Objection
 from objections.notices.corrections import correction_sentence
@@ -92,6 +93,33 @@ def item_text(item: DisseminationItem) -> str:
     if item.statement is not None:
         return item.statement.text
     return item.reply.text if item.reply is not None else ""
+
+
+def flag_holds(application: Application) -> str:
+    """What waits while a note on the case has still to be entered, or found to be none; nothing on a case that is over."""
+    if application.state_now in CONTESTED:
+        return gettext("Until then no decision on the case is confirmed, and no withdrawal accredits.")
+    if application.state_now is State.CIRCULATED:
+        return gettext("Until then the case is not accredited by itself.")
+    return ""
+
+
+def unsent_bars(application: Application) -> str:
+    """What waits until everything received on the case is disseminated (R6)."""
+    if application.state_now in BEFORE_STATES:
+        return gettext("Until then no update tells of the case, and no decision on it is confirmed.")
+    return gettext("Until then no update tells of the case.") if application.state_now in UPDATABLE else ""
+
+
+def no_objection_words(application: Application) -> str:
+    """Of a case on which no objection was received: whether one may still come."""
+    if application.route_now is Route.ECOSOC:
+        return gettext("No objection can be lodged on this route (R1).")
+    if application.state_now in BEFORE_STATES:
+        return gettext("Objections appear here the moment they are lodged.")
+    if application.state_now in PENDING:
+        return gettext("Objections can be lodged once the file is circulated.")
+    return gettext("None was received.")
 
 
 def unknown_case_words(reference: str) -> str:

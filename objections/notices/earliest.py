@@ -86,9 +86,14 @@ HOLDS: dict[Hold, str | Promise] = {
 }
 
 
-BEFORE_DECISION = gettext_lazy(
-    "A note received stands in the way of a decision until it is entered, or found to be no objection (R5)."
-)
+CONTESTED_HOLDS: dict[Hold, str | Promise] = {
+    Hold.NOTE: gettext_lazy(
+        "A note received stands in the way of a decision until it is entered, or found to be no objection (R5)."
+    ),
+    Hold.CONTEST: gettext_lazy(
+        "No objection stands, and a withdrawal is contested: nothing follows by itself until the contest is answered."
+    ),
+}
 
 
 def for_chair(
@@ -99,9 +104,9 @@ def for_chair(
     if found is None:
         informs = application.route_now is Route.ECOSOC and application.state_now in PENDING
         return by_status() if informs else None
-    words = {Hold.NOTE: BEFORE_DECISION} if application.state_now in CONTESTED else HOLDS
+    words = CONTESTED_HOLDS if application.state_now in CONTESTED else HOLDS
     kept = [Line(str(words[hold])) for hold in holds]
-    if found.way is Way.OUTCOME and kept:
+    if found.way in {Way.OUTCOME, Way.NOTICE} and kept:  # what is held has no date
         return EarliestWords(str(TITLE), kept)
     stands = []
     if unsent and found.way in {Way.SITTING, Way.SILENCE}:

@@ -9,7 +9,8 @@ from accreditation.modalities.objections import Standing
 from accreditation.modalities.states import State
 from accreditation.models import Application
 from objections.models import Consultation, NoteReceived, Objection
-from objections.queries.cases import open_flags, standing_count, withdrawal_is_contested
+from objections.queries.cases import open_flags, standing_count
+from objections.queries.contests import withdrawal_is_contested
 
 
 @dataclass(frozen=True)

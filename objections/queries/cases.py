@@ -287,19 +287,6 @@ def note_is_flagged(application: Application) -> bool:
     return open_flags(application).exists()
 
 
-def withdrawal_is_contested(application: Application) -> bool:
-    """Whether a mission contests the withdrawal that was entered for it from paper, and nobody has answered: nothing follows
-    by itself from a withdrawal that may never have been made."""
-    found = Objection.objects.filter(
-        application=application,
-        standing=Standing.WITHDRAWN.value,
-        withdrawal_paper__isnull=False,
-        contested_at__isnull=False,
-        contest_settled_at__isnull=True,
-    )
-    return any(contested_entry(objection) is Entry.WITHDRAWAL for objection in found)
-
-
 def shown_decisions(of: str = "") -> Q:
     """Decisions that were put to States; `of` is the way to them. One that fell away after its silence was, a draft that
     the Chair put aside was not."""

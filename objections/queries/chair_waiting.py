@@ -18,8 +18,9 @@ from accreditation.models import Accreditation, Circulation, HeldRelease, Object
 from accreditation.models.circulation import CirculationStatus
 from objections.models import Consultation, Decision, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
 from objections.models.decision import DecisionStatus
-from objections.queries.cases import received_or_told
+from objections.queries.cases import received_or_told, waiting_notes
 from objections.queries.chair_cases import received_or_struck
+from objections.queries.contests import contested_withdrawals
 from objections.queries.notes import flagged_notes
 from objections.queries.pending import due_of, pending_items
 from sessions_app.models import Session
@@ -148,6 +149,8 @@ def waiting(now: datetime) -> Waiting:
     open_now = open_plenaries(now).first()
     awaiting = awaiting_plenary().aggregate(count=Count("pk"), since=Min("over_at"))
     standing = Objection.objects.filter(application=OuterRef("application"), standing=Standing.STANDING.value)
+    noted = waiting_notes().filter(application=OuterRef("application"))
+    contested = contested_withdrawals().filter(application=OuterRef("application"))
     case = "application__organization"
     return Waiting(
         to_send=to_send(now),
@@ -203,7 +206,7 @@ def waiting(now: datetime) -> Waiting:
         ),
         none_stands=list(
             Consultation.objects.filter(~Exists(standing), application__state__in=[state.value for state in CONTESTED])
-            .annotate(gone_at=Subquery(_gone().values("gone_at")[:1]))
+            .annotate(gone_at=Subquery(_gone().values("gone_at")[:1]), held=Exists(noted) | Exists(contested))
             .select_related(case, "application__cycle__process")
             .order_by("resolves_at", "id")[:MOST]
         ),

@@ -10,13 +10,21 @@ from accounts.capacities import Actor
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.earliest import Earliest, Horizon, earliest_decision
 from accreditation.modalities.objections import Standing
+from accreditation.modalities.periods import paper_holds
 from accreditation.modalities.states import CONTESTED, PENDING, Route, State
 from accreditation.models import Application, RouteChange
 from accreditation.queries.documents import circulated_entry
 from accreditation.queries.earliest import takes_effect_at, told_at
 from objections.models import Consultation, Decision, Objection
 from objections.models.decision import DecisionStatus
-from objections.queries.cases import disseminated_to_states, note_is_flagged, withdrawal_is_contested, withdrawal_told
+from objections.queries.cases import (
+    disseminated_to_states,
+    note_is_flagged,
+    standing_count,
+    stood_at,
+    withdrawal_told,
+)
+from objections.queries.contests import withdrawal_is_contested
 from sessions_app.queries import meetings_ahead
 
 
@@ -107,16 +115,22 @@ class Hold(StrEnum):
 
 
 def holds_on(application: Application, now: datetime) -> list[Hold]:
-    """Why nothing follows yet from a period that is over; of a contested case, that a note waits: nothing is decided past it."""
-    if application.state_now in CONTESTED:
-        return [Hold.NOTE] if note_is_flagged(application) else []
+    """Why nothing will follow by itself from the end of a period, or follows yet. Of a contested case: that a note waits,
+    past which nothing is decided; that a withdrawal is contested on which nothing else stands."""
     period_ends = application.period_ends_at
-    if application.state_now is not State.CIRCULATED or period_ends is None or not has_passed(period_ends, now):
-        return []
-    entry = circulated_entry(application)
-    found = {
-        Hold.OUTAGE: entry is not None and entry.circulation.is_held,
-        Hold.NOTE: note_is_flagged(application),
-        Hold.CONTEST: withdrawal_is_contested(application),
-    }
+    if application.state_now in CONTESTED:
+        found = _holding(note_is_flagged(application), standing_count(application), application)
+    elif application.state_now is State.CIRCULATED and period_ends is not None:
+        entry = circulated_entry(application) if has_passed(period_ends, now) else None
+        stood = stood_at(period_ends).filter(application=application).count()
+        noted = note_is_flagged(application)
+        outage = {Hold.OUTAGE: entry is not None and entry.circulation.is_held}
+        found = outage | _holding(paper_holds(stood, note_received=noted, contested=False), stood, application)
+    else:
+        found = {}
     return [hold for hold, holds in found.items() if holds]
+
+
+def _holding(noted: bool, standing: int, application: Application) -> dict[Hold, bool]:
+    contested = withdrawal_is_contested(application)
+    return {Hold.NOTE: noted, Hold.CONTEST: paper_holds(standing, note_received=False, contested=contested)}

@@ -29,8 +29,8 @@ from objections.queries.cases import (
     standing_count,
     undisseminated_count,
     was_disseminated,
-    withdrawal_is_contested,
 )
+from objections.queries.contests import withdrawal_is_contested
 from objections.services.outages import put_off_notice
 from objections.services.pushing_down import push_down
 from objections.services.telling import tell_chair, tell_missions

@@ -31,8 +31,8 @@ from objections.queries.cases import (
     is_untouched,
     note_is_flagged,
     stood_at,
-    withdrawal_is_contested,
 )
+from objections.queries.contests import withdrawal_is_contested
 from objections.services.consulting import record_clock_end, start_clock
 from objections.services.deciding import adopt_by_silence
 from objections.services.preparing import tell_mission

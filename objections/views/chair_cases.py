@@ -32,7 +32,7 @@ from objections.notices.addenda import changes_of
 from objections.notices.chair_clocks import clocks_of
 from objections.notices.chair_objections import objection_rows
 from objections.notices.chair_timeline import steps_of
-from objections.notices.chair_words import STAGE, status_of
+from objections.notices.chair_words import STAGE, flag_holds, no_objection_words, status_of, unsent_bars
 from objections.notices.earliest import for_chair
 from objections.notices.next_steps import for_chair as next_step
 from objections.queries import chair_cases as queries
@@ -98,7 +98,10 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
                 now=request.now,
             ),
             "flags": [(flag, entering(flag, request.now).reason) for flag in found.flags if flag.lifted_at is None],
+            "flag_holds": flag_holds(application),
             "objections": objection_rows(found),
+            "no_objection": no_objection_words(application),
+            "unsent_bars": unsent_bars(application),
             "clocks": clocks_of(found),
             "facilitator_left": queries.facilitator_left(found.consultation, request.now),
             "steps": steps_of(found, request.now),

@@ -16,6 +16,7 @@ from accreditation.services.trying import foreseen
 from objections.forms.chair_cases import ReasonForm
 from objections.forms.chair_paper import NoteForm
 from objections.models import NoteReceived
+from objections.notices.chair_words import flag_holds
 from objections.notices.paper_words import lift_sentence
 from objections.queries.after_paper import after_lift
 from objections.queries.notes import flagged_notes, is_its_own
@@ -34,20 +35,22 @@ def scan_or_404(stored: StoredFile | None) -> FileResponse:
 @require_http_methods(READ_OR_ACT)
 @chair_desk
 def flag(request: ChairRequest, reference: str) -> HttpResponse:
-    """A note came in: hold the case's automatic outcome."""
+    """A note came in: nobody is accredited past it."""
     application = case_or_404(reference)
     return answer_act(
         request,
         ActPage(
             title=_("Note received"),
-            sentence=_(
-                "A note verbale on %(reference)s has come in. Until it is entered, or found to be no objection, nothing "
-                "follows automatically from the end of the period."
-            )
-            % {"reference": application.reference},
+            sentence=" ".join(
+                (
+                    _("A note verbale on %(reference)s has come in, to be entered or found to be no objection.")
+                    % {"reference": application.reference},
+                    flag_holds(application),
+                )
+            ),
             button=_("Flag the case"),
             back=case_url(application),
-            done=_("The case is flagged; its automatic outcome is held."),
+            done=_("The case is flagged."),
             form=NoteForm,
             rule="R5",
             act=lambda data: note_flags.flag_note_received(

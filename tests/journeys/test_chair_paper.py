@@ -51,7 +51,7 @@ def test_a_note_flagged_in_time_and_entered_after_the_period(db):
     with at(build.PERIOD_ENDS - timedelta(hours=2)):
         client = client_of(chris)
         assert client.post(address, seat("received_at", build.PERIOD_ENDS - timedelta(hours=3))).status_code == 302
-        assert "the automatic outcome is held" in case_page(client, case)
+        assert "Until then the case is not accredited by itself." in case_page(client, case)
     with desk():
         end_periods(now=SWEPT)
     assert case.state is State.CIRCULATED

@@ -84,12 +84,13 @@ def test_a_flag_at_the_same_instant_is_lifted_without_being_named(chris, dora, c
 
 
 def test_where_its_own_state_has_objected_a_note_is_only_put_away(chris, dora, case):
-    """Entered it would be refused; until the flag is lifted, the end of the period brings no consultations."""
+    """Entered it would be refused. The end of the period brings consultations all the same: a case held back would tell every
+    State of the note (DESIGN 4)."""
     with desk():
         noted = flag(case, chris, state_of(dora))
         object_to(case, dora, now=DURING + HOUR)
         end_periods(now=SWEPT)
-        assert case.state is State.CIRCULATED
+        assert case.state is State.IN_CONSULTATION
     reference = case.application.reference
     address = f"/chair/paper/objection/?case={reference}&note={noted.pk}"
     with at(SWEPT + DAY):
@@ -106,9 +107,7 @@ def test_where_its_own_state_has_objected_a_note_is_only_put_away(chris, dora, c
         assert "has an objection on the case, which stands" in client.get(lifting).content.decode()
         answer, _ = read_back(client, lifting, {"reason": "It is the objection that its delegate lodged."})
         assert answer.status_code == 302
-    with desk():
-        end_periods(now=SWEPT + 2 * DAY)
-        assert case.state is State.IN_CONSULTATION
+    assert case.state is State.IN_CONSULTATION
 
 
 def test_of_a_case_that_is_over_no_note_is_offered_to_be_entered(chris, case):
@@ -117,7 +116,7 @@ def test_of_a_case_that_is_over_no_note_is_offered_to_be_entered(chris, case):
     withdraw_application(application=case.fresh(), actor=case.alice, now=DURING + HOUR)
     with at(DURING + DAY):
         page = client_of(chris).get(f"/chair/cases/{case.application.reference}/").content.decode()
-        assert "the automatic outcome is held" not in page
+        assert "Note received, to be entered" not in page
         assert "As the case stands it cannot be entered as an objection." in page
         assert f"note={noted.pk}" not in page
         assert f"/chair/notes/{noted.pk}/" in page

@@ -93,6 +93,8 @@ def test_silence_accredits_an_objection_consults():
     assert period_outcome(FACTS, DUE, P) is Step.END_PERIOD_CLEAR
     assert period_outcome(replace(FACTS, stood_at_end=1), DUE, P) is Step.END_PERIOD_OBJECTED
     assert period_outcome(replace(FACTS, stood_at_end=2, clock_over=True), DUE, P) is Step.END_PERIOD_CLOCK_OVER
+    on_paper = replace(FACTS, stood_at_end=1, note_received=True, contested=True)
+    assert period_outcome(on_paper, DUE, P) is Step.END_PERIOD_OBJECTED
 
 
 @pytest.mark.parametrize(
@@ -103,6 +105,7 @@ def test_silence_accredits_an_objection_consults():
         (replace(FACTS, held=True), DUE, Reason.HELD),
         (replace(FACTS, note_received=True), DUE, Reason.HELD),
         (replace(FACTS, contested=True), DUE, Reason.HELD),
+        (replace(FACTS, stood_at_end=1, held=True), DUE, Reason.HELD),
     ],
 )
 def test_nothing_automatic_too_early_or_while_held(facts, now, reason):
