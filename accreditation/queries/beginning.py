@@ -8,13 +8,13 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from accreditation.modalities.applications import may_act_in_its_name, may_be_sent, may_begin
+from accreditation.modalities.applications import may_act_in_its_name, may_be_sent, may_begin, may_enter
 from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.states import State
 from accreditation.models import Application, LatePermission, Organization, OrganizationChange, Window
 from accreditation.queries.files import EarlierFiles, earlier_files
 from accreditation.queries.organizations import ENDS
-from accreditation.queries.own import window_to_apply_in
+from accreditation.queries.own import windows_to_apply_in
 
 
 def late_permissions(now: datetime) -> QuerySet[LatePermission]:
@@ -56,22 +56,46 @@ def late_open_to(
         for body in bodies
         if (row := late.get(body.pk)) is not None
         and row.until_at > row.window.closes_at
-        and _may_begin(body, row.window, sent)
+        and why_not_begin(body, row.window, sent).allowed
     }
+
+
+@dataclass(frozen=True)
+class Place:
+    """A window in which a body may begin an application. `late`: by its permission, which ends after the close."""
+
+    window: Window
+    late: LatePermission | None = None
+
+
+def places_for(
+    body: Organization, windows: Sequence[Window], late: LatePermission | None, sent: Sent, now: datetime
+) -> list[Place]:
+    """Where a body may begin an application, or go on with its draft: by its late permission, and in every window that is open;
+    where it may in none of these, in the next one that is announced. `windows`: from `windows_to_apply_in`."""
+    permitted = {late.window_id: late} if late is not None else {}
+    candidates = {window.pk: window for window in [*(one.window for one in permitted.values()), *windows]}
+    places = [
+        Place(window, one if (one := permitted.get(pk)) is not None and one.until_at > window.closes_at else None)
+        for pk, window in candidates.items()
+        if why_not_begin(body, window, sent).allowed
+    ]
+    entered = [place for place in places if may_enter(place.window.facts(place.late), now).allowed]
+    return entered or places[:1]
 
 
 def one_may_begin(
     bodies: Sequence[Organization], late: Mapping[int, LatePermission], sent: Sent, now: datetime
 ) -> bool:
     """Whether one of the bodies may begin an application, or go on with its draft. `late`: from `late_of`."""
-    window = window_to_apply_in(now)
-    return any(_may_begin(body, late[body.pk].window if body.pk in late else window, sent) for body in bodies)
+    windows = windows_to_apply_in(now)
+    return any(places_for(body, windows, late.get(body.pk), sent, now) for body in bodies)
 
 
-def _may_begin(body: Organization, window: Window | None, sent: Sent) -> bool:
-    if window is None or not may_act_in_its_name(organization_frozen=body.frozen_at is not None).allowed:
-        return False
-    return may_begin(window.facts(), sent.files.before(window, body.pk)).allowed and body.pk not in sent.gone
+def why_not_begin(body: Organization, window: Window, sent: Sent) -> Verdict:
+    """Whether a body may begin an application in a window, or go on with its draft (R2, R3)."""
+    free = may_act_in_its_name(organization_frozen=body.frozen_at is not None, organization_gone=body.pk in sent.gone)
+    return may_begin(window.facts(), sent.files.before(window, body.pk)) if free.allowed else free
 
 
 def what_bars(drafts: Sequence[Application], sent: Sent) -> dict[int, Verdict]:

@@ -153,15 +153,18 @@ def _with_cycle(application: Application | None) -> Application | None:
     return application
 
 
-def window_to_apply_in(now: datetime) -> Window | None:
-    """The announced window that is open now, else the next one. None when the calendar holds none."""
-    return (
-        Window.objects.announced()
-        .filter(closes_at__gt=now, cycle__ends_at__gt=now)
-        .select_related("cycle__process")
-        .order_by("opens_at")
-        .first()
+def windows_to_apply_in(now: datetime) -> list[Window]:
+    """The announced windows that are not over, in which somebody may apply: those that are open, the one that closes first
+    before the others; then those that open later. An older window may be open again, after an outage, beside a newer one."""
+    windows = (
+        Window.objects.announced().filter(closes_at__gt=now, cycle__ends_at__gt=now).select_related("cycle__process")
     )
+    return sorted(windows, key=lambda one: (one.opens_at > now, max(one.opens_at, now), one.closes_at))
+
+
+def window_to_apply_in(now: datetime) -> Window | None:
+    """The first of them: open now, else the next one. None when the calendar holds none."""
+    return next(iter(windows_to_apply_in(now)), None)
 
 
 def kept_text(actor: Actor | None, application: Application, place: str) -> UnsentText | None:

@@ -15,23 +15,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.kept_uploads import take_upload
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accreditation.acting import refused_by
 from accreditation.forms.case import ClaimForm
 from accreditation.forms.profile import ProfileForm
 from accreditation.forms.sections import ANSWERS, DECLARATIONS, TITLES
-from accreditation.modalities.applications import REQUIRED, may_apply_again
+from accreditation.modalities.applications import REQUIRED
 from accreditation.modalities.earliest import Horizon, earliest_decision
+from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import Route, State
-from accreditation.models import LatePermission, Organization, Window
+from accreditation.models import Organization, Window
 from accreditation.models.application import DocumentKind
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.queries.accredited import public_name_of
-from accreditation.queries.beginning import late_permissions
-from accreditation.queries.files import earlier_applications
+from accreditation.queries.beginning import Place, late_of, places_for, sent_by, why_not_begin
 from accreditation.queries.held import held_windows
 from accreditation.queries.organizations import bodies_like
-from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in
+from accreditation.queries.own import own_applications, own_organizations, window_to_apply_in, windows_to_apply_in
 from accreditation.queries.people import is_acted_for
 from accreditation.services.applications import begin_application
 from accreditation.services.claims import claim_organization
@@ -55,17 +56,17 @@ def _rules(window: Window | None) -> Parameters:
 @require_safe
 def landing(request: PortalRequest) -> HttpResponse:
     """Who may apply, what is needed, how long it takes, when, and what happens next. Public."""
-    window = window_to_apply_in(request.now)
-    rules = _rules(window)
-    earliest = None
-    if window is not None:
-        earliest = earliest_decision(Horizon(closes_at=window.closes_at), (), request.now, rules).at
+    ahead = windows_to_apply_in(request.now)
+    windows = [one for one in ahead if one.opens_at <= request.now] or ahead[:1]
+    rules = _rules(windows[0] if windows else None)
     context = {
-        "window": window,
-        "is_open": window is not None and window.opens_at <= request.now,
+        "windows": windows,
+        "is_open": bool(windows) and windows[0].opens_at <= request.now,
         "rules": rules,
         "megabytes": rules.max_file_bytes // (1024 * 1024),
-        "earliest": earliest,
+        "earliest": [
+            (one, earliest_decision(Horizon(closes_at=one.closes_at), (), request.now, rules).at) for one in windows
+        ],
         "held": list(held_windows()),
         "r1": PARAGRAPHS[Rule.R1],
     }
@@ -114,13 +115,13 @@ def which_route(request: PortalRequest) -> HttpResponse:
     return render(request, "apply/which_route.html", {"asked": asked, "answer": answer, "incomplete": incomplete})
 
 
-def window_for(organization: Organization, now: datetime) -> tuple[Window | None, LatePermission | None]:
-    """The window that this body may apply in: by its own late permission, which is given where it ends after the close, else
-    the open or the next one."""
-    late = late_permissions(now).filter(organization=organization).first()
-    if late is None:
-        return window_to_apply_in(now), None
-    return late.window, late if late.until_at > late.window.closes_at else None
+def _places(body: Organization, now: datetime) -> tuple[list[Place], Verdict | None]:
+    """Where this body may begin, and where it may not, why: None where no window is announced."""
+    windows, sent = windows_to_apply_in(now), sent_by([body.pk])
+    late = late_of([body], now).get(body.pk)
+    places = places_for(body, windows, late, sent, now)
+    first = late.window if late is not None else next(iter(windows), None)
+    return places, None if places or first is None else why_not_begin(body, first, sent)
 
 
 @require_safe
@@ -131,10 +132,7 @@ def begin(request: ApplicantRequest) -> HttpResponse:
     if not organizations:
         return redirect("apply_register")
     live = {row.organization_id: row for row in own_applications(request.actor).exclude(state=State.DRAFT.value)[:50]}
-    context = {
-        "organizations": [(body, live.get(body.pk)) for body in organizations],
-        "window": window_to_apply_in(request.now),
-    }
+    context = {"organizations": [(body, live.get(body.pk)) for body in organizations]}
     return render(request, "apply/begin.html", context)
 
 
@@ -179,27 +177,31 @@ def organization(request: ApplicantRequest, reference: str) -> HttpResponse:
 
 
 def _begin_page(
-    request: ApplicantRequest, body: Organization, refused: Refused | None = None, *, unchosen: bool = False
+    request: ApplicantRequest, body: Organization, refused: Refused | None = None, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    window, late = window_for(body, request.now)
-    drafts = own_applications(request.actor).filter(organization=body, state=State.DRAFT.value, window=window)
-    draft = drafts.first() if window else None
-    sentence = refusal_sentence(refused) if refused else ""
-    if window is not None and refused is None:
-        # Who cannot apply is told before writing, not after.
-        again = may_apply_again(earlier_applications(body, window))
-        sentence = "" if again.reason is None else refusal_sentence(Refused(again.reason, again.rule))
+    """Where it may begin, and by which route. Who cannot apply is told before writing, not after."""
+    places, bar = _places(body, request.now)
+    drafts = {
+        draft.window_id: draft
+        for draft in own_applications(request.actor).filter(
+            organization=body, state=State.DRAFT.value, window__in=[place.window.pk for place in places]
+        )
+    }
+    begun = [place for place in places if place.window.pk in drafts]
+    draft = drafts[begun[0].window.pk] if begun else None
+    if bar is not None and refused is None:
+        refused, status = refused_by(bar), 200
+    elif refused is not None:
+        status = status_of(refused)
     proposed = Route(draft.route) if draft else Route.ECOSOC if body.ecosoc_status else Route.NON_OBJECTION
     context = {
         "organization": body,
-        "window": window,
-        "late": late,
-        "draft": draft,
+        "places": [(place, drafts.get(place.window.pk)) for place in places],
+        "chosen": request.POST.get("window") or str((begun or places)[0].window.pk) if places else "",
+        "drafts": [drafts[place.window.pk] for place in begun],
         "route": proposed.value,
-        "sentence": sentence or (_("Choose a route.") if unchosen else ""),
-        "may_begin": not sentence or refused is not None,
+        "sentence": refusal_sentence(refused) if refused else problem,
     }
-    status = status_of(refused) if refused else 400 if unchosen else 200
     return render(request, "apply/organization.html", context, status=status)
 
 
@@ -210,10 +212,20 @@ def begin_draft(request: ApplicantRequest, reference: str) -> HttpResponse:
     body = own_body(request, reference)
     if request.method != "POST":
         return redirect("apply_organization", reference=reference)
-    window, _late = window_for(body, request.now)
-    route = request.POST.get("route", "")
-    if window is None or route not in set(Route):
-        return _begin_page(request, body, unchosen=window is not None)
+    places, bar = _places(body, request.now)
+    if bar is not None:
+        return _begin_page(request, body, refused_by(bar))
+    route, chosen = request.POST.get("route", ""), request.POST.get("window", "")
+    windows = {str(place.window.pk): place.window for place in places}
+    if not windows:
+        return _begin_page(request, body)
+    if chosen and chosen not in windows:
+        return _begin_page(
+            request, body, problem=_("That window is over for this organization. Choose again."), status=409
+        )
+    if route not in set(Route):
+        return _begin_page(request, body, problem=_("Choose a route."), status=400)
+    window = windows[chosen] if chosen else places[0].window
     try:
         application = begin_application(
             organization=body, window=window, route=Route(route), actor=request.actor, now=request.now

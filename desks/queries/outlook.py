@@ -28,10 +28,11 @@ class Outlook:
     meeting: Session | None
 
 
-def open_window(found: Calendar, now: datetime) -> Window | None:
-    """The window that is open. Of two, the one that closes first."""
+def open_windows(found: Calendar, now: datetime) -> list[Window]:
+    """The windows that are open, the one that closes first before the others: an older one may be open again, after an outage,
+    beside a newer."""
     open_now = [window for window in found.windows if is_open(window.opens_at, window.closes_at, now)]
-    return min(open_now, key=lambda window: window.closes_at, default=None)
+    return sorted(open_now, key=lambda window: window.closes_at)
 
 
 def next_window(found: Calendar, now: datetime) -> Window | None:

@@ -25,7 +25,7 @@ def home(request: PortalRequest) -> HttpResponse:
         request,
         "desks/home.html",
         {
-            "open_window": outlooks.open_window(found, request.now),
+            "open_windows": outlooks.open_windows(found, request.now),
             "next_window": outlooks.next_window(found, request.now),
             "held": [window for window in found.windows if window.is_held],
             "dates": [row for row in rows if row.kind is not Kind.MEETING][:DATES],

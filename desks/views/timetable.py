@@ -18,7 +18,8 @@ def timetable(request: PortalRequest) -> HttpResponse:
     """`/timetable/`: what is to come, what it means for an applicant, what has been."""
     found = calendar()
     rows = entries(found)
-    window = outlooks.open_window(found, request.now) or outlooks.next_window(found, request.now)
+    ahead = outlooks.next_window(found, request.now)
+    windows = outlooks.open_windows(found, request.now) or ([ahead] if ahead else [])
     return render(
         request,
         "desks/timetable.html",
@@ -28,8 +29,7 @@ def timetable(request: PortalRequest) -> HttpResponse:
             "cycle": found.cycle,
             "rules": found.rules,
             "lead_times": outlooks.lead_times(found.rules),
-            "outlook": outlooks.outlook(found, window, request.now) if window else None,
-            "window_open": outlooks.open_window(found, request.now) is not None,
+            "outlooks": [outlooks.outlook(found, window, request.now) for window in windows],
         },
     )
 
