@@ -130,7 +130,7 @@ def test_servers_answer_then_stop_cleanly_when_the_client_leaves(make):
     client, addresses = checkout.client()
     assert answers(addresses)
     client.stdin.close()
-    assert client.wait(10) == 0
+    assert client.wait(30) == 0
     assert checkout.all_gone()
     assert "database system is shut down" in (checkout.home / "postgres.log").read_text()
     assert (checkout.home / "supervisor.log").read_text().endswith("stopped\n")
@@ -142,7 +142,7 @@ def test_servers_stop_however_the_client_ends(make, number):
     checkout = make()
     client, _ = checkout.client()
     client.send_signal(number)
-    client.wait(10)
+    client.wait(30)
     assert checkout.all_gone()
     assert "database system is shut down" in (checkout.home / "postgres.log").read_text()
 
