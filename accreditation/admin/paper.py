@@ -115,7 +115,11 @@ class ImportUploadAdmin(DeskAdmin):
                 ),
             )
             if refusal is None:
-                messages.success(request, _("Imported. The accredited go on the public list with its next posting."))
+                words = _(
+                    "Imported. Bodies accredited before the last posting of the public list go on it within minutes; the others "
+                    "with the next, on the first of a month or after a substantive plenary."
+                )
+                messages.success(request, words)
                 files = reverse("admin:accreditation_application_changelist")
                 return HttpResponseRedirect(f"{files}?window={chosen.pk}")
             if refusal.reason == Reason.ALREADY_DONE:
@@ -173,17 +177,25 @@ def _registered(body: paper_previews.Body) -> str:
     return "; ".join([body.known.reference, *left])
 
 
+def _dates(body: paper_previews.Body) -> str:
+    """The dates by which it stands so, and those that its standing leaves out."""
+    taken = " – ".join(body.values[name].isoformat() for name in paper_previews.DATES[body.values["standing"]])
+    unused = [_("%(column)s “%(cell)s” is not taken") % {"column": name, "cell": cell} for name, cell in body.unused]
+    return "; ".join([taken, *unused])
+
+
 def _group(words: object, bodies: list[paper_previews.Body]) -> dict[str, Any]:
     """The bodies that stand alike, with the dates that the file gives them."""
     return {
         "title": capfirst(str(words)),
-        "head": [_("Line"), _("Name"), _("Country"), _("Dates"), _("Registered already")],
+        "head": [_("Line"), _("Name"), _("Country"), _("Dates"), _("Submitted"), _("Registered already")],
         "rows": [
             (
                 str(body.line),
                 body.values["name"],
                 body.values["country"],
-                " – ".join(body.values[name].isoformat() for name in paper_previews.DATES[body.values["standing"]]),
+                _dates(body),
+                applied.isoformat() if (applied := body.values[paper_previews.SUBMITTED_ON]) else _("not known"),
                 _registered(body),
             )
             for body in bodies[:SHOWN]

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from accreditation.modalities.states import BEFORE_STATES
 from accreditation.modalities.visibility import Audience
-from accreditation.models import Application, Circulation, Organization
+from accreditation.models import Application, Circulation, Document, Organization, Representative
+from accreditation.models.organization import RepresentativeRole
 from accreditation.models.secretariat import OrganizationChangeKind
-from accreditation.notices.case_words import status_shape, status_word
+from accreditation.notices.case_words import status_shape, status_word, submitted_words
 from accreditation.notices.refusals import SENTENCES
 from accreditation.queries.case_file import compare
 from accreditation.queries.circulation import Beside, Line
@@ -56,8 +57,15 @@ def identity_facts(organization: Organization) -> list[tuple[str, str]]:
         judged = [f"{domain.name} ({', '.join(domain.words())})" for domain in found]
         facts.append((_("Domains of e-mail"), "; ".join(judged) or "–"))
         letter = letter_of(latest)
-        facts.append((_("Letter of the head"), letter.file.original_name if letter else _("none yet")))
+        facts.append((_("Letter of the head"), _letter_words(letter, people) if letter else _("none yet")))
     return facts
+
+
+def _letter_words(letter: Document, people: Iterable[Representative]) -> str:
+    """The letter, and whether it is older than that its focal point acts: it may name another person."""
+    name = letter.file.original_name
+    later = any(one.role == RepresentativeRole.FOCAL_POINT and one.from_at > letter.added_at for one in people)
+    return _("%(letter)s (from before its focal point of today acted for it)") % {"letter": name} if later else name
 
 
 def duplicate_columns() -> list[Column]:
@@ -94,7 +102,7 @@ def case_columns(audience: Audience, now: datetime) -> list[Column]:
         Column("country", _("Country"), lambda a: a.organization.country.name),
         Column("route", _("Route"), lambda a: a.get_route_display()),
         Column("status", _("Status"), word, status=status),
-        Column("submitted", _("Submitted"), lambda a: a.submitted_at),
+        Column("submitted", _("Submitted"), submitted_words),
         Column("next", _("Next deadline"), next_at),
         Column("window", _("Window"), lambda a: a.window.title),
         Column("late", _("Late"), lambda a: _("late") if a.late else ""),

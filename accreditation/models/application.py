@@ -65,6 +65,8 @@ class Application(models.Model):
     period_ends_at = models.DateTimeField(null=True, blank=True)
     late = models.BooleanField(default=False)
     imported = models.BooleanField(default=False)
+    # Brought in from paper that does not say when: `submitted_at` is then when it came to stand as it was brought in.
+    submission_unknown = models.BooleanField(default=False)
     # Here only because it was objected to on paper, and nothing of it disseminated yet: its presence would tell (DESIGN 4).
     kept_from_secretariat = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accreditation.modalities.visibility import Shown
+from accreditation.models import Application
 
 WORDS: dict[Shown, tuple[Promise, str]] = {
     Shown.DRAFT: (pgettext_lazy("status of an application", "Draft"), "none"),
@@ -30,6 +33,13 @@ WORDS: dict[Shown, tuple[Promise, str]] = {
     Shown.RELINQUISHED: (_("Given up"), "stopped"),
     Shown.ANNULLED: (_("Annulled"), "stopped"),
 }
+
+
+def submitted_words(application: Application) -> datetime | str:
+    """When the body applied; of one brought in from paper that does not say it, those words."""
+    if application.submission_unknown or application.submitted_at is None:
+        return gettext("not known")
+    return application.submitted_at
 
 
 def status_word(shown: Shown) -> str:

@@ -47,6 +47,7 @@ class ProblemKind(StrEnum):
     PERIOD_OVER = "period_over"
     AFTER_CYCLE = "after_cycle"
     NOT_CIRCULATED = "not_circulated"
+    SUBMITTED_AFTER = "submitted_after"
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,9 @@ def problem_sentence(problem: Problem) -> str:
         ProblemKind.NOT_CIRCULATED: _(
             "A body of the ECOSOC route is not circulated: it informs, and no State objects (R1). Write the route on which it "
             "was circulated, or bring it in as submitted or accredited."
+        ),
+        ProblemKind.SUBMITTED_AFTER: _(
+            "submitted_on “{detail}” lies after the day on which it was circulated or accredited."
         ),
         ProblemKind.NO_ROWS: _("The file has no rows that could be imported."),
     }[problem.kind].format(detail=problem.detail, other=problem.other_line)

@@ -65,9 +65,12 @@ def timeline(application: Application, facts: OwnCase, now: datetime) -> list[di
     note = (
         _("With a late permission until %(until)s.") % {"until": short_words(facts.late.until_at)}
         if facts.late and application.late  # one that was given and not used says nothing of this file
+        else _("Brought in from paper, which does not say when.")
+        if application.submission_unknown
         else ""
     )
-    steps = [_done(_step(_("Submitted"), when=application.submitted_at, rule=Rule.R3, note=note))]
+    sent_at = None if application.submission_unknown else application.submitted_at
+    steps = [_done(_step(_("Submitted"), when=sent_at, rule=Rule.R3, note=note))]
     anew = {entry.changed_at for entry in facts.off_lists}
     for correction in facts.corrections:
         # One that takes the file off its list goes to missions with the next.

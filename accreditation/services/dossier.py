@@ -19,7 +19,7 @@ from accounts.spreadsheets import csv_bytes
 from accounts.typesetting import Document, heading, note, pairs, paragraph, table, typeset
 from accreditation.modalities.mandates import ActOf
 from accreditation.models import Application
-from accreditation.notices.case_words import status_word
+from accreditation.notices.case_words import status_word, submitted_words
 from accreditation.policy import insist_may
 from accreditation.queries.case_file import CaseFile, answers_of, case_file, field_words, profile_words
 from accreditation.services.organizations import PROFILE_FIELDS
@@ -119,9 +119,14 @@ def _document(case: CaseFile, now: datetime) -> Document:
         facts=[
             (_("Route"), application.get_route_display()),
             (_("Status"), status_word(case.shown)),
-            (_("Submitted"), instant_words(application.submitted_at) if application.submitted_at else "–"),
+            (_("Submitted"), _submitted(application)),
             (_("Window"), application.window.title),
         ],
         parts=parts,
         mark=_("Secretariat's dossier. Not for circulation."),
     )
+
+
+def _submitted(application: Application) -> str:
+    at = submitted_words(application)
+    return at if isinstance(at, str) else instant_words(at)

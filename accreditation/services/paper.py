@@ -24,7 +24,7 @@ from accreditation.models.circulation import CirculationStatus
 from accreditation.policy import insist_may
 from accreditation.queries.domains import domain_of
 from accreditation.services.imports import insist_seen, insist_sound
-from accreditation.services.paper_previews import DATES, STATES, Body, Standing, preview_paper
+from accreditation.services.paper_previews import DATES, STATES, SUBMITTED_ON, Body, Standing, preview_paper
 from accreditation.services.references import fresh_reference
 from accreditation.services.versions import freeze_version
 
@@ -74,10 +74,12 @@ class _Paper:
 
     def bring_in(self, body: Body) -> None:
         """One previewed body with its application as the paper says it stands (R2): accredited, on a circulated list or
-        submitted, from noon at the seat of the day given. Marked imported, with the evidence in the Secretariat's notes, and
-        recorded; nobody is written to. Raises nothing of its own: what may not be brought in was left out by the preview."""
+        submitted, from noon at the seat of the day given. When it applied is kept where paper says it. Marked imported, with
+        the evidence in the Secretariat's notes, and recorded; nobody is written to. Raises nothing of its own: what may not be
+        brought in was left out by the preview."""
         values, standing = body.values, body.values["standing"]
-        moment = noon_of(values[DATES[standing][0]], self.window.cycle.process.rules())
+        rules, applied = self.window.cycle.process.rules(), values[SUBMITTED_ON]
+        moment = noon_of(values[DATES[standing][0]], rules)
         organization = body.known or _organization(values, self.actor, self.now)
         application = Application.objects.create(
             reference=fresh_reference(Application, self.window.cycle.process.code, self.now),
@@ -89,7 +91,8 @@ class _Paper:
             state_since=moment,
             created_at=self.now,
             created_by_id=self.actor.person_id,
-            submitted_at=moment,
+            submitted_at=moment if applied is None else noon_of(applied, rules),
+            submission_unknown=applied is None,
             imported=True,
             contact_email=values["contact_email"],
         )

@@ -82,6 +82,11 @@ DATES: dict[Standing, tuple[str, ...]] = {
 }
 
 
+# The day on which a body applied is taken of every standing, where paper gives it; the other dates are those above.
+SUBMITTED_ON = "submitted_on"
+DAYS = ("accredited_on", "circulated_on", "period_ends_on", SUBMITTED_ON)
+
+
 STATES = {
     Standing.ACCREDITED: State.ACCREDITED,
     Standing.CIRCULATED: State.CIRCULATED,
@@ -104,6 +109,12 @@ class Body:
             return []
         pairs = [(name, self.values[name], str(getattr(self.known, name))) for name in OWN]
         return [(name, cell, stands) for name, cell, stands in pairs if cell and cell != stands]
+
+    @property
+    def unused(self) -> list[tuple[str, str]]:
+        """The dates of another standing, which are not taken: column, cell."""
+        taken = {*DATES[self.values["standing"]], SUBMITTED_ON}
+        return [(name, self.values[name]) for name in DAYS if name not in taken and self.values[name]]
 
 
 @dataclass(frozen=True)
@@ -176,6 +187,7 @@ def _values(row: Row, window: Window, now: datetime, problems: list[Problem]) ->
         "route": given["route"].casefold(),
         "standing": (standing := _standing(row) or Standing.ACCREDITED),
         "ecosoc_status": given["ecosoc_status"].casefold(),
+        SUBMITTED_ON: day_from(given[SUBMITTED_ON]) if given[SUBMITTED_ON] else None,
         **{name: day_from(given[name]) for name in DATES[standing]},
     }
 
@@ -200,6 +212,10 @@ def _problem_of_dates(row: Row, window: Window, now: datetime) -> Problem | None
         if day is None:
             return problem_with(row, ProblemKind.BAD_DATE, name)
         days.append(day)
+    if (applied := given[SUBMITTED_ON]) and (day_given(applied) or days[0]) > days[0]:
+        return Problem(line, ProblemKind.SUBMITTED_AFTER, applied)
+    if applied and day_given(applied) is None:
+        return problem_with(row, ProblemKind.BAD_DATE, SUBMITTED_ON)
     rules = cycle.process.rules()
     begun = noon_of(days[0], rules)
     if begun > now:

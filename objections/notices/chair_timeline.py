@@ -33,7 +33,7 @@ def _step(when: datetime, title: str, rule: str, note: str = "", state: str = "d
 def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, str]]:
     application, clock = file.application, file.consultation
     found: list[tuple[datetime, str, str, str]] = []
-    if application.submitted_at and not application.imported:  # when that was, paper does not say
+    if application.submitted_at and not application.submission_unknown:
         found.append((application.submitted_at, _("Submitted"), "R3", ""))
     for entry in file.entries:
         if entry.circulation.published_at:

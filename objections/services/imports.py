@@ -116,6 +116,7 @@ def _application(
         created_at=now,
         created_by_id=actor.person_id,
         submitted_at=min(period_ends, now),
+        submission_unknown=True,
         period_ends_at=period_ends,
         imported=True,
         kept_from_secretariat=True,

@@ -13,6 +13,7 @@ from accounts.models import Act, Letter
 from accreditation.modalities.states import State
 from accreditation.models import Accreditation, Application, Circulation
 from accreditation.notices.imports import ProblemKind
+from accreditation.services.listing import list_due
 from accreditation.services.organizations import confirm_organization
 from accreditation.services.paper_previews import preview_paper
 from objections.services.sweeps import end_periods
@@ -39,9 +40,9 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
     window = build.window()
     head = "name,type,country,route,standing,accredited_on,submitted_on,circulated_on,period_ends_on,evidence\n"
     rows = [
-        "Union,ngo,KE,ecosoc,,2026-07-01,,,,Note 1",
+        "Union,ngo,KE,ecosoc,,2026-07-01,,2026-06-20,,Note 1",
         "League,business,FR,non_objection,accredited,2026-07-02,,,,Note 2",
-        "Club,academia,NO,non_objection,Circulated,,,2026-12-20,2027-01-25,Note 3",
+        "Club,academia,NO,non_objection,Circulated,,2026-11-15,2026-12-20,2027-01-25,Note 3",
         "Circle,academia,NO,non_objection,circulated,,,2026-12-20,2027-01-25,Note 3",
         "Forum,ngo,BR,non_objection,submitted,,2026-12-28,,,Letter 4",
     ]
@@ -74,6 +75,8 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
             ("Bad,ngo,KE,ecosoc,,2020-01-01,,,,Note", "“2020-01-01” lies before the beginning of the cycle"),
             ("Bad,ngo,KE,non_objection,pending,2026-12-20,,,,Note", "“pending” is no standing"),
             ("Bad,ngo,KE,non_objection,,2027-06-01,,,,Note", "“2027-06-01” lies in the future"),
+            ("Bad,ngo,KE,ecosoc,,2026-07-01,2026-07-02,,,Note", "“2026-07-02” lies after the day on which"),
+            ("Bad,ngo,KE,ecosoc,,2026-07-01,July,,,Note", "“July” is not a date"),
             ("union,ngo,KE,ecosoc,,2026-07-01,,,,Note", "stands already in line 2"),
         ]
         for line, sentence in wrong:
@@ -83,6 +86,7 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
         assert not Application.objects.exists()
         good = send(rows)
         assert b"2 accredited" in good.content
+        assert "2026-07-01; circulated_on “2026-06-20” is not taken" in html.unescape(good.content.decode())
         shown = good.redirect_chain[-1][0]
         seen = drawn(client, shown)
         # Somebody registered meanwhile under one of the names: the same file would now do something else.
@@ -94,11 +98,25 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
         assert body.reference.encode() in stale.content
         assert client.post(shown).status_code == 409
         assert not Application.objects.exists()
-        assert client.post(shown, drawn(client, shown)).status_code == 302
+        done = client.post(shown, drawn(client, shown), follow=True).content.decode()
+        assert "Bodies accredited before the last posting of the public list go on it within minutes" in done
+        assert list_due(now=now) == 2
         states = dict(Application.objects.values_list("organization__name", "state"))
         assert states == {
             "Union": "accredited", "League": "accredited", "Club": "circulated", "Circle": "circulated", "Forum": "submitted",
         }  # fmt: skip
+        # When they applied, where the paper says it: noon in New York.
+        applied = dict(
+            Application.objects.filter(submission_unknown=False).values_list("organization__name", "submitted_at")
+        )
+        assert {name: at.isoformat() for name, at in applied.items()} == {
+            "Club": "2026-11-15T17:00:00+00:00", "Forum": "2026-12-28T17:00:00+00:00",
+        }  # fmt: skip
+        for name, words in (("Circle", "Submitted on a day not known"), ("Club", "Submitted <time")):
+            reference = Application.objects.get(organization__name=name).reference
+            page = client.get(address("application_file", reference)).content.decode()
+            assert words in " ".join(page.split())
+        assert b"not known" in client.get(address("application_changelist"), {"q": "Circle"}).content
         assert set(Accreditation.objects.values_list("organization__name", flat=True)) == {"Union", "League"}
         listed = Circulation.objects.get()
         assert (listed.number, listed.imported, listed.entries.count()) == (1, True, 2)
