@@ -19,6 +19,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.acting import sentence_of
 from accreditation.admin.base import DeskAdmin, actor_of, audience, by
+from accreditation.admin.tables import identity_facts
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.states import BEFORE_STATES, Step, may_step
@@ -77,17 +78,19 @@ BULK: dict[str, BulkAct] = {
 
 @dataclass(frozen=True)
 class Tried:
-    """What the trial says of a file. `version` of acts on files before States alone: after that it moves with what an objection
-    does, and is on no page (DESIGN 4). `invites`: to the other route, until `until`, or to the next window."""
+    """What the trial says of a file. `version`: of the body that is compared, else of the file, which no such act takes once it
+    is before States: from then on it moves with what an objection does (DESIGN 4). `compares`: who the body is. `invites`: to
+    the other route, until `until`, or to the next window."""
 
     application: Application
-    version: int | None
+    version: int
+    compares: bool
     invites: bool
     until: datetime | None
 
     def carried(self) -> dict[str, str]:
         """As its confirming form carries it."""
-        found = {} if self.version is None else {f"version-{self.application.reference}": str(self.version)}
+        found = {f"version-{self.application.reference}": str(self.version)}
         if self.invites:
             found[f"seen-{self.application.reference}"] = "open" if self.until is not None else "closed"
         return found
@@ -97,7 +100,10 @@ class Tried:
         return {"version": self.version} | ({"returns": self.until is not None} if self.invites else {})
 
     def notes(self) -> list[str]:
-        """What becomes of a file that is invited to the other route: it depends on its window."""
+        """What is compared before a body is confirmed, as on its own page; what becomes of a file that is invited to the other
+        route: it depends on its window."""
+        if self.compares:
+            return [f"{label}: {words}" for label, words in identity_facts(self.application.organization)]
         if not self.invites:
             return []
         if self.until is None:
@@ -110,7 +116,8 @@ class Tried:
 def _tried(application: Application, step: Step | None, now: datetime) -> Tried:
     invites = step is Step.INVITE_OTHER_ROUTE
     until = other_route_until(application, now) if invites else None
-    return Tried(application, None if step is None else application.version, invites, until)
+    version = application.organization.version if step is None else application.version
+    return Tried(application, version, step is None, invites, until)
 
 
 def _insist_as_tried(request: PortalRequest, tried: Tried) -> None:

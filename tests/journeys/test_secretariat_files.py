@@ -1,5 +1,6 @@
 """The Secretariat at its desk, over HTTP: a file asked about, noted on, dealt with in bulk, and taken away whole."""
 
+import html
 import io
 import re
 import zipfile
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 
 from accounts.models import Act
 from accreditation.modalities.states import State
-from accreditation.models import ScopeProposal
+from accreditation.models import Representative, ScopeProposal
 from tests import builders as build
 from tests.journeys.secretariat import address, press, sign_in
 
@@ -55,6 +56,10 @@ def test_a_stale_page_is_refused_and_keeps_what_was_typed(client):
 
 def test_bulk_acts_are_tried_first_and_say_what_they_skip(client):
     plain, confirmed, circulated = build.submitted(), build.complete(), build.circulated()
+    body = plain.application.organization
+    body.website, body.website_domain = "https://amber.example", "amber.example"
+    body.save(update_fields=["website", "website_domain"])
+    Representative.objects.filter(organization=body).update(from_at=build.OPENS + timedelta(hours=1))
     with time_machine.travel(build.CIRCULATED + timedelta(days=1), tick=False):
         sign_in(client)
         chosen = [c.application.reference for c in (plain, confirmed, circulated)]
@@ -65,6 +70,14 @@ def test_bulk_acts_are_tried_first_and_say_what_they_skip(client):
         plain.application.organization.refresh_from_db()
         assert plain.application.organization.confirmed_at is None
         assert "This will notify" in trial.content.decode()
+        compared = html.unescape(trial.content.decode())
+        assert "Domains of e-mail: example.org (not that of the website)" in compared
+        assert "Letter of the head: letter.pdf (from before its focal point of today acted for it)" in compared
+        shown = dict.fromkeys(re.findall(r'name="(version-[^"]+)"', compared), "1") | {"act": "confirm"}
+        body.version += 1
+        body.save(update_fields=["version"])
+        stale = client.post(address("application_bulk"), shown | {"chosen": chosen, "confirmed": "yes"})
+        assert b"Somebody else has changed this since you opened the page" in stale.content
         real = client.post(address("application_bulk"), {"act": "confirm", "chosen": chosen, "confirmed": "yes"})
         assert "This will notify" not in real.content.decode()
         done = client.post(address("application_bulk"), {"act": "complete", "chosen": chosen, "confirmed": "yes"})
