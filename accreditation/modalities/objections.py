@@ -33,13 +33,23 @@ class Standing(StrEnum):
 @dataclass(frozen=True)
 class ObjectionFacts:
     """The case that a State looks at. `own` is the State's own current objection, if there is one; `circulated_at`: when its
-    file was first before States, on a list that was recalled since or not."""
+    file was first before States, on a list that was recalled since or not; `route_changes_at`: when consultative status gained
+    takes effect, of which all Member States have notice."""
 
     route: Route
     state: State
     period_ends_at: datetime | None
     own: Standing | None = None
     circulated_at: datetime | None = None
+    route_changes_at: datetime | None = None
+
+
+def lodging_ends_at(period_ends_at: datetime | None, route_changes_at: datetime | None) -> datetime | None:
+    """Until when a State may object: to the end of the period, or sooner where the file leaves the second route before it (R1,
+    R5). None while the file is on no list."""
+    if period_ends_at is None or route_changes_at is None:
+        return period_ends_at
+    return min(period_ends_at, route_changes_at)
 
 
 def may_lodge(facts: ObjectionFacts, received_at: datetime) -> Verdict:
@@ -50,6 +60,8 @@ def may_lodge(facts: ObjectionFacts, received_at: datetime) -> Verdict:
         return refuse(Reason.PERIOD_ENDED, Rule.R5)
     if facts.state is not State.CIRCULATED or facts.period_ends_at is None:
         return refuse(Reason.PERIOD_NOT_STARTED, Rule.R5)
+    if facts.route_changes_at is not None and has_passed(facts.route_changes_at, received_at):
+        return refuse(Reason.WRONG_ROUTE, Rule.R1)
     if facts.own in {Standing.STANDING, Standing.AWAITING_SECOND}:
         return refuse(Reason.ALREADY_OBJECTED, Rule.R5)
     return allow(Rule.R5)

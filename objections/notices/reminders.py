@@ -11,7 +11,7 @@ SECOND_PERSON = occasion(
     _("{reference}: awaiting a second person until {due}"),
     _(
         "Something prepared in your mission on case {reference} awaits confirmation by a second delegate. Without it, it is "
-        "not lodged. The period ends on {due}.\n\n{portal}/states/"
+        "not lodged. It can be confirmed until {due}.\n\n{portal}/states/"
     ),
     ("reference", "due"),
     secret=True,

@@ -145,7 +145,7 @@ def lodging_sentence(state: MemberState, application: Application, name: str) ->
     )
     if course_of(state.second_person) is Course.TO_SECOND:
         seen = _(
-            "It is not lodged until a second delegate of your mission has confirmed it before the period ends; until then "
+            "It is not lodged until a second delegate of your mission has confirmed it in time; until then "
             "nobody outside your mission sees it. Then it is visible to the Chair at once, and to all Member States when "
             "the Chair disseminates it, with the name of your State and the general basis if you give one."
         )

@@ -12,10 +12,8 @@ from django.db.models.functions import Coalesce
 from accounts.models import Act
 from accreditation.modalities.consultations import ClockFacts, clock_has_ended
 from accreditation.modalities.objections import (
-    ObjectionFacts,
     Standing,
     dissemination_due,
-    may_enter_on_paper,
     may_strike_entry,
 )
 from accreditation.modalities.outcomes import Verdict
@@ -59,29 +57,6 @@ def stood_at(end: datetime | OuterRef) -> QuerySet[Objection]:
         .filter(Q(gone_at__isnull=True) | Q(gone_at__gte=end), received_at__lt=end)
         .exclude(standing__in=NEVER_LODGED)
     )
-
-
-def objection_facts(application: Application, state_id: int) -> ObjectionFacts:
-    """The case as one State looks at it."""
-    own = (
-        Objection.objects.filter(application=application, state_id=state_id)
-        .exclude(standing__in=[Standing.WITHDRAWN.value, Standing.NOT_LODGED.value])
-        .values_list("standing", flat=True)
-        .first()
-    )
-    return ObjectionFacts(
-        application.route_now,
-        application.state_now,
-        application.period_ends_at,
-        Standing(own) if own else None,
-        first_circulated_at(application),
-    )
-
-
-def note_may_come(application: Application, now: datetime) -> Verdict:
-    """Whether a note verbale that came in time could still be entered; what its own State has lodged is asked then."""
-    facts = objection_facts(application, 0)
-    return may_enter_on_paper(facts, facts.circulated_at or now, now)
 
 
 def circulated_at(application: Application) -> datetime | None:

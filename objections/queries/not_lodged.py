@@ -12,6 +12,7 @@ from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.states import PENDING
 from objections.models import Objection
+from objections.queries.lodging import moves_of
 
 
 class NotLodged(StrEnum):
@@ -28,12 +29,16 @@ class NotLodged(StrEnum):
 
 def causes_of(objections: Iterable[Objection], now: datetime) -> dict[int, NotLodged]:
     """Of each objection that was never lodged, why, from the row or else from the record: two queries for all of them. Time
-    decides, not the sweep: one that still awaits its second person when its period or its case has ended was not lodged."""
+    decides, not the sweep: one that still awaits its second person when its period or its case has ended, or its route has
+    changed, was not lodged; one query more where one awaits it."""
     causes: dict[int, NotLodged] = {}
     asked: dict[str, int] = {}
     given_way: list[Objection] = []
-    for objection in objections:
-        ends_at = objection.application.period_ends_at
+    asked_of = list(objections)
+    awaiting = [one.application_id for one in asked_of if one.standing == Standing.AWAITING_SECOND.value]
+    moves = moves_of(awaiting)
+    for objection in asked_of:
+        ends_at, moves_at = objection.application.period_ends_at, moves.get(objection.application_id)
         if objection.was_struck:
             causes[objection.pk] = NotLodged.STRUCK
         elif objection.standing == Standing.AWAITING_SECOND.value:
@@ -41,6 +46,8 @@ def causes_of(objections: Iterable[Objection], now: datetime) -> dict[int, NotLo
                 causes[objection.pk] = NotLodged.CASE_ENDED
             elif ends_at is not None and has_passed(ends_at, now):
                 causes[objection.pk] = NotLodged.LAPSED
+            elif ends_at is not None and moves_at is not None and has_passed(moves_at, now):
+                causes[objection.pk] = NotLodged.MOOT
         elif objection.standing == Standing.NOT_LODGED.value and objection.withdrawal_received_at is not None:
             causes[objection.pk] = NotLodged.TAKEN_BACK
         elif objection.standing == Standing.NOT_LODGED.value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,10 +31,10 @@ from objections.models import (
 from objections.queries.cases import (
     circulated_at,
     corrected,
-    objection_facts,
     shown_decisions,
     was_disseminated,
 )
+from objections.queries.lodging import lodging_ends_of, objection_facts
 from objections.queries.prepared import may_still_be_confirmed
 from objections.queries.states_files import entries_for, file_is_open, is_delegate
 
@@ -264,16 +264,26 @@ def prepared_by_mission(actor: Actor, most: int) -> list[PreparedAct]:
     )
 
 
-def awaiting_second(actor: Actor, most: int, now: datetime) -> list[Objection]:
+def awaiting_second(actor: Actor, most: int, now: datetime) -> list[Any]:
     """The mission's objections that can still be confirmed by its second person, the nearest end first; last those whose file
-    is off its list, and can be confirmed once it is circulated again. Time decides, not the sweep."""
+    is off its list, and can be confirmed once it is circulated again. Each has its `ends`. Time decides, not the sweep."""
     open_still = Q(application__period_ends_at__gt=now) | Q(application__period_ends_at__isnull=True)
     pending = [state.value for state in PENDING]
-    return list(
-        own_objections(actor)
-        .filter(open_still, standing=Standing.AWAITING_SECOND.value, application__state__in=pending)
-        .order_by("application__period_ends_at", "id")[:most]
+    rows = own_objections(actor).filter(
+        open_still, standing=Standing.AWAITING_SECOND.value, application__state__in=pending
     )
+    found = with_ends(rows.order_by("id"))
+    return [one for one in found if one.ends.at is None or not has_passed(one.ends.at, now)][:most]
+
+
+def with_ends(rows: Iterable[Any]) -> list[Any]:
+    """Objections or drafts, each with until when it can be confirmed or lodged as `ends`, the nearest first; last those whose
+    file is on no list."""
+    found = list(rows)
+    ends = lodging_ends_of(one.application for one in found)
+    for one in found:
+        one.ends = ends[one.application_id]
+    return sorted(found, key=lambda one: (one.ends.at is None, one.ends.at))
 
 
 def entered_for(actor: Actor, most: int) -> list[Objection]:

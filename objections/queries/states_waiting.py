@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 
 from accounts.capacities import Actor
+from accreditation.modalities.calendar import has_passed
 from accreditation.models import Circulation, Question
 from objections.models import Decision, Dissemination, LodgingDraft, Objection, PreparedAct
 from objections.models.decision import DecisionStatus
-from objections.queries.states_case import awaiting_second, entered_for, prepared_by_mission
+from objections.queries.states_case import awaiting_second, entered_for, prepared_by_mission, with_ends
 from objections.queries.states_communications import communications_for, decisions_for
 from objections.queries.states_files import is_delegate, lists_with_unseen_for
 
@@ -28,10 +30,10 @@ class Waiting:
     emptied: list[Circulation]
     annexes: list[Circulation]
     new_lists: list[Circulation]
-    awaiting: list[Objection]
+    awaiting: list[Any]
     entered: list[Objection]
     prepared: list[PreparedAct]
-    drafts: list[LodgingDraft]
+    drafts: list[Any]
     answers: list[Question]
     unanswered: int
     communications: list[Dissemination]
@@ -76,11 +78,8 @@ def _own_questions(actor: Actor) -> tuple[list[Question], int]:
     return list(answered.order_by("-answered_at", "-id")[:MOST]), own.filter(answered_at__isnull=True).count()
 
 
-def _drafts(actor: Actor, now: datetime) -> list[LodgingDraft]:
+def _drafts(actor: Actor, now: datetime) -> list[Any]:
     """The delegate's own drafts, never a colleague's: first those that can still be lodged, the nearest end first."""
-    over = Case(When(application__period_ends_at__gt=now, then=Value(0)), default=Value(1))
-    return list(
-        LodgingDraft.objects.filter(user_id=actor.person_id, state_id=actor.state_id)
-        .select_related("application__organization")
-        .order_by(over, "application__period_ends_at", "id")[:MOST]
-    )
+    own = LodgingDraft.objects.filter(user_id=actor.person_id, state_id=actor.state_id)
+    found = with_ends(own.select_related("application__organization").order_by("id"))
+    return sorted(found, key=lambda one: one.ends.at is None or has_passed(one.ends.at, now))[:MOST]

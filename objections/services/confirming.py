@@ -24,7 +24,7 @@ from accreditation.modalities.second_persons import may_confirm_later, may_take_
 from accreditation.policy import insist_may
 from accreditation.services.steps import insist
 from objections.models import Objection, PreparedAct
-from objections.queries.cases import objection_facts
+from objections.queries.lodging import objection_facts
 from objections.queries.prepared import fate_of
 from objections.services.lodging import record_lodged
 from objections.services.preparing import withdrawal_awaits

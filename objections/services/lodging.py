@@ -24,7 +24,7 @@ from accreditation.services.steps import insist, lock_application
 from objections.models import Objection
 from objections.notices import letters
 from objections.notices.reminders import SECOND_PERSON
-from objections.queries.cases import objection_facts
+from objections.queries.lodging import lodging_end_of, objection_facts
 from objections.services.preparing import tell_others
 from objections.services.pushing_down import push_down
 from objections.services.receipts import acknowledge, insist_words, keep_with_basis
@@ -135,6 +135,6 @@ def record_lodged(objection: Objection, kind: str, basis: str, actor: Actor, now
 
 def _tell_second_persons(act: Act, objection: Objection, now: datetime) -> None:
     """The mission's others who may confirm are told at once; the timers warn them again before the close."""
-    if objection.application.period_ends_at is not None:
-        due = instant_words(objection.application.period_ends_at)
-        tell_others(act, SECOND_PERSON, objection, objection.lodged_by_id, now, due=due)
+    ends_at = lodging_end_of(objection.application).at
+    if ends_at is not None:
+        tell_others(act, SECOND_PERSON, objection, objection.lodged_by_id, now, due=instant_words(ends_at))

@@ -26,7 +26,8 @@ from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
 from objections.models import NoteReceived
 from objections.notices import letters
-from objections.queries.cases import objection_facts, open_flags
+from objections.queries.cases import open_flags
+from objections.queries.lodging import objection_facts
 from objections.services.receipts import record_on_case
 from objections.services.resolving import follow_withdrawal
 from objections.services.telling import tell_chair, tell_missions

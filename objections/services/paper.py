@@ -25,7 +25,7 @@ from accreditation.policy import insist_may
 from accreditation.services.steps import insist, lock_application
 from objections.models import Consultation, NoteReceived, Objection
 from objections.notices import letters
-from objections.queries.cases import objection_facts
+from objections.queries.lodging import objection_facts
 from objections.services.note_flags import flag_of_note, insist_note, keep_missed, record_lifted
 from objections.services.preparing import tell_mission
 from objections.services.pushing_down import push_down

@@ -13,6 +13,7 @@ from accounts.notices.drafts import to_user
 from accounts.notices.occasions import Writer
 from accounts.queries.mandates import people_of
 from accounts.services.letters import write_letters
+from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.reminders import ON_THE_EVE, days, due_reminder, hours
 from accreditation.modalities.states import State
@@ -24,6 +25,7 @@ from objections.models.decision import DecisionStatus
 from objections.notices import reminders as words
 from objections.queries.cases import undisseminated_since
 from objections.queries.chair_waiting import missed_plenaries, unanswered_plenaries
+from objections.queries.lodging import lodging_ends_of
 from objections.services.telling import tell_chair, tell_missions
 from sessions_app.models import Session
 
@@ -34,18 +36,18 @@ def remind(*, now: datetime) -> int:
 
 
 def _second_persons(now: datetime) -> int:
-    """An objection still awaiting its second person: both are warned 48, 24 and 2 hours before the close."""
+    """An objection still awaiting its second person: both are warned 48, 24 and 2 hours before it can be confirmed no more."""
     waiting = Objection.objects.filter(
         standing=Standing.AWAITING_SECOND.value,
         application__state=State.CIRCULATED.value,
         application__period_ends_at__gt=now,
     ).select_related("application__cycle__process")
-    return each(waiting, lambda objection: _second_person(objection, now))
+    ends = lodging_ends_of(objection.application for objection in waiting)
+    return each(waiting, lambda objection: _second_person(objection, ends[objection.application_id].at, now))
 
 
-def _second_person(objection: Objection, now: datetime) -> bool:
-    due_at = objection.application.period_ends_at
-    if due_at is None:
+def _second_person(objection: Objection, due_at: datetime | None, now: datetime) -> bool:
+    if due_at is None or has_passed(due_at, now):
         return False
     rules = objection.application.cycle.process.rules()
 

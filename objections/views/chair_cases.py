@@ -36,7 +36,8 @@ from objections.notices.chair_words import STAGE, flag_holds, no_objection_words
 from objections.notices.earliest import for_chair
 from objections.notices.next_steps import for_chair as next_step
 from objections.queries import chair_cases as queries
-from objections.queries.cases import clock_facts, note_may_come
+from objections.queries.cases import clock_facts
+from objections.queries.lodging import note_may_come
 from objections.queries.notes import entering
 from objections.services.consulting import end_consultation, log_contact, name_facilitator, open_consultation
 from objections.views.chair_door import (

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.file_answers import file_answer
 from accounts.refusals import Refused
 from accounts.views.doors import by_button
+from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.models.application import DocumentKind
@@ -27,6 +28,7 @@ from objections.notices.states_words import answers_of, off_list_sentence, stand
 from objections.queries import states_case as case
 from objections.queries.cases import undisseminated_count
 from objections.queries.earliest import earliest_for_state
+from objections.queries.lodging import lodging_end_of
 from objections.queries.not_lodged import cause_of
 from objections.queries.states_files import file_is_open
 from objections.queries.states_imported import imported_for
@@ -67,6 +69,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
     rules = application.cycle.process.rules()
     word, shape = status_of(entry.word)
     verdict = case.lodging_verdict(application, actor, now)
+    ends = lodging_end_of(application)
     return {
         "entry": entry,
         "application": application,
@@ -74,9 +77,8 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "word": word,
         "shape": shape,
         "open": file_is_open(entry.word),
-        "period_runs": application.period_ends_at is not None
-        and now < application.period_ends_at
-        and file_is_open(entry.word),
+        "ends": ends,
+        "may_confirm": ends.at is not None and not has_passed(ends.at, now) and file_is_open(entry.word),
         "organization": _organization(entry),
         "answers": answers_of(_content(entry)),
         "language": "" if (code := _content(entry).get("language", "")) == "other" else code,

@@ -25,6 +25,7 @@ from objections.models import LodgingDraft
 from objections.notices.states_timeline import lodging_note
 from objections.notices.states_words import lodging_sentence, sharing_sentence
 from objections.queries import states_case as case
+from objections.queries.lodging import lodging_end_of
 from objections.queries.states_files import file_is_open
 from objections.services import lodging
 from objections.services.mission import discard_draft, save_draft
@@ -44,6 +45,7 @@ def _file_context(request: StatesRequest, entry: Any) -> dict[str, Any]:
         "entry": entry,
         "application": entry.application,
         "state": state_of(request),
+        "ends": lodging_end_of(entry.application),
         "paragraph": PARAGRAPHS[Rule.R5],
         "may_ask": case.asking_verdict(entry.application, request.now).allowed and file_is_open(entry.word),
         "may_lodge": may_lodge_in_its_name(request),

@@ -36,6 +36,7 @@ from objections.notices.states_words import (
 )
 from objections.queries import states_case as case
 from objections.queries.cases import came_with_entry, contested_entry, entered_by_chair, is_contested, last_entry
+from objections.queries.lodging import lodging_end_of
 from objections.queries.not_lodged import NotLodged, cause_of, entered_instead_of
 from objections.queries.pending import unsent_of
 from objections.queries.prepared import never_sent
@@ -74,7 +75,8 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
     withdrawing = any(one.kind == PreparedAct.Kind.WITHDRAWAL for one in waiting)
     entry, application = last_entry(objection), objection.application
     rules = application.cycle.process.rules()
-    facts = ObjectionFacts(application.route_now, now_is, application.period_ends_at)
+    ends = lodging_end_of(application)
+    facts = ObjectionFacts(application.route_now, now_is, application.period_ends_at, route_changes_at=ends.moves_at)
     confirming = may_confirm_second(own, objection.lodged_by_id, request.actor.person_id, facts, request.now)
     to_withdraw = may_withdraw(own, now_is)
     to_supplement = may_supplement(own, now_is, withdrawal_awaits=withdrawing)
@@ -95,6 +97,7 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "paragraph": PARAGRAPHS[Rule.R5],
         "by_chair": by_chair,
         "may_lodge": lodgeable,
+        "ends": ends,
         "course": course_of(state_of(request).second_person, own),
         "may_confirm": lodgeable and confirming.allowed,
         "is_first_person": first,
@@ -111,7 +114,7 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "may_contest": lodgeable and to_contest.allowed,
         "why_no_contest": _why_not(to_contest, lodgeable=lodgeable),
         "follows": withdrawal_follows(rules),
-        "warned": warned_words(rules, application.period_ends_at, request.now),
+        "warned": warned_words(rules, ends.at, request.now),
         "cause": cause,
         "off_list": off_list_sentence(objection, cause),
         "awaits_second": own is Standing.AWAITING_SECOND and cause is None,

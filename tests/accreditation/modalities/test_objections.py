@@ -14,6 +14,7 @@ from accreditation.modalities.objections import (
     after_withdrawal,
     applicant_learns_at,
     dissemination_due,
+    lodging_ends_at,
     may_ask_applicant,
     may_confirm_second,
     may_contest,
@@ -48,6 +49,9 @@ FACTS = ObjectionFacts(Route.NON_OBJECTION, State.CIRCULATED, ENDS)
         (replace(FACTS, state=State.COMPLETE), ENDS - SECOND, Reason.PERIOD_NOT_STARTED),
         (replace(FACTS, period_ends_at=None), ENDS - SECOND, Reason.PERIOD_NOT_STARTED),
         (replace(FACTS, state=State.IN_CONSULTATION), ENDS - SECOND, Reason.PERIOD_ENDED),
+        (replace(FACTS, route_changes_at=ENDS - 2 * SECOND), ENDS - 3 * SECOND, None),
+        (replace(FACTS, route_changes_at=ENDS - 2 * SECOND), ENDS - 2 * SECOND, Reason.WRONG_ROUTE),
+        (replace(FACTS, route_changes_at=ENDS + SECOND), ENDS, Reason.PERIOD_ENDED),
         (replace(FACTS, own=Standing.STANDING), ENDS - SECOND, Reason.ALREADY_OBJECTED),
         (replace(FACTS, own=Standing.AWAITING_SECOND), ENDS - SECOND, Reason.ALREADY_OBJECTED),
         (replace(FACTS, own=Standing.WITHDRAWN), ENDS - SECOND, None),
@@ -86,6 +90,13 @@ def test_receipt_decides_not_entry():
 )
 def test_a_second_person_confirms_before_the_close(own, second, facts, at, reason):
     assert may_confirm_second(own, 1, second, replace(facts, own=own), at).reason is reason
+
+
+def test_lodging_ends_with_the_period_or_with_a_change_of_route_before_it():
+    assert lodging_ends_at(ENDS, None) == ENDS
+    assert lodging_ends_at(ENDS, ENDS - SECOND) == ENDS - SECOND
+    assert lodging_ends_at(ENDS, ENDS + SECOND) == ENDS
+    assert lodging_ends_at(None, ENDS) is None
 
 
 @pytest.mark.parametrize("state", list(State))
