@@ -15,6 +15,7 @@ from accounts.deadline_words import instant_words
 from accounts.queries.missions import all_missions
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
+from accreditation.acting import refused_by
 from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, evidence_rows, kept, posted
 from accreditation.admin.deadlines import moved
 from accreditation.admin.serving import stored_file_response
@@ -24,12 +25,14 @@ from accreditation.modalities.calendar import CLOSE_OF_DAY
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.planner import close_warnings, window_warnings
+from accreditation.modalities.periods import may_open_at
+from accreditation.modalities.planner import close_warnings, overlap_warnings, window_warnings
 from accreditation.models import Cycle, Window
 from accreditation.notices.planner import warning_sentence
 from accreditation.policy import may
 from accreditation.queries.plenaries import plenary_after
 from accreditation.queries.recipients import bodies_of_window, everyone_concerned
+from accreditation.queries.windows import dates_of_others
 from accreditation.services.calendar import (
     announce_window,
     change_window,
@@ -98,7 +101,7 @@ class WindowAdmin(DeskAdmin):
         if may(ActOf.SET_WINDOW, actor):
             if not window.is_announced:
                 acts.append((reverse("admin:accreditation_window_change", args=[pk]), _("Change the dates")))
-            if not window.is_announced and request.now < window.closes_at:
+            if not window.is_announced and may_open_at(window.opens_at, request.now).allowed:
                 acts.append((reverse("admin:accreditation_window_announce", args=[pk]), _("Announce")))
             if target_url(pk):
                 acts.append((target_url(pk), _("The meetings it is for")))
@@ -225,6 +228,8 @@ class WindowAdmin(DeskAdmin):
             request,
             act=ActOf.SET_WINDOW,
             form=SeenForm(posted(request), seen=dates_seen(window)),
+            refusal=None if window.is_announced else refused_by(may_open_at(window.opens_at, request.now)),
+            remedy=(reverse("admin:accreditation_window_change", args=[pk]), _("Change the dates")),
             title=_("Announce %(window)s") % {"window": window.title},
             submit=_("Announce to all missions"),
             back=reverse("admin:accreditation_window_window", args=[pk]),
@@ -275,6 +280,7 @@ def risks_of(window: Window, opens_at: datetime, closes_at: datetime, now: datet
     """What the planner warns of in a window that is not announced, in words."""
     rules = window.cycle.process.rules()
     found = window_warnings(opens_at, closes_at, plenary_after(window, closes_at), rules, now)
+    found += overlap_warnings(opens_at, closes_at, dates_of_others(window))
     return [warning_sentence(risk, rules) for risk in found]
 
 

@@ -21,7 +21,6 @@ OF_AN_END = frozenset(
 )
 # A bad value that is called otherwise than its field, and the fields where it may stand.
 CALLED: dict[str, tuple[str, ...]] = {
-    "past": ENDS,
     "ends_at": ENDS,
     "overlap": ("opens_at", *ENDS),
     "fed_now": ("opens_at",),
@@ -33,6 +32,8 @@ def field_of(form: BaseForm, refused: Refused) -> str | None:
     """The field that a refusal is about; None where it is about the whole."""
     if refused.reason in OF_AN_END:
         names: tuple[str, ...] = ENDS
+    elif refused.reason == Reason.OPENING_PASSED:
+        names = ("opens_at",)
     elif refused.reason == Reason.BAD_VALUE and refused.detail:
         # A setting is named by itself; its form has one field for it.
         names = CALLED.get(refused.detail[0], ("value",) if refused.detail[0] in BOUNDS else (refused.detail[0],))

@@ -120,6 +120,7 @@ class Reason(StrEnum):
     NOT_ANNOUNCED = "not_announced"
     WINDOW_NOT_OVER = "window_not_over"
     HELD_ON_PAPER = "held_on_paper"
+    OPENING_PASSED = "opening_passed"
     NOT_HELD = "not_held"
     RELEASE_AWAITED = "release_awaited"
     REOPENED_IN_PAST = "reopened_in_past"

@@ -87,6 +87,12 @@ def may_span(opens_at: datetime, closes_at: datetime) -> Verdict:
     return allow(Rule.R3) if opens_at < closes_at else refuse(Reason.BAD_VALUE, Rule.R3)
 
 
+def may_open_at(opens_at: datetime, now: datetime) -> Verdict:
+    """A window is set and announced before it opens: those whom it concerns count on its dates, and of one that had opened
+    before, the calendar would claim days on which nobody could apply (R3)."""
+    return refuse(Reason.OPENING_PASSED, Rule.R3) if has_passed(opens_at, now) else allow(Rule.R3)
+
+
 def may_record_past_window(closes_at: datetime, cycle_ends_at: datetime, now: datetime) -> Verdict:
     """A window that was held on paper is recorded once it is over; one still to close is set and announced like any other, so
     that those whom it concerns may count on it (R3)."""

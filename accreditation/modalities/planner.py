@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -63,6 +64,7 @@ class CalendarWarning(StrEnum):
     LATE_NOT_WORKING_DAY = "late_not_working_day"
     LATE_FOR_PLENARY = "late_for_plenary"
     PLENARY_BEGUN = "plenary_begun"
+    OVERLAPS = "overlaps"
 
 
 def window_warnings(
@@ -85,6 +87,15 @@ def window_warnings(
     if opens_at - (announced_at or now) < timedelta(days=parameters.announcement_days):
         warnings.append(CalendarWarning.SHORT_NOTICE)
     return warnings
+
+
+def overlap_warnings(
+    opens_at: datetime, closes_at: datetime, others: Sequence[tuple[datetime, datetime]]
+) -> list[CalendarWarning]:
+    """Whether a window, half-open, would be open while another of the process is: `others`, when they open and close (R3: the
+    window is annual)."""
+    meets = any(opens_at < closes and opens < closes_at for opens, closes in others)
+    return [CalendarWarning.OVERLAPS] if meets else []
 
 
 def close_warnings(closes_at: datetime, plenary: Meeting | None, parameters: Parameters) -> list[CalendarWarning]:

@@ -19,6 +19,10 @@ CALENDAR_SENTENCES: dict[str, Promise] = {
     Reason.DEADLINE_PASSED: _("It has passed already, and what has passed is not moved."),
     Reason.WINDOW_NOT_OVER: _("This window has not closed yet. Set it and announce it, as any other."),
     Reason.HELD_ON_PAPER: _("This window was held on paper and is over: nothing is sent in it through the portal."),
+    Reason.OPENING_PASSED: _(
+        "The opening has passed already: the calendar would claim days on which nobody could apply. Give one that is still to "
+        "come."
+    ),
     Reason.NOT_HELD: _("It is not held, or no longer: what becomes of it is settled. Nothing was changed."),
     Reason.RELEASE_AWAITED: _(
         "A proposal about it awaits the Chair's answer already. Another can be made if the Chair does not consent."

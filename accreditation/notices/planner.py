@@ -32,6 +32,7 @@ def warning_sentence(warning: PlannerWarning, rules: Parameters) -> str:
         PlannerWarning.PLENARY_BEGUN: _(
             "By then the plenary which this window feeds has begun, or is over: the file would come too late for it."
         ),
+        PlannerWarning.OVERLAPS: _("Another window is open on some of these days."),
         PlannerWarning.NO_PLENARY: _("No substantive plenary is on the calendar after it."),
     }[warning]
 

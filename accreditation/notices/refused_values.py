@@ -21,7 +21,6 @@ OUT_OF_BOUNDS = _("This value is not possible here. Give whole numbers from %(le
 # BAD_VALUE says by the name of what was given what is wrong with it.
 BAD_VALUES: dict[str, Promise] = {
     "closes_at": _("The close is not after the opening. Give a later close, or an earlier opening."),
-    "past": _("The close has passed already. Give one that is still to come."),
     "opens_at": _("The opening lies outside the cycle. Give one within it, or set the next cycle first."),
     "fed_by": _(
         "This window closes only after the meeting has opened, so it cannot feed it. Choose an earlier window, or none."

@@ -14,10 +14,10 @@ from accounts.models import Act
 from accounts.refusals import Refused
 from accounts.said import said
 from accounts.services.record import record_act
-from accreditation.modalities.calendar import has_passed
+from accreditation.modalities.calendar import has_passed, local_date
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.periods import may_end_within, may_move_deadline, may_move_period, may_span
+from accreditation.modalities.periods import may_end_within, may_move_deadline, may_move_period, may_open_at, may_span
 from accreditation.modalities.states import State
 from accreditation.models import Circulation, Cycle, DeadlineChange, Process, Window
 from accreditation.models.circulation import CirculationStatus
@@ -57,14 +57,14 @@ def set_window(
 ) -> Window:
     """Set an annual window (R3). It binds nobody, and nobody outside the Secretariat sees it, until it is announced.
 
-    Raises Refused: no right, no title, a close before the opening, past or after the cycle."""
+    Raises Refused: no right, no title, a close before the opening or after the cycle, an opening that has passed."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
         Cycle.objects.select_for_update(no_key=True).get(pk=cycle.pk)
         _insist_window(cycle, opens_at, closes_at, now)
         title = insist_title(cycle, title)
         window = Window.objects.create(
-            cycle=cycle, title=title, year=opens_at.year, opens_at=opens_at, closes_at=closes_at
+            cycle=cycle, title=title, year=year_of(cycle, opens_at), opens_at=opens_at, closes_at=closes_at
         )
         _record(
             "window.set",
@@ -99,7 +99,10 @@ def change_window(
         if window.is_announced:
             raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
         _insist_window(window.cycle, opens_at, closes_at, now)
-        window.title, window.year = insist_title(window.cycle, title, besides=window.pk), opens_at.year
+        window.title, window.year = (
+            insist_title(window.cycle, title, besides=window.pk),
+            year_of(window.cycle, opens_at),
+        )
         window.opens_at, window.closes_at = opens_at, closes_at
         window.save(update_fields=["title", "year", "opens_at", "closes_at"])
         _record(
@@ -120,7 +123,7 @@ def announce_window(
     """Announce a window to all missions; from here on it is never shortened (R3). `seen`: the dates that were read on the
     page; others in force raise STALE, and nothing is announced.
 
-    Raises Refused: no right, a stale page, announced already, a close that has passed."""
+    Raises Refused: no right, a stale page, announced already, an opening that has passed."""
     insist_may(ActOf.SET_WINDOW, actor)
     with transaction.atomic():
         window = _locked_window(window)
@@ -128,8 +131,7 @@ def announce_window(
             raise Refused(Reason.STALE)
         if window.is_announced:
             raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
-        if has_passed(window.closes_at, now):
-            raise Refused(Reason.WINDOW_CLOSED, "R3")
+        insist(may_open_at(window.opens_at, now))
         window.announced_at = now
         window.save(update_fields=["announced_at"])
         act = _record(
@@ -239,6 +241,11 @@ def move_cycle_end(
     return change
 
 
+def year_of(cycle: Cycle, opens_at: datetime) -> int:
+    """The year that a window bears: that of its opening at the seat."""
+    return local_date(opens_at, cycle.process.rules()).year
+
+
 def insist_title(cycle: Cycle, title: str, *, besides: int | None = None) -> str:
     """What a window of the locked cycle may be called: something, and not as another of it. Raises Refused."""
     title = said(title)
@@ -252,8 +259,7 @@ def insist_title(cycle: Cycle, title: str, *, besides: int | None = None) -> str
 
 def _insist_window(cycle: Cycle, opens_at: datetime, closes_at: datetime, now: datetime) -> None:
     insist(may_span(opens_at, closes_at), "closes_at")
-    if has_passed(closes_at, now):
-        raise Refused(Reason.BAD_VALUE, "R3", ("past",))
+    insist(may_open_at(opens_at, now))
     insist(may_end_within(cycle.ends_at, closes_at))
 
 

@@ -17,7 +17,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.periods import may_record_past_window, may_span
 from accreditation.models import Cycle, Window
 from accreditation.policy import insist_may
-from accreditation.services.calendar import insist_title
+from accreditation.services.calendar import insist_title, year_of
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist
 
@@ -51,7 +51,7 @@ def record_past_window(
         window = Window.objects.create(
             cycle=cycle,
             title=title,
-            year=opens_at.year,
+            year=year_of(cycle, opens_at),
             opens_at=opens_at,
             closes_at=closes_at,
             announced_at=opens_at,

@@ -47,10 +47,8 @@ def _record_window(pk: int, now: datetime) -> bool:
         window = Window.objects.select_for_update(of=("self",), no_key=True).select_related("cycle__process").get(pk=pk)
         rules = window.cycle.process.rules()
         done = False
-        # One that was announced late opened when it was announced.
-        opened_at = max(window.opens_at, window.announced_at or now)
         for field, boundary, kind in (
-            ("opened_recorded_at", opened_at, "window.open"),
+            ("opened_recorded_at", window.opens_at, "window.open"),
             ("closed_recorded_at", window.closes_at, "window.close"),
         ):
             if getattr(window, field) is None and sweep_may_act(boundary, now, rules):

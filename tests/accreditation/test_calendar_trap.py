@@ -35,7 +35,7 @@ def test_a_window_is_set_changed_announced_and_moved_with_it(client):
         "title": "W", "opens_at_0": "2027-01-02", "opens_at_1": "09:00", "closes_at_0": "2027-02-15", "closes_at_1": "23:59",
     }  # fmt: skip
     late = {**typed, "closes_at_0": "2027-06-15"}
-    with time_machine.travel(build.OPENS - DAY, tick=False):
+    with time_machine.travel(build.OPENS - 3 * DAY, tick=False):
         sign_in(client)
         for page in (address("window_new", window.cycle_id), address("window_change", window.pk)):
             safe, unsafe = read(client, page, typed), read(client, page, late)

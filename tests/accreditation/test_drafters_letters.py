@@ -11,7 +11,7 @@ from accounts.connection import desk
 from accounts.models import Act, Letter, User
 from accounts.models.letter import LetterStatus
 from accounts.services.correspondence import can_be_held, hold_occasion
-from accreditation.services.calendar import announce_window, move_window_close
+from accreditation.services.calendar import move_window_close
 from accreditation.services.reminders import remind
 from tests import builders as build
 from tests.signing_in import sign_in
@@ -34,8 +34,6 @@ def drafter():
     window = draft.window
     assert window.pk == case.application.window_id
     settler = build.secretariat(Right.SETTINGS)
-    if not window.is_announced:
-        announce_window(window=window, actor=build.secretariat(), now=build.OPENS)
     with desk():
         remind(now=NOW)
     hold_occasion(occasion="deadline.moved", actor=settler, now=NOW)

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Letter, User
-from accreditation.services.calendar import announce_window
 from accreditation.services.recall import ask_recall
 from tests import builders as build
 from tests.signing_in import sign_in
@@ -79,8 +78,6 @@ def test_of_a_moved_window_the_missions_and_its_applicants_are_shown():
         case = build.submitted()
         build.member_state("Utopia")
         window = case.application.window
-        if not window.is_announced:
-            announce_window(window=window, actor=build.secretariat(), now=build.OPENS)
         names = move(reverse("admin:accreditation_window_move", args=[window.pk]), LATER)
         assert names == told("deadline.moved", "deadline.moved_to_missions")
         assert {"Utopia", User.objects.get(pk=case.alice.user_id).email} <= names
@@ -93,8 +90,6 @@ def test_who_has_only_begun_an_application_is_counted_and_not_named():
         draft = build.draft(drafter)
         window = case.application.window
         assert draft.window_id == window.pk
-        if not window.is_announced:
-            announce_window(window=window, actor=build.secretariat(), now=build.OPENS)
         Letter.objects.all().delete()
         url, client = reverse("admin:accreditation_window_move", args=[window.pk]), secretary()
         page = client.get(url).content.decode()

@@ -1,13 +1,17 @@
 """The Secretariat at its desk, over HTTP: windows, late permissions, meetings and settings."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from accounts.models import Act, Letter, User
+from accounts.refusals import Refused
+from accreditation.admin.windows import dates_seen
+from accreditation.modalities.outcomes import Reason
 from accreditation.models import LatePermission, Window
+from accreditation.services.calendar import announce_window, set_window
 from tests import builders as build
 from tests.journeys.secretariat import address, drawn, press, sign_in
 
@@ -60,6 +64,43 @@ def test_a_window_is_planned_set_announced_and_only_moved_later(client):
         assert window.closes_at.isoformat() == "2028-03-02T04:59:00+00:00"
         assert "A storm." in Letter.objects.get(kind="deadline.moved_to_missions").body
         assert press(client, move, later).status_code == 409  # the page is stale: the close is another
+
+
+def test_a_window_whose_opening_has_passed_is_neither_set_nor_announced(client):
+    """It would claim days on which nobody could apply. One that opens while another is open is warned of."""
+    window = build.window(announced_at=None)
+    typed = {
+        "title": "W", "opens_at_0": "2027-01-04", "opens_at_1": "09:00", "closes_at_0": "2027-02-20", "closes_at_1": "23:59",
+    }  # fmt: skip
+    with time_machine.travel(build.OPENS, tick=False):
+        sign_in(client)
+        for name, pk in (("window_new", window.cycle_id), ("window_change", window.pk)):
+            path = address(name, pk)
+            late = client.post(path, {**drawn(client, path), **typed})
+            assert late.status_code == 409
+            assert "days on which nobody could apply" in late.context["form"].errors["opens_at"][0]
+        announce = address("window_announce", window.pk)
+        assert announce not in client.get(address("window_window", window.pk)).content.decode()
+        refused = client.post(announce, {"seen": dates_seen(window)})
+        assert refused.status_code == 409
+        assert "days on which nobody could apply" in refused.content.decode()
+        assert address("window_change", window.pk) in refused.content.decode()
+        path = address("window_new", window.cycle_id)
+        overlaps = client.post(path, {**drawn(client, path), **typed, "opens_at_0": "2027-01-11"})
+        assert "Another window is open on some of these days." in overlaps.content.decode()
+    with pytest.raises(Refused, match=Reason.OPENING_PASSED):
+        announce_window(window=window, actor=build.secretariat(), now=build.OPENS)
+    announce_window(window=window, actor=build.secretariat(), now=build.OPENS - timedelta(seconds=1))
+
+
+def test_the_year_of_a_window_is_that_of_its_opening_at_the_seat():
+    """31 December at 20:00 in New York is the next year in UTC."""
+    opens = datetime(2028, 1, 1, 1, tzinfo=UTC)
+    window = set_window(
+        cycle=build.cycle(), title="W", opens_at=opens, closes_at=opens + timedelta(days=30), actor=build.secretariat(),
+        now=build.OPENS,
+    )  # fmt: skip
+    assert window.year == 2027
 
 
 def test_a_late_permission_has_a_reason_and_reaches_the_list(client):

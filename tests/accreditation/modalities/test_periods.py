@@ -16,6 +16,7 @@ from accreditation.modalities.periods import (
     may_let_in_late,
     may_move_deadline,
     may_move_period,
+    may_open_at,
     may_recall,
     may_record_past_window,
     may_release,
@@ -115,6 +116,11 @@ def test_nothing_automatic_too_early_or_while_held(facts, now, reason):
 @pytest.mark.parametrize(("apart", "reason"), [(-1, Reason.BAD_VALUE), (0, Reason.BAD_VALUE), (1, None)])
 def test_a_window_closes_after_it_opens(apart, reason):
     assert may_span(ENDS, ENDS + timedelta(seconds=apart)).reason is reason
+
+
+def test_a_window_is_set_and_announced_before_it_opens():
+    assert may_open_at(ENDS, ENDS - SECOND).allowed
+    assert may_open_at(ENDS, ENDS).reason is Reason.OPENING_PASSED
 
 
 def test_what_an_outage_held_is_released_once_and_while_it_is_held():

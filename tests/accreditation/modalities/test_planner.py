@@ -17,6 +17,7 @@ from accreditation.modalities.planner import (
     late_warnings,
     meeting_warnings,
     missing_ahead,
+    overlap_warnings,
     period_warnings,
     plan_backwards,
     window_warnings,
@@ -122,3 +123,12 @@ def test_the_days_of_a_meeting():
     assert of(date(2027, 12, 23), date(2027, 12, 28)) == risky  # a holiday within
     midnight = datetime(2027, 7, 24, 4, tzinfo=UTC)  # half-open: Friday's end
     assert meeting_warnings(midnight - timedelta(days=4), midnight, P) == []
+
+
+def test_two_windows_of_which_one_opens_before_the_other_closes_are_warned_of():
+    """Half-open: one may open at the very instant at which the other closes."""
+    opens, closes = close_of(date(2027, 1, 4), P), close_of(date(2027, 2, 15), P)
+    day = timedelta(days=1)
+    assert overlap_warnings(opens, closes, [(opens - 9 * day, opens), (closes, closes + day)]) == []
+    for other in ((opens - day, opens + day), (closes - day, closes + day), (opens + day, closes - day)):
+        assert overlap_warnings(opens, closes, [other]) == [CalendarWarning.OVERLAPS]

@@ -1,0 +1,13 @@
+"""The windows of a process beside one of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accreditation.models import Window
+
+
+def dates_of_others(window: Window) -> list[tuple[datetime, datetime]]:
+    """When the other windows of its process open and close (UTC). The window need not be saved."""
+    others = Window.objects.filter(cycle__process_id=window.cycle.process_id).exclude(pk=window.pk)
+    return list(others.values_list("opens_at", "closes_at"))
