@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -45,15 +43,22 @@ class ItemKind(models.TextChoices):
 
 class DisseminationItem(models.Model):
     """One piece of information received, sent once: an objection, a basis or supplement, a withdrawal, a reply; or the
-    correction of one. `struck_at`: what this piece tells was undone since, and is to be corrected; `corrects`: which piece
-    a correction is of."""
+    correction of one. What it tells is frozen when it is sent: what becomes of the objection later is told by later pieces.
+
+    `received_at`: when the Chair received it, of a correction when the entry was struck (UTC); `ordinal`: which objection of its
+    State on the case it is about, of those told; `struck_at`: what this piece tells was undone since, and is to be corrected;
+    `corrects`: which piece a correction is of; `case_over`: of a correction, that the case had ended when it was sent, and what
+    became of it was known by what is corrected."""
 
     dissemination = models.ForeignKey(Dissemination, on_delete=models.PROTECT, related_name="items")
     kind = models.CharField(max_length=12, choices=ItemKind.choices)
     objection = models.ForeignKey(Objection, on_delete=models.PROTECT, null=True, related_name="disseminated")
     statement = models.ForeignKey(ObjectionStatement, on_delete=models.PROTECT, null=True, related_name="disseminated")
     reply = models.ForeignKey(ObjectionReply, on_delete=models.PROTECT, null=True, related_name="+")
+    received_at = models.DateTimeField()
+    ordinal = models.PositiveSmallIntegerField(null=True, blank=True)
     struck_at = models.DateTimeField(null=True, blank=True)
+    case_over = models.BooleanField(default=False)
     corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="correction")
 
     class Meta:
@@ -76,22 +81,6 @@ class DisseminationItem(models.Model):
 
     def __str__(self) -> str:
         return f"item {self.pk}"
-
-    @property
-    def received_at(self) -> datetime:
-        """When the Chair received it; of a correction, when the entry was struck. A basis never before its objection: what
-        a mission had only prepared nobody outside it had, nor learns when it did (DESIGN 4)."""
-        if self.reply is not None:
-            return self.reply.sent_at
-        if self.objection is None:
-            raise ValueError("an item is about an objection or a reply")
-        if self.statement is not None:
-            return max(self.statement.made_at, self.objection.received_at)
-        if self.corrects is not None and self.corrects.struck_at is not None:
-            return self.corrects.struck_at
-        if self.kind == ItemKind.WITHDRAWAL:
-            return self.objection.withdrawal_received_at or self.objection.received_at
-        return self.objection.received_at
 
 
 class DisseminationView(models.Model):

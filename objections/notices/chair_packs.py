@@ -18,7 +18,7 @@ from objections.notices.chair_words import case_of_item, item_text, state_name, 
 def dissemination_csv(sent: Dissemination, items: Iterable[DisseminationItem]) -> bytes:
     """A row for each piece."""
     return csv_bytes(
-        ["communication", "sent", "reference", "organization", "kind", "state", "received", "text"],
+        ["communication", "sent", "reference", "organization", "kind", "state", "objection", "received", "text"],
         (
             [
                 sent.number,
@@ -27,6 +27,7 @@ def dissemination_csv(sent: Dissemination, items: Iterable[DisseminationItem]) -
                 case_of_item(item).organization.name,
                 item.kind,
                 state_name(item),
+                item.ordinal or "",
                 iso_words(item.received_at),
                 item_text(item),
             ]

@@ -86,6 +86,13 @@ def state_name(item: DisseminationItem) -> str:
     return item.objection.state.name if item.objection is not None else ""
 
 
+def ordinal_words(item: DisseminationItem) -> str:
+    """Which objection of its State on the case, where it is not the first of which States were told."""
+    if item.ordinal is None or item.ordinal < 2:
+        return ""
+    return gettext("objection no. %(number)s of this State on the case") % {"number": item.ordinal}
+
+
 def item_text(item: DisseminationItem) -> str:
     """The words of a piece: a basis, a reply, what a correction corrects; an objection or a withdrawal has none."""
     if item.corrects is not None:

@@ -10,7 +10,7 @@ from accounts.deadline_words import instant_words, seat_day_words, short_words
 from accounts.typesetting import Document, Part, heading, note, paragraph, table
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from objections.models import Dissemination, DisseminationItem
-from objections.notices.chair_words import ITEM, case_of_item, item_text, state_name
+from objections.notices.chair_words import ITEM, case_of_item, item_text, ordinal_words, state_name
 from objections.notices.corrections import corrected_words
 
 
@@ -55,7 +55,7 @@ def _row(number: int, item: DisseminationItem) -> list[str]:
     case = case_of_item(item)
     return [
         str(number),
-        "\n".join(part for part in (str(ITEM[item.kind]), corrected_words(item)) if part),
+        "\n".join(part for part in (str(ITEM[item.kind]), ordinal_words(item), corrected_words(item)) if part),
         state_name(item) or "–",
         case.organization.name,
         case.reference,

@@ -17,6 +17,7 @@ COMMUNICATION_COLUMNS = [
     "reference",
     "organization",
     "state",
+    "objection",
     "received",
     "text",
     "corrected_by",
@@ -36,6 +37,7 @@ def communication_csv(communication: Dissemination, items: Sequence[Disseminatio
                 case_of_item(item).reference,
                 case_of_item(item).organization.name,
                 state_name(item),
+                str(item.ordinal or ""),
                 iso_words(item.received_at),
                 item_text(item),
                 str(item.corrected_by or ""),  # type: ignore[attr-defined]

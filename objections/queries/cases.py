@@ -270,8 +270,10 @@ def shown_decisions(of: str = "") -> Q:
 
 
 def disseminated_to_states() -> Exists:
-    """Objections that Member States know of: disseminated, and not corrected since as never lodged."""
-    items = DisseminationItem.objects.filter(kind=ItemKind.OBJECTION, correction__isnull=True)
+    """Objections that Member States know of: disseminated, and not corrected since as never lodged. Where the case had ended
+    by then, they had been told what became of it, and know it still."""
+    known = Q(correction__isnull=True) | Q(correction__case_over=True)
+    items = DisseminationItem.objects.filter(known, kind=ItemKind.OBJECTION)
     return Exists(items.filter(objection=OuterRef("pk")))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from accreditation.modalities.objections import Standing, dissemination_due
 from accreditation.models import Application, ObjectionReply
@@ -21,21 +23,19 @@ from objections.queries.cases import (
     withdrawal_told,
 )
 
+# Of what was received of one objection at one instant, what comes first.
+KINDS = list(ItemKind)
+
 
 def pending_items(applications: Sequence[Application] | None = None) -> list[DisseminationItem]:
-    """Everything received and not sent yet, unsaved, corrections first, then in the order of receipt; of some cases, or
-    of all."""
+    """Everything received and not sent yet, unsaved, in the order in which it is sent; of some cases, or of all."""
     told_wrongly = to_correct().select_related(
         "dissemination",
         "objection__application__organization",
         "objection__application__cycle__process",
         "objection__state",
     )
-    received = (
-        Objection.objects.exclude(standing__in=NEVER_LODGED)
-        .select_related("application__organization", "state")
-        .order_by("received_at", "id")
-    )
+    received = Objection.objects.exclude(standing__in=NEVER_LODGED).select_related("application__organization", "state")
     replies = ObjectionReply.objects.filter(
         agrees_to_dissemination=True,
         disseminated_at__isnull=True,
@@ -45,29 +45,79 @@ def pending_items(applications: Sequence[Application] | None = None) -> list[Dis
         told_wrongly = told_wrongly.filter(objection__application__in=applications)
         received = received.filter(application__in=applications)
         replies = replies.filter(application__in=applications)
-    # First, so that who follows the communications row by row takes away what never was before what was made instead.
     items = [
-        DisseminationItem(kind=CORRECTION[ItemKind(item.kind)], objection=item.objection, corrects=item)
-        for item in told_wrongly.order_by("struck_at", "id")
+        piece(kind=CORRECTION[ItemKind(item.kind)], objection=item.objection, corrects=item) for item in told_wrongly
     ]
     items += [
-        DisseminationItem(kind=ItemKind.OBJECTION, objection=objection)
+        piece(kind=ItemKind.OBJECTION, objection=objection)
         for objection in received.exclude(disseminated__kind=ItemKind.OBJECTION)
     ]
     items += [
-        DisseminationItem(kind=ItemKind.STATEMENT, objection=statement.objection, statement=statement)
-        for statement in ObjectionStatement.objects.filter(objection__in=received, disseminated__isnull=True)
-        .select_related("objection__application__organization", "objection__state")
-        .order_by("made_at", "id")
+        piece(kind=ItemKind.STATEMENT, objection=statement.objection, statement=statement)
+        for statement in ObjectionStatement.objects.filter(
+            objection__in=received, disseminated__isnull=True
+        ).select_related("objection__application__organization", "objection__state")
     ]
     items += [
-        DisseminationItem(kind=ItemKind.WITHDRAWAL, objection=objection)
+        piece(kind=ItemKind.WITHDRAWAL, objection=objection)
         for objection in received.filter(~withdrawal_told(), standing=Standing.WITHDRAWN.value)
     ]
-    items += [
-        DisseminationItem(kind=ItemKind.REPLY, reply=reply)
-        for reply in replies.select_related("application__organization")
-    ]
+    items += [piece(kind=ItemKind.REPLY, reply=reply) for reply in replies.select_related("application__organization")]
+    return numbered(_in_order(items))
+
+
+def piece(**what: Any) -> DisseminationItem:
+    """An item, unsaved, with the instant of its receipt as it stands now: what it tells is frozen by being sent."""
+    item = DisseminationItem(**what)
+    item.received_at = _received(item)
+    return item
+
+
+def _received(item: DisseminationItem) -> datetime:
+    """When the Chair received it; of a correction, when the entry was struck. A basis never before its objection: what a
+    mission had only prepared nobody outside it had, nor learns when it did (DESIGN 4)."""
+    if item.reply is not None:
+        return item.reply.sent_at
+    if item.objection is None:
+        raise ValueError("an item is about an objection or a reply")
+    if item.statement is not None:
+        return max(item.statement.made_at, item.objection.received_at)
+    if item.corrects is not None and item.corrects.struck_at is not None:
+        return item.corrects.struck_at
+    if item.kind == ItemKind.WITHDRAWAL:
+        return item.objection.withdrawal_received_at or item.objection.received_at
+    return item.objection.received_at
+
+
+def _in_order(items: Sequence[DisseminationItem]) -> list[DisseminationItem]:
+    """Case by case, the one of which the Chair first received something first; in each the corrections first, then by the
+    instant of receipt: who follows the communications row by row takes away what never was before what was made instead."""
+    begun: dict[int, datetime] = {}
+    for item in items:
+        begun[case_of(item)] = min(item.received_at, begun.get(case_of(item), item.received_at))
+
+    def place(item: DisseminationItem) -> tuple[Any, ...]:
+        case, kind = case_of(item), KINDS.index(ItemKind(item.kind))
+        return begun[case], case, item.corrects_id is None, item.received_at, item.objection_id or math.inf, kind
+
+    return sorted(items, key=place)
+
+
+def numbered(items: list[DisseminationItem]) -> list[DisseminationItem]:
+    """The pieces, each with which objection of its State on the case it is about, of those told to Member States: a State may
+    lodge again. One that was never told is not counted, so that the number tells nothing of it."""
+    cases = {case_of(item) for item in items}
+    told = DisseminationItem.objects.filter(kind=ItemKind.OBJECTION, objection__application__in=cases)
+    objections = [row.objection for row in told.select_related("objection").order_by("id")] if cases else []
+    objections += [item.objection for item in items if item.kind == ItemKind.OBJECTION]
+    counted: Counter[tuple[int, int]] = Counter()
+    ordinals: dict[int, int] = {}
+    for objection in objections:
+        if objection is not None:
+            counted[objection.application_id, objection.state_id] += 1
+            ordinals[objection.pk] = counted[objection.application_id, objection.state_id]
+    for item in items:
+        item.ordinal = ordinals.get(item.objection_id) if item.objection_id else None
     return items
 
 

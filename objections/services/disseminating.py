@@ -16,6 +16,7 @@ from accounts.services.record import record_act, text_digest
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.objections import may_disseminate
 from accreditation.modalities.outcomes import Reason
+from accreditation.modalities.states import PENDING
 from accreditation.models import Application
 from accreditation.policy import insist_may
 from accreditation.services.given import insist_said
@@ -67,6 +68,7 @@ def disseminate(
         )
         for item in items:
             item.dissemination = dissemination
+            item.case_over = item.corrects is not None and locked[case_of(item)].state_now not in PENDING
             item.save()
             if item.reply is not None:
                 item.reply.disseminated_at = now

@@ -31,11 +31,11 @@ from accreditation.services.versions import freeze_version
 from objections.models import (
     Consultation,
     Dissemination,
-    DisseminationItem,
     Objection,
     ObjectionStatement,
 )
 from objections.models.dissemination import ItemKind
+from objections.queries.pending import numbered, piece
 from objections.services.disseminating import lock_numbering
 from objections.services.import_previews import clock_of, preview_objections
 from objections.services.pushing_down import push_down
@@ -154,11 +154,11 @@ def _objection(
         )
     if values["disseminated_on"]:
         sent = _imported_dissemination(noon_of(day_from(values["disseminated_on"]), rules))
-        DisseminationItem.objects.create(dissemination=sent, kind=ItemKind.OBJECTION, objection=objection)
+        told = [piece(dissemination=sent, kind=ItemKind.OBJECTION, objection=objection)]
         if statement is not None:
-            DisseminationItem.objects.create(
-                dissemination=sent, kind=ItemKind.STATEMENT, objection=objection, statement=statement
-            )
+            told.append(piece(dissemination=sent, kind=ItemKind.STATEMENT, objection=objection, statement=statement))
+        for item in numbered(told):
+            item.save()
     return objection
 
 

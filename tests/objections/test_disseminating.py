@@ -48,11 +48,11 @@ def test_everything_once_in_the_order_of_receipt(chris):
         sent = disseminate(actor=chris, now=DURING + 3 * DAY)
         assert [item.kind for item in sent.items.all()] == [
             "objection",
-            "objection",
             "statement",
-            "statement",
-            "withdrawal",
             "reply",
+            "statement",
+            "objection",
+            "withdrawal",
         ]
         assert sent.act is not None
         assert Letter.objects.filter(act=sent.act, state__isnull=False).count() == sent.missions

@@ -19,11 +19,23 @@ from accreditation.services.corrections import correct_file
 from accreditation.services.route_changes import status_gained
 from objections.services.deciding import confirm_decision
 from objections.services.disseminating import disseminate
+from objections.services.paper import enter_objection
 from objections.services.route_changes import consent_to_route_change, take_up_route_changes
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
-from tests.objections.scenes import DAY, DURING, MINUTE, PLENARY_OPENS, SWEPT, object_to, plenary, prepare
+from tests.objections.scenes import (
+    DAY,
+    DURING,
+    MINUTE,
+    PLENARY_OPENS,
+    SWEPT,
+    object_to,
+    plenary,
+    prepare,
+    scan,
+    state_of,
+)
 from tests.objections.states_people import at, client_of
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +59,10 @@ def recomputed(actor, now) -> set[str]:
         client = client_of(actor)
         front = client.get("/states/communications/").content.decode()
         assert "Work out yourself who is in consultation" in front
-        standing: set[tuple[str, str]] = set()
+        standing: set[tuple[str, str, str]] = set()
         for number in sorted({int(found) for found in re.findall(r"/states/communications/(\d+)/", front)}):
             for row in table(client, f"/states/communications/{number}/"):
-                key = (row["reference"], row["state"])
+                key = (row["reference"], row["state"], row["objection"])
                 standing |= {key} if row["kind"] in ADDS else set()
                 standing -= {key} if row["kind"] in TAKES else set()
         newest: dict[str, dict[str, str]] = {}
@@ -69,7 +81,7 @@ def recomputed(actor, now) -> set[str]:
             confirmed |= set(re.findall(r"/states/files/([\w-]+)/", rest.partition("<h2>")[0]))
         notices = Letter.objects.filter(kind="route_change.notice", state_id=actor.state_id)
         moved = {reference for reference in newest if any(reference in letter.subject for letter in notices)}
-    return ({reference for reference, _state in standing} & over) - confirmed - moved
+    return ({reference for reference, _state, _number in standing} & over) - confirmed - moved
 
 
 def stored() -> set[str]:
@@ -92,6 +104,33 @@ def test_from_the_communications_alone():
         assert recomputed(build.delegate(), SWEPT + 3 * DAY) == stored()
         assert {once.state, twice.state} == {State.IN_CONSULTATION}
         assert {clear.state, resolved.state} == {State.ACCREDITED}
+
+
+def test_a_state_that_lodges_again_is_followed_row_by_row():
+    """Both objections and the withdrawal between them in one communication; then a note that came before that withdrawal."""
+    chris, dora, reader = build.chair(), build.delegate(), build.delegate()
+    with desk():
+        again, by_note = build.circulated(), build.circulated()
+        for case in (again, by_note):
+            objection = object_to(case, dora, basis="First.", now=DURING)
+            withdraw_objection(objection=objection, actor=dora, now=DURING + 2 * DAY)
+        object_to(again, dora, basis="Second.", now=DURING + 3 * DAY)
+        enter_objection(
+            application=by_note.application, state=state_of(dora), received_at=DURING + DAY, paper=scan(), basis="",
+            share_basis=False, share_name=False, actor=chris, now=DURING + 3 * DAY,
+        )  # fmt: skip
+        sent = disseminate(actor=chris, now=DURING + 4 * DAY)
+        kinds = [(item.kind, item.ordinal) for item in sent.items.filter(objection__application=again.application)]
+        first = [("objection", 1), ("statement", 1), ("withdrawal", 1)]
+        assert kinds == [*first, ("objection", 2), ("statement", 2)]
+        end_periods(now=SWEPT)
+        everyone = {case.application.reference for case in (again, by_note)}
+        assert recomputed(reader, SWEPT + DAY) == stored() == everyone
+    with at(SWEPT + DAY):
+        page = client_of(reader).get(f"/states/communications/{sent.number}/").content.decode()
+        assert page.count("(objection no. 2 of this State on the case)") == 3
+        chairs = client_of(chris).get(f"/chair/disseminations/{sent.number}/").content.decode()
+        assert chairs.count("objection no. 2 of this State on the case") == 3
 
 
 def test_what_ended_otherwise_is_taken_away_as_the_recipe_says():

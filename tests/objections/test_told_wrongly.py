@@ -129,9 +129,38 @@ def test_a_correction_waits_although_the_case_is_accredited(chris, dora):
         assert [one.kind for one in pending_items()] == [ItemKind.STRUCK]
         assert unsent_by_case()[case.application.pk] == 1
         assert disseminate(applications=[case.application], actor=chris, now=STRUCK + DAY).items.count() == 1
+        word = entry_for(build.delegate(), case.application.reference, STRUCK + 2 * DAY).word
+        assert word == "accredited"  # as every State was told at once: the correction takes nothing back of that
         with pytest.raises(Refused) as refused:
             disseminate(actor=chris, now=STRUCK + 2 * DAY)
         assert refused.value.reason == Reason.NOTHING_CHOSEN
+
+
+def test_what_a_communication_told_is_not_rewritten_by_what_follows(chris, dora):
+    """Neither by the strike, nor by a withdrawal that the mission makes since and of which nobody has been told."""
+    case, reader = build.circulated(), build.delegate()
+    with desk():
+        objection = object_to(case, dora)
+        enter_withdrawal(objection=objection, received_at=DURING + DAY, paper=scan(), actor=chris, now=DURING + DAY)
+        number = disseminate(actor=chris, now=DURING + 2 * DAY).number
+    address = f"/states/communications/{number}/"
+
+    def told(now) -> str:
+        with at(now):
+            client = client_of(reader)
+            file = client.get(f"/states/files/{case.application.reference}/").content.decode()
+            received = re.findall(r"Received by the Chair\s+<time[^>]*datetime=\"([^\"]+)", file)
+            assert len(received) == 2
+            rows = client.post(f"{address}csv/").content.decode()
+            return f"{received} {[row.split(',')[:8] for row in rows.splitlines()]}"
+
+    first = told(DURING + 3 * DAY)
+    with desk():
+        strike(objection, dora, chris, DURING + 4 * DAY)
+    assert told(DURING + 4 * DAY) == first
+    with desk():
+        withdraw_objection(objection=objection, actor=dora, now=DURING + 5 * DAY)
+    assert told(DURING + 6 * DAY) == first
 
 
 def test_a_withdrawal_told_and_struck_is_corrected_and_one_made_later_is_told_again(chris, dora):
