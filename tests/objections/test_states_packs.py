@@ -182,7 +182,7 @@ def test_a_communication_begins_on_its_first_page():
     objection = SimpleNamespace(state=SimpleNamespace(name="Alphaland"), application=application)
     piece = SimpleNamespace(
         kind="objection", objection=objection, reply=None, statement=None, corrects=None, corrected_by=None,
-        received_at=DURING,
+        received_at=DURING, ordinal=1,
     )  # fmt: skip
     sent = SimpleNamespace(number=7, sent_at=DURING)
     pages = pypdf.PdfReader(io.BytesIO(typeset(communication_document(sent, [piece] * 60, "P")))).pages
