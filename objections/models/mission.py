@@ -49,11 +49,16 @@ class SeenMark(models.Model):
 
 
 class VisitMark(models.Model):
-    """When a delegate last opened the States' desk, for "new since your last visit"."""
+    """When a delegate last opened a page of the States' desk in the name of one State, for "new since your last visit".
+    `previous_at` is the end of the visit before this one."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    visited_at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.ForeignKey(MemberState, on_delete=models.PROTECT, related_name="+")
+    last_seen_at = models.DateTimeField()
     previous_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "state"], name="one_visit_mark_in_the_name_of_a_state")]
 
     def __str__(self) -> str:
         return f"visit {self.pk}"

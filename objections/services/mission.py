@@ -26,19 +26,25 @@ from objections.models import Dissemination, DisseminationView, LodgingDraft, Mi
 
 # Pages opened within this time of each other are one visit.
 ONE_VISIT = timedelta(minutes=30)
+# A mark is moved no more often than this, so that not every page writes.
+SEEN_ANEW = timedelta(minutes=1)
 
 
 def record_visit(*, actor: Actor, now: datetime) -> datetime | None:
-    """Note that the delegate is at the desk. Returns the end of the visit before this one, None on the first.
+    """Note that the delegate is at the desk, in the name of this State. Returns the end of the visit before this one, None on
+    the first.
 
     Raises Refused: not a delegate."""
     insist_may(ActOf.READ_AS_STATE, actor)
-    mark = VisitMark.objects.filter(user_id=actor.person_id).first()
-    if mark is None:
-        mark, _made = VisitMark.objects.get_or_create(user_id=actor.person_id, defaults={"visited_at": now})
-    elif now - mark.visited_at >= ONE_VISIT:
-        mark.previous_at, mark.visited_at = mark.visited_at, now
-        mark.save(update_fields=["previous_at", "visited_at"])
+    mark, _made = VisitMark.objects.get_or_create(
+        user_id=actor.person_id, state_id=actor.for_state, defaults={"last_seen_at": now}
+    )
+    away = now - mark.last_seen_at
+    if away >= ONE_VISIT:
+        mark.previous_at = mark.last_seen_at
+    if away >= SEEN_ANEW:
+        mark.last_seen_at = now
+        mark.save(update_fields=["previous_at", "last_seen_at"])
     return mark.previous_at
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from accounts.notices.mission_warnings import mission_warnings
 from accounts.policy import PeopleAct, may
 from objections.queries.states_waiting import waiting_for
-from objections.services.mission import record_visit
 from objections.views.states_door import StatesRequest, may_lodge_in_its_name, state_of, states_desk
 
 # How long before mandates run out the mission's administrators read of it on their first page.
@@ -26,13 +25,12 @@ def front(request: StatesRequest) -> HttpResponse:
     soon = request.now + WARNED_AHEAD
     administers = may(PeopleAct.DELEGATES, request.actor)
     warnings = [one for one in mission_warnings(state, request.now) if one.at <= soon] if administers else []
-    since = record_visit(actor=request.actor, now=request.now)
     return render(
         request,
         "states/front.html",
         {
-            "waiting": waiting_for(request.actor, since, request.now),
-            "since": since,
+            "waiting": waiting_for(request.actor, request.since, request.now),
+            "since": request.since,
             "state": state,
             "warnings": warnings,
             "may_lodge": may_lodge_in_its_name(request),

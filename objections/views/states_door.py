@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -23,18 +24,21 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import may
 from objections.queries.states_files import entry_for, file_is_open
+from objections.services.mission import record_visit
 
 View = Callable[..., HttpResponseBase]
 
 
 class StatesRequest(PortalRequest):
-    """A request that has passed the door: it has an actor, of a Member State."""
+    """A request that has passed the door: it has an actor, of a Member State. `since`: the end of the delegate's visit before
+    this one, None on the first."""
 
     actor: Actor
+    since: datetime | None
 
 
 def states_desk(view: View) -> View:
-    """Only delegates of Member States enter, in that capacity. Nothing of it is kept by caches."""
+    """Only delegates of Member States enter, in that capacity; every page is of a visit. Nothing of it is kept by caches."""
 
     @wraps(view)
     def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -42,6 +46,7 @@ def states_desk(view: View) -> View:
             return signed_out(request)
         if not may(ActOf.READ_AS_STATE, request.actor):
             raise PermissionDenied(_("This is the desk of Member States. Check in which capacity you are acting."))
+        request.since = record_visit(actor=request.actor, now=request.now)  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)

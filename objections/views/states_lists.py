@@ -24,7 +24,7 @@ from objections.queries.states_annex import annex_of, for_information_of
 from objections.queries.states_case import compared
 from objections.queries.states_files import WORDS, entries_for, lists_for, lists_with_unseen_for
 from objections.queries.states_filters import Filters, countries_of, mark_new, narrow, page_of, read_filters
-from objections.services.mission import mark_seen, record_opening, record_visit
+from objections.services.mission import mark_seen, record_opening
 from objections.views.states_door import (
     StatesRequest,
     file_or_404,
@@ -77,7 +77,7 @@ def files(request: StatesRequest) -> HttpResponse:
 
 
 def _files(request: StatesRequest, circulation_id: int | None = None) -> dict[str, Any]:
-    since = record_visit(actor=request.actor, now=request.now)
+    since = request.since
     filters = read_filters(request.GET, lists_for(request.actor))
     entries = entries_for(request.actor, request.now)
     if circulation_id is not None:

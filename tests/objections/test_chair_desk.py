@@ -265,6 +265,9 @@ def test_the_file_is_withheld_over_http(chris):
         assert 'name="act_name" value="withhold"' in client.get(address).content.decode()
         assert client.post(address, withhold).status_code == 302
         assert case.fresh().shared_states == []
+        mine = client_of(case.alice).get(f"/my/{case.application.reference}/").content.decode()
+        assert "You are shown no general basis." in mine
+        assert "been shared" not in mine
         assert "No longer withhold" in client.get(address).content.decode()
         # A second press of the same page, or one that does not say which act it is, discloses nothing.
         for stale in (withhold, {}):

@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from accounts.capacities import Right
+from accounts.capacities import Party, Right
 from accounts.connection import desk
+from accounts.models import User
 from objections.models import Decision
+from objections.services.mission import ONE_VISIT, record_visit
 from tests import builders as build
-from tests.objections.scenes import DURING
+from tests.objections.scenes import DURING, MINUTE, SECOND
 from tests.objections.states_people import at, client_of, file_url
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,24 @@ def test_the_front_page_opens_on_what_waits(case):
         assert "ends in" in page
         assert ">new<" in page
         assert "?seen=no" in page
+
+
+def test_a_visit_goes_on_while_pages_of_the_desk_are_opened_and_belongs_to_one_mission(case):
+    dora, minutes = build.delegate(), timedelta(minutes=20)
+    with at(DURING):
+        client_of(dora).get("/states/")
+    for number, address in enumerate((file_url(case), "/states/communications/", "/states/"), 1):
+        with at(DURING + number * minutes):
+            page = client_of(dora).get(address).content.decode()
+    assert "This is your first visit" in page
+    other = build.mandate(Party.STATE, state=build.member_state(), user=User.objects.get(pk=dora.user_id))
+    later = DURING + 3 * minutes + ONE_VISIT
+    with desk():
+        assert record_visit(actor=other.actor(), now=later) is None
+        assert record_visit(actor=dora, now=later - SECOND) is None
+        assert record_visit(actor=dora, now=later) is None  # thirty minutes since the page before, not since the first
+        assert record_visit(actor=dora, now=later + ONE_VISIT) == later - SECOND
+        assert record_visit(actor=other.actor(), now=later + ONE_VISIT + MINUTE) == later
 
 
 def test_an_empty_desk_says_what_will_appear(db):
