@@ -6,26 +6,24 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import admin
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words
 from accounts.queries.missions import all_missions
-from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.acting import refused_by
-from accreditation.admin.base import DeskAdmin, Routes, actor_of, audience, by, evidence_rows, kept, posted
+from accreditation.admin.base import Routes, actor_of, audience, by, posted
 from accreditation.admin.deadlines import moved
-from accreditation.admin.serving import stored_file_response
-from accreditation.forms.calendar import MoveForm, PastWindowForm, WindowForm
+from accreditation.admin.past_windows import PastWindows, dates_of, dates_seen, read_seen
+from accreditation.forms.calendar import MoveForm, WindowForm
 from accreditation.forms.drawn import SeenForm
 from accreditation.modalities.calendar import CLOSE_OF_DAY
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.periods import may_open_at
+from accreditation.modalities.periods import may_change_dates, may_open_at
 from accreditation.modalities.planner import close_warnings, overlap_warnings, window_warnings
 from accreditation.models import Cycle, Window
 from accreditation.notices.planner import warning_sentence
@@ -40,11 +38,10 @@ from accreditation.services.calendar import (
     set_window,
 )
 from accreditation.services.exports import Column
-from accreditation.services.past_windows import record_past_window
 
 
 @admin.register(Window)
-class WindowAdmin(DeskAdmin):
+class WindowAdmin(PastWindows):
     """Annual windows (R3)."""
 
     def routes(self) -> Routes:
@@ -57,14 +54,9 @@ class WindowAdmin(DeskAdmin):
             (f"{one}change/", "change", self.change),
             (f"{one}announce/", "announce", self.announce),
             (f"{one}move/", "move", self.move),
+            (f"{one}correct/", "correct", self.correct),
             (f"{one}evidence/", "evidence", self.evidence),
         ]
-
-    def found(self, pk: int) -> Window:
-        window = Window.objects.select_related("cycle__process").filter(pk=pk).first()
-        if window is None:
-            raise Http404
-        return window
 
     def windows(self, request: PortalRequest) -> HttpResponseBase:
         columns = [
@@ -97,7 +89,7 @@ class WindowAdmin(DeskAdmin):
     def one(self, request: PortalRequest, pk: int) -> HttpResponse:
         window = self.found(pk)
         actor = actor_of(request)
-        acts = []
+        acts = self.correction_of(window, actor)
         if may(ActOf.SET_WINDOW, actor):
             if not window.is_announced:
                 acts.append((reverse("admin:accreditation_window_change", args=[pk]), _("Change the dates")))
@@ -158,48 +150,6 @@ class WindowAdmin(DeskAdmin):
             ),
         )
 
-    def past(self, request: PortalRequest, cycle: int) -> HttpResponse:
-        """A window that was held on paper: what is brought in from paper then stands in its own."""
-        chosen = Cycle.objects.select_related("process").filter(pk=cycle).first()
-        if chosen is None:
-            raise Http404
-        rules = chosen.process.rules()
-        form = PastWindowForm(posted(request), request.FILES or None, zone=rules.zone)
-        scan = kept(request, form, "scan")
-        return self.act_page(
-            request,
-            act=ActOf.IMPORT_PAPER,
-            form=form,
-            title=_("A window of %(cycle)s that was held on paper") % {"cycle": chosen},
-            submit=_("Record the window"),
-            back=reverse("admin:accreditation_importupload_changelist"),
-            done=_("Recorded. What exists on paper can be brought in to it."),
-            sentence=_("For a window that closed before the portal was used. Nobody is written to."),
-            read_back=lambda data: {
-                "sentence": _(
-                    "It stands on the timetable among what is past, as held on paper. Nobody is written to, and nothing can be "
-                    "sent in it through the portal."
-                ),
-                "rows": [
-                    (_("Title"), data["title"]),
-                    (_("Opened"), instant_words(data["opens_at"], rules.zone)),
-                    (_("Closed"), instant_words(data["closes_at"], rules.zone)),
-                    *evidence_rows(data["evidence"], scan),
-                ],
-            },
-            do=lambda data: record_past_window(
-                cycle=chosen, **dates_of(data), evidence=data["evidence"], scan=scan, **by(request)
-            ),
-            then=lambda window: reverse("admin:accreditation_importupload_paper", args=[window.pk]),
-        )
-
-    def evidence(self, request: PortalRequest, pk: int) -> FileResponse:
-        """The document on which the dates of a window held on paper rest."""
-        window = self.found(pk)
-        if window.evidence_file is None:
-            raise Http404
-        return stored_file_response(window.evidence_file, inline=False)
-
     def change(self, request: PortalRequest, pk: int) -> HttpResponse:
         window = self.found(pk)
         rules = window.cycle.process.rules()
@@ -213,6 +163,8 @@ class WindowAdmin(DeskAdmin):
             request,
             act=ActOf.SET_WINDOW,
             form=form,
+            refusal=refused_by(may_change_dates(announced=window.is_announced)),
+            remedy=self.remedy(window, request),
             title=_("Change %(window)s") % {"window": window.title},
             submit=_("Change"),
             back=reverse("admin:accreditation_window_window", args=[pk]),
@@ -228,8 +180,9 @@ class WindowAdmin(DeskAdmin):
             request,
             act=ActOf.SET_WINDOW,
             form=SeenForm(posted(request), seen=dates_seen(window)),
-            refusal=None if window.is_announced else refused_by(may_open_at(window.opens_at, request.now)),
-            remedy=(reverse("admin:accreditation_window_change", args=[pk]), _("Change the dates")),
+            refusal=refused_by(may_change_dates(announced=window.is_announced))
+            or refused_by(may_open_at(window.opens_at, request.now)),
+            remedy=self.remedy(window, request),
             title=_("Announce %(window)s") % {"window": window.title},
             submit=_("Announce to all missions"),
             back=reverse("admin:accreditation_window_window", args=[pk]),
@@ -245,6 +198,15 @@ class WindowAdmin(DeskAdmin):
             notified=all_missions(),
             do=lambda data: announce_window(window=window, seen=read_seen(data["seen"]), **by(request)),
         )
+
+    @staticmethod
+    def remedy(window: Window, request: PortalRequest) -> tuple[str, str] | None:
+        """Where dates that cannot be changed, or announced, so are put right."""
+        if not window.is_announced:
+            return reverse("admin:accreditation_window_change", args=[window.pk]), _("Change the dates")
+        if request.now < window.closes_at:
+            return reverse("admin:accreditation_window_move", args=[window.pk]), _("Move the close")
+        return None
 
     def move(self, request: PortalRequest, pk: int) -> HttpResponse:
         window = self.found(pk)
@@ -282,24 +244,6 @@ def risks_of(window: Window, opens_at: datetime, closes_at: datetime, now: datet
     found = window_warnings(opens_at, closes_at, plenary_after(window, closes_at), rules, now)
     found += overlap_warnings(opens_at, closes_at, dates_of_others(window))
     return [warning_sentence(risk, rules) for risk in found]
-
-
-def dates_of(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: data[name] for name in ("title", "opens_at", "closes_at")}
-
-
-def dates_seen(window: Window) -> str:
-    """The dates that a page was drawn from travel with it; others in force mean that somebody else was here."""
-    return f"{window.opens_at.isoformat()}|{window.closes_at.isoformat()}"
-
-
-def read_seen(seen: str) -> tuple[datetime, datetime]:
-    """The dates of `dates_seen`. What cannot be read was never on a page of ours: as stale as can be."""
-    try:
-        opens, _bar, closes = seen.partition("|")
-        return datetime.fromisoformat(opens), datetime.fromisoformat(closes)
-    except ValueError:
-        raise Refused(Reason.STALE) from None
 
 
 def planned(asked: Any, rules: Parameters) -> dict[str, Any]:

@@ -121,6 +121,7 @@ class Reason(StrEnum):
     WINDOW_NOT_OVER = "window_not_over"
     HELD_ON_PAPER = "held_on_paper"
     OPENING_PASSED = "opening_passed"
+    WINDOW_IN_USE = "window_in_use"
     NOT_HELD = "not_held"
     RELEASE_AWAITED = "release_awaited"
     REOPENED_IN_PAST = "reopened_in_past"

@@ -118,6 +118,19 @@ def may_reopen(ended_at: datetime, until: datetime, cycle_ends_at: datetime, now
     return may_end_within(cycle_ends_at, until) if moved.allowed else moved
 
 
+def may_correct_past_window(*, on_paper: bool, stands_in_it: bool) -> Verdict:
+    """What was recorded of a window held on paper is put right while no application and no list stands in it: theirs are its
+    dates from then on. A window of the portal has its dates by announcement (R3)."""
+    if not on_paper:
+        return refuse(Reason.ALREADY_ANNOUNCED, Rule.R3)
+    return refuse(Reason.WINDOW_IN_USE, Rule.R3) if stands_in_it else allow(Rule.R3)
+
+
+def may_change_dates(*, announced: bool) -> Verdict:
+    """The dates of a window are the Secretariat's own to change, and to announce, until they are announced (R3)."""
+    return refuse(Reason.ALREADY_ANNOUNCED, Rule.R3) if announced else allow(Rule.R3)
+
+
 def may_let_in_late(*, announced: bool, on_paper: bool) -> Verdict:
     """A late permission is to an announced window of the portal; in one that was held on paper nothing is sent (R3)."""
     if on_paper:

@@ -65,6 +65,7 @@ class CalendarWarning(StrEnum):
     LATE_FOR_PLENARY = "late_for_plenary"
     PLENARY_BEGUN = "plenary_begun"
     OVERLAPS = "overlaps"
+    OVER_BEFORE_CYCLE = "over_before_cycle"
 
 
 def window_warnings(
@@ -96,6 +97,15 @@ def overlap_warnings(
     window is annual)."""
     meets = any(opens_at < closes and opens < closes_at for opens, closes in others)
     return [CalendarWarning.OVERLAPS] if meets else []
+
+
+def past_window_warnings(
+    opens_at: datetime, closes_at: datetime, cycle_starts_at: datetime, others: Sequence[tuple[datetime, datetime]]
+) -> list[CalendarWarning]:
+    """What is odd in the dates of a window that was held on paper: over before its cycle began, as that of the first plenary may
+    have been, or open while another was."""
+    before = [CalendarWarning.OVER_BEFORE_CYCLE] if closes_at <= cycle_starts_at else []
+    return [*before, *overlap_warnings(opens_at, closes_at, others)]
 
 
 def close_warnings(closes_at: datetime, plenary: Meeting | None, parameters: Parameters) -> list[CalendarWarning]:

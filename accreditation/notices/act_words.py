@@ -126,6 +126,7 @@ ACTS: Mapping[str, Label] = {
     "window.change": gettext_lazy("Unannounced window changed"),
     "window.close": gettext_lazy("Window closed"),
     "window.close_held": gettext_lazy("Window closed, held"),
+    "window.correct_import": gettext_lazy("What was recorded of a window held on paper put right"),
     "window.import": gettext_lazy("Window recorded that was held on paper"),
     "window.move_close": gettext_lazy("Close of the window moved"),
     "window.open": gettext_lazy("Window opened"),

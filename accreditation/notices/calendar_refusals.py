@@ -23,6 +23,9 @@ CALENDAR_SENTENCES: dict[str, Promise] = {
         "The opening has passed already: the calendar would claim days on which nobody could apply. Give one that is still to "
         "come."
     ),
+    Reason.WINDOW_IN_USE: _(
+        "Applications or lists stand in this window by now: its dates are theirs, and stay as recorded."
+    ),
     Reason.NOT_HELD: _("It is not held, or no longer: what becomes of it is settled. Nothing was changed."),
     Reason.RELEASE_AWAITED: _(
         "A proposal about it awaits the Chair's answer already. Another can be made if the Chair does not consent."

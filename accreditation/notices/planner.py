@@ -32,7 +32,8 @@ def warning_sentence(warning: PlannerWarning, rules: Parameters) -> str:
         PlannerWarning.PLENARY_BEGUN: _(
             "By then the plenary which this window feeds has begun, or is over: the file would come too late for it."
         ),
-        PlannerWarning.OVERLAPS: _("Another window is open on some of these days."),
+        PlannerWarning.OVERLAPS: _("Another window has some of these days."),
+        PlannerWarning.OVER_BEFORE_CYCLE: _("It closed before its cycle began. Look at the year once more."),
         PlannerWarning.NO_PLENARY: _("No substantive plenary is on the calendar after it."),
     }[warning]
 

@@ -17,7 +17,14 @@ from accounts.services.record import record_act
 from accreditation.modalities.calendar import has_passed, local_date
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
-from accreditation.modalities.periods import may_end_within, may_move_deadline, may_move_period, may_open_at, may_span
+from accreditation.modalities.periods import (
+    may_change_dates,
+    may_end_within,
+    may_move_deadline,
+    may_move_period,
+    may_open_at,
+    may_span,
+)
 from accreditation.modalities.states import State
 from accreditation.models import Circulation, Cycle, DeadlineChange, Process, Window
 from accreditation.models.circulation import CirculationStatus
@@ -96,8 +103,7 @@ def change_window(
         window = _locked_window(window)
         if seen is not None and seen != (window.opens_at, window.closes_at):
             raise Refused(Reason.STALE)
-        if window.is_announced:
-            raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
+        insist(may_change_dates(announced=window.is_announced))
         _insist_window(window.cycle, opens_at, closes_at, now)
         window.title, window.year = (
             insist_title(window.cycle, title, besides=window.pk),
@@ -129,8 +135,7 @@ def announce_window(
         window = _locked_window(window)
         if seen is not None and seen != (window.opens_at, window.closes_at):
             raise Refused(Reason.STALE)
-        if window.is_announced:
-            raise Refused(Reason.ALREADY_ANNOUNCED, "R3")
+        insist(may_change_dates(announced=window.is_announced))
         insist(may_open_at(window.opens_at, now))
         window.announced_at = now
         window.save(update_fields=["announced_at"])

@@ -21,7 +21,7 @@ from desks.api import shapes
 from desks.exports import LICENCE, dictionary, organization_rows
 from desks.filters import organization_filter
 from desks.queries.choices import choices
-from desks.queries.timetable import Calendar, Entry, calendar, entries, meetings_of, notice_days
+from desks.queries.timetable import Calendar, Entry, announced_here, calendar, entries, meetings_of, notice_days
 from desks.queries.visibility_words import AUDIENCES, ITEMS, SIGHTS
 from sessions_app.models import PublicDecision, Session
 from sessions_app.queries import days_of
@@ -46,8 +46,9 @@ def windows(request: PortalRequest) -> Any:
             "opens_at": window.opens_at,
             "closes_at": window.closes_at,
             "status": _status(window.opens_at, window.closes_at, request.now),
-            "announced_at": window.announced_at,
+            "announced_at": announced_here(window),
             "notice_days": notice_days(window),
+            "held_on_paper": window.imported,
             "meetings": [session.slug for session in meetings_of(window, found)],
             **{name: getattr(window.cycle.process.rules(), name) for name in LEAD_TIMES},
         }

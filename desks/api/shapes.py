@@ -9,7 +9,8 @@ from ninja import Field, Schema
 
 class Window(Schema):
     """An annual application window (R3), half-open: opens_at <= t < closes_at. `notice_days`: whole days from announcement to
-    opening. `checking_days`: about so long; `non_objection_days`: at least, for each list;
+    opening. Both that and `announced_at` are null of a window that was held on paper, before the portal, where neither is known.
+    `checking_days`: about so long; `non_objection_days`: at least, for each list;
     `consultation_months`: not more."""
 
     id: int
@@ -19,8 +20,9 @@ class Window(Schema):
     opens_at: datetime
     closes_at: datetime
     status: str
-    announced_at: datetime
-    notice_days: int
+    announced_at: datetime | None
+    notice_days: int | None
+    held_on_paper: bool
     meetings: list[str]
     checking_days: int
     non_objection_days: int

@@ -166,9 +166,15 @@ def meetings_of(window: Window, found: Calendar) -> list[Session]:
     return [session for session in found.sessions if session.fed_by_id == window.pk]
 
 
-def notice_days(window: Window) -> int:
-    """How many whole days lay between the announcement of an announced window and its opening; none where it opened before."""
-    return max((window.opens_at - (window.announced_at or window.opens_at)).days, 0)
+def announced_here(window: Window) -> datetime | None:
+    """When a window was announced through the portal (UTC); None of one that was held on paper: that instant is not known."""
+    return None if window.imported else window.announced_at
+
+
+def notice_days(window: Window) -> int | None:
+    """How many whole days lay between the announcement of a window and its opening; None where that is not known."""
+    announced_at = announced_here(window)
+    return None if announced_at is None else max((window.opens_at - announced_at).days, 0)
 
 
 def _of_window(window: Window, targets: Sequence[Session]) -> list[Entry]:

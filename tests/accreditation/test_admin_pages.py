@@ -66,6 +66,7 @@ def world():
         opens_at=build.OPENS + timedelta(days=900),
         closes_at=build.OPENS + timedelta(days=905),
     )
+    ends = build.cycle().ends_at
     return {
         "circulated": circulated.application,
         "submitted": submitted.application,
@@ -78,6 +79,7 @@ def world():
         "upload": upload,
         "session": session,
         "window": build.window(),
+        "unannounced": build.window(ends - timedelta(days=90), ends - timedelta(days=30), "To come", announced_at=None),
         "cycle": build.cycle(),
     }
 
@@ -140,8 +142,11 @@ def addresses(world):
         ("accreditation_window_changelist", [], 200),
         ("accreditation_window_new", [world["cycle"].pk], 200),
         ("accreditation_window_window", [world["window"].pk], 200),
-        ("accreditation_window_change", [world["window"].pk], 200),
-        ("accreditation_window_announce", [world["window"].pk], 200),
+        ("accreditation_window_change", [world["unannounced"].pk], 200),
+        ("accreditation_window_announce", [world["unannounced"].pk], 200),
+        ("accreditation_window_change", [world["window"].pk], 409),
+        ("accreditation_window_announce", [world["window"].pk], 409),
+        ("accreditation_window_correct", [world["window"].pk], 409),
         ("accreditation_window_move", [world["window"].pk], 200),
         ("accreditation_cycle_changelist", [], 200),
         ("accreditation_cycle_new", [process], 200),
@@ -165,6 +170,7 @@ NEEDS_A_RIGHT = (
     "/ask/", "/complete/", "/not-in-scope/", "/ecosoc/", "/other-route/", "/gained-status/", "/recall/",
     "/recall/confirm/", "/recall/drop/", "/confirm/", "/rename/", "/merge/", "/split/", "/link/", "/dissolve/",
     "/freeze/", "/free/", "/focal-point/", "/circulate/", "/discard/", "/move/", "/change/", "/announce/", "/agenda/",
+    "/correct/",
 )  # fmt: skip
 
 

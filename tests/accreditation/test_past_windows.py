@@ -17,7 +17,7 @@ from accreditation.models import Accreditation, Application, Representative, Win
 from accreditation.services.accreditations import relinquish_accreditation
 from accreditation.services.applications import begin_application
 from accreditation.services.late_permissions import give_late_permission
-from accreditation.services.past_windows import record_past_window
+from accreditation.services.past_windows import correct_past_window, record_past_window
 from accreditation.services.reminders import remind
 from accreditation.services.sweeps import record_windows
 from tests import builders as build
@@ -155,4 +155,47 @@ def test_its_figures_say_what_they_count(client):
     with time_machine.travel(NOW, tick=False):
         assert "what was brought in from it is counted" in client.get("/statistics/").content.decode()
         (row,) = json.loads(client.get("/api/v1/statistics").content)["windows"]
+        on_paper, other = client.get("/api/v1/windows").json()
     assert row["held_on_paper"] is True
+    assert (on_paper["held_on_paper"], on_paper["announced_at"], on_paper["notice_days"]) == (True, None, None)
+    assert other["held_on_paper"] is False
+    assert other["announced_at"]
+
+
+def test_a_mistyped_year_is_warned_of_and_put_right_while_nothing_stands_in_it(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    wrong = {"opens_at": OPENED.replace(year=2016), "closes_at": CLOSED.replace(year=2016)}
+    paper = build.letter_of_head(build.submitted().application).file
+    window = recorded(**wrong, scan=paper)
+    pages = {name: address(f"window_{name}", window.pk) for name in ("window", "correct", "change")}
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client)
+        path = address("window_past", build.cycle().pk)
+        typed = {**DATES, "title": "Of 2016", "opens_at_0": "2016-04-01", "closes_at_0": "2016-05-15"}
+        read = " ".join(
+            client.post(path, {**drawn(client, path), **typed, "scan": scan("note.pdf")}).content.decode().split()
+        )
+        assert "It closed before its cycle began." in read
+        assert "Another window has some of these days." in read
+        assert pages["correct"] in client.get(pages["window"]).content.decode()
+        assert client.get(pages["change"]).status_code == 409  # a form that would always be refused
+        typed = {**drawn(client, pages["correct"]), **DATES}
+        read = client.post(pages["correct"], {**typed, "scan": scan("note.pdf")}).content.decode()
+        mark = read.partition('name="scan-kept" value="')[2].partition('"')[0]
+        done = client.post(pages["correct"], {**typed, "scan-kept": mark, "confirmed": "yes"})
+        assert done.status_code == 302
+        window.refresh_from_db()
+        assert (window.opens_at, window.closes_at, window.year) == (OPENED, CLOSED, 2026)
+        stale = {"window": window, "title": "Other", "seen": tuple(wrong.values()), "now": NOW, "scan": paper}
+        stale |= {"opens_at": OPENED, "closes_at": CLOSED, "evidence": "x", "actor": build.secretariat()}
+        assert reason_of(correct_past_window, **stale) == Reason.STALE
+        act = Act.objects.get(kind="window.correct_import")
+        assert act.facts["opens_before"] == wrong["opens_at"].isoformat()
+        assert not Letter.objects.filter(act=act).exists()
+        Application.objects.update(window=window)
+        assert pages["correct"] not in client.get(pages["window"]).content.decode()
+        assert client.get(pages["correct"]).status_code == 409
+    now = {**stale, "seen": None}
+    assert reason_of(correct_past_window, **now) == Reason.WINDOW_IN_USE
+    assert reason_of(correct_past_window, **{**now, "actor": build.chair()}) == Reason.OTHER_PARTY
+    assert reason_of(correct_past_window, **{**now, "window": build.window()}) == Reason.ALREADY_ANNOUNCED

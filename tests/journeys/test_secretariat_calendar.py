@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Act, Letter, User
 from accounts.refusals import Refused
-from accreditation.admin.windows import dates_seen
+from accreditation.admin.past_windows import dates_seen
 from accreditation.modalities.outcomes import Reason
 from accreditation.models import LatePermission, Window
 from accreditation.services.calendar import announce_window, set_window
@@ -87,7 +87,7 @@ def test_a_window_whose_opening_has_passed_is_neither_set_nor_announced(client):
         assert address("window_change", window.pk) in refused.content.decode()
         path = address("window_new", window.cycle_id)
         overlaps = client.post(path, {**drawn(client, path), **typed, "opens_at_0": "2027-01-11"})
-        assert "Another window is open on some of these days." in overlaps.content.decode()
+        assert "Another window has some of these days." in overlaps.content.decode()
     with pytest.raises(Refused, match=Reason.OPENING_PASSED):
         announce_window(window=window, actor=build.secretariat(), now=build.OPENS)
     announce_window(window=window, actor=build.secretariat(), now=build.OPENS - timedelta(seconds=1))

@@ -12,6 +12,8 @@ from accreditation.modalities.periods import (
     earliest_period_end,
     falls_badly,
     may_answer_short_period,
+    may_change_dates,
+    may_correct_past_window,
     may_end_within,
     may_let_in_late,
     may_move_deadline,
@@ -116,6 +118,14 @@ def test_nothing_automatic_too_early_or_while_held(facts, now, reason):
 @pytest.mark.parametrize(("apart", "reason"), [(-1, Reason.BAD_VALUE), (0, Reason.BAD_VALUE), (1, None)])
 def test_a_window_closes_after_it_opens(apart, reason):
     assert may_span(ENDS, ENDS + timedelta(seconds=apart)).reason is reason
+
+
+def test_dates_are_changed_before_they_are_announced_or_while_nothing_rests_on_them():
+    assert may_change_dates(announced=False).allowed
+    assert may_change_dates(announced=True).reason is Reason.ALREADY_ANNOUNCED
+    assert may_correct_past_window(on_paper=True, stands_in_it=False).allowed
+    assert may_correct_past_window(on_paper=True, stands_in_it=True).reason is Reason.WINDOW_IN_USE
+    assert may_correct_past_window(on_paper=False, stands_in_it=False).reason is Reason.ALREADY_ANNOUNCED
 
 
 def test_a_window_is_set_and_announced_before_it_opens():

@@ -18,6 +18,7 @@ from accreditation.modalities.planner import (
     meeting_warnings,
     missing_ahead,
     overlap_warnings,
+    past_window_warnings,
     period_warnings,
     plan_backwards,
     window_warnings,
@@ -132,3 +133,11 @@ def test_two_windows_of_which_one_opens_before_the_other_closes_are_warned_of():
     assert overlap_warnings(opens, closes, [(opens - 9 * day, opens), (closes, closes + day)]) == []
     for other in ((opens - day, opens + day), (closes - day, closes + day), (opens + day, closes - day)):
         assert overlap_warnings(opens, closes, [other]) == [CalendarWarning.OVERLAPS]
+
+
+def test_a_window_on_paper_that_was_over_before_its_cycle_is_warned_of():
+    opens, closes = close_of(date(2027, 1, 4), P), close_of(date(2027, 2, 15), P)
+    second = timedelta(seconds=1)
+    assert past_window_warnings(opens, closes, closes - second, []) == []
+    assert past_window_warnings(opens, closes, closes, []) == [CalendarWarning.OVER_BEFORE_CYCLE]
+    assert past_window_warnings(opens, closes, opens, [(opens, closes)]) == [CalendarWarning.OVERLAPS]
