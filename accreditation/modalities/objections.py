@@ -252,6 +252,7 @@ class AfterLastWithdrawal(StrEnum):
     """What follows a withdrawal."""
 
     NOTHING = "nothing"
+    AS_OF_THE_END = "as_of_the_end"  # by receipt none stood when the period ended
     ACCREDIT = "accredit"
     AFTER_NOTICE = "after_notice"
     BY_DECISION = "by_decision"
@@ -265,12 +266,16 @@ def after_withdrawal(
     note_received: bool = False,
     contested: bool = False,
     undisseminated: int = 0,
+    clear_at_end: bool = False,
 ) -> AfterLastWithdrawal:
     """Accredited at once when the last objection goes after the period, or as the process has chosen; nothing while a note
     verbale that came in time has still to be entered, or a mission contests that it has withdrawn (DESIGN 2). A notice to
-    Member States waits until they have been told what it is about (R6)."""
+    Member States waits until they have been told what it is about (R6). What the process has chosen is about what went after
+    the period: where by receipt none stood at its end (`clear_at_end`), its end has accredited, whenever that is entered (R1)."""
     if still_standing or note_received or contested or state not in CONTESTED:
         return AfterLastWithdrawal.NOTHING
+    if clear_at_end:
+        return AfterLastWithdrawal.AS_OF_THE_END
     if undisseminated and parameters.last_withdrawal is LastWithdrawal.AFTER_NOTICE:
         return AfterLastWithdrawal.NOTHING
     return {

@@ -41,15 +41,16 @@ def _after_withdrawal(application: Application, after: AfterEntry, *, last_word:
     """`last_word`: the mission has contested it, and this answers it."""
     name = {"organization": application.organization.name}
     if after.state is State.ACCREDITED and last_word:
-        return _accredited_at_once(name)
+        return _accredited_at_once(name, after)
     if after.state is State.ACCREDITED:
-        return (
+        at_once = (
             _(
                 "No other objection stands: %(organization)s is then accredited at once, for the rest of the cycle. This cannot "
                 "be undone, even if the mission contests the entry and was right."
             )
             % name
         )
+        return f"{at_once}{_as_of(after)}"
     if after.others:
         return ngettext(
             "%(count)s other objection stands, and the case stays where it is.",
@@ -224,7 +225,7 @@ def lift_sentence(application: Application, after: AfterEntry) -> str:
 def _after_lift(application: Application, after: AfterEntry) -> str:
     name = {"organization": application.organization.name}
     if after.state is State.ACCREDITED:
-        return _accredited_at_once(name)
+        return _accredited_at_once(name, after)
     if after.waits_for_paper:
         return _("What would follow by itself still waits, for another note or for a contested entry.")
     if after.state is State.CIRCULATED:
@@ -252,13 +253,24 @@ def _after_lift(application: Application, after: AfterEntry) -> str:
     )
 
 
-def _accredited_at_once(name: dict[str, Any]) -> str:
-    return (
+def _accredited_at_once(name: dict[str, Any], after: AfterEntry) -> str:
+    at_once = (
         _(
             "No objection stands: %(organization)s is then accredited at once, for the rest of the cycle. This cannot be undone."
         )
         % name
     )
+    return f"{at_once}{_as_of(after)}"
+
+
+def _as_of(after: AfterEntry) -> str:
+    if after.as_of is None:
+        return ""
+    words = _(
+        "By receipt no objection stood when the non-objection period ended: it is accredited as of then, %(ends)s, whatever "
+        "follows a last withdrawal otherwise."
+    )
+    return f" {words % {'ends': instant_words(after.as_of)}}"
 
 
 def _values(application: Application, state: MemberState, received_at: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from accreditation.modalities.objections import Standing
 from accreditation.modalities.states import State
 from accreditation.models import Application
 from objections.models import Consultation, NoteReceived, Objection
-from objections.queries.cases import open_flags, standing_count
+from objections.queries.cases import open_flags, standing_count, was_clear_at_end
 from objections.queries.contests import withdrawal_is_contested
 
 
@@ -17,7 +17,8 @@ from objections.queries.contests import withdrawal_is_contested
 class AfterEntry:
     """`others`: the objections that stand beside this one; `resolves_at`: the end of a notice that runs (UTC); `waits_for_paper`:
     a note has still to be entered, or a mission contests a withdrawal; `known`: the organization may know of an objection;
-    `notes`: the notes that are flagged and have still to be entered."""
+    `notes`: the notes that are flagged and have still to be entered; `as_of`: the end of the period, of which the case is then
+    accredited, since by receipt none stood by then (UTC)."""
 
     state: State
     period_ends_at: datetime | None
@@ -26,6 +27,7 @@ class AfterEntry:
     waits_for_paper: bool
     known: bool
     notes: int
+    as_of: datetime | None = None
 
 
 def after_entry(objection: Objection) -> AfterEntry:
@@ -50,6 +52,9 @@ def _case(pk: int, own: int) -> AfterEntry:
         notes > 0 or withdrawal_is_contested(application),
         application.objection_known_at is not None,
         notes,
+        application.period_ends_at
+        if application.state_now is State.ACCREDITED and was_clear_at_end(application)
+        else None,
     )
 
 

@@ -52,11 +52,22 @@ def standing_count(application: Application) -> int:
 def stood_at(end: datetime | OuterRef) -> QuerySet[Objection]:
     """Objections that stood at the instant at which a period ended: received before it and not taken back before it.
     Receipt decides, not entry; what was withdrawn since, or applies no longer, stood all the same (R5)."""
+    return _not_gone_by(end).filter(received_at__lt=end)
+
+
+def _not_gone_by(end: datetime | OuterRef) -> QuerySet[Objection]:
     return (
         Objection.objects.annotate(gone_at=Coalesce("withdrawal_received_at", "withdrawn_at"))
-        .filter(Q(gone_at__isnull=True) | Q(gone_at__gte=end), received_at__lt=end)
+        .filter(Q(gone_at__isnull=True) | Q(gone_at__gte=end))
         .exclude(standing__in=NEVER_LODGED)
     )
+
+
+def was_clear_at_end(application: Application) -> bool:
+    """Whether by receipt no objection stood when the period ended: all that were received had gone by then, or were never
+    lodged. One from paper that was received after the end stood at no end, and did not go by it."""
+    end = application.period_ends_at
+    return end is not None and not _not_gone_by(end).filter(application=application).exists()
 
 
 def circulated_at(application: Application) -> datetime | None:

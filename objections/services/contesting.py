@@ -26,6 +26,7 @@ from objections.queries.cases import (
     contested_entry,
     is_contested,
     last_entry,
+    was_clear_at_end,
 )
 from objections.services.receipts import (
     acknowledge,
@@ -134,6 +135,5 @@ def settle_contest(
 
 def _was_held(application: Application, entry: Entry | None) -> bool:
     """Whether the contest held what follows by itself from a withdrawal; a decision is asked of people, once."""
-    return entry is Entry.WITHDRAWAL and (
-        application.cycle.process.rules().last_withdrawal is not LastWithdrawal.BY_DECISION
-    )
+    by_decision = application.cycle.process.rules().last_withdrawal is LastWithdrawal.BY_DECISION
+    return entry is Entry.WITHDRAWAL and (not by_decision or was_clear_at_end(application))

@@ -28,6 +28,7 @@ from objections.queries.cases import (
     note_is_flagged,
     standing_count,
     undisseminated_count,
+    was_clear_at_end,
     was_disseminated,
 )
 from objections.queries.contests import withdrawal_is_contested
@@ -49,7 +50,8 @@ def stop_clock(application: Application, *, at: datetime) -> None:
 
 def follow_withdrawal(application: Application, *, actor: Actor, now: datetime) -> None:
     """After a withdrawal on a locked case, or when a flagged note is found to be none: accredited at once, after notice, or
-    by decision, as the process has chosen. A notice that runs already goes on."""
+    by decision, as the process has chosen; as of the end of the period, whatever it has chosen, where by receipt none stood
+    then. A notice that runs already goes on."""
     rules = application.cycle.process.rules()
     follow = after_withdrawal(
         application.state_now,
@@ -58,9 +60,12 @@ def follow_withdrawal(application: Application, *, actor: Actor, now: datetime) 
         note_received=note_is_flagged(application),
         contested=withdrawal_is_contested(application),
         undisseminated=undisseminated_count(application),
+        clear_at_end=was_clear_at_end(application),
     )
     waits = follow is AfterLastWithdrawal.AFTER_NOTICE and not needs_new_circulation(application)
-    if follow is AfterLastWithdrawal.ACCREDIT or (follow is AfterLastWithdrawal.AFTER_NOTICE and not waits):
+    if follow is AfterLastWithdrawal.AS_OF_THE_END:
+        resolve_case(application, actor=actor, now=now, moment=application.period_ends_at)
+    elif follow is AfterLastWithdrawal.ACCREDIT or (follow is AfterLastWithdrawal.AFTER_NOTICE and not waits):
         resolve_case(application, actor=actor, now=now)
     elif waits and not notice_runs(application):
         _give_notice(application, ends=notice_ends(now, rules), actor=actor, now=now)

@@ -8,12 +8,18 @@ import pytest
 
 from accounts.connection import desk
 from accounts.models import Letter
+from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.states import State
 from accreditation.models import Accreditation
+from accreditation.services.trying import foreseen
+from desks.queries.invariants import every_broken_invariant
 from objections.models import Consultation
+from objections.notices.paper_words import withdrawal_sentence
+from objections.queries.after_paper import after_entry
 from objections.services.consulting import open_consultation
+from objections.services.contesting import contest_entry, settle_contest
 from objections.services.disseminating import disseminate
-from objections.services.paper import enter_objection
+from objections.services.paper import enter_objection, enter_withdrawal
 from objections.services.resolving import end_notices
 from objections.services.sweeps import end_periods
 from objections.services.withdrawing import withdraw_objection
@@ -41,6 +47,50 @@ def test_at_once_all_member_states_are_told(dora):
         told = Letter.objects.filter(kind="accreditation.to_missions")
         assert told.count() >= 2
         assert Accreditation.objects.get().begun_at == WITHDRAWN
+
+
+@pytest.mark.parametrize("contests", [False, True])
+@pytest.mark.parametrize("setting", ["after_notice", "by_decision"])
+def test_received_before_the_end_and_entered_after_it_a_withdrawal_accredits_as_of_the_end(dora, setting, contests):
+    """Receipt decides, not entry; what the process has chosen is about what goes after the period. A contest holds it."""
+    choose(setting)
+    chris = build.chair()
+    with desk():
+        case, objection = contested(dora)
+        late, other = contested(dora)
+        fay = build.delegate()
+        if contests:
+            second = enter(case, fay, chris)
+
+        def withdraw():
+            return enter_withdrawal(
+                objection=objection, received_at=DURING + DAY, paper=scan(), actor=chris, now=WITHDRAWN
+            )
+
+        if contests:
+            contest_entry(objection=withdraw(), reason="We did not.", actor=dora, now=WITHDRAWN)
+            enter_withdrawal(objection=second, received_at=DURING + DAY, paper=scan(), actor=chris, now=WITHDRAWN)
+            assert case.state is State.IN_CONSULTATION
+            settle_contest(
+                objection=objection, answer=ContestAnswer.STANDS, outcome="It came.", actor=chris, now=WITHDRAWN
+            )
+        else:
+            sentence = withdrawal_sentence(case.application, objection.state, DURING, foreseen(withdraw, after_entry))
+            assert "no objection stood when the non-objection period ended: it is accredited as of then" in sentence
+            withdraw()
+        assert case.state is State.ACCREDITED
+        assert Accreditation.objects.get().begun_at == build.PERIOD_ENDS
+        assert Consultation.objects.get(application=case.application).ended_at == build.PERIOD_ENDS
+        assert every_broken_invariant(WITHDRAWN) == []
+        enter_withdrawal(objection=other, received_at=SWEPT, paper=scan(), actor=chris, now=WITHDRAWN)
+        assert late.state is State.IN_CONSULTATION
+
+
+def enter(case, fay, chris):
+    return enter_objection(
+        application=case.application, state=state_of(fay), received_at=DURING, paper=scan(), basis="",
+        share_basis=False, share_name=False, actor=chris, now=SWEPT,
+    )  # fmt: skip
 
 
 def test_after_notice_the_sweep_accredits_at_its_instant(dora):

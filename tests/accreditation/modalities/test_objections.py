@@ -130,6 +130,9 @@ def test_what_follows_the_last_withdrawal(setting, follows):
             follows if state in CONTESTED else AfterLastWithdrawal.NOTHING
         )
         assert after_withdrawal(state, 1, parameters) is AfterLastWithdrawal.NOTHING
+        # By receipt none stood at the end: what the process has chosen is about what goes after it.
+        as_of_the_end = after_withdrawal(state, 0, parameters, clear_at_end=True, undisseminated=1)
+        assert (as_of_the_end is AfterLastWithdrawal.AS_OF_THE_END) is (state in CONTESTED)
         # A note verbale that came in time and is not entered yet would stand.
         assert after_withdrawal(state, 0, parameters, note_received=True) is AfterLastWithdrawal.NOTHING
         assert after_withdrawal(state, 0, parameters, contested=True) is AfterLastWithdrawal.NOTHING
