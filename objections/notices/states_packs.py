@@ -16,7 +16,7 @@ from accreditation.queries.circulation import with_words
 from accreditation.queries.names import country_words, type_words
 from objections.notices.addenda import addenda_parts, addenda_text
 from objections.notices.marked import Mark
-from objections.notices.states_words import answers_of, status_of
+from objections.notices.states_words import ON_PAPER, answers_of, status_of
 from objections.queries.states_annex import AnnexRow
 from objections.queries.states_files import file_is_open
 
@@ -151,6 +151,8 @@ def _file(entry: Any, addenda: Sequence[Correction]) -> list[Part]:
     if entry.late_reason:
         facts.append((_("Late permission"), entry.late_reason))
     parts.append(pairs([fact for fact in facts if fact[1]]))
+    if entry.circulation.imported:
+        return [*parts, paragraph(str(ON_PAPER)), *addenda_parts(data, addenda)]
     for label, text in answers_of(data):
         parts += [heading(label, 3), paragraph(text or _("Not given"))]
     return [*parts, *addenda_parts(data, addenda)]

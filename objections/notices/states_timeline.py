@@ -20,6 +20,17 @@ from objections.queries.not_lodged import NotLodged
 from objections.queries.states_files import CHANGED, ENDED
 
 Step = dict[str, Any]
+# The words of a case that has ended: without a place, or with one.
+GONE = frozenset(
+    {
+        Shown.WITHDRAWN.value,
+        Shown.CLOSED_WITH_CYCLE.value,
+        Shown.LAPSED.value,
+        Shown.RELINQUISHED.value,
+        ENDED,
+    }
+)
+OVER = GONE | {Shown.ACCREDITED.value, Shown.ANNULLED.value}
 
 
 def timeline_of(
@@ -57,6 +68,8 @@ def timeline_of(
         steps.append(_step(_("Consultations of the Chair begin"), clock.opened_at, "R7"))
         steps.append(_step(_("End of the consultations"), clock.ended_at or clock.ends_at, "R7"))
     steps.sort(key=lambda step: step["when"])
+    if entry.word in OVER:  # what has not come by then is not to come any more
+        steps = [step for step in steps if step["when"] <= now]
     for step in steps:
         step["state"] = "done" if step["when"] <= now else "next"
     return [*steps, *_what_follows(entry)]
@@ -182,13 +195,7 @@ def lodging_note(verdict: Verdict, entry: Any) -> str:
         )
     if verdict.reason in {Reason.ALREADY_OBJECTED, None}:
         return ""
-    if entry.word in {
-        Shown.WITHDRAWN.value,
-        Shown.CLOSED_WITH_CYCLE.value,
-        Shown.LAPSED.value,
-        Shown.RELINQUISHED.value,
-        ENDED,
-    }:
+    if entry.word in GONE:
         return _("The case has ended. There is nothing to object to.")
     if entry.application.period_ends_at is not None and verdict.reason != Reason.WRONG_ROUTE:
         return str(SENTENCES[Reason.PERIOD_ENDED])

@@ -83,6 +83,12 @@ ANSWERS: dict[str, str | Promise] = {
 }
 
 
+# Of a file of which the portal keeps no answers and no documents.
+ON_PAPER = gettext_lazy(
+    "Circulated before the portal: the file itself went to Member States on paper, and is not kept here."
+)
+
+
 def answers_of(content: dict[str, Any]) -> list[tuple[str, str]]:
     """Label and text of each answer of a frozen version, in the order of the form: JSON in the database keeps none."""
     answers = content.get("answers", {})

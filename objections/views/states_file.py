@@ -24,7 +24,7 @@ from objections.notices.addenda import changes_of
 from objections.notices.earliest import for_states
 from objections.notices.next_steps import for_states as next_step
 from objections.notices.states_timeline import lodging_note, timeline_of
-from objections.notices.states_words import answers_of, off_list_sentence, standing_of, status_of
+from objections.notices.states_words import ON_PAPER, answers_of, off_list_sentence, standing_of, status_of
 from objections.queries import states_case as case
 from objections.queries.cases import undisseminated_count
 from objections.queries.earliest import earliest_for_state
@@ -80,6 +80,7 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "ends": ends,
         "may_confirm": ends.at is not None and not has_passed(ends.at, now) and file_is_open(entry.word),
         "organization": _organization(entry),
+        "on_paper": ON_PAPER if entry.circulation.imported else "",
         "answers": answers_of(_content(entry)),
         "language": "" if (code := _content(entry).get("language", "")) == "other" else code,
         "documents": _documents(entry) if file_is_open(entry.word) else [],

@@ -12,7 +12,7 @@ from accreditation.queries.names import country_words, type_words
 from objections.models import Consultation
 from objections.notices.earliest import for_states
 from objections.notices.next_steps import for_states as next_step
-from objections.notices.states_words import standing_of, status_of
+from objections.notices.states_words import ON_PAPER, standing_of, status_of
 from objections.queries import states_case as case
 from objections.queries.cases import undisseminated_count
 from objections.queries.earliest import earliest_for_imported
@@ -35,6 +35,7 @@ def imported_file(request: StatesRequest, application: Any) -> HttpResponse:
         "states/imported_file.html",
         {
             "application": application,
+            "on_paper": ON_PAPER,
             "organization": [
                 (_("Legal name"), organization.name),
                 (_("Type"), type_words(organization.type)),

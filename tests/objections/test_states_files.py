@@ -8,7 +8,8 @@ import pytest
 
 from accounts.connection import desk
 from accounts.models import Act, Letter, MemberState
-from accreditation.models import Accreditation, EcosocEntry
+from accreditation.models import Accreditation, Circulation, EcosocEntry
+from accreditation.services.applications import withdraw_application
 from accreditation.services.route_changes import status_gained, status_lost
 from objections.models import MissionNote, SeenMark
 from objections.services.disseminating import disseminate
@@ -17,6 +18,7 @@ from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, SECOND, object_to, plenary
 from tests.objections.states_people import at, client_of, file_url
+from tests.objections.test_states_packs import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -265,3 +267,31 @@ def test_a_status_lost_is_flagged_to_states():
         page = client_of(build.delegate(state)).get(f"/states/lists/{case.application.entries.get().circulation_id}/")
     assert organization.name in page.content.decode()
     assert "No longer in the register" in page.content.decode()
+
+
+def test_a_file_circulated_on_paper_says_that_it_is_not_kept_here(case):
+    """Not that nothing was given, and that no documents were sent."""
+    circulation = case.application.entries.get().circulation
+    of_list, on_paper = f"/states/lists/{circulation.pk}/", "on paper, and is not kept here"
+    with at(DURING):
+        client = client_of(build.delegate())
+        assert on_paper not in client.get(file_url(case)).content.decode()
+        Circulation.objects.update(imported=True)
+        file = client.get(file_url(case)).content.decode()
+        assert on_paper in file
+        assert "None were sent with the application." not in file
+        assert "To make ICTs safer." not in file
+        assert "Circulated on paper, before the portal" in client.get(of_list).content.decode()
+        assert '<span class="hint">on paper</span>' in client.get("/states/lists/").content.decode()
+        pdf = client.post(f"{of_list}pdf/").content
+    assert on_paper in words_of(pdf)
+
+
+def test_of_a_withdrawn_file_nothing_is_still_to_come(case):
+    withdraw_application(application=case.application, actor=case.alice, now=DURING)
+    with at(DURING + DAY):
+        steps = client_of(build.delegate()).get(file_url(case)).context["steps"]
+    assert [(step["title"], step["state"]) for step in steps] == [
+        ("Circulated to all Member States", "done"),
+        ("Withdrawn by the organization", "current"),
+    ]
