@@ -116,6 +116,7 @@ def test_prepared_and_circulated_by_two_people_in_the_admin(client, left_out):
         made = Circulation.objects.get(annex_only=True)
         client.force_login(User.objects.get(pk=second.user_id))
         listed = client.get(reverse("admin:accreditation_circulation_list", args=[made.pk])).content.decode()
+        assert "0 files" not in listed
         assert "zqscope" in listed
         assert "Period ends" not in listed
         client.post(

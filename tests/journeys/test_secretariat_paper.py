@@ -120,6 +120,9 @@ def test_what_exists_on_paper_is_brought_in_whole_or_not_at_all(client, settings
         assert set(Accreditation.objects.values_list("organization__name", flat=True)) == {"Union", "League"}
         listed = Circulation.objects.get()
         assert (listed.number, listed.imported, listed.entries.count()) == (1, True, 2)
+        page = client.get(address("circulation_list", listed.pk)).content.decode()
+        assert "<dt>Brought in</dt>" in page
+        assert "<dt>Prepared</dt>" not in page
         assert listed.period_ends_at.isoformat() == "2027-01-26T04:59:00+00:00"
         acts = Act.objects.filter(kind="application.import")
         note = Application.objects.get(organization__name="Club").secretariat_notes.get()
