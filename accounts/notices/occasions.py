@@ -24,13 +24,15 @@ from accounts.sealed import without_marks
 @dataclass(frozen=True)
 class Occasion:
     """A named occasion. `subject` and `body` are lazy translations with {placeholders}; `values` names those that may
-    stand in a wording. `secret` letters carry no name and no basis and are seen by the desk role only (DESIGN 4)."""
+    stand in a wording. `secret` letters carry no name and no basis and are seen by the desk role only (DESIGN 4). `called`: its
+    name, where another letter has the same subject."""
 
     code: str
     subject: str | Promise
     body: str | Promise
     values: frozenset[str]
     secret: bool = False
+    called: str | Promise = ""
 
 
 OCCASIONS: dict[str, Occasion] = {}
@@ -45,21 +47,28 @@ FOOT = "\n\n-- \nRostrum\n"
 
 
 def occasion(
-    code: str, subject: str | Promise, body: str | Promise, values: Iterable[str] = (), *, secret: bool = False
+    code: str,
+    subject: str | Promise,
+    body: str | Promise,
+    values: Iterable[str] = (),
+    *,
+    secret: bool = False,
+    called: str | Promise = "",
 ) -> Occasion:
     """Declare an occasion; each app does so once, in its notices/letters.py."""
     if code in OCCASIONS:
         raise ValueError(f"two occasions are named {code}")
-    OCCASIONS[code] = Occasion(code, subject, body, frozenset(values) | COMMON, secret)
+    OCCASIONS[code] = Occasion(code, subject, body, frozenset(values) | COMMON, secret, called)
     return OCCASIONS[code]
 
 
 def occasion_words(code: str) -> str:
-    """What an occasion is called: the subject of its letter, an ellipsis where a name would stand; its code if unknown."""
+    """What an occasion is called: the subject of its letter, unless it has a name of its own; an ellipsis where a name would
+    stand; its code if unknown."""
     kind = OCCASIONS.get(code)
     if kind is None:
         return code
-    subject = PLACEHOLDER.sub("…", str(kind.subject))
+    subject = PLACEHOLDER.sub("…", str(kind.called or kind.subject))
     return subject if subject != "…" else str(ONLY_A_PLACEHOLDER.get(code, code))
 
 

@@ -14,6 +14,7 @@ ANNULMENT_PROPOSED = occasion(
         "You may answer until {due}; nothing is decided before. {portal}/my/"
     ),
     ("reference", "organization", "ground", "reason", "due"),
+    called=_("{reference}: please answer the proposal to annul by {until}"),
 )
 ANNULMENT_TO_CHAIR = occasion(
     "annulment.to_chair",
@@ -61,4 +62,5 @@ ANNULLED_TO_MISSION = occasion(
         "The accreditation of {organization} ({reference}) is annulled for {ground}. {portal}/states/"
     ),
     ("reference", "organization", "ground"),
+    called=_("To missions: {reference} accreditation annulled"),
 )

@@ -16,6 +16,7 @@ INVITED = occasion(
         "It works once, until {expires}. If you did not expect it, do nothing."
     ),
     ("organization", "inviter", "link", "expires"),
+    called=_("Invitation of a colleague to act for {organization}"),
 )
 JOINED = occasion(
     "organization.joined",
@@ -66,6 +67,7 @@ CLAIM_UPHELD = occasion(
         "its focal point. It can act again: {portal}/my/."
     ),
     ("organization",),
+    called=_("{organization}: the Secretariat has upheld a claim to act for it"),
 )
 CLAIM_DECLINED = occasion(
     "organization.claim_declined",
@@ -75,6 +77,7 @@ CLAIM_DECLINED = occasion(
         "Reason given: {reason}"
     ),
     ("organization", "reason"),
+    called=_("{organization}: the Secretariat has declined a claim to act for it"),
 )
 REPLACEMENT_ASKED = occasion(
     "organization.replacement_asked",
@@ -126,6 +129,7 @@ REPLACED = occasion(
         "focal point no longer acts for it. What was done in its name stands."
     ),
     ("organization", "person"),
+    called=_("{person} is the focal point of {organization}, in place of another"),
 )
 REPLACEMENT_DECLINED = occasion(
     "organization.replacement_declined",
@@ -185,6 +189,7 @@ ANEW_TO_MISSION = occasion(
         "own. Whatever a Member State has lodged stands."
     ),
     CASE,
+    called=_("To missions: {reference} to be circulated anew"),
 )
 STATE_ANSWERED = occasion(
     "question.answered",

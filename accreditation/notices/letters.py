@@ -59,6 +59,7 @@ OTHER_ROUTE_NEXT = occasion(
         "that form.\n\n{portal}/my/"
     ),
     CASE,
+    called=_("{reference}: not found in the ECOSOC register, after the close"),
 )
 COMPLETE = occasion(
     "application.complete",

@@ -89,6 +89,7 @@ DEADLINE_MOVED_TO_MISSION = occasion(
         "{what}: the end was moved from {before} to {after}, for this reason:\n\n{reason}\n\n{portal}/timetable/"
     ),
     ("what", "before", "after", "reason"),
+    called=_("To missions: {what}, now until {after}"),
 )
 SHORT_PERIOD_AGREED = occasion(
     "short_period.agreed",
@@ -198,6 +199,7 @@ STATUS_LOST_TO_MISSION = occasion(
         "stands until the end of the cycle, {until} (R2).\n\nEvidence: {evidence}\n\n{portal}/states/"
     ),
     ("reference", "organization", "until", "evidence"),
+    called=_("To missions: {reference} no longer in the ECOSOC register"),
 )
 STATUS_RESTORED = occasion(
     "accreditation.status_restored",
@@ -219,6 +221,7 @@ STATUS_RESTORED_TO_MISSION = occasion(
         "(R2).\n\nEvidence: {evidence}\n\n{portal}/states/"
     ),
     ("reference", "organization", "until", "evidence"),
+    called=_("To missions: {reference} in the ECOSOC register"),
 )
 ROUTE_TO_CHAIR = occasion(
     "route.to_chair",

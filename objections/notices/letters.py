@@ -42,6 +42,7 @@ DROPPED_TO_MISSION = occasion(
     ),
     ("receipt", "reference", "moment"),
     secret=True,
+    called=_("Receipt {receipt}: not lodged, taken back"),
 )
 LAPSED_IN_MISSION = occasion(
     "mission.not_lodged",
@@ -113,6 +114,7 @@ APPLICANT_UNLEARNS = occasion(
     _("{reference}: please sign in"),
     _("Something you were told on the application of {organization} was an error. Sign in to read it: {portal}/my/."),
     ("reference", "organization"),
+    called=_("{reference}: please sign in, an error was told"),
 )
 PERIOD_ENDED_TO_CHAIR = occasion(
     "consultation.started",
@@ -137,6 +139,7 @@ ACCREDITED_TO_MISSION = occasion(
     _("To the Permanent Mission of {name}\n\nThe organization of case {reference} is accredited. {portal}/states/"),
     ("reference",),
     secret=True,
+    called=_("To missions: {reference} accredited"),
 )
 UPDATE_TO_MISSION = occasion(
     "plenary_update.given",
@@ -327,6 +330,7 @@ MOOT_IN_MISSION = occasion(
     ),
     ("receipt", "reference", "moment"),
     secret=True,
+    called=_("Receipt {receipt}: not lodged, on a route without objections"),
 )
 ROUTE_CHANGE_DONE = occasion(
     "route_change.done",

@@ -30,6 +30,7 @@ MEETING_MOVED_TO_MISSION = occasion(
         "Reason given: {reason}\n\n{portal}/timetable/"
     ),
     VALUES,
+    called=_("To missions: {meeting} moved"),
 )
 
 

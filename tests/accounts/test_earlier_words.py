@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.capacities import Party, Right
 from accounts.models import Wording
 from accounts.notices import letters
-from accounts.notices.occasions import words_for
+from accounts.notices.occasions import OCCASIONS, occasion_words, words_for
 from accounts.queries.wordings import awaiting_clearing
 from accounts.services.proposals import propose_end
 from accounts.services.wordings import clear_wording, write_wording
@@ -108,3 +108,8 @@ def test_a_proposal_past_its_days_waits_for_nobody():
     assert waiting(one, "proposals", proposal.expires_at - timedelta(seconds=1)) == 1
     assert waiting(one, "proposals", proposal.expires_at) == 0
     assert waiting(one, "proposals", now + timedelta(days=40)) == 0
+
+
+def test_no_two_letters_are_called_alike():
+    called = [occasion_words(code) for code in OCCASIONS]
+    assert sorted(set(called)) == sorted(called)
