@@ -13,6 +13,7 @@ from accounts.refusals import Refused
 from accreditation.modalities.inputs import InputState, InputStep
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.words import count_words
+from accreditation.notices.next_steps import CHAIR, ORGANIZATION, SECRETARIAT
 from submissions.models import InputVersion, WrittenInput
 from submissions.models.written_input import InputLanguage
 from submissions.services.files import public_bytes
@@ -28,10 +29,10 @@ SHAPES = {
 }
 MEND = gettext_lazy("Mend it and send it again")
 NEXT_STEPS = {
-    InputState.DRAFT: (gettext_lazy("Complete and send it"), gettext_lazy("your organization")),
-    InputState.SENT: (gettext_lazy("The Secretariat reads it"), gettext_lazy("the Secretariat")),
-    InputState.RETURNED: (gettext_lazy("Mend it and send it again, or appeal"), gettext_lazy("your organization")),
-    InputState.APPEALED: (gettext_lazy("The Chair decides on the appeal"), gettext_lazy("the Chair")),
+    InputState.DRAFT: (gettext_lazy("Complete and send it"), ORGANIZATION),
+    InputState.SENT: (gettext_lazy("The Secretariat reads it"), SECRETARIAT),
+    InputState.RETURNED: (gettext_lazy("Mend it and send it again, or appeal"), ORGANIZATION),
+    InputState.APPEALED: (gettext_lazy("The Chair decides on the appeal"), CHAIR),
 }
 STEPS = {
     InputStep.SEND: gettext_lazy("Sent"),

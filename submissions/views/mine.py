@@ -13,6 +13,7 @@ from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.modalities.inputs import InputState, may_appeal, may_edit, may_withdraw
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
+from accreditation.notices.next_steps import ORGANIZATION
 from submissions.forms.writing import ReasonForm, VersionForm
 from submissions.notices.refusals import input_refusal
 from submissions.queries.inputs import input_facts, latest_sent, organizations_of, visible_inputs
@@ -46,7 +47,7 @@ def follow(request: PortalRequest, reference: str) -> HttpResponse:
         "history": history_of(written),
         "shape": SHAPES[written.state_now],
         "next_step": step,
-        "who": who,
+        "who": _("You") if who is ORGANIZATION else who,
         "sent": latest_sent(written),
         "may_edit": may_edit(written.state_now).allowed,
         "may_appeal": may_appeal(facts, reason="…").allowed,

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.http import http_date
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import day_words
@@ -115,9 +117,9 @@ def _context(row: PostedInput) -> dict[str, Any]:
     }
 
 
-def cite(row: PostedInput) -> str:
-    """How to cite it: name, title, symbol, day, address."""
-    return _("%(organization)s, “%(title)s”, %(session)s, %(symbol)s, %(day)s, %(address)s") % {
+def cite(row: PostedInput) -> SafeString:
+    """How to cite it: name, title, symbol, day, address. Each by itself: a name in another script turns nothing beside it."""
+    parts = {
         "organization": row.organization_name,
         "title": row.title,
         "session": row.session.title,
@@ -125,6 +127,8 @@ def cite(row: PostedInput) -> str:
         "day": day_words(local_date(row.posted_at, Parameters())),
         "address": address_of(row, settings.SITE_URL),
     }
+    words = escape(_("%(organization)s, “%(title)s”, %(session)s, %(symbol)s, %(day)s, %(address)s"))
+    return mark_safe(words % {name: format_html("<bdi>{}</bdi>", part) for name, part in parts.items()})  # noqa: S308
 
 
 @public_page

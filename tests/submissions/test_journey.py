@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -65,6 +66,11 @@ def test_send_return_mend_post_find():
     assert page.status_code == 200
     for words in (row.symbol, "Norms in careful practice", "Centre for Careful Words", "national views"):
         assert words in page.content.decode()
+    # A name in another script turns nothing beside it.
+    for path in ("", "print/"):
+        cited = re.search(r"<p class=\"small\">(.*?)</p>", public.get(f"/inputs/{row.slug}/{path}").content.decode())[1]
+        assert cited.startswith("<bdi>Centre for Careful Words</bdi>, “<bdi>Norms in careful practice</bdi>”, ")
+        assert cited.endswith(f"/inputs/{row.slug}/</bdi>")
     assert public.get(f"/inputs/{row.slug}/file.pdf").content.startswith(b"%PDF")
     assert public.get(f"/inputs/{row.slug}/text.pdf").content.startswith(b"%PDF")
     assert row.symbol in public.get(f"/inputs/{row.slug}/print/").content.decode()
@@ -98,8 +104,15 @@ def test_appeal_upheld_then_mended_returned_again_and_overturned():
     page = chair.get(desk).content.decode()
     assert "It is." in page
     assert "The Chair decides on the appeal" in page
+    assert '<dd class="who">Chair</dd>' in page
+    assert (
+        "Before the Chair"
+        in page[page.index('<header class="case">') : page.index("</header>", page.index("case-facts"))]
+    )
+    assert '<dd class="who">Chair</dd>' in sender.get(mine).content.decode()
     say(chair, desk, outcome="uphold", reason="It names a State.")
     assert story.state == "returned"
+    assert '<dd class="who">You</dd>' in sender.get(mine).content.decode()
     assert say(sender, f"{mine}appeal/", reason="Again.").status_code == 409
     send(sender, story.written.reference)
     say(moderator, f"{queue}/return/", reason="Still not.")
