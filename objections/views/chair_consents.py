@@ -19,6 +19,7 @@ from accounts.file_answers import file_answer
 from accounts.refusals import Refused
 from accounts.said import said
 from accreditation.acting import refused_by
+from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.route_changes import takes_effect_at
 from accreditation.models import Circulation, RouteChange, ScopeProposal
@@ -80,13 +81,22 @@ def scope(request: ChairRequest, pk: int) -> HttpResponse:
             extra={"file": reverse("chair-file", args=[found.application.reference])},
             facts=[
                 (_("The Secretariat's reason"), found.reason),
-                (_("The organization is heard until"), found.heard_until),
+                _heard(found, request.now),
                 (_("Its statement"), heard),
             ],
             already=lambda: _decided(request, proposals.get(pk=pk)),
             act=act,
         ),
     )
+
+
+def _heard(proposal: ScopeProposal, now: datetime) -> tuple[str, datetime]:
+    """Until when the organization is heard, or when it has spoken, or when its days ended."""
+    if proposal.statement_at is not None:
+        return _("The organization made its statement"), proposal.statement_at
+    if has_passed(proposal.heard_until, now):
+        return _("The organization’s days to be heard ended"), proposal.heard_until
+    return _("The organization is heard until"), proposal.heard_until
 
 
 def _decided(request: ChairRequest, proposal: ScopeProposal) -> tuple[str, str] | None:

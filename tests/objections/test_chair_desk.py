@@ -205,7 +205,11 @@ def test_scope_is_confirmed_after_the_hearing(chris):
         early = client.post(address, {"answer": "consent"})
         assert early.status_code == 409
         assert "still being heard" in early.content.decode()
+        assert "The organization is heard until" in early.content.decode()
     with at(proposal.heard_until):
+        page = client_of(chris).get(address).content.decode()
+        assert "The organization’s days to be heard ended" in page
+        assert "is heard until" not in page
         assert client_of(chris).post(address, {"answer": "consent"}).status_code == 302
     assert case.state is State.NOT_ADMITTED
     assert ScopeProposal.objects.get().confirmed
