@@ -15,7 +15,9 @@ from accreditation.forms.drawn import LONG, DrawnForm, SeenForm, kept_file
 from accreditation.forms.organization_acts import body_named
 from accreditation.models import Application, Organization, Window
 
-FROZEN = _("It is not decided who acts for an organization whose file is frozen: it can go on a list once that is.")
+FROZEN = _(
+    "It is not decided who acts for an organization whose file is frozen: it can go on a list once that is decided."
+)
 
 
 class WindowForm(SeenForm):
