@@ -11,7 +11,8 @@ worker_class = "gthread"
 workers = web_workers()
 threads = 4
 preload_app = True
-# In step with RequestClockMiddleware: no request lives for 60 seconds.
+# For a worker that no longer answers at all: of a thread that waits for a slow body gunicorn knows nothing. What arrives late
+# counts from its arrival (accounts/middleware/clock.py), and the front proxy reads bodies before it passes them on.
 timeout = 50
 graceful_timeout = 20
 keepalive = 5

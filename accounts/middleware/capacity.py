@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext as _
 
 from accounts.capacities import NEEDS_SECOND_FACTOR, Actor, Party
 from accounts.connection import desk
 from accounts.desks import desks_of
 from accounts.drawn_for import key_of, other_capacity
+from accounts.middleware.clock import arrived_later
 from accounts.models import Mandate
 from accounts.queries.mandates import mandates_of
 from accounts.requests import PortalRequest
@@ -66,8 +69,24 @@ class CapacityMiddleware:
             return self.get_response(request)
 
     def process_view(self, request: PortalRequest, *_view: object) -> HttpResponse | None:
-        """Called by Django once the form's token is known to be good: what was drawn in another name is done in none."""
+        """Called by Django once the form's token is known to be good: what was drawn in another name is done in none, nor in
+        that of a mandate that has ended while the form was on its way."""
+        if arrived_later(request) and request.mandate is not None:
+            capacities = mandates_of(request.user, request.now)
+            if request.mandate not in capacities:
+                self._act_for_nobody(request, capacities)
+                return other_capacity(request) or self._refuse()
         return other_capacity(request)
+
+    @staticmethod
+    def _act_for_nobody(request: PortalRequest, capacities: list[Mandate]) -> None:
+        request.actor = Actor(Party.PERSON, user_id=request.user.pk)
+        request.mandate, request.capacities, request.capacity = None, capacities, None
+        request.desks, request.drawn_for = desks_of(request.actor), key_of(None)
+
+    @staticmethod
+    def _refuse() -> HttpResponse:
+        raise PermissionDenied(_("The mandate in which you were acting has ended. Nothing was done."))
 
     @staticmethod
     def _chosen(request: PortalRequest, capacities: list[Mandate]) -> Mandate | None:
