@@ -56,18 +56,21 @@ BY_MEETING = frozenset({Way.PLENARY, Way.REVIEW, Way.UNSET})
 class Earliest:
     """When and by what. `at`: None where no instant is known; of a silence, a notice or a change of route that is over and not
     recorded, one that has passed. `meeting`: which may decide, `plenary`: to which the update falls, where an objection is
-    known. `assumed`: no period runs yet, and its end is worked out from the calendar."""
+    known. `coming`: what comes by itself before any step of the case's own, though a meeting that sits may decide sooner, and
+    `coming_at` when. `assumed`: no period runs yet, and its end is worked out from the calendar."""
 
     at: datetime | None
     way: Way
     meeting: Meeting | None = None
     plenary: Meeting | None = None
+    coming: Way | None = None
+    coming_at: datetime | None = None
     assumed: bool = False
 
 
 def earliest_decision(horizon: Horizon, meetings: Sequence[Meeting], now: datetime, parameters: Parameters) -> Earliest:
     """For the calendar as it stands: the period's end if nobody objects, else a meeting that may decide; or what comes before
-    either."""
+    either. A meeting that sits takes up no case on which a silence runs (R9)."""
     period_end = horizon.period_ends_at
     if period_end is None:
         start = max(now, horizon.closes_at) if horizon.closes_at else now
@@ -83,8 +86,17 @@ def earliest_decision(horizon: Horizon, meetings: Sequence[Meeting], now: dateti
     if found.way is not Way.OUTCOME:  # of such a file the end of the period decides, whenever it is recorded or told
         others[Way.ROUTE] = horizon.route_changes_at
     sooner = [replace(found, at=at, way=way) for way, at in others.items() if at is not None]
-    first = min([found, *sooner], key=lambda one: one.at or NEVER)
+    sits = found.way is Way.SITTING
+    barred = sits and horizon.silence_ends_at is not None
+    first = min([*sooner, *([] if barred else [found])], key=_when)
+    coming = min(sooner, key=_when, default=None)
+    if coming is not None and (sits or _when(coming) < _when(found)):
+        first = replace(first, coming=coming.way, coming_at=coming.at)
     return replace(first, assumed=horizon.period_ends_at is None)
+
+
+def _when(found: Earliest) -> datetime:
+    return found.at or NEVER
 
 
 def _in_a_meeting(

@@ -157,10 +157,10 @@ def may_ask_applicant(route: Route, state: State, *, period_over: bool, objectio
     """A State may ask the applicant a question while the period runs, instead of objecting or beside it, and afterwards
     on a case on which an objection was disseminated (R5): all States read question and answer, so that one asked by a State
     that knows more than they would tell them (DESIGN 4). On all other files the answer after the period is the same."""
-    if route is Route.ECOSOC:
-        return refuse(Reason.WRONG_ROUTE, Rule.R1)
     if period_over and not objection_disseminated:
         return refuse(Reason.QUESTIONS_ENDED, Rule.R5)
+    if route is Route.ECOSOC:
+        return refuse(Reason.WRONG_ROUTE, Rule.R1)
     if state not in BEFORE_STATES:
         return refuse(Reason.WRONG_STATE, Rule.R5)
     return allow(Rule.R5)

@@ -75,17 +75,15 @@ def recording(found: Earliest | None = None) -> NextStep:
 def coming_first(found: Earliest | None, now: datetime) -> NextStep | None:
     """What comes before a step of the case itself: the end of a silence, of a notice, a change of route; None where nothing
     does, or where it is over."""
-    if found is None or found.at is None or has_passed(found.at, now):
+    if found is None or found.coming_at is None or has_passed(found.coming_at, now):
         return None
-    if found.way is Way.SILENCE:
+    if found.coming is Way.SILENCE:
         words = _("The silence ends under which a decision is proposed (R9)")
-        return NextStep(words, _("Member States, if they wish to break it"), found.at)
-    if found.way is Way.NOTICE:
-        return NextStep(_("The notice after the last withdrawal ends: accredited then (R7)"), "", found.at)
-    if found.way is Way.ROUTE:
-        words = _("The change of route takes effect: accredited by the ECOSOC route")
-        return NextStep(words, "", found.at, "due")
-    return None
+        return NextStep(words, _("Member States, if they wish to break it"), found.coming_at)
+    if found.coming is Way.NOTICE:
+        return NextStep(_("The notice after the last withdrawal ends: accredited then (R7)"), "", found.coming_at)
+    words = _("The change of route takes effect: accredited by the ECOSOC route")
+    return NextStep(words, "", found.coming_at, "due")
 
 
 def while_contested(state: State, found: Earliest | None, clock_ends_at: datetime | None, now: datetime) -> NextStep:

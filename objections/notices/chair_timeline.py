@@ -15,8 +15,16 @@ from accreditation.modalities.earliest import Earliest, Way
 from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.states import CONTESTED, State
 from objections.models import Objection
+from objections.models.decision import DecisionStatus
 from objections.queries.cases import STRUCK_ENTRY, Entry
 from objections.queries.chair_cases import CaseFile
+
+# What a case has ended by, where no other row says it.
+ENDED = {
+    State.WITHDRAWN: gettext_lazy("Withdrawn by the organization"),
+    State.NOT_COMPLETED: gettext_lazy("Not completed: no answer came by its due date"),
+    State.CLOSED_WITH_CYCLE: gettext_lazy("Closed with the cycle"),
+}
 
 
 def steps_of(file: CaseFile, now: datetime) -> list[dict[str, Any]]:
@@ -66,6 +74,10 @@ def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, s
         if clock.ended_at:
             found.append((clock.ended_at, _("Consultations ended"), "R7", clock.end_reason))
     found += _route_steps(file)
+    found += _scope_steps(file)
+    found += _silence_steps(file)
+    if application.state_now in ENDED:
+        found.append((application.state_since, str(ENDED[application.state_now]), "", ""))
     found += [
         (item.update.given_at, _("Update to %(session)s") % {"session": item.update.session}, "R8", "")
         for item in file.updates
@@ -81,6 +93,32 @@ def _happened(file: CaseFile, now: datetime) -> list[tuple[datetime, str, str, s
             title = str(file.accreditation.get_ending_display()).capitalize()
             found.append((file.accreditation.ended_at, title, "R2", file.accreditation.end_reason))
     return found
+
+
+def _scope_steps(file: CaseFile) -> Iterator[tuple[datetime, str, str, str]]:
+    """What was proposed to the Chair, and answered, about the scope."""
+    for proposal in file.scope:
+        yield proposal.proposed_at, _("Proposed as not in the scope"), "R1", proposal.reason
+        if proposal.statement_at:
+            yield proposal.statement_at, _("The organization made its statement"), "R1", ""
+        if proposal.decided_at:
+            confirmed = _("Not admitted: the Chair confirmed that it is not in the scope")
+            declined = _("The Chair declined the proposal: the file goes on")
+            yield proposal.decided_at, confirmed if proposal.confirmed else declined, "R1", ""
+        if proposal.circulation_asked_at:
+            asked_by = {"state": proposal.circulation_asked_by}
+            yield proposal.circulation_asked_at, _("%(state)s asked for its circulation") % asked_by, "R1", ""
+
+
+def _silence_steps(file: CaseFile) -> Iterator[tuple[datetime, str, str, str]]:
+    """Decisions that were put under silence, and broken."""
+    for item in file.decisions:
+        decision = item.decision
+        if decision.silence_ends_at and decision.confirmed_at:
+            title = _("Decision proposed under silence: %(title)s") % {"title": decision.title}
+            yield decision.confirmed_at, title, "R9", decision.symbol
+        if decision.broken_at:
+            yield decision.broken_at, _("The silence was broken; the decision was not adopted"), "R9", decision.symbol
 
 
 def _route_steps(file: CaseFile) -> Iterator[tuple[datetime, str, str, str]]:
@@ -132,14 +170,28 @@ def _recorded(file: CaseFile, objection: Objection) -> Iterator[tuple[datetime, 
 
 
 def _to_come(file: CaseFile, now: datetime) -> list[dict[str, Any]]:
+    """In the order of time; the first is where the case is now. What a change of route comes before never comes."""
     application, clock = file.application, file.consultation
-    steps = []
-    if application.state_now is State.CIRCULATED and application.period_ends_at and now < application.period_ends_at:
-        steps.append(_step(application.period_ends_at, _("The non-objection period ends"), "R1", state="current"))
+    effect = file.moves.takes_effect_at if file.moves else None
+    comes: list[tuple[datetime, str, str]] = []
+    if application.state_now is State.CIRCULATED and application.period_ends_at:
+        comes.append((application.period_ends_at, _("The non-objection period ends"), "R1"))
     if clock and not clock.ended_at and application.state_now in CONTESTED | {State.CIRCULATED}:
-        steps.append(_step(clock.ends_at, _("Consultations end"), "R7", state="current" if not steps else "next"))
-    if file.moves and file.moves.takes_effect_at:
-        steps.append(_step(file.moves.takes_effect_at, _("Accredited by the ECOSOC route"), "R1", state="next"))
+        comes.append((clock.ends_at, _("Consultations end"), "R7"))
+    if clock and clock.resolves_at and application.state_now in CONTESTED and not file.holds:
+        title = _("The notice after the last withdrawal ends: accredited then, if no objection stands")
+        comes.append((clock.resolves_at, title, "R7"))
+    for item in file.decisions:
+        if item.decision.status == DecisionStatus.UNDER_SILENCE and item.decision.silence_ends_at:
+            title = _("The silence ends: the decision is adopted, if no Member State has broken it")
+            comes.append((item.decision.silence_ends_at, title, "R9"))
+    comes = [one for one in comes if now < one[0] and (effect is None or one[0] < effect)]
+    if effect is not None:
+        comes.append((effect, _("Accredited by the ECOSOC route"), "R1"))
+    steps = [
+        _step(when, title, rule, state="next" if number else "current")
+        for number, (when, title, rule) in enumerate(sorted(comes))
+    ]
     return [*steps, *(_meeting_steps(file.earliest, now) if file.earliest is not None else [])]
 
 

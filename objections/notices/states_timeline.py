@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words
-from accreditation.modalities.objections import Standing
+from accreditation.modalities.objections import Standing, lodging_ends_at
 from accreditation.modalities.outcomes import Reason, Verdict
+from accreditation.modalities.states import CONTESTED
 from accreditation.modalities.visibility import Shown
+from accreditation.models import CirculationEntry, RouteChange
 from accreditation.notices.refusals import SENTENCES
 from objections.models import Consultation, DecisionItem, DisseminationItem, Objection, PlenaryUpdateItem
 from objections.models.decision import DecisionStatus
@@ -31,6 +33,7 @@ GONE = frozenset(
     }
 )
 OVER = GONE | {Shown.ACCREDITED.value, Shown.ANNULLED.value}
+CONTESTED_WORDS = {state.value for state in CONTESTED}
 
 
 def timeline_of(
@@ -42,12 +45,16 @@ def timeline_of(
     clock: Consultation | None,
     updates: Sequence[PlenaryUpdateItem],
     decisions: Sequence[DecisionItem],
+    lists: Sequence[CirculationEntry],
+    moves: Sequence[RouteChange],
+    notice_ends_at: datetime | None,
     now: datetime,
 ) -> list[Step]:
-    """The steps in the order of time, those to come last."""
+    """The steps in the order of time, those to come last; of a case that has ended nothing is to come. `lists`: every
+    circulation of the file; `moves`: the changes of route, and `notice_ends_at` the end of the notice after the last
+    withdrawal, of which all Member States have notice."""
     steps = [
-        _step(_("Circulated to all Member States"), entry.circulation.published_at, "R1"),
-        *_recall(entry),
+        *[step for one in lists for step in _list_steps(one, entry, several=len(lists) > 1)],
         *_own_steps(own, cause),
         *_told_steps(told),
         *[
@@ -62,8 +69,13 @@ def timeline_of(
         *[step for item in decisions for step in _decision_steps(item)],
     ]
     period_end = entry.application.period_ends_at
-    if period_end is not None and entry.recalled_at is None:
+    moved_first = any(lodging_ends_at(period_end, move.takes_effect_at) != period_end for move in moves)
+    if period_end is not None and entry.recalled_at is None and not moved_first:
         steps.append(_step(_("End of the non-objection period"), period_end, "R1"))
+    steps += [step for move in moves for step in _move_steps(move, entry)]
+    if notice_ends_at is not None and entry.word in CONTESTED_WORDS:
+        title = _("The notice after the last withdrawal ends: accredited then, if no objection stands")
+        steps.append(_step(title, notice_ends_at, "R7"))
     if clock is not None:
         steps.append(_step(_("Consultations of the Chair begin"), clock.opened_at, "R7"))
         steps.append(_step(_("End of the consultations"), clock.ended_at or clock.ends_at, "R7"))
@@ -79,17 +91,32 @@ def _step(title: str, when: datetime, rule: str = "", note: str = "") -> Step:
     return {"title": title, "when": when, "rule": rule, "note": note}
 
 
-def _recall(entry: Any) -> list[Step]:
-    if entry.recalled_at is None:
-        if entry.changed_at is None:
-            return []
-        note = _("It has changed its purpose, control or funding.")
-        if entry.word == CHANGED:
-            note = _(
-                "It has changed its purpose, control or funding. The file is circulated anew; what was lodged stands."
-            )
-        return [_step(_("Taken off the list: changed by the organization"), entry.changed_at, "R1", note)]
-    return [_step(_("Recalled by the Secretariat"), entry.recalled_at, "", entry.recall_reason)]
+def _list_steps(one: CirculationEntry, entry: Any, *, several: bool) -> list[Step]:
+    """A circulation of the file, and what took it off the list; `entry` is the last, as this State reads it."""
+    note = _("List %(number)s") % {"number": one.circulation.number} if several else ""
+    steps = []
+    if one.circulation.published_at is not None:
+        steps.append(_step(_("Circulated to all Member States"), one.circulation.published_at, "R1", note))
+    if one.recalled_at is not None:
+        return [*steps, _step(_("Recalled by the Secretariat"), one.recalled_at, "", one.recall_reason)]
+    if one.changed_at is None:
+        return steps
+    note = _("It has changed its purpose, control or funding.")
+    if one.pk != entry.pk or entry.word == CHANGED:
+        note = _("It has changed its purpose, control or funding. The file is circulated anew; what was lodged stands.")
+    return [*steps, _step(_("Taken off the list: changed by the organization"), one.changed_at, "R1", note)]
+
+
+def _move_steps(move: RouteChange, entry: Any) -> list[Step]:
+    """Consultative status gained. Whether it took effect after the end of the period is told with the outcome: once that is
+    known, of a case that was accredited otherwise nothing is said of it."""
+    consented, effect = move.consented_at, move.takes_effect_at
+    if consented is None or effect is None:
+        return []
+    steps = [_step(_("The Chair consented to the change of route: consultative status gained"), consented, "R1")]
+    if move.done_at is not None or not entry.outcome_known or entry.word not in OVER:
+        steps.append(_step(_("The notice of it ends: the case moves to the ECOSOC route"), effect, "R1"))
+    return steps
 
 
 def _own_steps(own: Objection | None, cause: NotLodged | None) -> list[Step]:
@@ -155,6 +182,9 @@ def _decision_steps(item: DecisionItem) -> list[Step]:
                 _("Decision proposed under silence: %(title)s") % {"title": decision.title}, decision.confirmed_at, "R9"
             )
         )
+    if decision.status == DecisionStatus.UNDER_SILENCE and decision.silence_ends_at is not None:
+        title = _("The silence ends: the decision is adopted, if no Member State has broken it")
+        steps.append(_step(title, decision.silence_ends_at, "R9"))
     if decision.status == DecisionStatus.BROKEN and decision.broken_at is not None:
         steps.append(_step(_("The silence was broken; the decision was not adopted"), decision.broken_at, "R9"))
     if decision.fell_away and decision.silence_ends_at is not None:
@@ -195,6 +225,8 @@ def lodging_note(verdict: Verdict, entry: Any) -> str:
         )
     if verdict.reason in {Reason.ALREADY_OBJECTED, None}:
         return ""
+    if entry.word == Shown.AWAITING_OUTCOME:  # of all files of the list alike, whatever became of this one
+        return str(SENTENCES[Reason.PERIOD_ENDED])
     if entry.word in GONE:
         return _("The case has ended. There is nothing to object to.")
     if entry.application.period_ends_at is not None and verdict.reason != Reason.WRONG_ROUTE:

@@ -25,6 +25,7 @@ from accreditation.models import (
     CirculationEntry,
     ObjectionReply,
     RouteChange,
+    ScopeProposal,
 )
 from accreditation.queries.people import people_for
 from objections.models import (
@@ -152,6 +153,7 @@ class CaseFile:
     decisions: list[DecisionItem]
     accreditation: Accreditation | None
     routes: list[RouteChange]
+    scope: list[ScopeProposal]
     version: ApplicationVersion | None
     contacts: list[Any]
     unsent: int
@@ -265,6 +267,7 @@ def case_file(application: Application, now: datetime) -> CaseFile:
         .filter(application=application)
         .first(),
         routes=list(application.route_changes.select_related("consented_by").order_by("id")),
+        scope=list(application.scope_proposals.select_related("circulation_asked_by").order_by("id")),
         version=version,
         contacts=people_for(application.organization) if sees_contacts else [],
         unsent=undisseminated_count(application),

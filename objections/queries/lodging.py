@@ -28,12 +28,12 @@ class LodgingEnd:
 
 
 def moves_of(applications: Iterable[int]) -> dict[int, datetime]:
-    """When the changes of route take effect to which the Chair has consented and that are not recorded, by application. One
-    query, and none where nothing is asked."""
+    """When the changes of route take effect to which the Chair has consented, recorded or not, by application: whether one took
+    effect is not told before outcomes are (DESIGN 4). One query, and none where nothing is asked."""
     asked = set(applications)
     if not asked:
         return {}
-    rows = RouteChange.objects.filter(application__in=asked, consented_at__isnull=False, done_at__isnull=True)
+    rows = RouteChange.objects.filter(application__in=asked, consented_at__isnull=False)
     found = rows.order_by("id").values_list("application_id", "takes_effect_at")
     return {application: moment for application, moment in found if moment is not None}
 

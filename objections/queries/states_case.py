@@ -17,6 +17,7 @@ from accreditation.modalities.outcomes import Verdict
 from accreditation.modalities.states import BEFORE_STATES, CONTESTED, PENDING, Route, State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
 from accreditation.models import Application, CirculationEntry, Correction, OrganizationChange, Question, RouteChange
+from accreditation.models.circulation import CirculationStatus
 from accreditation.models.secretariat import OrganizationChangeKind
 from objections.models import (
     Consultation,
@@ -109,6 +110,15 @@ def links_of(application: Application) -> list[OrganizationChange]:
         )
         .select_related("organization", "other")
         .order_by("recorded_at", "id")
+    )
+
+
+def lists_of(application: Application) -> list[CirculationEntry]:
+    """Every circulation of the file, those that it was taken off included: all Member States had each."""
+    return list(
+        CirculationEntry.objects.filter(application=application, circulation__status=CirculationStatus.CIRCULATED)
+        .select_related("circulation")
+        .order_by("id")
     )
 
 

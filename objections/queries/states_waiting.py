@@ -60,7 +60,11 @@ def waiting_for(actor: Actor, since: datetime | None, now: datetime) -> Waiting:
         answers=answers,
         unanswered=unanswered,
         communications=list(communications_for(actor).filter(opened=False)[:MOST]),
-        silences=list(decisions_for(actor).filter(status=DecisionStatus.UNDER_SILENCE, silence_ends_at__gt=now)[:MOST]),
+        silences=list(
+            decisions_for(actor)
+            .filter(status=DecisionStatus.UNDER_SILENCE, silence_ends_at__gt=now)
+            .order_by("silence_ends_at", "id")[:MOST]
+        ),
     )
 
 

@@ -16,7 +16,8 @@ from accounts.views.doors import by_button
 from accreditation.modalities.calendar import has_passed
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
-from accreditation.models.application import DocumentKind
+from accreditation.modalities.visibility import Shown
+from accreditation.models.application import DocumentKind, RouteChoice
 from accreditation.queries.documents import document_for
 from accreditation.queries.names import country_words, type_words
 from objections.forms.states import NoteForm, QuestionForm
@@ -27,7 +28,7 @@ from objections.notices.states_timeline import lodging_note, timeline_of
 from objections.notices.states_words import ON_PAPER, answers_of, off_list_sentence, standing_of, status_of
 from objections.queries import states_case as case
 from objections.queries.cases import undisseminated_count
-from objections.queries.earliest import earliest_for_state
+from objections.queries.earliest import earliest_for_state, notice_on
 from objections.queries.lodging import lodging_end_of
 from objections.queries.not_lodged import cause_of
 from objections.queries.states_files import file_is_open
@@ -69,12 +70,13 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
     rules = application.cycle.process.rules()
     word, shape = status_of(entry.word)
     verdict = case.lodging_verdict(application, actor, now)
-    ends = lodging_end_of(application)
+    ends, moves = lodging_end_of(application), case.route_changes_of(application)
     return {
         "entry": entry,
         "application": application,
         "state": state_of(request),
         "word": word,
+        "route": _route(entry),
         "shape": shape,
         "open": file_is_open(entry.word),
         "ends": ends,
@@ -98,7 +100,17 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         "earlier": [(row, *status_of(row.word)) for row in case.earlier_files(entry, actor, now)],
         "told": told,
         "steps": timeline_of(
-            entry, own=own, cause=cause, told=told, clock=clock, updates=updates, decisions=decisions, now=now
+            entry,
+            own=own,
+            cause=cause,
+            told=told,
+            clock=clock,
+            updates=updates,
+            decisions=decisions,
+            lists=case.lists_of(application),
+            moves=moves,
+            notice_ends_at=notice_on(application),
+            now=now,
         ),
         "clock": clock,
         "earliest": for_states(
@@ -110,12 +122,19 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
             now=now,
         ),
         "next": next_step(entry.word, found, application, clock, held=held, now=now),
-        "route_changes": case.route_changes_of(application),
+        "route_changes": moves,
         "may_lodge": may_lodge_in_its_name(request),
         "lodging_open": verdict.allowed and entry.recalled_at is None,
         "lodging_note": lodging_note(verdict, entry),
         "paragraph": PARAGRAPHS[Rule.R5],
     }
+
+
+def _route(entry: Any) -> str:
+    """By which route it came before States, until it is told what became of the list: one that has changed since would tell of
+    an objection (DESIGN 4)."""
+    untold = entry.word == Shown.AWAITING_OUTCOME
+    return str(RouteChoice.NON_OBJECTION.label if untold else entry.application.get_route_display())
 
 
 def _content(entry: Any) -> dict[str, Any]:

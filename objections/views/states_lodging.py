@@ -17,6 +17,7 @@ from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.second_persons import course_of
+from accreditation.modalities.visibility import Shown
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import insist_may
 from accreditation.queries.parameters import shares_with_applicant
@@ -77,7 +78,8 @@ def _answer_refused(
 ) -> HttpResponse:
     """The draft to be copied or discarded, and why it cannot be lodged: of a file that is shown no more, as its page says."""
     words = refusal_sentence(refused)
-    if not file_is_open(entry.word) and refusal_status(refused) != FORBIDDEN:
+    told_later = entry.word == Shown.AWAITING_OUTCOME
+    if (told_later or not file_is_open(entry.word)) and refusal_status(refused) != FORBIDDEN:
         words = lodging_note(case.lodging_verdict(entry.application, request.actor, request.now), entry) or words
     return render(request, template, {**context, "refusal": words}, status=refusal_status(refused))
 

@@ -20,7 +20,7 @@ from objections.services.route_changes import consent_to_route_change, decline_r
 from objections.services.sweeps import end_periods
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to
-from tests.objections.states_people import at, client_of
+from tests.objections.states_people import at, client_of, file_url
 
 pytestmark = pytest.mark.django_db
 CONSENTED = datetime(2027, 5, 4, 15, tzinfo=UTC)
@@ -102,6 +102,14 @@ def test_before_outcomes_are_told_no_notice_says_whether_it_took_effect():
     said = [re.search(r"Consultative status gained.*?Evidence", page.content.decode(), re.DOTALL)[0] for page in pages]
     assert "Its notice ended on" in said[0]
     assert said[0] == said[1]
+    for rest, words in (("", "non-objection basis"), ("objection/", "has ended"), ("question/", "has ended")):
+        with at(effect + 2 * MINUTE):
+            pages = [client_of(reader).get(f"{file_url(case)}{rest}").content.decode() for case in cases]
+        for page in pages:
+            assert words in page
+            assert "consultative status with ECOSOC" not in page
+            assert "does not apply to this route" not in page
+        assert len({len(page.split()) for page in pages}) == 1, rest
 
 
 def test_it_is_asked_once_consented_once_and_may_be_declined():

@@ -10,6 +10,7 @@ from accounts.capacities import Right
 from accounts.connection import desk
 from accreditation.modalities.states import State
 from objections.models import Decision
+from objections.queries.states_waiting import waiting_for
 from tests import builders as build
 from tests.objections.scenes import DURING, SECOND
 from tests.objections.states_people import at, client_of
@@ -105,3 +106,14 @@ def test_a_body_not_admitted_may_be_asked_for(case, dora):
         assert client_of(build.delegate()).post(address).status_code == 409
         assert "A State has asked" in client_of(dora).get(f"/states/lists/{circulation.pk}/").content.decode()
     assert out.state is State.COMPLETE
+
+
+def test_of_many_silences_the_first_page_names_those_that_end_first(case, dora):
+    with desk():
+        for days in range(12, 0, -1):
+            decision = under_silence(case)
+            decision.title, decision.silence_ends_at = f"Ends in {days:02}", DURING + timedelta(days=days)
+            decision.save(update_fields=["title", "silence_ends_at"])
+            decision.items.create(application=case.application)
+        found = [decision.title for decision in waiting_for(dora, None, DURING).silences]
+    assert found == [f"Ends in {days:02}" for days in range(1, 11)]

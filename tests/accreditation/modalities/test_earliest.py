@@ -106,4 +106,8 @@ def test_a_silence_a_notice_or_a_change_of_route_may_come_first(field, way):
     assert earliest_decision(later, [PLENARY], PERIOD_ENDS, P).way is Way.PLENARY
     assert earliest_decision(later, [], PERIOD_ENDS, P).way is way
     assert earliest_decision(sooner, [], OPENS, P).way is way
-    assert earliest_decision(later, [PLENARY], OPENS, P).way is Way.SITTING
+    sits = earliest_decision(later, [PLENARY], OPENS, P)
+    assert sits.way is (way if way is Way.SILENCE else Way.SITTING)  # under silence it is not taken up
+    assert (sits.coming, sits.coming_at, sits.meeting) == (way, OPENS + DAY, PLENARY)
+    assert (found.coming, found.coming_at) == (way, OPENS - DAY)
+    assert earliest_decision(later, [PLENARY], PERIOD_ENDS, P).coming is None
