@@ -71,7 +71,7 @@ class CapacityMiddleware:
     def process_view(self, request: PortalRequest, *_view: object) -> HttpResponse | None:
         """Called by Django once the form's token is known to be good: what was drawn in another name is done in none, nor in
         that of a mandate that has ended while the form was on its way."""
-        if arrived_later(request) and request.mandate is not None:
+        if arrived_later(request) and request.mandate is not None and request.user.is_authenticated:
             capacities = mandates_of(request.user, request.now)
             if request.mandate not in capacities:
                 self._act_for_nobody(request, capacities)
