@@ -61,6 +61,7 @@ def receipt(request: ApplicantRequest, reference: str) -> HttpResponse:
         "latest": latest if latest is not None and latest.pk != version.pk else None,
         "editable": is_editable(application, request.now),
         "closes_at": own_close(application),
+        "by_late": own_close(application) > application.window.closes_at,
         "steps": [s for s in timeline(application, facts, request.now) if s["state"] != "done"],
     }
     return render(request, "my/receipt.html", context)

@@ -212,7 +212,12 @@ def _content(entry: Any) -> dict[str, Any]:
 
 
 def _answer(name: str) -> Any:
-    return lambda entry: _content(entry).get("answers", {}).get(name, "")
+    def read(entry: Any) -> str:
+        if entry.circulation.imported:
+            return _("On paper, not kept here")
+        return str(_content(entry).get("answers", {}).get(name, ""))
+
+    return read
 
 
 def _profile(name: str) -> Any:

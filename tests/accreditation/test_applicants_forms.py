@@ -182,6 +182,7 @@ def test_a_late_permission_is_the_deadline_that_its_body_reads():
         page = signed_in(alice).get(f"/my/{application.reference}/").content.decode()
     assert "Until your late permission ends, or until the file is circulated" in page
     assert "17 February 2027, 23:59 New York" in receipt
+    assert "until your late permission ends" in receipt
     over = next_action(own_application(alice, application.reference), until)
     assert over.deadline is None
 

@@ -283,6 +283,8 @@ def test_a_file_circulated_on_paper_says_that_it_is_not_kept_here(case):
         assert "To make ICTs safer." not in file
         assert "Circulated on paper, before the portal" in client.get(of_list).content.decode()
         assert '<span class="hint">on paper</span>' in client.get("/states/lists/").content.decode()
+        beside = client.get(f"/states/files/compare/?file={case.application.reference}").content.decode()
+        assert beside.count("On paper, not kept here") == 6
         pdf = client.post(f"{of_list}pdf/").content
     assert on_paper in words_of(pdf)
 
