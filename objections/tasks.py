@@ -35,6 +35,7 @@ STEPS = {
     "route_changes": take_up_route_changes,
     # After these: what ended before the cycle did is written before it.
     "cycles": end_cycles,
+    "ended_cases": sweeps.end_clocks_with_their_cases,
     "reminders": reminders.remind,
     # What the public may know of it: in batches and in rounded figures (DESIGN 4).
     "listed": list_accredited,

@@ -11,6 +11,10 @@ from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.states import State
 
+# A pending case that ended without an outcome and does not come back: consultations on it are over with it. One that was not
+# admitted may come back, when a State asks for it to be circulated; its clock, started once, goes on.
+OVER_WITH_THE_CASE = frozenset({State.WITHDRAWN, State.NOT_COMPLETED, State.CLOSED_WITH_CYCLE})
+
 
 @dataclass(frozen=True)
 class ClockFacts:

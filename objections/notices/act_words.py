@@ -21,6 +21,7 @@ ACTS: Mapping[str, Label] = {
     "case.notice": gettext_lazy("None stands any more, notice begins"),
     "case.put_off_notice": gettext_lazy("End of a notice put off after an outage"),
     "case.resolved": gettext_lazy("Resolved without a standing objection"),
+    "consultation.case_ended": gettext_lazy("Consultations ended with the case"),
     "consultation.end": gettext_lazy("Consultations ended"),
     "consultation.facilitator": gettext_lazy("Facilitator named"),
     "consultation.log": gettext_lazy("Contact noted in the Chair’s log"),

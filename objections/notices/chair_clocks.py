@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.deadline_words import instant_words
+from accreditation.modalities.consultations import OVER_WITH_THE_CASE
 from accreditation.modalities.states import State
 from objections.queries.chair_cases import CaseFile
 from objections.queries.earliest import Hold
@@ -68,17 +69,24 @@ def _consultations(file: CaseFile) -> dict[str, Any]:
     return {
         "title": _("Consultations"),
         "start": clock.opened_at,
-        "end": clock.ended_at or clock.ends_at,
+        "end": clock.ended_at or min(clock.ends_at, _case_ended_at(file) or clock.ends_at),
         "rule": _("R7: not more than three months; the Chair may end them sooner, nobody can extend them"),
         "follows": _followed(file)
-        if clock.ended_at
+        if clock.ended_at or _case_ended_at(file)
         else _moves_before(file, clock.ends_at) or _("the case awaits the Chair's update to the plenary (R8)"),
         "reason": clock.end_reason,
     }
 
 
+def _case_ended_at(file: CaseFile) -> datetime | None:
+    """When the case ended and its consultations with it, whether the sweep has come by since or not; None of any other case."""
+    return file.application.state_since if file.application.state_now in OVER_WITH_THE_CASE else None
+
+
 def _followed(file: CaseFile) -> str:
     """What the end of the consultations brought, by where the case stands."""
+    if _case_ended_at(file):
+        return _("nothing: the case has ended")
     if file.application.state_now is State.AWAITING_PLENARY and not file.objected:
         return _(
             "no update is owed, since no objection was received or told to Member States; a decision is possible (R9)"

@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.capacities import timer
 from accounts.deadline_words import instant_words
 from accounts.services.record import record_act
-from accreditation.modalities.consultations import clock_has_ended, clock_is_due
+from accreditation.modalities.consultations import OVER_WITH_THE_CASE, clock_has_ended, clock_is_due
 from accreditation.modalities.objections import Standing
 from accreditation.modalities.periods import PeriodFacts, period_outcome
 from accreditation.modalities.states import State, Step
@@ -25,6 +26,7 @@ from accreditation.services.sweeping import each
 from objections.models import Consultation, Decision, Objection
 from objections.models.decision import DecisionStatus
 from objections.notices import letters
+from objections.notices.ended_cases import CASE_ENDED, HOW_ENDED
 from objections.queries.cases import (
     clock_facts,
     consultation_of,
@@ -38,6 +40,7 @@ from objections.services.deciding import adopt_by_silence
 from objections.services.preparing import tell_mission
 from objections.services.pushing_down import push_down
 from objections.services.resolving import follow_withdrawal, stop_clock
+from objections.services.telling import tell_chair
 
 
 def end_periods(*, now: datetime) -> int:
@@ -161,6 +164,38 @@ def _end_clock(pk: int, now: datetime) -> bool:
         ):
             return False
         record_clock_end(application, consultation, actor=timer("end_clocks"), moment=consultation.ends_at, now=now)
+    return True
+
+
+def end_clocks_with_their_cases(*, now: datetime) -> int:
+    """End the clocks, and the notices, of cases that the organization has withdrawn or left unanswered, or that the cycle has
+    ended, as of that instant, and tell the Chair's office (R7). `accreditation`, which ends the case, does not see them."""
+    runs = Q(ended_at__isnull=True) | Q(resolves_at__isnull=False)
+    over = [state.value for state in OVER_WITH_THE_CASE]
+    due = Consultation.objects.filter(runs, application__state__in=over).order_by("pk")
+    return each(list(due.values_list("application_id", flat=True)), lambda pk: _end_clock_with_case(pk, now))
+
+
+def _end_clock_with_case(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        application = lock_application(pk)
+        clock = consultation_of(application)
+        if application.state_now not in OVER_WITH_THE_CASE or clock is None:
+            return False
+        if clock.ended_at is not None and clock.resolves_at is None:
+            return False
+        moment = application.state_since
+        stop_clock(application, at=moment)
+        act = record_act(
+            kind="consultation.case_ended",
+            moment=moment,
+            actor=timer("end_clocks_with_their_cases"),
+            subject=application.record_subject,
+            rule="R7",
+            secret=True,
+        )
+        values = {"moment": instant_words(moment), "how": HOW_ENDED[application.state_now]}
+        tell_chair(act, CASE_ENDED, now, reference=application.reference, **values)
     return True
 
 

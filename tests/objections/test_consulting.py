@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.connection import desk
-from accounts.models import Act
+from accounts.models import Act, Letter
 from accounts.refusals import Refused
 from accreditation.modalities.states import State
+from accreditation.services.applications import withdraw_application
 from objections.models import Consultation
+from objections.notices.chair_clocks import clocks_of
+from objections.queries.chair_cases import case_file
 from objections.services.consulting import end_consultation, log_contact, name_facilitator, open_consultation
-from objections.services.sweeps import end_clocks, end_periods
+from objections.services.sweeps import end_clocks, end_clocks_with_their_cases, end_periods
 from tests import builders as build
 from tests.objections.scenes import CLOCK_ENDS, DAY, DURING, MINUTE, SECOND, SWEPT, contested, object_to
 
@@ -88,6 +91,35 @@ def test_the_clock_over_month_ends_and_summer_time(chris, period_ends, clock_end
         object_to(case, build.delegate())
         end_periods(now=period_ends + MINUTE)
         assert Consultation.objects.get().ends_at == clock_ends
+
+
+@pytest.mark.parametrize("notice", [False, True])
+def test_consultations_end_with_a_case_that_is_withdrawn_and_the_chairs_office_alone_is_told(chris, notice):
+    """Where nothing stands any more and the notice to Member States runs, that falls away too."""
+    ended = SWEPT + 2 * DAY
+    with desk():
+        case, _ = contested()
+        going_on, _ = contested()
+        if notice:
+            of_case = Consultation.objects.filter(application=case.application)
+            of_case.update(ended_at=SWEPT + DAY, resolves_at=SWEPT + 9 * DAY)
+        withdraw_application(application=case.fresh(), actor=case.alice, now=ended)
+        clock = clocks_of(case_file(case.fresh(), ended))[0]
+        assert (clock["end"], clock["follows"]) == (
+            SWEPT + DAY if notice else ended,
+            "nothing: the case has ended",
+        )
+        assert end_clocks_with_their_cases(now=ended + MINUTE) == 1
+        assert end_clocks_with_their_cases(now=ended + 2 * MINUTE) == 0
+        kept = Consultation.objects.get(application=case.application)
+        assert (kept.ended_at, kept.resolves_at) == (SWEPT + DAY if notice else ended, None)
+        assert Consultation.objects.get(application=going_on.application).ended_at is None
+        letter = Letter.objects.get(kind="consultation.case_ended")
+        assert letter.user_id == chris.user_id
+        assert letter.secret
+        assert "the organization has withdrawn it" in letter.body
+        act = Act.objects.get(kind="consultation.case_ended")
+        assert (act.secret, act.moment) == (True, ended)
 
 
 def test_the_log_is_kept_and_takes_no_future(chris):
