@@ -16,6 +16,7 @@ from accounts.queries.regions import groups_of_countries
 from accounts.requests import PortalRequest
 from accreditation.modalities.paragraphs import PARAGRAPHS
 from accreditation.modalities.visibility import TABLE
+from accreditation.models import Window
 from accreditation.queries import accredited
 from desks.api import shapes
 from desks.exports import LICENCE, dictionary, organization_rows
@@ -34,7 +35,8 @@ router = Router()
 
 @router.get("/windows", response=list[shapes.Window], summary="Application windows", tags=["Calendar"])
 def windows(request: PortalRequest) -> Any:
-    """All windows that were announced, past ones too. `status` is announced, open or closed, at the moment of the request.
+    """All windows that were announced, past ones too. `status` is announced, open or closed, at the moment of the request;
+    held: closed after an outage, and nothing follows until that is confirmed or the window reopened for all.
     `meetings`: the slugs of those whose accredited are in time through it."""
     found = calendar()
     return [
@@ -45,7 +47,7 @@ def windows(request: PortalRequest) -> Any:
             "cycle": window.cycle.number,
             "opens_at": window.opens_at,
             "closes_at": window.closes_at,
-            "status": _status(window.opens_at, window.closes_at, request.now),
+            "status": _status(window, request.now),
             "announced_at": announced_here(window),
             "notice_days": notice_days(window),
             "held_on_paper": window.imported,
@@ -188,10 +190,12 @@ def visibility(request: PortalRequest) -> Any:
     ]
 
 
-def _status(opens_at: datetime, closes_at: datetime, now: datetime) -> str:
-    if now < opens_at:
+def _status(window: Window, now: datetime) -> str:
+    if now < window.opens_at:
         return "announced"
-    return "open" if now < closes_at else "closed"
+    if now < window.closes_at:
+        return "open"
+    return "held" if window.is_held else "closed"
 
 
 def _meeting(session: Session, found: Calendar) -> dict[str, Any]:

@@ -192,6 +192,7 @@ def test_who_was_kept_out_of_a_window_reads_that_it_is_held(chris):
         for address in ("/", "/timetable/"):
             assert "held" in Client().get(address).content.decode(), address
         assert any("Ended, held" in row["note"] for row in Client().get("/api/v1/timetable").json())
+        assert [row["status"] for row in Client().get("/api/v1/windows").json()] == ["held"]
         client = client_of(alice)
         page = client.get(f"/my/{draft.reference}/").content.decode()
         assert "Ended, held after an outage" in page
