@@ -15,10 +15,10 @@ from django.utils.functional import Promise
 from accounts.queries.missions import Notified
 from accounts.refusals import FileReason, Refused
 from accounts.requests import PortalRequest
+from accounts.services.pressing import Press, pressed
 from accreditation.modalities.outcomes import Reason, Verdict
 from accreditation.notices.refusals import refusal_sentence
 from accreditation.notices.refused_values import WITH_DETAIL
-from accreditation.services.trying import Press, pressed
 
 FORBIDDEN = frozenset({Reason.NO_RIGHT.value, Reason.OTHER_PARTY.value})
 # Their detail is a name of the code, or stands in the sentence.

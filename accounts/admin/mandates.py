@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.admin.pages import PeoplePages, View, actor_of, officers_told
 from accounts.asked import Asked
 from accounts.capacities import Actor, Party
 from accounts.deadline_words import instant_words, until_words
@@ -149,7 +149,7 @@ class MandatePages(PeoplePages):
 
         return self.act_page(
             request, act=PeopleAct.SECRETARIAT_RIGHTS, form=form, back=self.at("change", pk), second_person=True,
-            barred=self._barred(one, request, insist_third_officer),
+            barred=self._barred(one, request, insist_third_officer), notified=officers_told(request, one.user_id),
             title=_("Other rights for %s") % one.user, submit=_("Propose these rights"),
             details=[(_("Rights now"), rights_cell(one))],
             done=_("Proposed. Another security officer has to confirm it."), do=do,
@@ -172,7 +172,7 @@ class MandatePages(PeoplePages):
             )  # fmt: skip
         return self.act_page(
             request, act=PeopleAct.SECRETARIAT_RIGHTS, form=form, back=self.at("change", pk), second_person=True,
-            barred=self._barred(one, request, insist_may_be_ended),
+            barred=self._barred(one, request, insist_may_be_ended), notified=officers_told(request, one.user_id),
             title=_("End the mandate of %s") % one.user, submit=_("Propose the end"),
             done=_("Proposed. Another security officer has to confirm it."),
             do=lambda: propose_end(mandate=one, **form.cleaned_data, actor=actor_of(request), now=request.now),

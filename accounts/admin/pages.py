@@ -20,11 +20,15 @@ from accounts.models import StoredFile
 from accounts.notices.refusals import people_sentence
 from accounts.people_reasons import PeopleReason
 from accounts.policy import PeopleAct, may
+from accounts.queries.missions import Notified
 from accounts.queries.paging import Page, page_of, whole
+from accounts.queries.tried_letters import told_by
 from accounts.refusal_status import status_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS, export_table
+from accounts.services.pressing import pressed
+from accounts.services.proposals import who_could_confirm
 
 View = Callable[..., HttpResponseBase]
 
@@ -48,6 +52,21 @@ def plain(cell: Any) -> Any:
     if cell.get("when"):
         return cell["when"]
     return " · ".join(str(cell[part]) for part in ("words", "note") if cell.get(part))
+
+
+def _nobody() -> Notified | None:
+    return None
+
+
+def _wrote_none(told: Notified | None) -> bool:
+    return told is None
+
+
+def officers_told(request: PortalRequest, concerned: int | None = None) -> Notified | None:
+    """Who is written to when something is proposed, about a person here or about none: the officers who could confirm it."""
+    officers = who_could_confirm(concerned, actor_of(request), request.now)
+    names = tuple(f"{user.full_name} · {user.email}" for user in officers)
+    return Notified(names, (), missions=False) if names else None
 
 
 class PeoplePages(RecordedAdmin):
@@ -121,7 +140,10 @@ class PeoplePages(RecordedAdmin):
         **context: Any,
     ) -> HttpResponse:
         """One act by one service. A refusal keeps everything typed; a GET changes nothing. `only_look`: nor does this
-        POST, which is answered with what would follow. `barred`: why it cannot be done, said in place of its button."""
+        POST, which is answered with what would follow. `barred`: why it cannot be done, said in place of its button.
+
+        Nothing is sent before its recipients were shown: by the page from the first (`notified` in its context), or else by
+        a first press, which tries the act and takes it back if it writes letters; the second carries `confirmed`."""
         if not may(act, request.actor):
             return self.refused(request, act, back=back)
         if barred is not None:
@@ -131,14 +153,17 @@ class PeoplePages(RecordedAdmin):
             )  # fmt: skip
         status, problem = 200, ""
         if request.method == "POST" and not only_look and (form is None or form.is_valid()):
+            unseen = context.get("notified") is None and "confirmed" not in request.POST
             try:
-                do()
+                press = pressed(do, told_by(actor_of(request), request.now) if unseen else _nobody, stands=_wrote_none)
             except Refused as refused:
                 status, problem = status_of(refused), people_sentence(refused)
             else:
-                if done:
-                    messages.success(request, done)
-                return HttpResponseRedirect(back)
+                if press.stands:
+                    if done:
+                        messages.success(request, done)
+                    return HttpResponseRedirect(back)
+                context |= {"notified": press.seen, "confirmed": "yes", "read_back": True}
         context = {"title": title, "submit": submit, "back": back, "form": form, "problem": problem, **context}
         return self.page(request, "admin/accounts/act.html", status=status, **context)
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.mandates import rights_cell
-from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.admin.pages import PeoplePages, View, actor_of, officers_told
 from accounts.forms.secretariat import FactorForm
 from accounts.models import Mandate, User
 from accounts.policy import PeopleAct, may
@@ -89,7 +89,7 @@ class UserPages(PeoplePages):
         barred = why_refused(lambda: insist_somebody_confirms(user, actor_of(request), request.now))
         return self.act_page(
             request, act=PeopleAct.RESET_FACTOR, form=form, back=self.at("change", pk), second_person=True,
-            barred=barred,
+            barred=barred, notified=officers_told(request, pk),
             title=_("Reset the lost second factor of %s") % user, submit=_("Propose the reset"),
             sentence=_(
                 "Every factor and recovery code of the account is removed, its sessions end and its password no longer works; the "

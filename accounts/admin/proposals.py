@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.admin.pages import PeoplePages, View, actor_of
+from accounts.admin.pages import PeoplePages, View, actor_of, officers_told
 from accounts.admin.proposal_words import address_warnings, proposal_details
 from accounts.deadline_words import instant_words
 from accounts.forms.secretariat import ChairForm, InviteSecretariatForm
@@ -154,6 +154,7 @@ class ProposalPages(PeoplePages):
         return self.act_page(
             request, act=act, form=form, back=self.at("changelist"), do=do, title=title, submit=_("Propose it"),
             second_person=True, sentence=sentence, done=_("Proposed. Another security officer has to confirm it."),
+            notified=officers_told(request),
         )  # fmt: skip
 
     def confirm(self, request: PortalRequest, pk: int) -> HttpResponse:

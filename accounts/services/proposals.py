@@ -145,13 +145,13 @@ def propose_factor_reset(*, user: User, reason: str, actor: Actor, now: datetime
 def insist_somebody_confirms(user: User, actor: Actor, now: datetime) -> None:
     """Raise Refused where no security officer is there besides who proposes and the one concerned: what the page asks before
     it shows its form, and the act. The operator's console is then the way (services/operator.py)."""
-    if not _who_could_confirm(user.pk, actor, now):
+    if not who_could_confirm(user.pk, actor, now):
         raise Refused(PeopleReason.NOBODY_CONFIRMS)
 
 
 def insist_third_officer(mandate: Mandate, actor: Actor, now: datetime) -> None:
     """The same for rights and ends, where another officer can be invited first."""
-    if not _who_could_confirm(mandate.user_id, actor, now):
+    if not who_could_confirm(mandate.user_id, actor, now):
         raise Refused(PeopleReason.NO_THIRD_OFFICER)
 
 
@@ -162,7 +162,8 @@ def insist_may_be_ended(mandate: Mandate, actor: Actor, now: datetime) -> None:
     insist_third_officer(mandate, actor, now)
 
 
-def _who_could_confirm(concerned_id: int | None, actor: Actor, now: datetime) -> list[User]:
+def who_could_confirm(concerned_id: int | None, actor: Actor, now: datetime) -> list[User]:
+    """The officers besides who proposes and the one concerned, if it is about somebody here: a proposal is told to them."""
     officers = people_of(Party.SECRETARIAT, now, right=Right.SECURITY_OFFICER)
     return [user for user in officers if user.pk not in {actor.user_id, concerned_id}]
 
@@ -189,7 +190,7 @@ def _propose(kind: ProposalKind, reason: str, actor: Actor, now: datetime, **fie
         subject=f"proposal:{proposal.pk}",
         facts={"rights": proposal.rights, "mandate": proposal.mandate_id, "user": proposal.user_id},
     )
-    officers = _who_could_confirm(proposal.user_id, actor, now)
+    officers = who_could_confirm(proposal.user_id, actor, now)
     tell_users(act, letters.PROPOSED, officers, now, what=kind.label, expires=moment_words(proposal.expires_at))
     return proposal
 

@@ -20,6 +20,7 @@ from accounts.file_answers import table_answer
 from accounts.kept_uploads import take_upload
 from accounts.models import StoredFile
 from accounts.queries.paging import CHUNK
+from accounts.queries.tried_letters import told_by
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS
@@ -32,7 +33,6 @@ from accreditation.notices.refusals import refusal_sentence
 from accreditation.policy import may
 from accreditation.queries.audiences import audience_of
 from accreditation.queries.keyset import capped_count, keyset_page
-from accreditation.queries.recipients import told_by
 from accreditation.services.exports import Column, export_list
 
 View = Callable[..., HttpResponseBase]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.deadline_words import instant_words
 from accounts.queries.missions import Notified
+from accounts.queries.tried_letters import addressee, letters_tried, newest_letter
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accreditation.acting import sentence_of
@@ -29,7 +30,6 @@ from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.checklist import still_open
 from accreditation.queries.ecosoc import sure_match
-from accreditation.queries.recipients import addressee, letters_tried, newest_letter
 from accreditation.services.checking import confirm_ecosoc, find_complete, invite_other_route, other_route_until
 from accreditation.services.organizations import confirm_organization
 from accreditation.services.trying import for_each

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Generic, TypeVar
 
-from django.db import transaction
-
 from accounts.refusals import Refused
+from accounts.services.pressing import pressed
 
 Thing = TypeVar("Thing")
 Seen = TypeVar("Seen")
@@ -20,35 +20,6 @@ class Report(Generic[Thing]):
 
     done: list[Thing] = field(default_factory=list)
     skipped: list[tuple[Thing, Refused]] = field(default_factory=list)
-
-
-class _OnlyTried(Exception):  # noqa: N818 - no error: it takes the trial back
-    """Ends a trial, so that nothing of it stands."""
-
-
-@dataclass(frozen=True)
-class Press(Generic[Thing, Seen]):
-    """What came of a first press: what was made, what was seen of it, and whether it stands or was taken back."""
-
-    made: Thing
-    seen: Seen
-    stands: bool
-
-
-def pressed(do: Callable[[], Thing], look: Callable[[], Seen], *, stands: Callable[[Seen], bool]) -> Press[Thing, Seen]:
-    """Do the act and look at what follows from it; it is taken back unless it `stands` by what was seen. What a preview
-    promises is then what the act does, for both ask the same service, the same rules and the same constraints. Raises
-    Refused as the act would."""
-    found: list[Press[Thing, Seen]] = []
-    try:
-        with transaction.atomic():
-            made, seen = do(), look()
-            found.append(Press(made, seen, stands(seen)))
-            if not found[0].stands:
-                raise _OnlyTried
-    except _OnlyTried:
-        pass
-    return found[0]
 
 
 def refusal_of(do: Callable[[], object]) -> Refused | None:
@@ -74,14 +45,9 @@ def for_each(things: Iterable[Thing], do: Callable[[Thing], object], *, really: 
     report: Report[Thing] = Report()
     for thing in things:
         try:
-            with transaction.atomic():
-                do(thing)
-                if not really:
-                    raise _OnlyTried
+            pressed(partial(do, thing), lambda: None, stands=lambda _seen: really)
         except Refused as refused:
             report.skipped.append((thing, refused))
             continue
-        except _OnlyTried:
-            pass
         report.done.append(thing)
     return report

@@ -25,6 +25,7 @@ from tests.papers import scan
 from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
+INVITE, CONFIRMED = "/admin/accounts/proposal/invite/", {"confirmed": "yes"}
 MODELS = ("user", "mandate", "invitation", "proposal", "memberstate", "letter", "wording", "act")
 
 
@@ -122,7 +123,8 @@ def test_two_officers_invite_to_the_secretariat(officer, sid):
         "rights": ["checker", "circulator"],
         "reason": "Posted here.",
     }
-    assert one.post("/admin/accounts/proposal/invite/", typed).status_code == 302
+    assert f"<li>{sid.user.full_name} · {sid.user.email}</li>" in one.get(INVITE).content.decode()
+    assert one.post(INVITE, typed).status_code == 302
     proposal = Proposal.objects.get()
     assert Letter.objects.get(kind="people.proposed").user_id == sid.user_id
     barred = one.get(f"/admin/accounts/proposal/{proposal.pk}/confirm/").content.decode()
@@ -132,9 +134,15 @@ def test_two_officers_invite_to_the_secretariat(officer, sid):
     assert same.status_code == 409
     assert "Another person must confirm it" in same.content.decode()
     assert not Invitation.objects.exists()
-    assert other.post(f"/admin/accounts/proposal/{proposal.pk}/confirm/").status_code == 302
+    confirm = f"/admin/accounts/proposal/{proposal.pk}/confirm/"
+    first = other.post(confirm).content.decode()  # shows to whom a letter goes, and does nothing yet
+    assert "This will notify 1 recipient." in first
+    assert "<li>sam@un.example</li>" in first
+    assert not Invitation.objects.exists()
+    assert not Letter.objects.filter(address="sam@un.example").exists()
+    assert other.post(confirm, CONFIRMED).status_code == 302
     assert Invitation.objects.get().rights == ["checker", "circulator"]
-    again = other.post(f"/admin/accounts/proposal/{proposal.pk}/confirm/")
+    again = other.post(confirm, CONFIRMED)
     assert again.status_code == 409
     assert "has been decided already" in again.content.decode()
 
@@ -173,11 +181,17 @@ def test_a_lost_factor_is_reset_by_two_and_ends_the_sessions(officer, sid):
     assert theirs.get("/accounts/security/").status_code == 200
     url = f"/admin/accounts/user/{dora.user_id}/factor/"
     assert client_of(officer).post(url, {"reason": ""}).status_code == 200
+    third = build.mandate(Party.SECRETARIAT, Right.SECURITY_OFFICER)
+    page = client_of(officer).get(url).content.decode()
+    assert all(f"<li>{one.user.full_name} · {one.user.email}</li>" in page for one in (sid, third))
     client_of(officer).post(url, {"reason": "Telephoned through the mission."})
     twice = client_of(officer).post(url, {"reason": "Again."})
     assert twice.status_code == 409
     proposal = Proposal.objects.get()
-    client_of(sid).post(f"/admin/accounts/proposal/{proposal.pk}/confirm/")
+    confirm = f"/admin/accounts/proposal/{proposal.pk}/confirm/"
+    assert f"{dora.user.email}</li>" in client_of(sid).post(confirm).content.decode()
+    assert Authenticator.objects.filter(user=dora.user).exists()
+    client_of(sid).post(confirm, CONFIRMED)
     assert not Authenticator.objects.filter(user=dora.user).exists()
     assert theirs.get("/accounts/security/").status_code == 302
     assert Letter.objects.get(kind="people.factor_reset").address == dora.user.email
@@ -221,7 +235,11 @@ def test_the_administrator_is_named_with_the_note(officer):
     stranger = client_of(build.mandate(Party.SECRETARIAT, Right.SECURITY_OFFICER))
     assert "Choose a file." not in stranger.post(url, {**typed, "upload-kept": mark}).content.decode()
     assert not Invitation.objects.exists()  # another's mark is as good as none
-    assert client.post(url, {**typed, "upload-kept": mark}).status_code == 302
+    shown = client.post(url, {**typed, "upload-kept": mark}).content.decode()
+    assert all(f"<li>{line}</li>" in shown for line in ("ada@mission.example", "Utopia"))
+    assert not Invitation.objects.exists()
+    mark = re.search(r'name="upload-kept" value="([^"]+)"', shown)[1]
+    assert client.post(url, {**typed, "upload-kept": mark, **CONFIRMED}).status_code == 302
     invitation = Invitation.objects.get()
     assert invitation.evidence.original_name == "note.pdf"
     assert invitation.rights == ["administrator"]

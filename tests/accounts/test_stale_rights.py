@@ -37,7 +37,8 @@ def test_two_proposals_from_the_same_rights_are_not_both_carried_out():
     assert "Rights before" in page
     # The Chair's own right moves neither.
     name_staff(mandate=sam, named=True, actor=build.chair(), now=timezone.now())
-    assert confirming.post(f"/admin/accounts/proposal/{wanted.pk}/confirm/").status_code == 302
+    confirmed = {"confirmed": "yes"}
+    assert confirming.post(f"/admin/accounts/proposal/{wanted.pk}/confirm/", confirmed).status_code == 302
     sam.refresh_from_db()
     assert sam.rights == ["checker", "circulator", "named_staff"]
 

@@ -68,7 +68,7 @@ def test_the_one_concerned_is_not_offered_to_confirm_and_reads_why(officer, sid)
     other = client_of(sid).get(f"{address}/change/").content.decode()
     assert offered in other
     assert "It is about you" not in other
-    assert client_of(sid).post(offered).status_code == 302
+    assert client_of(sid).post(offered, {"confirmed": "yes"}).status_code == 302
     third.refresh_from_db()
     assert third.until_at is not None
     assert third.until_at < now + timedelta(hours=1)

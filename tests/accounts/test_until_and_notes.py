@@ -198,7 +198,7 @@ def test_who_gives_the_administration_up_is_led_where_they_may_be():
 def test_the_note_on_file_is_opened_by_who_enters_administrators_and_nobody_else():
     officer = build.mandate(Party.SECRETARIAT, Right.SECURITY_OFFICER)
     state, note = build.member_state("Utopia"), scan("Note 7.pdf")
-    typed = {"state": state.pk, "email": "ada@mission.example", "full_name": "Ada", "upload": note}
+    typed = {"state": state.pk, "email": "ada@mission.example", "full_name": "Ada", "upload": note, "confirmed": "yes"}
     assert client_of(officer).post("/admin/accounts/invitation/administrator/", typed).status_code == 302
     invitation = Invitation.objects.get()
     url = f"/admin/accounts/invitation/{invitation.pk}/note/"
@@ -254,7 +254,8 @@ def test_who_has_proposed_is_told_to_wait_for_another():
     assert "Another person must confirm it" in refused.content.decode()
     theirs = client_of(sid).get(f"/admin/accounts/proposal/{pk}/change/").content.decode()
     assert "/confirm/" in theirs
-    assert client_of(sid).post(f"/admin/accounts/proposal/{pk}/confirm/").status_code == 302
+    confirmed = {"confirmed": "yes"}
+    assert client_of(sid).post(f"/admin/accounts/proposal/{pk}/confirm/", confirmed).status_code == 302
     assert Invitation.objects.get().until_at == end_of_day(datetime(2099, 12, 31).date())
     twice = client_of(sid).post(f"/admin/accounts/proposal/{pk}/confirm/")
     assert twice.status_code == 409
