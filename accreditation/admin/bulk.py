@@ -155,7 +155,8 @@ class BulkActs(DeskAdmin):
         def do(application: Application) -> None:
             masked = queries.masked(application, who, request.now)
             if chosen_act.step is not None and (masked is not application.state_now or masked in BEFORE_STATES):
-                verdict = may_step(chosen_act.step, masked, application.route_now)
+                route = queries.with_route(application, who, request.now).route_now
+                verdict = may_step(chosen_act.step, masked, route)
                 raise Refused(verdict.reason or Reason.WRONG_STATE, verdict.rule)
             now_is = tried[application.pk] = _tried(application, chosen_act.step, request.now)
             if really:

@@ -20,7 +20,7 @@ from accreditation.queries.case_file import compare
 from accreditation.queries.circulation import Beside, Line
 from accreditation.queries.documents import letter_of
 from accreditation.queries.duplicates import Pair
-from accreditation.queries.secretariat import masked, newest_file, shown_to
+from accreditation.queries.secretariat import masked, newest_file, shown_to, with_route
 from accreditation.services.exports import Column
 
 
@@ -100,7 +100,7 @@ def case_columns(audience: Audience, now: datetime) -> list[Column]:
         Column("reference", _("Reference"), lambda a: a.reference, link=file_url),
         Column("organization", _("Organization"), lambda a: a.organization.name),
         Column("country", _("Country"), lambda a: a.organization.country.name),
-        Column("route", _("Route"), lambda a: a.get_route_display()),
+        Column("route", _("Route"), lambda a: with_route(a, audience, now).get_route_display()),
         Column("status", _("Status"), word, status=status),
         Column("submitted", _("Submitted"), submitted_words),
         Column("next", _("Next deadline"), next_at),

@@ -42,7 +42,7 @@ from accreditation.queries.domains import domain_of
 from accreditation.queries.duplicates import FREE_MAIL, Pair, possible_duplicates_of
 from accreditation.queries.ecosoc import Match, matches_of
 from accreditation.queries.names import country_words, status_words
-from accreditation.queries.secretariat import facts_of, history_of, masked, questions_for, shown_to
+from accreditation.queries.secretariat import facts_of, history_of, masked, questions_for, shown_to, with_route
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,7 @@ class CaseFile:
 def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile:
     """Read it all; nothing in it separates a contested case from an uncontested one for the ordinary Secretariat."""
     audience = audience_of(actor, application)
+    application = with_route(application, audience, now)
     organization = application.organization
     state = masked(application, audience, now)
     untold = facts_of(application, now).outcome_untold

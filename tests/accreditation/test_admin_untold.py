@@ -27,7 +27,7 @@ from accreditation.services.organization_changes import dissolve_organization, s
 from accreditation.services.route_changes import status_gained
 from objections.services.disseminating import disseminate
 from objections.services.lodging import lodge_objection
-from objections.services.route_changes import consent_to_route_change
+from objections.services.route_changes import consent_to_route_change, take_up_route_changes
 from objections.services.state_questions import ask_as_state
 from objections.services.sweeps import end_periods
 from tests import builders as build
@@ -238,3 +238,47 @@ def test_a_question_asked_after_the_period_is_read_when_outcomes_are_told(client
         with time_machine.travel(moment, tick=False):
             signed_in(client, *RIGHTS)
             assert ("zqafter" in plain(client.get(address))) is read
+
+
+def test_a_change_of_route_that_took_effect_on_the_one_still_pending_is_not_shown(client):
+    """Consented to while the period ran, for both; after its end it moves only the file to which a State objected."""
+    contested, quiet = build.circulated_together(2)
+    chris, ends = build.chair(), contested.period_ends_at
+    with desk():
+        for one in (contested, quiet):
+            EcosocEntry.objects.create(number=f"E-{one.pk}", name=one.organization.name, status="special")
+            change = status_gained(
+                application=one,
+                entry=EcosocEntry.objects.get(number=f"E-{one.pk}"),
+                evidence="Decision 2027/201.",
+                actor=build.secretariat(Right.CHECKER),
+                now=ends - timedelta(days=14),
+            )
+            effect = consent_to_route_change(
+                change=change, actor=chris, now=ends - timedelta(days=14) + timedelta(minutes=1)
+            ).takes_effect_at
+        lodge_objection(
+            application=contested,
+            basis="",
+            share_basis=False,
+            share_name=False,
+            actor=build.delegate(),
+            now=ends - timedelta(days=1),
+        )
+        end_periods(now=AFTER)
+        assert take_up_route_changes(now=effect + timedelta(minutes=1)) == 1
+    listed = reverse("admin:accreditation_application_changelist")
+    with time_machine.travel(effect + timedelta(hours=1), tick=False):
+        signed_in(client, *RIGHTS)
+        pages = []
+        for one in (contested, quiet):
+            one.refresh_from_db()
+            page = alike(plain(client.get(reverse("admin:accreditation_application_file", args=[one.reference]))), one)
+            pages.append(re.sub(r"E-\d+|change_\d+|/\d+/", "", page))
+            assert "non-objection basis" in page
+            assert one.reference in plain(client.get(f"{listed}?route=non_objection"))
+            assert one.reference not in plain(client.get(f"{listed}?route=ecosoc"))
+            row = plain(client.get(f"{listed}?q={one.reference}")).split("<tbody")[1]
+            assert "consultative status with ECOSOC" not in row.split("</tbody")[0]
+        assert pages[0] == pages[1]
+    assert (contested.route, quiet.route) == ("ecosoc", "non_objection")

@@ -109,7 +109,9 @@ def test_a_draft_on_a_closed_file_is_linked_from_it_and_says_why_it_cannot_be_lo
         save_draft(application=case.application, **draft, actor=dora, now=DURING)
         ends(case)
     form, back, later = file_url(case, "objection/"), file_url(case, "objection/read-back/"), RECALLED + MINUTE
-    assert form in page(dora, "/states/", later)
+    front = page(dora, "/states/", later)
+    assert form in front
+    assert ("The file is on no list now" in front) is (ends is recall_file)
     file = page(dora, file_url(case), later)
     assert f'href="{form}"' in file
     assert "Your draft, which was not lodged" in file
