@@ -88,9 +88,7 @@ def _followed(file: CaseFile) -> str:
     if _case_ended_at(file):
         return _("nothing: the case has ended")
     if file.application.state_now is State.AWAITING_PLENARY and not file.objected:
-        return _(
-            "no update is owed, since no objection was received or told to Member States; a decision is possible (R9)"
-        )
+        return _("no update is owed, since no objection was received or told to Member States")
     words = {
         State.CIRCULATED: _("the case awaits the plenary once its period has ended (R8)"),
         State.AWAITING_PLENARY: _("the case awaits the Chair's update at the next substantive plenary (R8)"),

@@ -62,11 +62,9 @@ def for_chair(
     clock: Consultation | None,
     *,
     holds: list[Hold],
-    objected: bool = True,
     now: datetime,
 ) -> NextStep:
-    """By where the case stands; what holds the end of its period comes first. `objected`: an objection was received, or told
-    to Member States; of no other case does the Chair update a plenary."""
+    """By where the case stands; what holds the end of its period comes first, and what holds a contested case."""
     state, period_ends = application.state_now, application.period_ends_at
     if Hold.OUTAGE in holds:
         return while_held()
@@ -81,6 +79,4 @@ def for_chair(
         if has_passed(period_ends, now):
             return recording()
         return replace(of_state(state), deadline=period_ends)
-    if state is State.AWAITING_PLENARY and not objected:
-        return NextStep(_("No objection was received, and none was told to Member States: a decision (R9)"), str(CHAIR))
     return while_contested(state, found, ends_at(clock), now)

@@ -95,7 +95,6 @@ def case(request: ChairRequest, reference: str) -> HttpResponse:
                 application,
                 found.consultation,
                 holds=found.holds,
-                objected=found.objected,
                 now=request.now,
             ),
             "flags": [(flag, entering(flag, request.now).reason) for flag in found.flags if flag.lifted_at is None],

@@ -23,7 +23,7 @@ from objections.notices.earliest import for_chair
 from objections.notices.next_steps import for_chair as next_step
 from objections.queries import chair_cases as queries
 from objections.queries import chair_communications as sent
-from objections.queries.cases import consultation_of, standing_count, undisseminated_count, was_objected_to
+from objections.queries.cases import consultation_of, standing_count, undisseminated_count
 from objections.queries.earliest import earliest_for_chair, holds_on
 from objections.queries.named_staff import replies_to
 from objections.views.chair_door import case_or_404
@@ -74,7 +74,7 @@ def case(request: PortalRequest, reference: str) -> HttpResponse:
                 (row, *standing_of(row)) for row in queries.objections_of(application) if not row.was_struck
             ],
             "replies": replies_to(application),
-            "next": next_step(found, application, clock, holds=holds, objected=was_objected_to(application), now=now),
+            "next": next_step(found, application, clock, holds=holds, now=now),
             "earliest": for_chair(
                 found,
                 application,

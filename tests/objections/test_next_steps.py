@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from accounts.capacities import Right
 from accounts.connection import desk
+from accreditation.modalities.states import State
 from accreditation.models import Application, CirculationEntry
 from accreditation.services.checking import ask_applicant
 from objections.models import Decision, NoteReceived
 from objections.services.disseminating import disseminate
+from objections.services.note_flags import lift_flag
 from objections.services.sweeps import end_clocks, end_periods
 from tests import builders as build
 from tests.objections.scenes import (
@@ -99,7 +101,7 @@ def test_from_circulation_on_each_reads_its_own(chris, dora, no_second_factor):
 
 
 def test_a_case_on_which_an_entry_was_struck_untold_owes_no_update(case, chris, dora, no_second_factor):
-    """Nothing was received, and Member States were told of nothing: only a decision is left, where the settings ask for one."""
+    """Nothing was received, and Member States were told of nothing: the note waits, and without it nothing ever stood."""
     named = build.secretariat(Right.NAMED_STAFF)
     choose("by_decision")
     with desk():
@@ -111,13 +113,15 @@ def test_a_case_on_which_an_entry_was_struck_untold_owes_no_update(case, chris, 
         assert header(actor, address, CLOCK_ENDS + DAY)[0] == "The Chair updates the next substantive plenary (R8)"
     with desk():
         strike(wrong, chris, now=CLOCK_ENDS + DAY)
-        # As a flag lifted before 0f52536 left it: now the case is accredited with it, as of the end of its period.
-        NoteReceived.objects.update(lifted_at=CLOCK_ENDS + DAY, lift_reason="A query.", lifted_by=chris.user_id)
     for actor, address in readers.items():
-        step = "No objection was received, and none was told to Member States: a decision (R9)"
+        step = "The note received is entered, or found to be no objection"
         assert header(actor, address, CLOCK_ENDS + DAY) == (step, "Chair", "")
     with at(CLOCK_ENDS + DAY):
         assert "no update is owed" in client_of(chris).get(chairs(case)).content.decode()
+    with desk():
+        flag = NoteReceived.objects.get(lifted_at=None)
+        lift_flag(flag=flag, reason="A query, not an objection.", actor=chris, now=CLOCK_ENDS + DAY)
+    assert case.state is State.ACCREDITED
 
 
 def test_what_comes_before_is_the_next_step(chris, dora):

@@ -7,10 +7,9 @@ import pytest
 
 from accounts.connection import desk
 from accreditation.modalities.states import State
-from objections.models import NoteReceived, PlenaryUpdate
+from objections.models import PlenaryUpdate
 from objections.queries.cases import was_objected_to
 from objections.services.disseminating import disseminate
-from objections.services.note_flags import lift_flag
 from objections.services.reminders import remind
 from objections.services.striking import strike_entry
 from objections.services.sweeps import end_clocks, end_periods
@@ -34,7 +33,8 @@ pytestmark = pytest.mark.django_db
 
 
 def struck_before_the_plenary(chris, dora, *, was_told: bool):
-    """It awaits the plenary; its only objection was an entry in error. Where that was told it is corrected. Desk role."""
+    """It awaits the plenary; its only objection was an entry in error, whose note has still to be entered rightly or found to be
+    none. Where that was told it is corrected. Desk role."""
     choose("by_decision")
     case = build.circulated()
     wrong = enter(case, dora, chris)
@@ -44,7 +44,6 @@ def struck_before_the_plenary(chris, dora, *, was_told: bool):
     end_clocks(now=CLOCK_ENDS + MINUTE)
     before = PLENARY_OPENS - DAY
     strike_entry(objection=wrong, reason="Another file.", actor=chris, now=before)
-    lift_flag(flag=NoteReceived.objects.get(lifted_at=None), reason="None.", actor=chris, now=before)
     if was_told:
         disseminate(actor=chris, now=before + MINUTE)
     plenary()
