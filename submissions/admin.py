@@ -217,7 +217,7 @@ def input_columns() -> list[Column]:
         Column("reference", _("Reference"), lambda w: w.symbol or w.reference, link=page),
         Column("name", _("Title"), lambda w: w.sent_title or ""),
         Column("organization", _("Organization"), lambda w: w.organization.name),
-        Column("session", _("Meeting"), lambda w: w.session.title if w.session else ""),
+        Column("session", _("Meeting"), lambda w: w.sent_meeting or ""),
         Column("status", _("Status"), lambda w: str(w.get_state_display()), status=status),
         Column("since", _("Since"), lambda w: w.state_since),
     ]

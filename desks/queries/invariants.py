@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.fields.json import KT
 
 from accounts.models import Act, Letter
 from accreditation.modalities.consultations import clock_end
@@ -17,6 +18,7 @@ from accreditation.modalities.objections import Standing
 from accreditation.modalities.states import CONTESTED, TRANSITIONS, State, Step
 from accreditation.models import Accreditation, Application, ApplicationVersion, CirculationEntry
 from objections.models import Consultation, Decision, DecisionItem, Objection
+from submissions.models import InputVersion, PostedInput
 
 
 def accredited_have_a_place() -> Iterator[str]:
@@ -133,6 +135,32 @@ def decisions_had_two_people() -> Iterator[str]:
         yield f"decision item {pk} was done but its case is still contested"
 
 
+def posted_inputs_are_what_was_sent() -> Iterator[str]:
+    """R10: a posted input is the version whose digest it prints: its meeting, its sender and, while it is on the list, its
+    words and its file."""
+    version = InputVersion.objects.filter(input=OuterRef("input"), digest=OuterRef("digest"))
+    same = version.annotate(
+        as_named=KT("content__organization__name"),
+        as_type=KT("content__organization__type"),
+        as_country=KT("content__organization__country"),
+        as_titled=KT("content__title"),
+        as_written=KT("content__text"),
+    ).filter(
+        session=OuterRef("session"),
+        as_named=OuterRef("organization_name"),
+        as_type=OuterRef("organization_type"),
+        as_country=OuterRef("country"),
+    )
+    on_list = same.filter(
+        Q(file=OuterRef("file")) | Q(file=None, input__posted__file=None),
+        as_titled=OuterRef("title"),
+        as_written=OuterRef("text"),
+    )
+    strange = PostedInput.objects.exclude(Q(gone="") & Exists(on_list)).exclude(~Q(gone="") & Exists(same))
+    for symbol in strange.values_list("symbol", flat=True):
+        yield f"{symbol} is posted otherwise than it was sent"
+
+
 def letters_are_one_each() -> Iterator[str]:
     """Promise 1: one letter row and one Message-ID for each act, recipient and kind."""
     for row in Letter.objects.values("act_id", "recipient", "kind").annotate(n=Count("pk")).filter(n__gt=1):
@@ -151,5 +179,6 @@ def every_broken_invariant(now: datetime) -> list[str]:
         *submissions_came_in_time(),
         *circulated_files_are_frozen(),
         *decisions_had_two_people(),
+        *posted_inputs_are_what_was_sent(),
         *letters_are_one_each(),
     ]

@@ -102,12 +102,14 @@ class WrittenInput(models.Model):
 
 class InputVersion(models.Model):
     """An input as it was sent: immutable. `content` is JSON by field name with the file's digest; `digest` is its
-    SHA-256, printed on the receipt. `file_text` is what could be read out of the file, for search and for counting."""
+    SHA-256, printed on the receipt. `session` is the meeting it was sent to, whatever the working copy names since.
+    `file_text` is what could be read out of the file, for search and for counting."""
 
     input = models.ForeignKey(WrittenInput, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
     digest = models.CharField(max_length=64)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     file_text = models.TextField(blank=True)
     sent_at = models.DateTimeField()

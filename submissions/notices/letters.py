@@ -54,12 +54,39 @@ APPEAL_TO_CHAIR = occasion(
     ),
     INPUT,
 )
+OVERTURNED = occasion(
+    "input.overturned",
+    _("{symbol}: the return is overturned, the input is posted"),
+    _(
+        "The Chair has overturned the return of the written input “{title}” of {organization}.\n\nReason:\n{reason}\n\n"
+        "It is posted as it was sent, under the permanent symbol {symbol}:\n\n{portal}/inputs/{slug}/"
+    ),
+    (*INPUT, "symbol", "slug", "reason"),
+)
+OVERTURNED_TO_MODERATORS = occasion(
+    "input.overturned_to_moderators",
+    _("{reference}: the Chair has overturned the return"),
+    _(
+        "The Chair has overturned the Secretariat’s return of the written input “{title}” of {organization} (R11).\n\n"
+        "Reason:\n{reason}\n\nIt is posted as it was sent, under the permanent symbol {symbol}:\n\n{portal}/inputs/{slug}/"
+    ),
+    (*INPUT, "symbol", "slug", "reason"),
+)
 UPHELD = occasion(
     "input.upheld",
     _("{reference}: the return stands"),
     _(
         "The Chair has decided that the return of “{title}” stands.\n\nReason:\n{reason}\n\n"
         "You may mend it and send it again: {portal}/my/inputs/."
+    ),
+    (*INPUT, "reason"),
+)
+UPHELD_TO_MODERATORS = occasion(
+    "input.upheld_to_moderators",
+    _("{reference}: the Chair has let the return stand"),
+    _(
+        "The Chair has decided that the Secretariat’s return of the written input “{title}” of {organization} stands (R11).\n\n"
+        "Reason:\n{reason}\n\nNothing is needed from you. The organization may mend it and send it again."
     ),
     (*INPUT, "reason"),
 )

@@ -39,16 +39,16 @@ def visible_inputs(actor: Actor | None) -> QuerySet[WrittenInput]:
     elif may_see(Item.UNPOSTED_INPUT, audience, CaseFacts()):
         # A draft is nobody's but its writers' until they send it.
         seen = Q(sent_at__isnull=False)
+    newest = InputVersion.objects.filter(input=OuterRef("pk")).order_by("-number")
     return (
         WrittenInput.objects.filter(seen)
         .select_related("organization", "session__cycle__process", "agenda_item", "file")
         .annotate(
             symbol=F("posted__symbol"),
             slug=F("posted__slug"),
-            # What a sender changes after a return is its own until sent again: others read the title that was sent.
-            sent_title=Subquery(
-                InputVersion.objects.filter(input=OuterRef("pk")).order_by("-number").values("content__title")[:1]
-            ),
+            # What a sender changes after a return is its own until sent again: others read what was sent.
+            sent_title=Subquery(newest.values("content__title")[:1]),
+            sent_meeting=Subquery(newest.values("session__title")[:1]),
         )
     )
 
@@ -70,7 +70,14 @@ def appealed() -> QuerySet[WrittenInput]:
 
 def latest_sent(written: WrittenInput) -> InputVersion | None:
     """The newest version that was sent."""
-    return written.versions.select_related("file").order_by("-number").first()
+    return written.versions.select_related("file", "session__cycle").order_by("-number").first()
+
+
+def as_sent(written: WrittenInput) -> InputVersion:
+    """The same where there must be one: what is decided on, told of and posted. The working copy is the sender's own."""
+    version = latest_sent(written)
+    assert version is not None  # noqa: S101 - every step but a draft's withdrawal comes after a sending
+    return version
 
 
 def input_facts(written: WrittenInput) -> InputFacts:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.capacities import Actor
+from accounts.models import Act
 from accounts.said import said
 from accreditation.modalities.inputs import (
     InputStep,
@@ -22,9 +23,9 @@ from accreditation.services.steps import insist
 from submissions.models import WrittenInput
 from submissions.models.posted import Gone
 from submissions.notices import letters
-from submissions.queries.inputs import input_facts, latest_sent
+from submissions.queries.inputs import as_sent, input_facts
 from submissions.services.posting import lock_process_of, publish, unpublish
-from submissions.services.steps import lock_input, take_input_step, tell_senders
+from submissions.services.steps import lock_input, take_input_step, tell_moderators, tell_senders
 
 
 def post_input(*, written: WrittenInput, actor: Actor, now: datetime, version: int | None = None) -> WrittenInput:
@@ -33,7 +34,9 @@ def post_input(*, written: WrittenInput, actor: Actor, now: datetime, version: i
     with transaction.atomic():
         written = lock_input(written.pk, version)
         insist(may_post(input_facts(written)))
-        return _post(written, InputStep.POST, "", actor, now)
+        act, posted = _post(written, InputStep.POST, "", actor, now)
+        tell_senders(act, letters.POSTED, written, now, **posted)
+    return written
 
 
 def return_input(
@@ -53,7 +56,7 @@ def return_input(
             actor=actor,
             now=now,
             reason=reason,
-            version=latest_sent(written),
+            version=as_sent(written),
             fields=("appealable",),
         )
         tell_senders(act, letters.RETURNED, written, now, reason=said(reason))
@@ -70,15 +73,20 @@ def decide_appeal(
     version: int | None = None,
 ) -> WrittenInput:
     """The Chair overturns the return, which posts the input as it was sent, or lets it stand; a reason either way (R11).
+    The moderators, one of whom returned it, are told as its sender is.
 
     Raises Refused: no right, a stale page, no appeal, no reason, the body frozen or not confirmed."""
     insist_may(ActOf.WITHHOLD_INPUT, actor)
     with transaction.atomic():
         written = lock_input(written.pk, version)
+        facts = input_facts(written)
         if overturn:
-            insist(may_overturn(input_facts(written), said(reason)))
-            return _post(written, InputStep.OVERTURN, reason, actor, now)
-        insist(may_uphold(input_facts(written), said(reason)))
+            insist(may_overturn(facts, said(reason)))
+            act, posted = _post(written, InputStep.OVERTURN, reason, actor, now)
+            tell_senders(act, letters.OVERTURNED, written, now, reason=said(reason), **posted)
+            tell_moderators(act, letters.OVERTURNED_TO_MODERATORS, written, now, reason=said(reason), **posted)
+            return written
+        insist(may_uphold(facts, said(reason)))
         written.appealable = False
         act = take_input_step(
             written=written,
@@ -86,10 +94,11 @@ def decide_appeal(
             actor=actor,
             now=now,
             reason=reason,
-            version=latest_sent(written),
+            version=as_sent(written),
             fields=("appealable",),
         )
         tell_senders(act, letters.UPHELD, written, now, reason=said(reason))
+        tell_moderators(act, letters.UPHELD_TO_MODERATORS, written, now, reason=said(reason))
     return written
 
 
@@ -103,34 +112,34 @@ def withhold_input(
     with transaction.atomic():
         written = lock_input(written.pk, version)
         insist(may_withhold(input_facts(written), said(reason)))
-        lock_process_of(written)
+        sent = as_sent(written)
+        lock_process_of(sent)
         act = take_input_step(
             written=written,
             step=InputStep.WITHHOLD,
             actor=actor,
             now=now,
             reason=reason,
-            version=latest_sent(written),
+            version=sent,
         )
         posted = unpublish(written=written, gone=Gone.WITHHELD, actor=actor, now=now)
         tell_senders(act, letters.WITHHELD, written, now, symbol=posted.symbol, slug=posted.slug, reason=said(reason))
     return written
 
 
-def _post(written: WrittenInput, step: InputStep, reason: str, actor: Actor, now: datetime) -> WrittenInput:
-    """Shared end of both roads to the public list."""
-    version = latest_sent(written)
-    assert version is not None  # noqa: S101 - only what was sent is posted
-    process = lock_process_of(written)
-    posted = publish(written=written, version=version, process=process, actor=actor, now=now)
+def _post(
+    written: WrittenInput, step: InputStep, reason: str, actor: Actor, now: datetime
+) -> tuple[Act, dict[str, str]]:
+    """Shared end of both roads to the public list: the act, and what the letters of it say."""
+    sent = as_sent(written)
+    posted = publish(written=written, version=sent, process=lock_process_of(sent), actor=actor, now=now)
     act = take_input_step(
         written=written,
         step=step,
         actor=actor,
         now=now,
         reason=reason,
-        version=version,
-        facts={"symbol": posted.symbol, "digest": version.digest},
+        version=sent,
+        facts={"symbol": posted.symbol, "digest": sent.digest},
     )
-    tell_senders(act, letters.POSTED, written, now, symbol=posted.symbol, slug=posted.slug)
-    return written
+    return act, {"symbol": posted.symbol, "slug": posted.slug}

@@ -20,24 +20,24 @@ from submissions.queries.words import bigrams
 LONGEST_FILE_TEXT = 200_000
 
 
-def lock_process_of(written: WrittenInput) -> Process:
+def lock_process_of(version: InputVersion) -> Process:
     """One posting at a time in a process: numbers without gaps, and counts in one order. Weaker than a full lock, so that
     rows may still point at the process."""
-    assert written.session is not None  # noqa: S101 - only what was sent comes here
-    return Process.objects.select_for_update(no_key=True).get(pk=written.session.cycle.process_id)
+    return Process.objects.select_for_update(no_key=True).get(pk=version.session.cycle.process_id)
 
 
 def publish(
     *, written: WrittenInput, version: InputVersion, process: Process, actor: Actor, now: datetime
 ) -> PostedInput:
-    """Write the public row from the frozen version, under the next number of the year at the seat."""
-    assert written.session is not None  # noqa: S101
-    content, organization = version.content, written.organization
+    """Write the public row from the frozen version alone, under the next number of the year at the seat: what the working
+    copy and the organization's profile say since is not what was sent, read and signed with the digest."""
+    content = version.content
+    sender = content["organization"]
     year = local_date(now, process.rules()).year
     last = PostedInput.objects.filter(process=process, year=year).aggregate(last=Max("number"))["last"] or 0
     symbol = symbol_of(process.code, year, last + 1)
     chinese = content["language"] == "zh"
-    words = " ".join((content["title"], organization.name, content["topic"], content["text"], version.file_text))
+    words = " ".join((content["title"], sender["name"], content["topic"], content["text"], version.file_text))
     posted = PostedInput.objects.create(
         input=written,
         process=process,
@@ -47,18 +47,18 @@ def publish(
         slug=slug_of(symbol),
         posted_at=now,
         digest=version.digest,
-        session=written.session,
+        session=version.session,
         agenda_number=content["agenda_number"],
         topic=content["topic"],
         language=content["language"],
         title=content["title"],
         text=content["text"],
         file=version.file,
-        organization=organization,
-        organization_name=organization.name,
-        organization_type=organization.type,
-        country=organization.country,
-        region=region_of(str(organization.country)),
+        organization_id=written.organization_id,
+        organization_name=sender["name"],
+        organization_type=sender["type"],
+        country=sender["country"],
+        region=region_of(sender["country"]),
         file_text=version.file_text[:LONGEST_FILE_TEXT],
         bigrams=bigrams(words)[:LONGEST_FILE_TEXT] if chinese else "",
     )

@@ -8,12 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.capacities import Actor, Party
+from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
-from accounts.notices.drafts import to_user
-from accounts.notices.occasions import Writer
-from accounts.queries.mandates import people_of
-from accounts.services.letters import write_letters
 from accreditation.modalities.inputs import (
     InputState,
     InputStep,
@@ -27,11 +23,11 @@ from accreditation.services.steps import insist
 from submissions.models import InputVersion, WrittenInput
 from submissions.models.posted import Gone
 from submissions.notices import letters
-from submissions.queries.inputs import input_facts, latest_sent
+from submissions.queries.inputs import as_sent, input_facts, latest_sent
 from submissions.services.drafting import rules_of
 from submissions.services.files import read_words
 from submissions.services.posting import lock_process_of, unpublish
-from submissions.services.steps import lock_own_input, take_input_step, tell_senders
+from submissions.services.steps import lock_own_input, take_input_step, tell_chair, tell_senders
 
 
 def send_input(
@@ -91,6 +87,7 @@ def _freeze(written: WrittenInput, actor: Actor, now: datetime) -> InputVersion:
         number=written.versions.count() + 1,
         content=content,
         digest=hashlib.sha256(canonical.encode()).hexdigest(),
+        session=written.session,
         file=written.file,
         file_text=read_words(written.file) if written.file else "",
         sent_at=now,
@@ -107,7 +104,7 @@ def withdraw_input(*, written: WrittenInput, actor: Actor, now: datetime, versio
         insist(may_withdraw(input_facts(written)))
         posted = written.state_now is InputState.POSTED
         if posted:
-            lock_process_of(written)
+            lock_process_of(as_sent(written))
         act = take_input_step(
             written=written,
             step=InputStep.WITHDRAW,
@@ -137,11 +134,8 @@ def appeal_return(
             actor=actor,
             now=now,
             reason=reason,
-            version=latest_sent(written),
+            version=as_sent(written),
         )
         tell_senders(act, letters.APPEALED, written, now, moment=instant_words(now))
-        writer = Writer(letters.APPEAL_TO_CHAIR)
-        words = {"reference": written.reference, "organization": written.organization.name, "title": written.title}
-        drafts = [writer.draft(to_user(user), words) for user in people_of(Party.CHAIR, now)]
-        write_letters(act=act, drafts=drafts, now=now)
+        tell_chair(act, letters.APPEAL_TO_CHAIR, written, now)
     return written

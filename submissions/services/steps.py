@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from accounts.capacities import Actor, Party
-from accounts.models import Act
+from accounts.capacities import Actor, Party, Right
+from accounts.models import Act, User
 from accounts.notices.drafts import to_user
 from accounts.notices.occasions import Occasion, Writer
+from accounts.queries.mandates import people_of
 from accounts.said import said
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
@@ -19,6 +21,7 @@ from accreditation.queries.people import people_for
 from accreditation.services.given import insist_version
 from accreditation.services.steps import insist
 from submissions.models import InputDecision, InputVersion, WrittenInput
+from submissions.queries.inputs import as_sent
 
 
 def lock_input(pk: int, version: int | None = None) -> WrittenInput:
@@ -86,12 +89,28 @@ def take_input_step(
 
 def tell_senders(act: Act, kind: Occasion, written: WrittenInput, now: datetime, **values: Any) -> int:
     """One letter to each person acting for the organization."""
+    return _tell(people_for(written.organization), act, kind, written, now, values)
+
+
+def tell_chair(act: Act, kind: Occasion, written: WrittenInput, now: datetime) -> int:
+    """One letter to each person of the Chair's office."""
+    return _tell(people_of(Party.CHAIR, now), act, kind, written, now, {})
+
+
+def tell_moderators(act: Act, kind: Occasion, written: WrittenInput, now: datetime, **values: Any) -> int:
+    """One letter to each moderator of the Secretariat."""
+    return _tell(people_of(Party.SECRETARIAT, now, right=Right.MODERATOR), act, kind, written, now, values)
+
+
+def _tell(
+    people: Iterable[User], act: Act, kind: Occasion, written: WrittenInput, now: datetime, values: dict[str, Any]
+) -> int:
+    """Under the title that was sent: what the sender is mending is told to nobody."""
     writer = Writer(kind)
     words = {
         "reference": written.reference,
         "organization": written.organization.name,
-        "title": written.title,
+        "title": as_sent(written).content["title"],
         **values,
     }
-    drafts = [writer.draft(to_user(user), words) for user in people_for(written.organization)]
-    return write_letters(act=act, drafts=drafts, now=now)
+    return write_letters(act=act, drafts=[writer.draft(to_user(user), words) for user in people], now=now)

@@ -95,6 +95,7 @@ def _form_for(request: PortalRequest, written: WrittenInput) -> ReasonForm | Non
     if not may_withhold(request.actor):
         return None
     if may_step(InputStep.UPHOLD, written.state_now).allowed:
+        given["help_text"] = _("Sent to the organization and to the Secretariat’s moderators, and kept on record.")
         return AppealForm(request.POST or None, waits_for=_waits_for(written), **given)
     if may_step(InputStep.WITHHOLD, written.state_now).allowed:
         return ReasonForm(request.POST or None, **given)
