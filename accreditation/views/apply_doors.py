@@ -17,11 +17,10 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from accounts.capacities import Actor, Party
+from accounts.capacities import Actor
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
 from accounts.signed_out import signed_out
-from accounts.typed_words import what_was_typed
 from accreditation.forms.sections import TITLES
 from accreditation.modalities.applications import WindowFacts, may_edit, may_enter
 from accreditation.modalities.outcomes import Reason, Verdict
@@ -29,6 +28,7 @@ from accreditation.modalities.replacements import may_change_people
 from accreditation.models import Application, Organization
 from accreditation.notices.own_case import own_refusal
 from accreditation.notices.refusals import refusal_sentence
+from accreditation.other_capacity import other_capacity_page
 from accreditation.queries.own import own_application, own_file, own_organizations
 
 
@@ -50,8 +50,9 @@ def for_applicants(view: View) -> View:
     def door(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor is None:
             return signed_out(request, TITLES, kept=True)
-        if request.actor.party is not Party.PERSON:
-            return render(request, "my/other_capacity.html", what_was_typed(request, TITLES), status=403)
+        elsewhere = other_capacity_page(request, TITLES)
+        if elsewhere is not None:
+            return elsewhere
         answer = view(request, *args, **kwargs)
         patch_cache_control(answer, private=True)
         return answer

@@ -1,4 +1,4 @@
-"""The door of the sender's pages: signed in, and one's own body's input or none."""
+"""The door of the sender's pages: signed in, in one's own name, and one's own body's input or none."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from accounts.capacities import Actor
 from accounts.requests import PortalRequest
 from accounts.signed_out import signed_out
+from accreditation.other_capacity import other_capacity_page
 from sessions_app.models import AgendaItem, Session
 from submissions.forms.writing import InputForm
 from submissions.models import WrittenInput
@@ -23,14 +24,14 @@ View = Callable[..., HttpResponse]
 
 
 def signed_in(view: View) -> View:
-    """Signed out: to the sign-in page and back again."""
+    """Signed out: to the sign-in page and back again. In another capacity: told how to choose the own name."""
 
     @wraps(view)
     @never_cache
     def guarded(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor is None:
             return signed_out(request, *_labels_and_choices(request))
-        return view(request, *args, **kwargs)
+        return other_capacity_page(request, *_labels_and_choices(request)) or view(request, *args, **kwargs)
 
     return guarded
 
