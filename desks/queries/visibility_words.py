@@ -46,7 +46,7 @@ SIGHTS: dict[Sight, str | Promise] = {
     Sight.FROM_CIRCULATION: _("from circulation"),
     Sight.AFTER_DISSEMINATION: _("once disseminated"),
     Sight.WHEN_APPLICANT_LEARNS: _("its own, once disseminated or when the period ends; never how many"),
-    Sight.IF_STATE_SHARES: _("if that State shares it"),
+    Sight.IF_STATE_SHARES: _("if that State shares it and the Chair does not withhold it"),
     Sight.IF_STATE_CHOOSES: _("if that State chooses"),
     Sight.WITH_DISSEMINATION_IF_AGREED: _("with the dissemination, if the applicant agrees"),
     Sight.IF_CONTESTED: _("the focal point, of contested cases"),

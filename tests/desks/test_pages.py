@@ -296,6 +296,9 @@ def test_every_item_audience_and_cell_has_its_words(client):
     page = read(client, "/rules/visibility/")
     assert page.count("<tr>") == len(Item) + 1
     assert page.count("<td") == len(Item) * len(Audience)
+    # Both things that a State may share are kept back by the Chair too.
+    assert page.count(">if that State shares it and the Chair does not withhold it<") == 2
+    assert "The Chair may withhold either, with a recorded reason." in page
 
 
 def test_security_txt_has_what_its_standard_asks(client):
