@@ -18,7 +18,15 @@ from accounts.requests import PortalRequest
 from accounts.signed_out import signed_out
 from accreditation.modalities.visibility import Audience
 from accreditation.policy import audience_of
-from objections.notices.chair_words import ITEM, case_of_item, item_text, standing_of, state_name, status_of
+from objections.notices.chair_words import (
+    ITEM,
+    case_of_item,
+    item_text,
+    no_objection_words,
+    standing_of,
+    state_name,
+    status_of,
+)
 from objections.notices.earliest import for_chair
 from objections.notices.next_steps import for_chair as next_step
 from objections.queries import chair_cases as queries
@@ -73,6 +81,7 @@ def case(request: PortalRequest, reference: str) -> HttpResponse:
             "objections": [
                 (row, *standing_of(row)) for row in queries.objections_of(application) if not row.was_struck
             ],
+            "no_objection": no_objection_words(application),
             "replies": replies_to(application),
             "next": next_step(found, application, clock, holds=holds, now=now),
             "earliest": for_chair(

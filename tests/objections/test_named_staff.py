@@ -52,6 +52,19 @@ def test_named_staff_read_the_basis_and_never_the_log(client, planted):
     assert "zqlog" not in pages[1].content.decode()
 
 
+def test_named_staff_are_promised_no_objection_where_none_can_come(client, settings):
+    """R1: none on the ECOSOC route. On the other, once States have the file."""
+    settings.SECOND_FACTOR_REQUIRED = False
+    said = {
+        build.Route.ECOSOC: "No objection can be lodged on this route (R1).",
+        build.Route.NON_OBJECTION: "Objections can be lodged once the file is circulated.",
+    }
+    for route, words in said.items():
+        _list, page = look(client, build.secretariat(Right.NAMED_STAFF), build.submitted(route))
+        assert words in page.content.decode()
+        assert "Objections appear here" not in page.content.decode()
+
+
 @pytest.mark.parametrize("who", ["secretariat", "chair", "delegate", "applicant", "public"])
 def test_nobody_else_enters(client, planted, who):
     actor = None if who == "public" else getattr(build, who)()
