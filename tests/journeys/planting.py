@@ -19,7 +19,7 @@ from accreditation.services.checking import ask_applicant
 from accreditation.services.late_permissions import give_late_permission
 from accreditation.services.listing import list_accredited
 from accreditation.services.notes import write_note as write_secretariat_note
-from accreditation.services.replies import reply_to_objection
+from accreditation.services.replies import answer_state_question, reply_to_objection
 from accreditation.services.scope import confirm_not_in_scope, propose_not_in_scope
 from accreditation.services.sweeps import expire_returns
 from accreditation.services.unsent import REPLY, keep_text, state_place
@@ -276,6 +276,8 @@ def plant_objections(world: World) -> None:
                 now=DURING - DAY,
             )
         world.words["RECEIPT"] = objection.receipt
+    asked = cases["late"].application.questions.get()
+    answer_state_question(question=asked, text="zqanswer", actor=actors["applicant"], now=DURING - timedelta(hours=12))
     question = cases["calm"].application.questions.get()
     keep(world, "calm", state_place(question.pk), "zqunsentanswer", DURING - DAY)
 

@@ -59,6 +59,7 @@ TABLE: dict[Item, dict[str, tuple[set[str], set[str]]]] = {
     Item.MISSION_PRIVATE: {"zqwaiting": ({"waiting"}, {"waiting"}), "zqnote": ({"objecting"}, {"objecting"})},
     Item.STATE_QUESTION: {
         "zqquestion": (CHAIRS | STATES, CHAIRS | STATES),
+        "zqanswer": (CHAIRS | STATES, CHAIRS | STATES),
         "zqunsentanswer": ({"applicant"}, {"applicant"}),
     },
     Item.QUESTIONING_STATE: {
