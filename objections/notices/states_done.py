@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from accounts.said import said
-from accreditation.modalities.objections import Standing
+from accreditation.modalities.objections import Sharing, Standing
 from accreditation.modalities.second_persons import ENDED_BY, Fate
 from accreditation.notices.refusals import SENTENCES
 from objections.models import Objection, PreparedAct
@@ -45,6 +45,15 @@ def contested_already(objection: Objection, reason: str) -> str:
     if is_contested(objection) and objection.contested_reason == said(reason):
         return _("Your mission has contested the entry already, in these words. Nothing was done twice.")
     return ""
+
+
+def shared_words(before: Sharing, asked: Sharing, after: Sharing) -> str:
+    """What the button to share has done: by what the organization might be told before, and may be told since."""
+    if before.widened(asked) == before:
+        return _("The organization may be told it already. Nothing was done twice.")
+    if after.widened(asked) == after:
+        return _("It is recorded. The Chair has been told; a receipt goes to your mission’s mailbox.")
+    return _("It awaits a second delegate of your mission. Until then nobody outside it reads it.")
 
 
 def prepared_done_already(prepared: PreparedAct) -> str:

@@ -247,12 +247,32 @@ KNOWS_OF_ONE: dict[tuple[bool, bool], str | Promise] = {
         "The applicant may know by now that an objection was received. It will not be told which State objects, nor the basis."
     ),
 }
+# The same of an objection that is disseminated already: nothing more is waited for.
+AT_ONCE: dict[tuple[bool, bool], str | Promise] = {
+    (True, True): gettext_lazy(
+        "This objection has been disseminated: the applicant is told at once, as soon as this is recorded, which State "
+        "objects, and the general basis as far as it has been disseminated, unless the Chair withholds them."
+    ),
+    (True, False): gettext_lazy(
+        "This objection has been disseminated: the applicant is told at once, as soon as this is recorded, which State "
+        "objects, unless the Chair withholds it. It is not told a basis."
+    ),
+    (False, True): gettext_lazy(
+        "This objection has been disseminated: the applicant is told at once, as soon as this is recorded, the general basis "
+        "as far as it has been disseminated, unless the Chair withholds it. It is not told which State objects."
+    ),
+    (False, False): gettext_lazy(
+        "This objection has been disseminated. The applicant is not told which State objects, nor the basis."
+    ),
+}
 
 
-def sharing_sentence(*, shares_name: bool, shares_basis: bool, known: bool) -> str:
+def sharing_sentence(*, shares_name: bool, shares_basis: bool, known: bool, disseminated: bool = False) -> str:
     """What the applicant will be told of an objection. `known`: it may know already that one was received, which is then no
-    more to come (DESIGN 2). A basis may also be given later."""
-    return str((KNOWS_OF_ONE if known else TO_BE_TOLD)[shares_name, shares_basis])
+    more to come (DESIGN 2); `disseminated`: of this very objection all Member States have been told. A basis may also be
+    given later."""
+    words = AT_ONCE if disseminated else KNOWS_OF_ONE if known else TO_BE_TOLD
+    return str(words[shares_name, shares_basis])
 
 
 def warned_words(rules: Parameters, ends_at: datetime | None, now: datetime) -> str:

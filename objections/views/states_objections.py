@@ -148,6 +148,7 @@ def _prepared_context(request: StatesRequest, receipt: str, pk: int) -> dict[str
             shares_name=objection.shares_name or found.shares_name,
             shares_basis=objection.shares_basis or found.shares_basis,
             known=objection.application.objection_known_at is not None,
+            disseminated=context["disseminated"],
         ),
         "is_open": any(one.pk == found.pk for one in context["prepared"]),
         "is_first_person": found.prepared_by_id == request.actor.user_id,

@@ -86,12 +86,14 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         for item in case.told_on(objection.application)
         if item.objection is not None and item.objection.pk == objection.pk
     ]
+    disseminated = any(item.kind == ItemKind.OBJECTION for item in told)
     return {
         "objection": objection,
         "application": objection.application,
         "state": state_of(request),
         "statements": _statements(objection),
         "told": told,
+        "disseminated": disseminated,
         "word": word,
         "shape": shape,
         "paragraph": PARAGRAPHS[Rule.R5],
@@ -123,7 +125,7 @@ def objection_context(request: StatesRequest, objection: Objection) -> dict[str,
         "why_no_second": _why_not(confirming, lodgeable=lodgeable),
         "decided_by": [item.decision for item in case.decisions_on(application) if item.done_at],
         "unsent": unsent_of(objection),
-        "sharing": told_sentence(objection, cause, disseminated=any(item.kind == ItemKind.OBJECTION for item in told)),
+        "sharing": told_sentence(objection, cause, disseminated=disseminated),
     }
 
 

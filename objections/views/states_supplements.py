@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.refusals import Refused
 from accreditation.acting import sentence_of
+from accreditation.modalities.objections import Sharing
 from accreditation.modalities.outcomes import Reason
 from objections.forms.states import ContestForm, SharingForm, SupplementForm
 from objections.models import Objection
-from objections.notices.states_done import contested_already
+from objections.notices.states_done import contested_already, shared_words
 from objections.notices.states_words import sharing_sentence
 from objections.services import contesting, sharing, supplementing
 from objections.views.states_door import StatesRequest, states_desk
@@ -95,42 +96,49 @@ def share(request: StatesRequest, receipt: str) -> HttpResponse:
     context = objection_context(request, objection) | {"form": form}
     if request.method != "POST":
         return render(request, "states/share.html", context)
+    # As it was sent: what is shared meanwhile, the form does not offer any more.
+    asked = Sharing(*(bool(request.POST.get(field)) for field in ("share_name", "share_basis")))
     form.is_valid()
-    name, basis = (form.cleaned_data.get(field, False) for field in ("share_name", "share_basis"))
-    if not (name or basis):
+    if asked == Sharing():
         form.add_error(None, sentence_of(Refused(Reason.NOTHING_CHOSEN, "R5")))
         return render(request, "states/share.html", context, status=422)
-    wider = sharing_sentence(
-        shares_name=objection.shares_name or name,
-        shares_basis=objection.shares_basis or basis,
-        known=objection.application.objection_known_at is not None,
-    )
+    return _share(request, objection, asked, context)
+
+
+def _share(request: StatesRequest, objection: Objection, asked: Sharing, context: dict[str, Any]) -> HttpResponse:
+    """Read back, then done; where all that is asked is shared already, the receipt says so."""
+    before = sharing.sharing_of(objection)
+    wider = before.widened(asked)
+    read_back = {
+        "wider": sharing_sentence(
+            shares_name=wider.name,
+            shares_basis=wider.basis,
+            known=objection.application.objection_known_at is not None,
+            disseminated=context["disseminated"],
+        ),
+        "name": asked.name,
+        "basis": asked.basis,
+    }
 
     def act() -> Objection:
         return sharing.share_objection(
             objection=objection,
-            name=name,
-            basis=basis,
+            name=asked.name,
+            basis=asked.basis,
             actor=request.actor,
             now=request.now,
             read_back=course_shown(request),
         )
 
-    read_back = {"wider": wider, "name": name, "basis": basis}
-    if request.POST.get("step") != "send":
+    if wider != before and request.POST.get("step") != "send":
         return answer_read_back(request, "states/share.html", context, act, read_back)
-
     return act_once(
         request,
-        receipt,
+        objection.receipt,
         "states/share.html",
         act,
-        lambda made: (
-            _("It is recorded. The Chair has been told; a receipt goes to your mission’s mailbox.")
-            if (made.shares_name or not name) and (made.shares_basis or not basis)
-            else _("It awaits a second delegate of your mission. Until then nobody outside it reads it.")
-        ),
-        lambda: context | objection_context(request, own_or_404(request, receipt)) | {"read_back": read_back},
+        lambda made: shared_words(before, asked, sharing.sharing_of(made)),
+        lambda: context | objection_context(request, own_or_404(request, objection.receipt)) | {"read_back": read_back},
     )
 
 

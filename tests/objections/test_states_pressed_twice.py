@@ -9,6 +9,7 @@ from accounts.connection import desk
 from accounts.models import Act, User
 from accreditation.models import Application, Circulation, ScopeProposal
 from objections.models import Decision, PreparedAct
+from objections.services.disseminating import disseminate
 from objections.services.paper import enter_objection
 from objections.services.withdrawing import withdraw_objection
 from tests import builders as build
@@ -90,6 +91,25 @@ def test_taking_back_and_confirming(mission):
     own, other = told_of((case, dev, dora, reader), (f"{receipt}prepared/{prepared.pk}/", receipt))
     assert "It is confirmed and sent already." in own
     assert "It is confirmed and sent already." in other
+
+
+def test_sharing(mission):
+    """Nor does the second press offer what was not chosen, which could not be taken back."""
+    case, dora, _dev, _reader = mission
+    with desk():
+        objection = object_to(case, dora)
+        disseminate(actor=build.chair(), now=DURING)
+    receipt = f"/states/objections/{objection.receipt}/"
+    with at(DURING + DAY):
+        asked = client_of(dora).post(f"{receipt}share/", {"share_name": "on"}).content.decode()
+    assert "the applicant is told at once" in asked
+    assert "nce this one is disseminated" not in asked
+    own, other = told_of(mission, (f"{receipt}share/", receipt), {"share_name": "on", "step": "send"})
+    assert "may be told it already. Nothing was done twice." in own
+    assert "may be told it already. Nothing was done twice." in other
+    with desk():
+        objection.refresh_from_db()
+    assert (objection.shares_name, objection.shares_basis) == (True, False)
 
 
 def test_contesting(mission):
