@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
@@ -88,3 +89,13 @@ def ended_mandate(request: HttpRequest) -> Mandate | None:
         return None
     ended = Mandate.objects.filter(user_id=actor.user_id, until_at__range=(now - LATELY, now)).select_related("state")
     return ended.order_by("-until_at", "-id").first()
+
+
+def coming_mandate(request: HttpRequest) -> Mandate | None:
+    """The next mandate of the person that has not begun: why a desk that will be open is closed still."""
+    actor, now = getattr(request, "actor", None), getattr(request, "now", None)
+    if actor is None or now is None:
+        return None
+    ahead = Mandate.objects.filter(user_id=actor.user_id, from_at__gt=now).select_related("state")
+    # One that was taken back before it began ends where it would have begun.
+    return ahead.exclude(until_at__lte=F("from_at")).order_by("from_at", "id").first()

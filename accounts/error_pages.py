@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils import timezone
 
-from accounts.drawn_for import ended_mandate
+from accounts.drawn_for import coming_mandate, ended_mandate
 from accounts.typed_words import what_was_typed
 
 log = logging.getLogger(__name__)
@@ -55,10 +55,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the sentence that the refusal carries, if it carries one. What was typed is given back; who has no
-    mandate in force is told which one has ended."""
+    mandate in force is told which one has ended, and which is to begin."""
     more: dict[str, Any] = what_was_typed(request) if request.method == "POST" else {}
     if getattr(request, "capacity", None) is None:
-        more["ended"] = ended_mandate(request)
+        more |= {"ended": ended_mandate(request), "coming": coming_mandate(request)}
     return _page(request, 403, reason=str(exception), more=more)
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.deadline_words import instant_words
 from accounts.forms.people import NewAccountForm
 from accounts.middleware.capacity import SESSION_KEY
-from accounts.models import Invitation, User
+from accounts.models import Invitation, Mandate, User
 from accounts.notices.hand_over import new_chair_sentence
 from accounts.notices.refusals import people_sentence
 from accounts.people_reasons import PeopleReason
@@ -75,15 +75,20 @@ def _accept(request: PortalRequest, usable: Invitation, token: str) -> HttpRespo
         except Refused as refused:
             problem, status = people_sentence(refused), 409
         else:
-            if mandate.from_at > request.now:
-                begins = {"body": mandate, "moment": instant_words(mandate.from_at)}
-                messages.success(request, _("Accepted. You act for %(body)s from %(moment)s on.") % begins)
-                return redirect("after_sign_in")
-            request.session[SESSION_KEY] = mandate.pk
-            messages.success(request, _("You act for %s now.") % mandate)
-            return redirect("after_sign_in")
+            return _accepted(request, mandate)
     context = {**_invited(usable, request), "problem": problem}
     return render(request, "accounts/invitation.html", context, status=status)
+
+
+def _accepted(request: PortalRequest, mandate: Mandate) -> HttpResponse:
+    """The person acts in this capacity from now on; of a mandate that is still to begin, it is said when."""
+    if mandate.from_at > request.now:
+        begins = {"body": mandate, "moment": instant_words(mandate.from_at)}
+        messages.success(request, _("Accepted. You act for %(body)s from %(moment)s on.") % begins)
+    else:
+        request.session[SESSION_KEY] = mandate.pk
+        messages.success(request, _("You act for %s now.") % mandate)
+    return redirect("after_sign_in")
 
 
 def _sign_up(request: PortalRequest, usable: Invitation, token: str) -> HttpResponse:
@@ -108,8 +113,7 @@ def _sign_up(request: PortalRequest, usable: Invitation, token: str) -> HttpResp
         else:
             login(request, mandate.user, backend=BACKEND)
             record_authentication(request, mandate.user, method="password", email=mandate.user.email)
-            request.session[SESSION_KEY] = mandate.pk
-            return redirect("after_sign_in")
+            return _accepted(request, mandate)
     context = {**_invited(usable, request), "form": form, "new_account": True}
     return render(request, "accounts/invitation.html", context, status=status)
 

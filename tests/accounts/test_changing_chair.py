@@ -70,6 +70,27 @@ def test_until_it_is_accepted_the_former_office_goes_on():
     assert Letter.objects.filter(kind="people.mandate_ended", user_id=cora.user_id).exists()
 
 
+def test_who_makes_an_account_for_it_is_told_from_when_on(client):
+    given = {
+        "full_name": "New",
+        "language": "en",
+        "password1": "a long enough phrase",
+        "password2": "a long enough phrase",
+    }
+    hand_over_chair(at=PASSES, email="new@chair.example", full_name="", language="en", actor=build.chair(), now=NOW)
+    with at(NOW + DAY):
+        answer = client.post(f"/accounts/invitation/{build.token_of(Invitation.objects.get())}/", given, follow=True)
+        assert "Accepted. You act for" in answer.content.decode()
+        closed = client.get("/chair/")
+    page = " ".join(closed.content.decode().split())
+    assert closed.status_code == 403
+    assert f"You act for {Mandate.objects.get(user__email='new@chair.example')} from" in page
+    assert "can give you one" not in page
+    Mandate.objects.filter(user__email="new@chair.example").update(until_at=PASSES)  # taken back
+    with at(NOW + DAY):
+        assert "Open this page again then" not in client.get("/chair/").content.decode()
+
+
 @pytest.mark.parametrize("accepted", [False, True])
 def test_a_second_change_of_chair_replaces_the_first_wholly(accepted):
     chris, first, second = build.chair(), build.person("First"), build.person("Second")
