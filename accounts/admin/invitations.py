@@ -49,7 +49,7 @@ class InvitationPages(PeoplePages):
             return {"words": _("taken back"), "shape": "stopped"}
         if one.accepted_at:
             return {"words": _("accepted"), "shape": "done"}
-        if one.expires_at <= request.now:
+        if one.closes_at <= request.now:
             note = _("asks for another one") if one.asked_again_at else ""
             return {"words": _("expired"), "shape": "attention" if note else "stopped", "note": note}
         return {"words": _("open"), "shape": "waiting"}

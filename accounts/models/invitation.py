@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,7 +14,7 @@ from accounts.models.member_state import MemberState
 
 
 class Invitation(models.Model):
-    """Single use, until `expires_at` (UTC). Only the token's SHA-256 is kept; the link shows a page, accepting is a POST,
+    """Single use, until `closes_at` (UTC). Only the token's SHA-256 is kept; the link shows a page, accepting is a POST,
     because mail scanners follow links. The mandate begins at `from_at`, or when accepted if that is
     later, and ends at `until_at`, where one is set."""
 
@@ -52,6 +54,11 @@ class Invitation(models.Model):
     def is_of_new_chair(self) -> bool:
         """A change of Chair: its acceptance passes the desk, and ends the office that holds it."""
         return self.party == MandateParty.CHAIR.value and self.from_at is not None
+
+    @property
+    def closes_at(self) -> datetime:
+        """From when on it can be accepted no more: nobody accepts a mandate that is over."""
+        return self.expires_at if self.until_at is None else min(self.expires_at, self.until_at)
 
     def rights_words(self) -> list[str]:
         """The rights as people read them, in the order of the list."""

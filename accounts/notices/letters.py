@@ -10,13 +10,13 @@ INVITATION = occasion(
     "people.invitation",
     _("Invitation to act for {party}"),
     _(
-        "You are invited to act for {party}: {rights}.\n\n"
+        "You are invited to act for {party}: {rights}. The mandate lasts until {until}.\n\n"
         "Open this link and accept, by {expires}. It works once:\n\n{link}\n\n"
         "If you have no account yet, you make one there; if you have one, sign in with this same address. "
         "You will need a second factor (a passkey or an authenticator app).\n\n"
         "If you did not expect this letter, do nothing."
     ),
-    ("party", "rights", "expires", "link"),
+    ("party", "rights", "until", "expires", "link"),
 )
 NEW_CHAIR_INVITED = occasion(
     "people.new_chair_invited",

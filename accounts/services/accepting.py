@@ -34,7 +34,7 @@ def insist_usable(invitation: Invitation | None, now: datetime) -> Invitation:
         raise Refused(PeopleReason.INVITATION_USED)
     if invitation.revoked_at is not None:
         raise Refused(PeopleReason.INVITATION_REVOKED)
-    if invitation.expires_at <= now or (invitation.until_at is not None and invitation.until_at <= now):
+    if invitation.closes_at <= now:
         raise Refused(PeopleReason.INVITATION_EXPIRED)
     return invitation
 

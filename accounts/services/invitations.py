@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.capacities import RIGHTS_OF, Actor, Party, Right
 from accounts.mail_addresses import is_mail_address
@@ -28,6 +28,7 @@ from accounts.services.telling import (
     tell,
     tell_mission,
     to_invited,
+    until_words,
 )
 
 LASTS = timedelta(days=14)
@@ -140,12 +141,12 @@ def open_invitation(
             "evidence": evidence.sha256 if evidence else None,
         },
     )
-    kind, values = letters.INVITATION, {}
+    kind, values = letters.INVITATION, {"until": until_words(until)}
     if invitation.is_of_new_chair:
         kind, values = letters.NEW_CHAIR_INVITED, {"moment": moment_words(passes_at(invitation))}
     tell(
         act, kind, [to_invited(invitation)], now,
-        party=party_words(invitation), rights=rights_words(chosen), expires=moment_words(invitation.expires_at),
+        party=party_words(invitation), rights=rights_words(chosen), expires=until_words(invitation.closes_at),
         link=link.mark, **values,
     )  # fmt: skip
     if state is not None and evidence is not None:
@@ -180,8 +181,9 @@ def insist_ahead(until: datetime | None, now: datetime) -> None:
 
 
 def open_invitations(now: datetime) -> QuerySet[Invitation]:
-    """Neither accepted, taken back nor expired."""
-    return Invitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+    """Neither accepted, taken back nor past what closes them."""
+    waiting = Invitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+    return waiting.filter(Q(until_at__isnull=True) | Q(until_at__gt=now))
 
 
 @transaction.atomic

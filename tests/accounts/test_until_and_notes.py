@@ -80,6 +80,23 @@ def test_nobody_accepts_a_mandate_that_is_over(after, taken):
     assert Mandate.objects.filter(user=dora).exists() is taken
 
 
+def test_an_invitation_is_never_said_to_last_longer_than_its_mandate():
+    ada, dora, cut = build.delegate(None, Right.ADMINISTRATOR), build.person("Dora"), end_of_day(NOW.date())
+    invitation = invite(ada, dora, cut)
+    assert invitation.closes_at == cut < invitation.expires_at
+    body = Letter.objects.get(kind="people.invitation").body
+    assert "The mandate lasts until Monday 1 March 2027, that day included (New York)." in body
+    assert "by Monday 1 March 2027, that day included (New York). It works once" in body
+    with at(NOW):
+        page = client_of(Mandate.objects.get(pk=ada.mandate_id)).get("/states/people/").content.decode()
+    assert "15 March" not in page
+    with at(cut):
+        page = client_of(Mandate.objects.get(pk=ada.mandate_id)).get("/states/people/").content.decode()
+    assert "expired" in page
+    invite(ada, dora, None, now=cut)  # no other is open any more
+    assert "The mandate lasts until it is ended." in Letter.objects.filter(kind="people.invitation").last().body
+
+
 def test_an_end_lies_ahead_and_can_be_moved_and_taken_away():
     ada = build.delegate(None, Right.ADMINISTRATOR)
     dev = Mandate.objects.get(pk=build.delegate(ada_state(ada)).mandate_id)
