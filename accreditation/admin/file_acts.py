@@ -37,6 +37,7 @@ from accreditation.queries import secretariat as queries
 from accreditation.queries.checklist import still_open
 from accreditation.queries.ecosoc import differing
 from accreditation.queries.people import is_acted_for
+from accreditation.queries.route_changes import is_asked
 from accreditation.services.checking import (
     ask_applicant,
     confirm_ecosoc,
@@ -94,8 +95,10 @@ def verdict_on(application: Application, step: Step, state: State, *, untold: bo
         return may_propose_exclusion(state, route, somebody_acts=is_acted_for(body))
     if step is Step.FIND_COMPLETE:
         return may_check(state, confirmed, frozen)
-    if step is Step.CONFIRM_GAINED_ECOSOC and not (verdict := may_ask(state, route, outcome_untold=untold)).allowed:
-        return verdict
+    if step is Step.CONFIRM_GAINED_ECOSOC:
+        verdict = may_ask(state, route, outcome_untold=untold, asked=is_asked(application))
+        if not verdict.allowed:
+            return verdict
     if step in {Step.CONFIRM_ECOSOC, Step.CONFIRM_GAINED_ECOSOC}:
         return may_confirm_status(state, route, confirmed, frozen, step)
     return may_step(step, state, route)

@@ -138,6 +138,8 @@ class Reason(StrEnum):
     NOTHING_CHANGED = "nothing_changed"
     OUTCOME_PENDING = "outcome_pending"
     OUTCOME_UNTOLD = "outcome_untold"
+    ROUTE_CHANGE_ASKED = "route_change_asked"
+    ROUTE_CHANGE_LAPSED = "route_change_lapsed"
     NOT_ADOPTED_THEN = "not_adopted_then"
     INVITATION_EXPIRED = "invitation_expired"
     INVITATION_USED = "invitation_used"

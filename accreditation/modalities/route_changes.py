@@ -8,15 +8,16 @@ from accreditation.modalities.calendar import sweep_may_act, whole_days_after
 from accreditation.modalities.outcomes import Reason, Verdict, allow, refuse
 from accreditation.modalities.paragraphs import Rule
 from accreditation.modalities.parameters import Parameters
-from accreditation.modalities.states import BEFORE_STATES, PENDING, Route, State, Step, may_step
+from accreditation.modalities.states import BEFORE_STATES, Route, State, Step, may_step
 
 
-def may_ask(state: State, route: Route, *, outcome_untold: bool) -> Verdict:
-    """The Secretariat moves a pending file, or asks for it. Between the end of a period and the day on which outcomes are
+def may_ask(state: State, route: Route, *, outcome_untold: bool, asked: bool = False) -> Verdict:
+    """The Secretariat moves a pending file, or asks for it, once. Between the end of a period and the day on which outcomes are
     told no file of the list is moved: the answer would tell which of them are still pending (DESIGN 4)."""
     if outcome_untold:
         return refuse(Reason.OUTCOME_UNTOLD, Rule.R1)
-    return may_step(Step.CONFIRM_GAINED_ECOSOC, state, route)
+    verdict = may_step(Step.CONFIRM_GAINED_ECOSOC, state, route)
+    return refuse(Reason.ROUTE_CHANGE_ASKED, Rule.R1) if asked and verdict.allowed else verdict
 
 
 def may_flag_lost(state: State, route: Route, *, flagged: bool, in_register: bool) -> Verdict:
@@ -40,11 +41,15 @@ def may_take_back_lost(state: State, *, flagged: bool, in_register: bool) -> Ver
     return allow(Rule.R2) if in_register else refuse(Reason.STILL_GONE, Rule.R1)
 
 
-def may_consent(state: State, route: Route, to_route: Route, already: bool, *, outcome_untold: bool = False) -> Verdict:
-    """After circulation the Chair consents, once; before it the Secretariat moves the file alone. All Member States have
-    notice of it, which waits until they are told what became of the list."""
+def may_consent(
+    state: State, route: Route, to_route: Route, already: bool, *, lapsed: bool = False, outcome_untold: bool = False
+) -> Verdict:
+    """After circulation the Chair consents, once; before it the Secretariat moves the file alone, so that what was asked lapses
+    when the file leaves its list. All Member States have notice of it, which waits until they are told what became of the list."""
     if already:
         return refuse(Reason.ALREADY_DONE, Rule.R1)
+    if lapsed:
+        return refuse(Reason.ROUTE_CHANGE_LAPSED, Rule.R1)
     if to_route is not Route.ECOSOC or route is not Route.NON_OBJECTION:
         return refuse(Reason.WRONG_ROUTE, Rule.R1)
     if state not in BEFORE_STATES:
@@ -54,12 +59,14 @@ def may_consent(state: State, route: Route, to_route: Route, already: bool, *, o
     return allow(Rule.R1)
 
 
-def may_decline(state: State, already: bool, *, outcome_untold: bool = False) -> Verdict:
-    """The Chair declines while the case is open, before States or recalled: it goes on as it was, which the organization is told.
-    Until outcomes are told that waits as well, since it would tell that this file is still pending (DESIGN 4)."""
+def may_decline(state: State, already: bool, *, lapsed: bool = False, outcome_untold: bool = False) -> Verdict:
+    """The Chair declines while the case is before States: it goes on as it was, which the organization is told. Until outcomes
+    are told that waits as well, since it would tell that this file is still pending (DESIGN 4)."""
     if already:
         return refuse(Reason.ALREADY_DONE, Rule.R1)
-    if state not in PENDING:
+    if lapsed:
+        return refuse(Reason.ROUTE_CHANGE_LAPSED, Rule.R1)
+    if state not in BEFORE_STATES:
         return refuse(Reason.WRONG_STATE, Rule.R1)
     return refuse(Reason.OUTCOME_UNTOLD, Rule.R1) if outcome_untold else allow(Rule.R1)
 

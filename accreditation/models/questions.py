@@ -88,8 +88,9 @@ class ScopeProposal(models.Model):
 
 class RouteChange(models.Model):
     """A body gains or loses consultative status while its case is pending (DESIGN 2). After circulation the Chair
-    consents and Member States have fourteen days' notice; `takes_effect_at` is when the sweep may record it. `evidence` says
-    which document it rests on, `file` is that document; the Secretariat and the Chair read it."""
+    consents and Member States have fourteen days' notice; `takes_effect_at` is when the sweep may record it, and `lapsed_at`
+    when the file left its list before that. `evidence` says which document it rests on, `file` is that document; the
+    Secretariat and the Chair read it."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="route_changes")
     to_route = models.CharField(max_length=14)
@@ -104,6 +105,7 @@ class RouteChange(models.Model):
     declined_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.TextField(blank=True)
     takes_effect_at = models.DateTimeField(null=True, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -257,6 +257,14 @@ SENTENCES: dict[str, Promise] = {
         "A decision is adopted while its meeting sits: give an instant between the meeting's opening and its close, not in the "
         "future, and not before its cases were in consultation."
     ),
+    Reason.ROUTE_CHANGE_ASKED: _(
+        "A change of route of this file has been put to the Chair already. It waits for the answer, or, once the Chair has "
+        "consented, for the end of the notice to all Member States."
+    ),
+    Reason.ROUTE_CHANGE_LAPSED: _(
+        "The file has left its list since this was asked, and with it the change of route lapsed. Once the file is circulated "
+        "again, the Secretariat asks anew."
+    ),
     Reason.OUTCOME_UNTOLD: _(
         "The non-objection period has ended, and what became of the list is told to all at one instant some days later. "
         "Until then this waits, for every file of the list alike."

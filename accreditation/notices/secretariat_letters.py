@@ -232,6 +232,47 @@ ROUTE_TO_CHAIR = occasion(
     ),
     (*CASE, "evidence", "days"),
 )
+ROUTE_LAPSED_TO_CHAIR = occasion(
+    "route.lapsed_to_chair",
+    _("{reference}: the change of route lapses"),
+    _(
+        "The file of {organization} is off its list. The change of its route that was put to the Chair lapses, and so does the "
+        "consent, if it was given. Until the file is circulated again, the Secretariat may move it alone; after that, it asks "
+        "again.\n\n{portal}/chair/"
+    ),
+    CASE,
+)
+ROUTE_LAPSED_TO_ASKER = occasion(
+    "route.lapsed_to_asker",
+    _("{reference}: the change of route lapses"),
+    _(
+        "The file of {organization} is off its list, and the change of its route for which you had asked lapses, consented to "
+        "or not. With evidence the file may be moved now, without the Chair's consent; once it is circulated again, the "
+        "consent is asked anew.\n\n{portal}/admin/"
+    ),
+    CASE,
+)
+ROUTE_LAPSED_TO_APPLICANT = occasion(
+    "route.lapsed_to_applicant",
+    _("{reference}: the change of route lapses"),
+    _(
+        "The application of {organization} is off its list, and the move to the route of bodies in consultative status with the "
+        "Economic and Social Council, of which you had been told, does not take effect. The Secretariat looks at it again before "
+        "the file is circulated. Nothing is needed from you. {portal}"
+    ),
+    CASE,
+)
+ROUTE_LAPSED_TO_MISSION = occasion(
+    "route.lapsed",
+    _("{reference}: the notice of a change of route lapses"),
+    _(
+        "To the Permanent Mission of {name}\n\n"
+        "You had notice that the application of {organization} ({reference}) would move to the route of bodies in consultative "
+        "status with the Economic and Social Council. The file is off its list, and that notice has lapsed: the case does not "
+        "move on the day that was named (R1). {portal}/states/"
+    ),
+    CASE,
+)
 CONTACT_ERASED = occasion(
     "application.contact_erased",
     _("{reference}: the contact people were erased"),

@@ -63,7 +63,7 @@ def earliest_for_secretariat(case: CaseFile, now: datetime) -> Branches | None:
     entry = next((one for one in reversed(case.entries) if one.recalled_at is None), None)
     listed = entry.circulation if entry is not None and application.period_ends_at is not None else None
     over = listed is not None and has_passed(listed.period_ends_at, now)
-    changes = (change for change in reversed(case.route_changes) if change.consented_at is not None)
+    changes = (one for one in reversed(case.route_changes) if one.consented_at and one.lapsed_at is None)
     meetings, rules = meetings_ahead(application.cycle_id, now), application.cycle.process.rules()
     horizon = Horizon(
         closes_at=application.window.closes_at,

@@ -11,8 +11,9 @@ from django.db.models.functions import Upper
 
 from accreditation.modalities.states import BEFORE_STATES, Route, State
 from accreditation.modalities.visibility import Audience
-from accreditation.models import Accreditation, Application, EcosocEntry, Organization, RouteChange
+from accreditation.models import Accreditation, Application, EcosocEntry, Organization
 from accreditation.queries.outcomes import untold
+from accreditation.queries.route_changes import open_changes
 from accreditation.queries.secretariat import undisclosed
 
 ALIKE = 0.45
@@ -102,7 +103,7 @@ def gained(now: datetime) -> QuerySet[Application]:
     numbers = entries.exclude(number="").annotate(key=Upper("number")).values("key")
     named = Organization.objects.alias(key=Upper("name")).filter(key__in=names).order_by().values("pk")
     numbered = Organization.objects.alias(key=Upper("ecosoc_number")).filter(key__in=numbers).order_by().values("pk")
-    asked = RouteChange.objects.filter(application=OuterRef("pk"), done_at__isnull=True, declined_at__isnull=True)
+    asked = open_changes().filter(application=OuterRef("pk"))
     states = {State.SUBMITTED, State.COMPLETE} | BEFORE_STATES
     return (
         Application.objects.filter(route=Route.NON_OBJECTION.value, state__in=sorted(state.value for state in states))

@@ -27,6 +27,7 @@ from accreditation.models.circulation import CirculationStatus
 from accreditation.queries.earliest import earliest_for_applicant
 from accreditation.queries.field_names import about
 from accreditation.queries.parameters import shares_with_applicant
+from accreditation.queries.route_changes import NOTICED
 
 
 def knows_of_objection(application: Application, now: datetime) -> bool:
@@ -120,8 +121,7 @@ def _answered_change(application: Application) -> RouteChange | None:
     """The change of route on which the Chair has answered, while the file is before States: its people have a letter of it."""
     if application.state_now not in BEFORE_STATES:
         return None
-    answered = Q(consented_at__isnull=False) | Q(declined_at__isnull=False)
-    return application.route_changes.filter(answered).order_by("-id").first()
+    return application.route_changes.filter(NOTICED | Q(declined_at__isnull=False)).order_by("-id").first()
 
 
 def consultations_over_at(application: Application) -> datetime | None:

@@ -12,6 +12,7 @@ from accreditation.modalities.states import Step
 from accreditation.models import Application
 from accreditation.notices import applicant_letters as letters
 from accreditation.queries.documents import circulated_entry
+from accreditation.services.route_lapses import lapse_route_change
 from accreditation.services.steps import take_step
 from accreditation.services.telling import tell_applicant, tell_missions, tell_office
 
@@ -53,4 +54,5 @@ def circulate_anew(*, application: Application, actor: Actor, now: datetime, sec
     tell_applicant(act, letters.ANEW_TO_APPLICANT, application, now)
     tell_missions(act, letters.ANEW_TO_MISSION, now, **case)
     tell_office(act, letters.ANEW, Party.SECRETARIAT, now, Right.CHECKER, **case)
+    lapse_route_change(application=application, actor=actor, now=now, secret=secret)
     return act

@@ -19,6 +19,7 @@ from accreditation.models import Application, CirculationEntry
 from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may, insist_second_person
 from accreditation.services.given import insist_said
+from accreditation.services.route_lapses import lapse_route_change
 from accreditation.services.steps import insist, lock_application, take_step
 from accreditation.services.telling import tell_applicant, tell_missions
 
@@ -87,6 +88,7 @@ def recall(*, entry: CirculationEntry, actor: Actor, now: datetime, reason_read:
             organization=application.organization.name,
             **values,
         )
+        lapse_route_change(application=application, actor=actor, now=now)
     return entry
 
 

@@ -24,6 +24,7 @@ from accreditation.notices import secretariat_letters as letters
 from accreditation.policy import insist_may
 from accreditation.queries.ecosoc import in_register
 from accreditation.queries.outcomes import is_untold
+from accreditation.queries.route_changes import is_asked
 from accreditation.services.accreditations import accredit
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
@@ -52,10 +53,8 @@ def status_gained(
         raise Refused(Reason.GONE_FROM_REGISTER, "R1")
     with transaction.atomic():
         application = lock_application(application.pk, version)
-        untold = is_untold(application.pk, now)
-        insist(may_ask(application.state_now, application.route_now, outcome_untold=untold))
-        if application.route_changes.filter(done_at__isnull=True, declined_at__isnull=True).exists():
-            raise Refused(Reason.WRONG_STATE, "R1")
+        untold, asked = is_untold(application.pk, now), is_asked(application)
+        insist(may_ask(application.state_now, application.route_now, outcome_untold=untold, asked=asked))
         organization = application.organization
         confirmed, frozen = organization.confirmed_at is not None, organization.frozen_at is not None
         step = Step.CONFIRM_GAINED_ECOSOC

@@ -101,6 +101,18 @@ def clocks_run_three_months() -> Iterator[str]:
             yield f"consultation {consultation.pk} was recorded as ending after its end"
 
 
+def nobody_is_accredited_before_its_list() -> Iterator[str]:
+    """R1: who was before Member States is not accredited as of a moment before the list on which it stands was published."""
+    places = Accreditation.objects.filter(application__imported=False)
+    early = places.filter(
+        application__entries__circulation__published_at__gt=F("begun_at"),
+        application__entries__recalled_at__isnull=True,
+        application__entries__changed_at__isnull=True,
+    )
+    for pk in early.values_list("pk", flat=True).distinct():
+        yield f"accreditation {pk} begins before the list was published on which its file stands"
+
+
 def submissions_came_in_time() -> Iterator[str]:
     """R3: nothing was submitted outside its window, save with a late permission."""
     outside = Application.objects.filter(
@@ -176,6 +188,7 @@ def every_broken_invariant(now: datetime) -> list[str]:
         *objections_came_in_time(),
         *contested_cases_have_an_objection(),
         *clocks_run_three_months(),
+        *nobody_is_accredited_before_its_list(),
         *submissions_came_in_time(),
         *circulated_files_are_frozen(),
         *decisions_had_two_people(),

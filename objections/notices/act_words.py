@@ -68,6 +68,7 @@ ACTS: Mapping[str, Label] = {
     "reminder.silence": gettext_lazy("Reminder: silence ends"),
     "reminder.second_person": gettext_lazy("Reminder: second delegate’s confirmation due"),
     "route_change.consent": gettext_lazy("Change of route agreed by the Chair"),
+    "route_change.lapse": gettext_lazy("Change of route lapsed: the file left its list"),
     "route_change.effect": gettext_lazy("Change of route has taken effect"),
     "route_change.decline": gettext_lazy("Change of route declined by the Chair"),
     "statistics.publish": gettext_lazy("Figures of a window published"),

@@ -130,6 +130,8 @@ def _route_steps(file: CaseFile) -> Iterator[tuple[datetime, str, str, str]]:
             yield change.consented_at, _("The Chair consented to the change of route"), "R1", note
         if change.declined_at:
             yield change.declined_at, _("The Chair declined the change of route"), "R1", change.decline_reason
+        if change.lapsed_at:
+            yield change.lapsed_at, _("The change of route lapsed: the file left its list"), "R1", ""
         if change.done_at:
             yield change.done_at, _("The change of route took effect"), "R1", ""
 

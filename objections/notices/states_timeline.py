@@ -69,7 +69,9 @@ def timeline_of(
         *[step for item in decisions for step in _decision_steps(item)],
     ]
     period_end = entry.application.period_ends_at
-    moved_first = any(lodging_ends_at(period_end, move.takes_effect_at) != period_end for move in moves)
+    moved_first = any(
+        lodging_ends_at(period_end, move.takes_effect_at) != period_end for move in moves if not move.lapsed_at
+    )
     if period_end is not None and entry.recalled_at is None and not moved_first:
         steps.append(_step(_("End of the non-objection period"), period_end, "R1"))
     steps += [step for move in moves for step in _move_steps(move, entry)]
@@ -114,6 +116,8 @@ def _move_steps(move: RouteChange, entry: Any) -> list[Step]:
     if consented is None or effect is None:
         return []
     steps = [_step(_("The Chair consented to the change of route: consultative status gained"), consented, "R1")]
+    if move.lapsed_at is not None:
+        return [*steps, _step(_("The change of route lapsed: the file left its list"), move.lapsed_at, "R1")]
     if move.done_at is not None or not entry.outcome_known or entry.word not in OVER:
         steps.append(_step(_("The notice of it ends: the case moves to the ECOSOC route"), effect, "R1"))
     return steps

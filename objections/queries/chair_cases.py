@@ -180,7 +180,7 @@ class CaseFile:
         """The change of route to which the Chair has consented, while its notice to Member States runs."""
         if not self.before_states:
             return None
-        return next((one for one in self.routes if one.consented_at is not None and one.done_at is None), None)
+        return next((one for one in self.routes if one.consented_at and not one.done_at and not one.lapsed_at), None)
 
     @property
     def contested(self) -> bool:

@@ -16,6 +16,7 @@ from accreditation.modalities.periods import may_set_period
 from accreditation.modalities.states import CONTESTED, State
 from accreditation.models import Accreditation, Circulation, HeldRelease, ObjectionReply, RouteChange, ScopeProposal
 from accreditation.models.circulation import CirculationStatus
+from accreditation.queries.route_changes import open_changes
 from objections.models import Consultation, Decision, DisseminationItem, NoteReceived, Objection, PlenaryUpdate
 from objections.models.decision import DecisionStatus
 from objections.queries.cases import received_or_told, waiting_notes
@@ -166,12 +167,8 @@ def waiting(now: datetime) -> Waiting:
         ),
         short=short_lists(now),
         routes=list(
-            RouteChange.objects.filter(
-                consented_at__isnull=True,
-                declined_at__isnull=True,
-                done_at__isnull=True,
-                application__state__in=IN_OPEN_CASES,
-            )
+            open_changes()
+            .filter(consented_at__isnull=True, application__state__in=IN_OPEN_CASES)
             .select_related(case)
             .order_by("asked_at")[:MOST]
         ),

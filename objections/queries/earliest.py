@@ -15,6 +15,7 @@ from accreditation.modalities.states import CONTESTED, PENDING, Route, State
 from accreditation.models import Application, RouteChange
 from accreditation.queries.documents import circulated_entry
 from accreditation.queries.earliest import takes_effect_at, told_at
+from accreditation.queries.route_changes import NOTICED
 from objections.models import Consultation, Decision, Objection
 from objections.models.decision import DecisionStatus
 from objections.queries.cases import (
@@ -41,7 +42,7 @@ def notice_on(application: Application) -> datetime | None:
 
 def move_on(application: Application) -> RouteChange | None:
     """The change of route to which the Chair has consented: all Member States have notice of it (R1)."""
-    return application.route_changes.filter(consented_at__isnull=False).order_by("-id").first()
+    return application.route_changes.filter(NOTICED).order_by("-id").first()
 
 
 def _decided(application: Application, now: datetime, **known: Any) -> Earliest:

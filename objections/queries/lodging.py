@@ -10,6 +10,7 @@ from datetime import datetime
 from accreditation.modalities.objections import ObjectionFacts, Standing, lodging_ends_at, may_enter_on_paper
 from accreditation.modalities.outcomes import Verdict
 from accreditation.models import Application, RouteChange
+from accreditation.queries.route_changes import NOTICED
 from objections.models import Objection
 from objections.queries.cases import first_circulated_at
 
@@ -33,7 +34,7 @@ def moves_of(applications: Iterable[int]) -> dict[int, datetime]:
     asked = set(applications)
     if not asked:
         return {}
-    rows = RouteChange.objects.filter(application__in=asked, consented_at__isnull=False)
+    rows = RouteChange.objects.filter(NOTICED, application__in=asked)
     found = rows.order_by("id").values_list("application_id", "takes_effect_at")
     return {application: moment for application, moment in found if moment is not None}
 

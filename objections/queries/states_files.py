@@ -206,7 +206,10 @@ def new_since(since: datetime, now: datetime) -> Any:
         application=OuterRef("application"), asked_by_state__isnull=False, answered_at__gt=since
     )
     told = Objection.objects.filter(application=OuterRef("application"), disseminated__dissemination__sent_at__gt=since)
-    moved = RouteChange.objects.filter(application=OuterRef("application"), consented_at__gt=since)
+    moved = RouteChange.objects.filter(
+        Q(consented_at__gt=since) | Q(consented_at__isnull=False, lapsed_at__gt=since),
+        application=OuterRef("application"),
+    )
     updated = PlenaryUpdateItem.objects.filter(application=OuterRef("application"), update__given_at__gt=since)
     decided = DecisionItem.objects.filter(shown_decisions("decision__"), application=OuterRef("application"))
     return (

@@ -15,6 +15,7 @@ from accreditation.modalities.parameters import LastWithdrawal
 from accreditation.modalities.states import Step
 from accreditation.models import Application
 from accreditation.queries.outcomes import untold_until
+from accreditation.queries.route_changes import has_moved
 from accreditation.services.accreditations import accredit
 from accreditation.services.anew import circulate_anew, needs_new_circulation
 from accreditation.services.outages import put_off_by_outage
@@ -84,7 +85,9 @@ def follow_withdrawal(application: Application, *, actor: Actor, now: datetime) 
 def resolve_case(application: Application, *, actor: Actor, now: datetime, moment: datetime | None = None) -> None:
     """The last objection is gone after the period: accredited, the clock stops, the Chair notifies all States (DESIGN 2).
     Where purpose, control or funding have changed since the circulation, the case is circulated anew instead; the clock,
-    started once, goes on."""
+    started once, goes on. A case whose change of route has taken effect is left to the sweep that records it."""
+    if has_moved(application, now):
+        return
     moment = moment or now
     if needs_new_circulation(application):
         Consultation.objects.filter(application=application).update(resolves_at=None)

@@ -19,6 +19,7 @@ from accreditation.modalities.states import BEFORE_STATES, Route, Step
 from accreditation.models import Application, RouteChange
 from accreditation.policy import insist_may
 from accreditation.queries.outcomes import is_untold
+from accreditation.queries.route_changes import open_changes
 from accreditation.services.accreditations import accredit
 from accreditation.services.given import insist_said
 from accreditation.services.steps import insist, lock_application
@@ -73,13 +74,19 @@ def consent_verdict(application: Application, change: RouteChange, now: datetime
         application.route_now,
         Route(change.to_route),
         already=_is_answered(change),
+        lapsed=change.lapsed_at is not None,
         outcome_untold=is_untold(application.pk, now),
     )
 
 
 def decline_verdict(application: Application, change: RouteChange, now: datetime) -> Verdict:
     """Whether the Chair may decline it now, likewise."""
-    return may_decline(application.state_now, _is_answered(change), outcome_untold=is_untold(application.pk, now))
+    return may_decline(
+        application.state_now,
+        _is_answered(change),
+        lapsed=change.lapsed_at is not None,
+        outcome_untold=is_untold(application.pk, now),
+    )
 
 
 def _is_answered(change: RouteChange) -> bool:
@@ -117,11 +124,14 @@ def _named(application: Application) -> dict[str, Any]:
 
 def take_up_route_changes(*, now: datetime) -> int:
     """Record the route changes whose notice to Member States is over."""
-    due = RouteChange.objects.filter(
-        takes_effect_at__lte=now,
-        done_at__isnull=True,
-        application__state__in=[state.value for state in BEFORE_STATES],
-    ).order_by("takes_effect_at", "id")
+    due = (
+        open_changes()
+        .filter(
+            takes_effect_at__lte=now,
+            application__state__in=[state.value for state in BEFORE_STATES],
+        )
+        .order_by("takes_effect_at", "id")
+    )
     return each(list(due.values_list("pk", flat=True)), lambda pk: _take_up(pk, now))
 
 
@@ -129,7 +139,7 @@ def _take_up(pk: int, now: datetime) -> bool:
     with transaction.atomic():
         application, change = _locked(RouteChange.objects.get(pk=pk))
         effect = change.takes_effect_at
-        if effect is None or change.done_at is not None:
+        if effect is None or change.done_at is not None or change.lapsed_at is not None:
             return False
         if not takes_effect(application.state_now, effect, now, application.cycle.process.rules()):
             return False

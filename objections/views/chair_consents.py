@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -32,7 +31,6 @@ from objections.notices.chair_done import answered_already, route_answered_alrea
 from objections.notices.chair_words import status_of
 from objections.services.route_changes import (
     consent_to_route_change,
-    consent_verdict,
     decline_route_change,
     decline_verdict,
 )
@@ -216,7 +214,6 @@ def route(request: ChairRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     effect = takes_effect_at(request.now, found.application.cycle.process.rules())
-    possible = consent_verdict(found.application, found, request.now).allowed
 
     def act(data: dict[str, Any]) -> Any:
         if data["answer"] == "consent":
@@ -227,18 +224,10 @@ def route(request: ChairRequest, pk: int) -> HttpResponse:
         request,
         ActPage(
             title=_("A change of route after circulation"),
-            sentence=(
-                _(
-                    "%(organization)s (%(reference)s) has gained consultative status with ECOSOC. If you consent, all Member "
-                    "States are told now and the body is accredited by that route on %(effect)s. Standing objections become "
-                    "“no longer applicable”."
-                )
-                if possible
-                else _(
-                    "%(organization)s (%(reference)s) has gained consultative status with ECOSOC. Its file is not before Member "
-                    "States at present, so that there is nothing to consent to. If you do not consent, the Secretariat may move "
-                    "the file itself until it is circulated again."
-                )
+            sentence=_(
+                "%(organization)s (%(reference)s) has gained consultative status with ECOSOC. If you consent, all Member States "
+                "are told now and the body is accredited by that route on %(effect)s. Standing objections become “no longer "
+                "applicable”."
             )
             % {
                 "organization": found.application.organization.name,
@@ -248,7 +237,7 @@ def route(request: ChairRequest, pk: int) -> HttpResponse:
             button=_("Answer"),
             back=reverse("chair"),
             done=_("Your answer is recorded."),
-            form=partial(ConsentWithReasonForm, decline_only=not possible),
+            form=ConsentWithReasonForm,
             rule="R1",
             facts=[
                 (_("Where the case stands"), status_of(found.application.state)[0]),
@@ -276,13 +265,11 @@ def _answer_to(change: RouteChange) -> list[tuple[str, Any]]:
     """What was answered, and when: of one who opens the page again it is not asked once more."""
     if change.declined_at is not None:
         return [(_("Declined"), change.declined_at), (_("Reason"), change.decline_reason)]
+    lapsed = [(_("Lapsed: the file left its list"), change.lapsed_at)] if change.lapsed_at is not None else []
     if change.consented_at is None:
-        return []
-    return [
-        (_("Consented"), change.consented_at),
-        (_("By"), str(change.consented_by)),
-        (_("Takes effect"), change.takes_effect_at),
-    ]
+        return lapsed
+    effect = [] if lapsed else [(_("Takes effect"), change.takes_effect_at)]
+    return [(_("Consented"), change.consented_at), (_("By"), str(change.consented_by)), *effect, *lapsed]
 
 
 def _document_of(change: RouteChange) -> list[tuple[str, Any]]:

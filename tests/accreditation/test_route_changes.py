@@ -80,7 +80,7 @@ def test_after_circulation_it_only_asks_the_chair_and_answers_every_file_alike()
         assert change.done_at is None
         assert case.state is State.CIRCULATED
         again = {"application": case.application, "evidence": EVIDENCE, "actor": case.checker, "now": NOW}
-        assert reason_of(status_gained, **again, entry=EcosocEntry.objects.first()) == Reason.WRONG_STATE
+        assert reason_of(status_gained, **again, entry=EcosocEntry.objects.first()) == Reason.ROUTE_CHANGE_ASKED
     asked = Letter.objects.filter(kind="route.to_chair")
     assert asked.count() == 2
     assert "a notice of 21 days to all Member States" in asked.first().body

@@ -13,7 +13,6 @@ from accounts.refusals import Refused
 from accreditation.modalities.states import Route, State
 from accreditation.models import Accreditation, EcosocEntry
 from accreditation.services.applications import withdraw_application
-from accreditation.services.recall import ask_recall, recall
 from accreditation.services.route_changes import status_gained
 from objections.models import Consultation, Objection
 from objections.services.route_changes import consent_to_route_change, decline_route_change, take_up_route_changes
@@ -117,7 +116,7 @@ def test_it_is_asked_once_consented_once_and_may_be_declined():
     with desk():
         case, _ = contested()
         change = ask(case)
-        with pytest.raises(Refused, match="wrong_state"):
+        with pytest.raises(Refused, match="route_change_asked"):
             ask(case)
         with pytest.raises(Refused, match="needs_reason"):
             decline_route_change(change=change, reason="", actor=chris, now=CONSENTED)
@@ -235,16 +234,3 @@ def test_no_answer_is_asked_for_that_would_be_refused(objected):
     if objected:
         assert "If you consent" in page_of(chris, change, SWEPT + 30 * DAY)
         assert declined(chris, change, SWEPT + 30 * DAY) == 302
-
-
-def test_of_a_recalled_file_it_can_only_be_declined():
-    chris, case = build.chair(), build.circulated()
-    with desk():
-        change = ask(case, DURING)
-    entry = case.application.entries.get()
-    ask_recall(entry=entry, reason="The wrong statutes.", actor=case.checker, now=DURING)
-    recall(entry=entry, actor=case.circulator, now=DURING + MINUTE)
-    page = page_of(chris, change, DURING + DAY)
-    assert "there is nothing to consent to" in page
-    assert "I consent" not in page
-    assert declined(chris, change, DURING + DAY) == 302

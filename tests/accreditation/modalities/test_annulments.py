@@ -24,7 +24,7 @@ from accreditation.modalities.route_changes import (
     takes_effect,
     takes_effect_at,
 )
-from accreditation.modalities.states import BEFORE_STATES, PENDING, Route, State, Step, may_step
+from accreditation.modalities.states import BEFORE_STATES, Route, State, Step, may_step
 
 P = Parameters()
 SECOND = timedelta(seconds=1)
@@ -129,16 +129,22 @@ def test_no_file_of_a_list_changes_its_route_while_outcomes_are_not_told(state):
     """Accredited or pending, the answer is the same; afterwards it is the table's."""
     route = Route.NON_OBJECTION
     assert may_ask(state, route, outcome_untold=True).reason is Reason.OUTCOME_UNTOLD
-    assert may_ask(state, route, outcome_untold=False) == may_step(Step.CONFIRM_GAINED_ECOSOC, state, route)
+    table = may_step(Step.CONFIRM_GAINED_ECOSOC, state, route)
+    assert may_ask(state, route, outcome_untold=False) == table
+    again = may_ask(state, route, outcome_untold=False, asked=True)
+    assert again.reason is (Reason.ROUTE_CHANGE_ASKED if table.allowed else table.reason)
     consent = may_consent(state, route, Route.ECOSOC, already=False, outcome_untold=True)
     assert consent.reason is (Reason.OUTCOME_UNTOLD if state in BEFORE_STATES else Reason.WRONG_STATE)
 
 
 @pytest.mark.parametrize("state", list(State))
-def test_a_change_of_route_is_declined_once_while_the_case_is_open_and_not_while_outcomes_are_not_told(state):
-    over = state not in PENDING
+def test_a_change_of_route_is_declined_once_while_before_states_and_not_while_outcomes_are_not_told(state):
+    over = state not in BEFORE_STATES
     assert may_decline(state, already=False).reason is (Reason.WRONG_STATE if over else None)
     assert may_decline(state, already=True).reason is Reason.ALREADY_DONE
+    assert may_decline(state, already=False, lapsed=True).reason is Reason.ROUTE_CHANGE_LAPSED
+    consent = may_consent(state, Route.NON_OBJECTION, Route.ECOSOC, already=False, lapsed=True)
+    assert consent.reason is Reason.ROUTE_CHANGE_LAPSED
     untold = may_decline(state, already=False, outcome_untold=True)
     assert untold.reason is (Reason.WRONG_STATE if over else Reason.OUTCOME_UNTOLD)
 
