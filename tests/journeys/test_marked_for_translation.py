@@ -1,11 +1,15 @@
-"""Every string that people read is marked for translation: shown in a language that wraps each translated string in
-brackets, whatever is left outside them must be data."""
+"""Every string that people read, on pages, in letters and in files, is marked for translation: shown in a language that wraps
+each translated string in brackets, whatever is left outside them must be data."""
 
 from __future__ import annotations
 
+import csv
 import gettext
+import io
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from xml.etree import ElementTree
 
 import pytest
 import time_machine
@@ -13,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import trans_real
 from django_countries import countries
+from icalendar import Calendar
 from lxml import html
 
 from accounts.connection import desk
@@ -22,7 +27,7 @@ from tests.crawler import crawl, view_of
 from tests.journeys.planting import AFTER, DURING, SEEDS, later, plant
 
 pytestmark = pytest.mark.django_db
-OPENS, CLOSES = "⟦", "⟧"
+OPENS, CLOSES = "〚", "〛"  # characters for which the typefaces of PDFs have a shape
 READ_ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "data-confirm", "content")
 
 
@@ -133,10 +138,51 @@ def unmarked(words: str, known: re.Pattern[str]) -> Iterator[str]:
             yield " ".join(line.split())
 
 
+def in_calendar(body: bytes) -> str:
+    """What a calendar of the reader's shows. Categories are the kinds by name, for programs."""
+    parts = Calendar.from_ical(body).walk()
+    return "\n".join(str(part[name]) for part in parts for name in SHOWN_OF_ENTRIES if name in part)
+
+
+def in_pdf(body: bytes) -> str:
+    """What the crawler has read in a PDF, as one line: a line ends where the page does, in the midst of brackets too."""
+    words, _, _metadata = body.rpartition(b"%%EOF")[2].decode().rpartition("{'")
+    return " ".join(words.split())
+
+
+def in_export(body: bytes) -> str:
+    """Headings and cells of a list taken out of the admin."""
+    return "\n".join(cell for row in csv.reader(io.StringIO(body.decode("utf-8-sig"))) for cell in row)
+
+
+def in_feed(body: bytes) -> str:
+    return "\n".join(ElementTree.fromstring(body).itertext())
+
+
+SHOWN_OF_ENTRIES = ("summary", "description", "location", "name", "x-wr-calname")
+# The files of States and of the public (CSV, JSON) are for programs: their columns and values have names, not words.
+FILES: dict[str, Callable[[bytes], str]] = {
+    "text/calendar": in_calendar,
+    "application/pdf": in_pdf,
+    "application/atom+xml": in_feed,
+    "text/csv": in_export,
+}
+
+
+def in_file(address: str, head: bytes, body: bytes) -> tuple[str, str]:
+    """The sort of a file that people read, and the words in it; empty of any other."""
+    named = re.search(rb"Content-Type: ([\w/+]+)", head)
+    sort = named[1].decode() if named else ""
+    if sort not in FILES or (sort == "text/csv" and not address.startswith("POST /admin/")):
+        return "", ""
+    return sort, FILES[sort](body)
+
+
 def test_every_string_is_marked(settings, tmp_path, bracketed):
     settings.SECOND_FACTOR_REQUIRED = False
     settings.MEDIA_ROOT = tmp_path
     found: dict[str, set[str]] = {}
+    files: Counter[str] = Counter()
     with time_machine.travel(DURING, tick=True):
         world = plant()
     with time_machine.travel(AFTER, tick=True):
@@ -147,11 +193,18 @@ def test_every_string_is_marked(settings, tmp_path, bracketed):
         for pages in crawled:
             for address, (status, content) in pages.pages.items():
                 head, _, body = content.partition(b"\n\n")
-                if status == 200 and b"text/html" in head and view_of(address) not in NOT_TRANSLATED:
+                if status != 200:
+                    continue
+                sort, words_of_file = in_file(address, head, body)
+                files[sort] += OPENS in words_of_file
+                for words in unmarked(words_of_file, known):
+                    found.setdefault(words, set()).add(address)
+                if b"text/html" in head and view_of(address) not in NOT_TRANSLATED:
                     for words in left_over(body, known):
                         found.setdefault(words, set()).add(view_of(address))
         with desk():
             for letter in Letter.objects.all():
                 for words in unmarked(f"{letter.subject}\n{letter.body}", known):
                     found.setdefault(words, set()).add(f"letter {letter.kind}")
+    assert {sort for sort, number in files.items() if number} == set(FILES)
     assert not found, "\n".join(f"{words!r} at {sorted(where)[:3]}" for words, where in sorted(found.items()))
