@@ -1,6 +1,7 @@
 """An instant in words: "Friday 12 March 2027, 23:59 New York (13 March, 04:59 UTC)", and how far off it is.
 
-Pure functions: an aware instant and the moment it is asked go in, words in the active language come out.
+An aware instant and the moment it is asked go in, words in the active language come out. Where no zone is given, it is that of
+the seat.
 Dates are written by Django's date formats, so that a translation can also change their order.
 """
 
@@ -11,12 +12,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext, ngettext_lazy, pgettext
 
 from accounts.kept_words import kept_by_language
-
-SEAT_ZONE: Final = "America/New_York"
+from accounts.seat import seat_zone
 
 # Beyond this, hours are noise.
 _DAYS_ONLY_FROM: Final = timedelta(days=14)
@@ -55,6 +56,19 @@ def place(zone: str) -> str:
         "UTC": "UTC",
     }
     return names.get(zone) or zone.rpartition("/")[2].replace("_", " ")
+
+
+def seat_place() -> str:
+    """The name readers know the seat by."""
+    return place(seat_zone())
+
+
+def _with_seat(words: str | Promise) -> str:
+    return str(words) % {"place": seat_place()}
+
+
+# Words with %(place)s in them, such as the help text of a form, with the seat's name at the time they are read.
+with_seat = lazy(_with_seat, str)
 
 
 def day_words(day: date) -> str:
@@ -99,9 +113,9 @@ def _beside(local: datetime, seat: datetime) -> str:
     return _("%(day)s, %(time)s") % {"day": day, "time": _time_words(local)}
 
 
-def instant_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
+def instant_words(instant: datetime, zone: str | None = None) -> str:
     """Friday 12 March 2027, 23:59 New York (13 March, 04:59 UTC)."""
-    return _instant_words(in_utc(instant), zone)
+    return _instant_words(in_utc(instant), zone or seat_zone())
 
 
 @kept_by_language(most=1024)
@@ -119,13 +133,14 @@ def _instant_words(instant: datetime, zone: str) -> str:
     }
 
 
-def seat_day_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
+def seat_day_words(instant: datetime, zone: str | None = None) -> str:
     """12 March 2027: the day of an instant at the seat, as a document is dated."""
-    return day_words(in_utc(instant).astimezone(ZoneInfo(zone)))
+    return day_words(in_utc(instant).astimezone(ZoneInfo(zone or seat_zone())))
 
 
-def until_words(until: datetime, zone: str = SEAT_ZONE) -> str:
+def until_words(until: datetime, zone: str | None = None) -> str:
     """Until when somebody acts: of a last day, that day, which is over at midnight; else the instant."""
+    zone = zone or seat_zone()
     local = until.astimezone(ZoneInfo(zone))
     if local.time() != time():
         return instant_words(until, zone)
@@ -133,8 +148,9 @@ def until_words(until: datetime, zone: str = SEAT_ZONE) -> str:
     return _("%(day)s, that day included (%(place)s)") % {"day": long_day_words(last), "place": place(zone)}
 
 
-def between_words(first: datetime, last: datetime, zone: str = SEAT_ZONE) -> str:
+def between_words(first: datetime, last: datetime, zone: str | None = None) -> str:
     """26 December 2026, 10:00 to 18:00 New York; over several days both days are said, the place once."""
+    zone = zone or seat_zone()
     begins, ends = (in_utc(instant).astimezone(ZoneInfo(zone)) for instant in (first, last))
     values = {
         "day": day_words(begins),
@@ -150,9 +166,9 @@ def between_words(first: datetime, last: datetime, zone: str = SEAT_ZONE) -> str
     return _("%(day)s, %(from)s to %(last_day)s, %(to)s %(place)s") % values
 
 
-def short_words(instant: datetime, zone: str = SEAT_ZONE) -> str:
+def short_words(instant: datetime, zone: str | None = None) -> str:
     """12 March 2027, 23:59 New York."""
-    return _short_words(in_utc(instant), zone)
+    return _short_words(in_utc(instant), zone or seat_zone())
 
 
 @kept_by_language(most=4096)

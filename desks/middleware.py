@@ -19,6 +19,7 @@ from django.utils.translation import get_language_from_request
 
 from accounts.public_pages import is_public
 from accounts.requests import PortalRequest
+from accounts.seat import at_seat
 from desks.queries.boundaries import latest_public_act, next_boundary
 
 log = logging.getLogger(__name__)
@@ -59,13 +60,15 @@ class PublicPagesMiddleware:
         if request.method not in {"GET", "HEAD"} or has_session(request) or request.path.startswith(NEVER):
             return self.get_response(request)
         try:
-            key = self._key(request)
+            latest, zone = latest_public_act()
+            key = self._key(request, f"{latest}|{zone}")
         except (DisallowedHost, DatabaseError):  # met again further in, where the answer gets its headers
             return self.get_response(request)
         kept = self._find(key, request)
         if kept is not None:
             return conditional(request, restore(kept))
-        response = self.get_response(request)
+        with at_seat(zone):  # a page kept for all is of the very zone that its key names
+            response = self.get_response(request)
         if not is_public(response) or response.cookies or response.streaming:
             return response
         until = self._finish(request, response)
@@ -73,9 +76,9 @@ class PublicPagesMiddleware:
         return conditional(request, response)
 
     @staticmethod
-    def _key(request: PortalRequest) -> str:
+    def _key(request: PortalRequest, of: str) -> str:
         language = get_language_from_request(request, check_path=True)
-        named = f"{latest_public_act()}|{language}|{request.get_host()}|{request.is_secure()}|{request.get_full_path()}"
+        named = f"{of}|{language}|{request.get_host()}|{request.is_secure()}|{request.get_full_path()}"
         return PREFIX + hashlib.sha256(named.encode()).hexdigest()
 
     def _find(self, key: str, request: PortalRequest) -> Kept | None:

@@ -20,9 +20,9 @@
   };
 
   const addZone = (root) => {
-    if (!zone || zone === "America/New_York" || zone === "UTC" || zone === "Etc/UTC") return;
+    if (!zone || zone === "UTC" || zone === "Etc/UTC") return;
     root.querySelectorAll("time[data-deadline]").forEach((time) => {
-      if (time.dataset.zoned) return;
+      if (time.dataset.zoned || time.parentElement.dataset.seat === zone) return;
       time.dataset.zoned = "1";
       const words = document.createElement("span");
       words.className = "own-zone";

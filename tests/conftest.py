@@ -170,3 +170,13 @@ def fresh_public_pages(monkeypatch) -> None:
     import desks.middleware
 
     monkeypatch.setattr(desks.middleware, "PREFIX", f"page:{uuid.uuid4().hex}:")
+
+
+@pytest.fixture(autouse=True)
+def known_seat(monkeypatch) -> None:
+    """Every test begins with the zone of a process whose settings nobody has changed, as read just now and for good:
+    `forget_seat()`, which a change of the setting calls, has it read again."""
+    import accounts.seat
+    from accreditation.modalities.parameters import Parameters
+
+    monkeypatch.setattr(accounts.seat, "_kept", {accounts.seat.ZONE: (float("inf"), Parameters().zone)})

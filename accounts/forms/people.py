@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.deadline_words import with_seat
 from accounts.forms.mail_field import mail_field
 from accounts.forms.seat_time import SeatInstantField, end_of_day, insist_meant
 from accounts.forms.seen import SeenFields
@@ -60,7 +61,7 @@ class UntilForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("In New York, that day included. Empty: until it is ended."),
+        help_text=with_seat(_("In %(place)s, that day included. Empty: until it is ended.")),
     )
 
     def clean_until(self) -> datetime | None:
@@ -107,9 +108,11 @@ class HandOverForm(InviteOfficeForm):
     at = SeatInstantField(
         deadline=False,
         label=_("The desk passes on"),
-        help_text=_(
-            "Date and time in New York. From then on, once the invitation is accepted, nobody who is in the office now "
-            "sees its desk."
+        help_text=with_seat(
+            _(
+                "Date and time in %(place)s. From then on, once the invitation is accepted, nobody who is in the office "
+                "now sees its desk."
+            )
         ),
     )
 

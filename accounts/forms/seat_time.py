@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.deadline_words import SEAT_ZONE, place
+from accounts.deadline_words import place
+from accounts.seat import seat_zone
 
 # No date that anybody means lies outside these years; near 9999 there is no such instant in UTC any more.
 FIRST_YEAR, LAST_YEAR = 1945, 2200
@@ -27,12 +28,12 @@ def insist_meant(day: date) -> None:
 
 def end_of_day(day: date) -> datetime:
     """The instant at which a day at the seat is over, in UTC: a mandate "until 30 June" holds all of that day."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(SEAT_ZONE)).astimezone(UTC)
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(seat_zone())).astimezone(UTC)
 
 
 def last_day(until: datetime | None) -> date | None:
     """The last whole day at the seat before an instant: what `end_of_day` was given."""
-    return (until.astimezone(ZoneInfo(SEAT_ZONE)) - timedelta(microseconds=1)).date() if until else None
+    return (until.astimezone(ZoneInfo(seat_zone())) - timedelta(microseconds=1)).date() if until else None
 
 
 class SeatInstantWidget(forms.MultiWidget):
@@ -40,6 +41,8 @@ class SeatInstantWidget(forms.MultiWidget):
 
     use_fieldset = True
     filled_in: time | None = None
+    # Of a form that is about one process; else the seat's, asked for when the form is drawn or read.
+    own_zone: str | None = None
 
     def __init__(self) -> None:
         super().__init__(
@@ -48,7 +51,10 @@ class SeatInstantWidget(forms.MultiWidget):
                 forms.TimeInput(format="%H:%M", attrs={"type": "time", "aria-label": _("Time at the seat")}),
             )
         )
-        self.zone = ZoneInfo(SEAT_ZONE)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.own_zone or seat_zone())
 
     def decompress(self, value: datetime | None) -> list[Any]:
         if value is None:
@@ -76,7 +82,7 @@ class SeatInstantField(forms.MultiValueField):
     widget = SeatInstantWidget
     hidden_widget = HiddenSeatInstantWidget
 
-    def __init__(self, *, zone: str = SEAT_ZONE, deadline: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *, zone: str | None = None, deadline: bool = True, **kwargs: Any) -> None:
         self.deadline = deadline
         kwargs.setdefault("help_text", _("Day and time at the seat. UTC is shown before you confirm."))
         fields = (forms.DateField(input_formats=["%Y-%m-%d"]), forms.TimeField(input_formats=["%H:%M", "%H:%M:%S"]))
@@ -84,10 +90,14 @@ class SeatInstantField(forms.MultiValueField):
         self.widget.filled_in = time(23, 59) if deadline else None
         self.set_zone(zone)
 
-    def set_zone(self, zone: str) -> None:
-        """The seat of the process."""
-        self.zone = ZoneInfo(zone)
-        self.widget.zone = self.zone
+    def set_zone(self, zone: str | None) -> None:
+        """The seat of the process that the form is about; None: the seat in force."""
+        self.widget.own_zone = zone
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """In which day and time are read."""
+        return cast(ZoneInfo, self.widget.zone)
 
     def compress(self, data_list: list[Any]) -> datetime | None:
         if not any(data_list) or (self.deadline and data_list[0] is None):

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.capacities import Right
+from accounts.deadline_words import with_seat
 from accounts.forms.mail_field import mail_field
 from accounts.forms.people import UntilForm, email_field, language_field, name_field
 from accounts.forms.seat_time import SeatInstantField
@@ -75,7 +76,9 @@ class ChairForm(forms.Form):
     at = SeatInstantField(
         deadline=False,
         label=_("The desk passes on"),
-        help_text=_("Date and time in New York. From then on nobody who is in the Chair’s office now sees its desk."),
+        help_text=with_seat(
+            _("Date and time in %(place)s. From then on nobody who is in the Chair’s office now sees its desk.")
+        ),
     )
     reason = reason_field()
     upload = evidence_field(label=_("Scan of the letter that names the Chair"))

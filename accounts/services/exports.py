@@ -22,8 +22,9 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from accounts.capacities import Actor, Party
-from accounts.deadline_words import SEAT_ZONE, in_utc, iso_words, place
+from accounts.deadline_words import in_utc, iso_words, seat_place
 from accounts.refusals import Refused
+from accounts.seat import at_seat, seat_zone
 from accounts.services.record import record_act
 from accounts.spreadsheets import plain_text
 
@@ -64,7 +65,8 @@ def export_table(
     # Rows may come from a cursor of the database, which lives as long as a transaction.
     with transaction.atomic(), _laid_aside(table, most) as aside:
         headings = [(title, index in aside.instants) for index, title in enumerate(titles)]
-        (_csv if file_format == "csv" else _xlsx)(headings, aside, out)
+        with at_seat(seat_zone()):  # one for headings and rows
+            (_csv if file_format == "csv" else _xlsx)(headings, aside, out)
         record_act(
             kind="export",
             moment=now,
@@ -102,12 +104,12 @@ def _spread(headings: Headings, row: list[Any] | None) -> Iterable[Any]:
         if row is None:
             yield _("{title} (UTC)").format(title=title) if instant else title
             if instant:
-                yield _("{title} (day in {place})").format(title=title, place=place(SEAT_ZONE))
+                yield _("{title} (day in {place})").format(title=title, place=seat_place())
             continue
         value = row[index]
         yield value
         if instant:
-            yield value.astimezone(ZoneInfo(SEAT_ZONE)).date() if isinstance(value, datetime) else None
+            yield value.astimezone(ZoneInfo(seat_zone())).date() if isinstance(value, datetime) else None
 
 
 def _csv(headings: Headings, aside: Aside, out: IO[bytes]) -> None:

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.deadline_words import place
 from accounts.models.mandate import MandateParty
 from accounts.requests import PortalRequest
 from accounts.services.exports import FORMATS
@@ -111,10 +112,18 @@ class ProcessAdmin(DeskAdmin):
     def _reading(row: dict[str, Any], value: str) -> dict[str, Any]:
         """What the change would be: of several numbers those alone that change."""
         before, after = change_words(row["name"], row["stored"], value)
-        return {
-            "sentence": _("“%(title)s” changes from %(before)s to %(after)s. Instants already set keep as they are.")
-            % {"title": row["title"], "before": before, "after": after}
-        }
+        sentence = _("“%(title)s” changes from %(before)s to %(after)s. Instants already set keep as they are.")
+        words = sentence % {"title": row["title"], "before": before, "after": after}
+        return {"sentence": f"{words} {_seat_words(after)}" if row["name"] == "zone" else words}
+
+
+def _seat_words(zone: str) -> str:
+    """What follows of another zone."""
+    return _(
+        "Only their reading changes: every page, letter and form shows and reads them in the time of %(place)s from then on; "
+        "letters already written stay. What was set by whole days, such as a meeting without hours, keeps the days of the "
+        "zone before and is read with its hours: set it anew."
+    ) % {"place": place(zone)}
 
 
 def setting_columns() -> list[Column]:

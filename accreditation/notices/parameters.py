@@ -20,7 +20,9 @@ from accreditation.modalities.parameters import (
 PARAMETERS: dict[str, tuple[Promise, Promise]] = {
     "zone": (
         _("Zone of deadlines"),
-        _("The seat's zone; new deadlines are set in it, stored ones keep their instant."),
+        _(
+            "The seat's zone: instants are shown, typed and computed in it. Those already set stay; only their reading changes."
+        ),
     ),
     "non_objection_days": (
         _("Shortest non-objection period, in days"),

@@ -13,6 +13,7 @@ from accounts.capacities import Actor
 from accounts.deadline_words import instant_words
 from accounts.refusals import Refused
 from accounts.said import said
+from accounts.seat import forget_seat
 from accounts.services.record import record_act
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.outcomes import Reason
@@ -106,6 +107,7 @@ def change_parameter(
             raise Refused(Reason.UNCHANGED)
         process.parameters = json.loads(json.dumps(stored, default=str))
         process.save(update_fields=["parameters"])
+        transaction.on_commit(forget_seat)
         change = ParameterChange.objects.create(
             process=process,
             name=name,

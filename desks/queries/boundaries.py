@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, connection
 
+from accreditation.queries.seat import STORED_ZONE, zone_from
+
 # The calendar is public (DESIGN 4), a window once it is announced;
 # a circulated list's period is in it as a date, without the bodies on it.
 NEXT = """
@@ -20,7 +22,9 @@ SELECT least(
         WHERE status = 'circulated' AND period_ends_at > %(now)s)
 )
 """
-LATEST = "SELECT encode(chain, 'hex') FROM accounts_act WHERE public ORDER BY number DESC LIMIT 1"
+LATEST = f"""
+SELECT (SELECT encode(chain, 'hex') FROM accounts_act WHERE public ORDER BY number DESC LIMIT 1), ({STORED_ZONE})
+"""  # noqa: S608 - nothing of a reader's is in it
 
 
 def next_boundary(now: datetime) -> datetime | None:
@@ -31,8 +35,8 @@ def next_boundary(now: datetime) -> datetime | None:
     return boundary
 
 
-def latest_public_act() -> str:
-    """The link of the chain at the latest public act: another act, another page.
+def latest_public_act() -> tuple[str, str]:
+    """The link of the chain at the latest public act, and the zone of the seat as of it: another act, another page.
 
     Every public page asks this first, so it is also what finds out whether the connection kept from the last request
     still lives: no question is asked of the database only to know that."""
@@ -47,8 +51,8 @@ def latest_public_act() -> str:
         return _latest()
 
 
-def _latest() -> str:
+def _latest() -> tuple[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(LATEST)
-        row = cursor.fetchone()
-    return row[0] if row else ""
+        link, zone = cursor.fetchone()
+    return link or "", zone_from(zone)

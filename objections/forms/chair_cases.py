@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.deadline_words import with_seat
 from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import FreeText, readable
 from accounts.models import MemberState, User
@@ -30,7 +31,7 @@ class LogForm(OncePressed):
     """An entry of the consultation log."""
 
     happened_at = SeatInstantField(
-        deadline=False, label=_("When it happened"), help_text=_("Day and time at the seat (New York).")
+        deadline=False, label=_("When it happened"), help_text=with_seat(_("Day and time at the seat (%(place)s)."))
     )
     with_state = forms.ModelChoiceField(
         label=_("With a Member State"), queryset=MemberState.objects.all(), required=False, empty_label=_("–")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.deadline_words import with_seat
 from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import FreeText
 from accreditation.models import Application
@@ -100,9 +101,11 @@ class DecisionForm(OncePressed):
     )
     silence_ends_at = SeatInstantField(
         label=_("Silence ends"),
-        help_text=_(
-            "Where it is put under silence: day and time at the seat (New York). All Member States are told once a second "
-            "person has confirmed it."
+        help_text=with_seat(
+            _(
+                "Where it is put under silence: day and time at the seat (%(place)s). All Member States are told once a "
+                "second person has confirmed it."
+            )
         ),
     )
     cases = CasesField(label=_("Cases that it confirms"), widget=forms.CheckboxSelectMultiple)
@@ -149,9 +152,11 @@ class ConsensusForm(forms.Form):
         deadline=False,
         label=_("When the meeting adopted it"),
         required=False,
-        help_text=_(
-            "Day and time at the seat (New York), while the meeting sat. Accreditations date from then. Leave it empty if it "
-            "was adopted just now."
+        help_text=with_seat(
+            _(
+                "Day and time at the seat (%(place)s), while the meeting sat. Accreditations date from then. Leave it empty "
+                "if it was adopted just now."
+            )
         ),
     )
     read_back = forms.CharField(required=False, widget=forms.HiddenInput)

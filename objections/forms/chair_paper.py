@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.deadline_words import with_seat
 from accounts.forms.seat_time import SeatInstantField
 from accounts.forms.visible import FreeText, readable
 from accounts.models import MemberState
@@ -25,7 +26,7 @@ class NoteForm(forms.Form):
     received_at = SeatInstantField(
         deadline=False,
         label=_("Received by the Chair's office"),
-        help_text=_("Day and time at the seat (New York). Receipt decides, not entry."),
+        help_text=with_seat(_("Day and time at the seat (%(place)s). Receipt decides, not entry.")),
     )
     state = forms.ModelChoiceField(
         label=_("Member State"),
@@ -39,7 +40,9 @@ class PaperWithdrawalForm(forms.Form):
     """A withdrawal by note verbale."""
 
     received_at = SeatInstantField(
-        deadline=False, label=_("Received by the Chair's office"), help_text=_("Day and time at the seat (New York).")
+        deadline=False,
+        label=_("Received by the Chair's office"),
+        help_text=with_seat(_("Day and time at the seat (%(place)s).")),
     )
     paper = ScanField(
         label=_("Scan of the note verbale"),

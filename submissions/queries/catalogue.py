@@ -8,12 +8,13 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.deadline_words import with_seat
 from submissions.models import PostedInput
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
-COLUMNS: dict[str, Promise] = {
+COLUMNS: dict[str, str | Promise] = {
     "symbol": _("Permanent symbol of the input, such as GM/2027/INPUT/12. Never used again."),
     "url": _("Permanent address of its page."),
     "title": _("Title, in the language of the input."),
@@ -27,7 +28,7 @@ COLUMNS: dict[str, Promise] = {
     "topic": _("Title of the agenda item, or the topic in the sender’s words."),
     "language": _("ar, zh, en, fr, ru, es, or other."),
     "posted_at": _("When it was posted: ISO 8601, UTC."),
-    "year": _("Year of the symbol, at the seat in New York."),
+    "year": with_seat(_("Year of the symbol, at the seat in %(place)s.")),
     "has_text": _("Whether its text can be read on its page."),
     "pdf_url": _("Address of its PDF; empty where it has none."),
     "digest": _("SHA-256 of what was sent, as printed on the sender’s receipt."),

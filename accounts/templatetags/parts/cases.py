@@ -37,7 +37,7 @@ def _mark(shape: str) -> SafeString:
 
 
 @register.inclusion_tag("parts/timeline.html")
-def timeline(steps: Iterable[Any], zone: str = words.SEAT_ZONE) -> dict[str, Any]:
+def timeline(steps: Iterable[Any], zone: str | None = None) -> dict[str, Any]:
     """Steps: title, state (done, current, next), and if known when (instant, or words), rule, symbol, note."""
     return {"steps": steps, "zone": zone}
 
@@ -51,7 +51,7 @@ def clock(
     rule: str = "",
     follows: str = "",
     now: datetime | None = None,
-    zone: str = words.SEAT_ZONE,
+    zone: str | None = None,
 ) -> dict[str, Any]:
     """A running period: when it began, when it ends, by which rule, and what follows. A bar shows how much has gone."""
     now, gone = now or request_now(context), None

@@ -1,6 +1,6 @@
 """Time: a deadline with what is left of it, an instant in a table, instants and dates as plain text.
 
-Instants are aware datetimes and are shown in the zone of the seat, or of the zone given by its IANA name.
+Instants are aware datetimes and are shown in the zone of the seat, or in the one given by its IANA name.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts import deadline_words as words
+from accounts.seat import seat_zone
 from accounts.templatetags.parts.given import request_now
 
 register = template.Library()
@@ -25,7 +26,7 @@ def deadline(
     instant: datetime | None,
     now: datetime | None = None,
     label: str = "closes",
-    zone: str = words.SEAT_ZONE,
+    zone: str | None = None,
 ) -> dict[str, Any]:
     """An instant in full, with what is left of it. label: closes, opens, ends, starts, due, or "" for none."""
     if instant is None:
@@ -33,6 +34,7 @@ def deadline(
     now = now or request_now(context)
     return {
         "iso": words.iso_words(instant),
+        "zone": zone or seat_zone(),
         "words": words.instant_words(instant, zone),
         "countdown": words.countdown_words(instant, now, label),
         "past": words.in_utc(instant) <= words.in_utc(now),
@@ -41,7 +43,7 @@ def deadline(
 
 
 @register.simple_tag
-def when(instant: datetime | None, zone: str = words.SEAT_ZONE) -> SafeString:
+def when(instant: datetime | None, zone: str | None = None) -> SafeString:
     """An instant, short, as a <time> element: for tables."""
     if instant is None:
         return mark_safe("")
@@ -49,19 +51,25 @@ def when(instant: datetime | None, zone: str = words.SEAT_ZONE) -> SafeString:
 
 
 @register.simple_tag
-def between(first: datetime, last: datetime, zone: str = words.SEAT_ZONE) -> SafeString:
+def between(first: datetime, last: datetime, zone: str | None = None) -> SafeString:
     """From one instant to another, short, as a <time> element of the first."""
     return format_html('<time datetime="{}">{}</time>', words.iso_words(first), words.between_words(first, last, zone))
 
 
+@register.simple_tag
+def seat_place() -> str:
+    """New York: the name of the seat, for a sentence."""
+    return words.seat_place()
+
+
 @register.filter
-def instant(value: datetime | None, zone: str = words.SEAT_ZONE) -> str:
+def instant(value: datetime | None, zone: str | None = None) -> str:
     """12 March 2027, 23:59 New York: plain text."""
     return "" if value is None else words.short_words(value, zone)
 
 
 @register.filter
-def instant_full(value: datetime | None, zone: str = words.SEAT_ZONE) -> str:
+def instant_full(value: datetime | None, zone: str | None = None) -> str:
     """Friday 12 March 2027, 23:59 New York (13 March, 04:59 UTC): plain text."""
     return "" if value is None else words.instant_words(value, zone)
 
