@@ -101,8 +101,11 @@ def timeline(application: Application, facts: OwnCase, now: datetime) -> list[di
         )
     if state in ENDINGS:
         kind, rule = ENDINGS[state]
-        title = status_word(own_status(application, now))
-        steps.append(_done(_step(title, when=facts.acts.get(kind, application.state_since), rule=rule)))
+        note = ""
+        if facts.other_route_at is not None:
+            rule, note = Rule.R1, _("Not found in the ECOSOC register. The other route is open in a later window.")
+        title, at = status_word(own_status(application, now)), facts.acts.get(kind, application.state_since)
+        steps.append(_done(_step(title, when=at, rule=rule, note=note)))
     elif facts.accreditation is None:
         steps.append(_outcome_step(application, facts, now))
     return _in_order(steps)

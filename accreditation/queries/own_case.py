@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.models import Act
 from accreditation.modalities.consultations import over_at_the_latest
 from accreditation.modalities.earliest import Earliest
-from accreditation.modalities.states import BEFORE_STATES, State
+from accreditation.modalities.states import BEFORE_STATES, Route, State
 from accreditation.models import (
     Accreditation,
     Application,
@@ -41,6 +41,8 @@ class OwnCase:
     stands on a circulated list; `off_lists`: where it stood, recalled or overtaken by a change of substance. `clock_ends_at`:
     by when consultations are over at the latest; `waits`: the end of its period is not recorded."""
 
+    state: State
+    route: Route
     acts: dict[str, datetime]
     entry: CirculationEntry | None
     off_lists: list[CirculationEntry]
@@ -65,6 +67,13 @@ class OwnCase:
         return self.waits and self.entry is not None and self.entry.circulation.is_held
 
     @property
+    def other_route_at(self) -> datetime | None:
+        """When it ended as not found in the ECOSOC register, its body invited to take the other route in a later window. A file
+        that was given days to take it in its own window is on that route."""
+        ended = self.state is State.NOT_COMPLETED and self.route is Route.ECOSOC
+        return self.acts.get("application.invite_other_route") if ended else None
+
+    @property
     def asked_about(self) -> list[tuple[Question, str]]:
         """The Secretariat's questions, each with the part of the file that it is about; empty for the whole."""
         return [(question, about(question)) for question in self.questions]
@@ -83,6 +92,8 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
     change = _answered_change(application)
     shared = known and shares_with_applicant(application)
     return OwnCase(
+        state=application.state_now,
+        route=application.route_now,
         acts=dict(acts.order_by("number").values_list("kind", "moment")),
         entry=next((entry for entry in reversed(entries) if not _is_off(entry)), None),
         off_lists=[entry for entry in entries if _is_off(entry)],

@@ -193,19 +193,24 @@ def invite_other_route(
             raise Refused(Reason.STALE)
         application.due_at = due or now
         act = take_step(application=application, step=Step.INVITE_OTHER_ROUTE, actor=actor, now=now, fields=("due_at",))
-        application.route = Route.NON_OBJECTION.value
-        application.save(update_fields=["route"])
-        record_act(
-            kind="application.change_route",
-            moment=now,
-            actor=actor,
-            subject=application.record_subject,
-            facts={"to": application.route},
-            rule="R1",
-        )
         if due is not None:
+            _take_other_route(application, actor, now)
             tell_applicant(act, letters.OTHER_ROUTE, application, now, due=instant_words(due))
             return application
+        # A file that ends was never applied by the other route, and is not shown on it.
         take_step(application=application, step=Step.EXPIRE_RETURN, actor=actor, now=now, facts={"why": "other_route"})
         tell_applicant(act, letters.OTHER_ROUTE_NEXT, application, now)
     return application
+
+
+def _take_other_route(application: Application, actor: Actor, now: datetime) -> None:
+    application.route = Route.NON_OBJECTION.value
+    application.save(update_fields=["route"])
+    record_act(
+        kind="application.change_route",
+        moment=now,
+        actor=actor,
+        subject=application.record_subject,
+        facts={"to": application.route},
+        rule="R1",
+    )

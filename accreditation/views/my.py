@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accreditation.forms.sections import ANSWERS, TITLES, answers_on, sections_of
 from accreditation.modalities.objections import may_reply
 from accreditation.modalities.states import PENDING, State, Step, may_step
-from accreditation.models import Application, Document
+from accreditation.models import Application, Document, Window
 from accreditation.notices.next_steps import who_acts
 from accreditation.notices.own_case import late_said, next_action, own_close, own_status, status_words
 from accreditation.notices.own_timeline import timeline
@@ -27,6 +28,7 @@ from accreditation.queries.own import (
     own_claims,
     waiting_invitations,
     window_to_apply_in,
+    windows_to_apply_in,
 )
 from accreditation.queries.own_case import own_case_facts
 from accreditation.queries.progress import COMPLETE, IN_PROGRESS, Progress, progress_of, standing_documents
@@ -147,6 +149,7 @@ def case(request: ApplicantRequest, reference: str) -> HttpResponse:
         "steps": timeline(application, facts, request.now),
         "tasks": _tasks(application, progress_of(application, documents)) if context["editable"] else [],
         "held": facts.list_is_held,
+        "next_window": _later_window(application, request.now) if facts.other_route_at else None,
         "pending": application.state_now in PENDING,
         "correctable": correcting(application, request.now).allowed,
         "may_reply": may_reply(application.objection_known_at, application.state_now, request.now).allowed,
@@ -154,6 +157,12 @@ def case(request: ApplicantRequest, reference: str) -> HttpResponse:
         "may_relinquish": may_step(Step.RELINQUISH, application.state_now, application.route_now).allowed,
     }
     return render(request, "my/case.html", context)
+
+
+def _later_window(application: Application, now: datetime) -> Window | None:
+    """The window in which the body of a file that is over can apply again: open now, else the next one."""
+    after = application.window.opens_at
+    return next((one for one in windows_to_apply_in(now) if one.opens_at > after), None)
 
 
 def _draft_page(

@@ -36,6 +36,8 @@ def test_after_the_close_it_is_over_in_this_window_and_goes_on_in_the_next():
     case = build.submitted(Route.ECOSOC)
     invite_other_route(application=case.application, actor=case.checker, now=build.CLOSES)
     assert (case.state, case.application.due_at) == (State.NOT_COMPLETED, None)
+    assert case.application.route_now is Route.ECOSOC  # by the other it has not applied
+    assert not Act.objects.filter(kind="application.change_route").exists()
     letter = Letter.objects.get(kind="application.other_route_next")
     assert "in the next one" in letter.body
     body, alice = case.application.organization, case.alice
@@ -46,6 +48,21 @@ def test_after_the_close_it_is_over_in_this_window_and_goes_on_in_the_next():
     year = timedelta(days=365)
     later = build.window(build.OPENS + year, build.CLOSES + year, title="Window 2028")
     assert begin_application(window=later, **given).relevance == build.ANSWERS["relevance"]
+
+
+def test_its_own_page_says_why_it_is_over_and_where_it_goes_on(client):
+    case, year = build.submitted(Route.ECOSOC), timedelta(days=365)
+    invite_other_route(application=case.application, actor=case.checker, now=build.CLOSES)
+    build.window(build.OPENS + year, build.CLOSES + year, title="Window 2028")
+    with time_machine.travel(build.OPENS + year, tick=False):
+        client.force_login(User.objects.get(pk=case.alice.user_id))
+        page = client.get(reverse("my_case", args=[case.application.reference]))
+    text = " ".join(page.content.decode().split())
+    assert "invited to apply by the other route" in text
+    assert "Window 2028: from" in text
+    last = page.context["steps"][-1]
+    assert (last["title"], last["rule"][:2]) == ("Not completed", "R1")
+    assert "Not found in the ECOSOC register" in last["note"]
 
 
 def test_the_page_says_which_of_the_two_it_is_and_the_record_why(client, settings):
