@@ -68,6 +68,10 @@ def test_a_receipt_says_what_still_waits_to_be_disseminated(case, dora):
     for piece in ("The basis:", "The withdrawal:"):
         assert f"{piece} {waits} Friday 12 March 2027" in page
     assert f"The objection: {waits}" not in page
+    with at(DURING + 14 * DAY):
+        page = " ".join(client_of(dora).get(address).content.decode().split())
+    assert waits not in page
+    assert "it was due by Friday 12 March 2027" in page
 
 
 def test_anothers_objection_is_not_there(case, dora):
