@@ -59,7 +59,8 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     PeopleReason.MANDATE_ENDED: _("This mandate has ended already."),
     PeopleReason.LAST_ADMINISTRATOR: _(
-        "This is the mission’s only administrator. A note verbale to the Secretariat names another one first."
+        "This is the mission’s only administrator. Give another delegate that right first, on “Your delegates”, or let a note "
+        "verbale to the Secretariat name another one."
     ),
     PeopleReason.LAST_OFFICER: _(
         "Without this person fewer than two security officers would remain, and none could confirm another’s act. Name one first."

@@ -226,7 +226,7 @@ def test_the_administrators_pages(client, ada):
     mine = Mandate.objects.get(user_id=ada.user_id)
     answer = client.post(f"/states/people/{mine.pk}/", {"act": "remove"})
     assert answer.status_code == 409
-    assert "only administrator" in answer.content.decode()
+    assert "Give another delegate that right first" in answer.content.decode()
 
 
 def test_rights_are_not_given_without_signing_in_again(client, ada):
