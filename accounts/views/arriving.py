@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.capacities import NEEDS_SECOND_FACTOR, Actor, Party
 from accounts.desks import first_page_of
 from accounts.middleware.capacity import PERSON, SESSION_KEY
+from accounts.queries.elsewhere import acts_elsewhere
 from accounts.requests import PortalRequest
 from accounts.second_factor import gave_second_factor, has_second_factor, ways_to_give_it
 from accounts.signed_out import signed_in
@@ -37,12 +38,17 @@ def _lacks_factor(request: PortalRequest) -> bool:
     )
 
 
+def _has_several(request: PortalRequest) -> bool:
+    held = len(request.capacities)
+    return held > 1 or (held == 1 and request.user.is_authenticated and acts_elsewhere(request.user))
+
+
 @never_cache
 @signed_in
 @require_safe
 def after_sign_in(request: PortalRequest) -> HttpResponse:
-    """Send the person to the desk of the capacity; who has several chooses first."""
-    if len(request.capacities) > 1 and SESSION_KEY not in request.session:
+    """Send the person to the desk of the capacity; who has several chooses first, the own organization counted."""
+    if SESSION_KEY not in request.session and _has_several(request):
         return redirect("capacity")
     if _lacks_factor(request):
         return redirect("second_factor")

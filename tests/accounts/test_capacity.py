@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.capacities import Actor, Party, Right, timer
+from accounts.models import User
 from tests import builders as build
 from tests.signing_in import sign_in
 
@@ -47,6 +48,16 @@ def test_onward_is_never_another_site(client):
     sign_in(client, build.mandate(Party.SECRETARIAT).user)
     answer = client.get("/accounts/second-factor/?next=https://evil.example/")
     assert answer["Location"] == "/accounts/after-sign-in/"
+
+
+def test_who_acts_for_a_state_and_an_organization_chooses(client):
+    user = User.objects.get(pk=build.submitted().alice.user_id)
+    sign_in(client, user)
+    assert client.get("/accounts/after-sign-in/")["Location"] == "/my/"
+    build.mandate(Party.STATE, state=build.member_state("Utopia"), user=user)
+    assert client.get("/accounts/after-sign-in/")["Location"] == "/accounts/capacity/"
+    client.post("/accounts/capacity/", {"capacity": "person"})
+    assert client.get("/accounts/after-sign-in/")["Location"] == "/my/"
 
 
 def test_who_has_two_mandates_chooses(client):
