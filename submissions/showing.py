@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import StoredFile
 from accounts.refusals import Refused
-from accreditation.modalities.inputs import InputState, InputStep
+from accreditation.modalities.inputs import WAITING, InputState, InputStep
 from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.words import count_words
 from accreditation.notices.next_steps import CHAIR, ORGANIZATION, SECRETARIAT
@@ -27,6 +27,7 @@ SHAPES = {
     InputState.WITHHELD: "stopped",
     InputState.WITHDRAWN: "stopped",
 }
+GIVE_LETTER = gettext_lazy("Upload the signed letter of the head of your organization")
 MEND = gettext_lazy("Mend it and send it again")
 NEXT_STEPS = {
     InputState.DRAFT: (gettext_lazy("Complete and send it"), ORGANIZATION),
@@ -51,8 +52,11 @@ def status_code(refused: Refused) -> int:
     return 403 if refused.reason in {Reason.NO_RIGHT, Reason.OTHER_PARTY} else 409
 
 
-def next_step_of(written: WrittenInput) -> tuple[Any, Any] | None:
-    """What comes next and by whom, None where nothing does. A return that the Chair let stand is not appealed again."""
+def next_step_of(written: WrittenInput, *, letter_lacks: bool = False) -> tuple[Any, Any] | None:
+    """What comes next and by whom, None where nothing does. A return that the Chair let stand is not appealed again.
+    `letter_lacks`: its sender is told that without the letter of its head nothing of it is posted (R10)."""
+    if letter_lacks and written.state_now in WAITING:
+        return GIVE_LETTER, ORGANIZATION
     upcoming = NEXT_STEPS.get(written.state_now)
     if written.state_now is InputState.RETURNED and upcoming and not written.appealable:
         return MEND, upcoming[1]
@@ -95,7 +99,7 @@ def facts_of_version(version: InputVersion | None) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in rows]
 
 
-def history_of(written: WrittenInput) -> list[dict[str, Any]]:
+def history_of(written: WrittenInput, *, letter_lacks: bool = False) -> list[dict[str, Any]]:
     """The steps taken, oldest first, with the reason of each, and the one that comes next."""
     decisions = written.decisions.all()
     steps: list[dict[str, Any]] = [
@@ -108,7 +112,7 @@ def history_of(written: WrittenInput) -> list[dict[str, Any]]:
         }
         for decision in decisions
     ]
-    upcoming = next_step_of(written)
+    upcoming = next_step_of(written, letter_lacks=letter_lacks)
     if upcoming:
         steps.append({"title": upcoming[0], "state": "current", "note": "", "rule": "R11"})
     elif steps:

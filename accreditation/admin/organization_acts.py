@@ -224,7 +224,7 @@ class BodyActs(DeskAdmin):
         if "other" in one.takes:
             initial["other"] = request.GET.get("other", "").replace("\x00", "")
         confirming = one.do is confirm_organization
-        unsure = confirming and letter_of(queries.newest_file(organization)) is None
+        unsure = confirming and letter_of(organization) is None
         drawn = OtherwiseForm if unsure else one.form
         form = drawn(posted(request), request.FILES or None, version=organization.version, initial=initial)
         scan = kept(request, form, "scan")

@@ -22,12 +22,12 @@ from accreditation.admin.serving import stored_file_response
 from accreditation.admin.tables import body_columns, duplicate_columns, file_url, shared_words
 from accreditation.modalities.mandates import ActOf
 from accreditation.modalities.visibility import Audience
-from accreditation.models import Application, Organization
+from accreditation.models import Application, Document, Organization
 from accreditation.notices.case_words import status_shape, status_word
 from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.case_file import answers_of, compare
-from accreditation.queries.documents import letter_of
+from accreditation.queries.documents import letter_of, own_letter_of
 from accreditation.queries.duplicates import possible_duplicates, possible_duplicates_of
 from accreditation.queries.organizations import ENDS, with_end
 
@@ -42,6 +42,7 @@ class OrganizationAdmin(BodyActs):
             ("duplicates/", "duplicates", self.duplicates),
             ("compare/<str:one>/<str:other>/", "compare", self.compare),
             ("<str:reference>/", "body", self.body),
+            ("<str:reference>/letter/", "letter", self.letter),
             ("<str:reference>/changes/<int:pk>/", "evidence", self.evidence),
             *self.act_routes(),
         ]
@@ -87,9 +88,12 @@ class OrganizationAdmin(BodyActs):
             changes=changes,
             ended=next((change for change in changes if change.kind in ENDS), None),
             duplicates=[(pair, shared_words(pair.shares)) for pair in possible_duplicates_of(organization)],
-            domains=compare(latest, [p.user.email for p in people if p.until_at is None]) if latest else None,
-            letter=letter_of(latest),
-            latest=latest,
+            domains=compare(
+                organization,
+                [person.user.email for person in people if person.until_at is None],
+                latest.contact_email if latest else "",
+            ),
+            letter=_letter_url(organization, latest),
             acts=[
                 (
                     reverse(f"admin:accreditation_organization_{name}", args=[organization.reference]),
@@ -107,8 +111,15 @@ class OrganizationAdmin(BodyActs):
             raise Http404
         return stored_file_response(change.file, inline=False)
 
+    def letter(self, request: PortalRequest, reference: str) -> FileResponse:
+        """The letter of its head that was given at the body itself."""
+        letter = own_letter_of(body_named_by(request, reference))
+        if letter is None:
+            raise Http404
+        return stored_file_response(letter.file, inline=False)
+
     def duplicates(self, request: PortalRequest) -> HttpResponseBase:
-        """Pairs that may be the same body, where one of the two has a file being checked."""
+        """Pairs that may be the same body, where one of the two has a file being checked or an input that waits."""
         return self.short_list(
             request,
             title=_("Possible duplicates"),
@@ -118,7 +129,7 @@ class OrganizationAdmin(BodyActs):
             rows=possible_duplicates(),
             intro=_(
                 "Bodies that share a name, a website or the domain of their e-mail (of their people, or of the contact in a file), "
-                "where one of the two has a file being checked. Free-mail domains do not count."
+                "where one of the two has a file being checked or an input that waits to be posted. Free-mail domains do not count."
             ),
         )
 
@@ -139,6 +150,7 @@ class OrganizationAdmin(BodyActs):
                     "documents": list(latest.documents.filter(removed_at__isnull=True).select_related("file"))
                     if latest
                     else [],
+                    "letter": own_letter_of(organization),
                     "acts": self._acts_beside(request, organization, beside, latest),
                 }
             )
@@ -171,6 +183,14 @@ BESIDE = {
     "merge": gettext_lazy("It was merged into the other"),
     "link": gettext_lazy("It is a branch of the other"),
 }
+
+
+def _letter_url(organization: Organization, latest: Application | None) -> str:
+    """Where the letter of the head is opened that is compared; "" where there is none."""
+    letter = letter_of(organization)
+    if isinstance(letter, Document) and latest is not None:
+        return reverse("admin:accreditation_application_document", args=[latest.reference, letter.pk])
+    return reverse("admin:accreditation_organization_letter", args=[organization.reference]) if letter else ""
 
 
 def _word(application: Application, who: Audience, now: datetime) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accreditation.modalities.states import BEFORE_STATES
 from accreditation.modalities.visibility import Audience
-from accreditation.models import Application, Circulation, Document, Organization, Representative
+from accreditation.models import Application, Circulation, Document, Organization, OrganizationLetter, Representative
 from accreditation.models.organization import RepresentativeRole
 from accreditation.models.secretariat import OrganizationChangeKind
 from accreditation.notices.case_words import status_shape, status_word, submitted_words
@@ -47,21 +47,19 @@ def identity_facts(organization: Organization) -> list[tuple[str, str]]:
     """What is compared before a body is confirmed."""
     latest = newest_file(organization)
     people = organization.representatives.filter(until_at__isnull=True).select_related("user")
-    facts = [
+    found = compare(organization, [person.user.email for person in people], latest.contact_email if latest else "")
+    judged = [f"{domain.name} ({', '.join(domain.words())})" for domain in found]
+    letter = letter_of(organization)
+    return [
         (_("Head"), ", ".join(filter(None, [organization.head_name, organization.head_title])) or "–"),
         (_("Website"), organization.website or "–"),
         (_("People"), ", ".join(person.user.email for person in people) or "–"),
+        (_("Domains of e-mail"), "; ".join(judged) or "–"),
+        (_("Letter of the head"), _letter_words(letter, people) if letter else _("none yet")),
     ]
-    if latest is not None:
-        found = compare(latest, [person.user.email for person in people])
-        judged = [f"{domain.name} ({', '.join(domain.words())})" for domain in found]
-        facts.append((_("Domains of e-mail"), "; ".join(judged) or "–"))
-        letter = letter_of(latest)
-        facts.append((_("Letter of the head"), _letter_words(letter, people) if letter else _("none yet")))
-    return facts
 
 
-def _letter_words(letter: Document, people: Iterable[Representative]) -> str:
+def _letter_words(letter: Document | OrganizationLetter, people: Iterable[Representative]) -> str:
     """The letter, and whether it is older than that its focal point acts: it may name another person."""
     name = letter.file.original_name
     later = any(one.role == RepresentativeRole.FOCAL_POINT and one.from_at > letter.added_at for one in people)

@@ -22,14 +22,9 @@ from accreditation.queries.field_names import about
 ACCEPT = ".pdf,.docx,.png,.jpg,.jpeg"
 
 
-class DocumentForm(forms.Form):
-    """One document. What it is is found out from its content, by the service."""
+class LetterForm(forms.Form):
+    """One file, as the signed letter of the head is. Of what type is found out from its content, by the service."""
 
-    kind = forms.ChoiceField(
-        label=_("What it is"),
-        choices=[("", _("Choose")), *DocumentKind.choices],
-        error_messages={"required": _("Choose what the document is.")},
-    )
     file = UploadField(
         label=_("File"),
         allow_empty_file=True,
@@ -42,6 +37,17 @@ class DocumentForm(forms.Form):
         megabytes = rules.max_file_bytes // (1024 * 1024)
         self.fields["file"].help_text = _("PDF, Word (.docx), PNG or JPEG, up to %(size)d MB.") % {"size": megabytes}
         self.fields["file"].widget.attrs["data-most-bytes"] = rules.max_file_bytes
+
+
+class DocumentForm(LetterForm):
+    """One document of a file, and what it is."""
+
+    field_order = ("kind", "file")
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[("", _("Choose")), *DocumentKind.choices],
+        error_messages={"required": _("Choose what the document is.")},
+    )
 
 
 class AnswersForm(forms.Form):

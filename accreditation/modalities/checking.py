@@ -23,6 +23,12 @@ def may_confirm_body(*, organization_frozen: bool, has_letter: bool, otherwise: 
     return allow(Rule.R1) if has_letter or otherwise else refuse(Reason.NO_LETTER_OF_HEAD, Rule.R1)
 
 
+def may_give_letter(*, organization_gone: bool) -> Verdict:
+    """The letter of its head is taken from any body that is still there, with a file or without; while two people claim it
+    too, for that letter decides (R1, DESIGN 3)."""
+    return refuse(Reason.ORGANIZATION_GONE, Rule.R1) if organization_gone else allow(Rule.R1)
+
+
 def is_checked(route: Route, point: str) -> bool:
     """Whether a point of the checklist is one of the route's: the short form has one answer and no letter, and its scope is
     not judged (R1)."""

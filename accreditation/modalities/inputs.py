@@ -60,6 +60,8 @@ TRANSITIONS: dict[InputStep, InputArrow] = {
         frozenset({_I.DRAFT, _I.SENT, _I.RETURNED, _I.APPEALED, _I.POSTED}), _I.WITHDRAWN, Rule.R10
     ),
 }
+# Where an input waits to be posted: before a moderator, or before the Chair on appeal.
+WAITING = TRANSITIONS[InputStep.POST].sources | TRANSITIONS[InputStep.OVERTURN].sources
 EDITABLE = frozenset({_I.DRAFT, _I.RETURNED})
 # How long after its end a meeting still takes inputs: what was said at its close may be answered.
 TAKEN_AFTER = timedelta(days=30)

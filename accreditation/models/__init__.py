@@ -11,6 +11,7 @@ from accreditation.models.organization import (
     Claim,
     Organization,
     OrganizationInvitation,
+    OrganizationLetter,
     Representative,
 )
 from accreditation.models.questions import (
@@ -55,6 +56,7 @@ __all__ = [
     "Organization",
     "OrganizationChange",
     "OrganizationInvitation",
+    "OrganizationLetter",
     "ParameterChange",
     "Process",
     "Question",

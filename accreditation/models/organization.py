@@ -24,7 +24,8 @@ class OrganizationType(models.TextChoices):
 class Organization(models.Model):
     """A body that may apply. It owns its applications; people come and go as Representatives. `reference` is public
     once accredited and is not the application's. `confirmed_at`: the Secretariat has compared letter, website and
-    e-mail domain. `frozen_at`: two people claim it; nothing moves until a letter of its head decides."""
+    e-mail domain. `frozen_at`: two people claim it; nothing moves until a letter of its head decides. `input_waits_since`:
+    since when an input that it sent waits to be posted, told by submissions.services.steps."""
 
     reference = models.CharField(max_length=20, unique=True)
     name = models.CharField(_("legal name"), max_length=200)
@@ -48,6 +49,7 @@ class Organization(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     frozen_at = models.DateTimeField(null=True, blank=True)
+    input_waits_since = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -55,6 +57,11 @@ class Organization(models.Model):
         indexes = [
             models.Index(fields=["website_domain"]),
             models.Index(fields=["country", "type"]),
+            models.Index(
+                fields=["input_waits_since"],
+                condition=Q(input_waits_since__isnull=False),
+                name="organization_input_waits",
+            ),
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="organization_name_trgm"),
             # A part of a name, whatever its case (pg_trgm).
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="organization_name_part"),
@@ -67,6 +74,26 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OrganizationLetter(models.Model):
+    """A signed letter of its head that a body gave beside any file, as one that only sends inputs does. Never changed;
+    `replaced_at` (UTC): another took its place. Read by those who act for the body and by the Secretariat alone."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="letters")
+    file = models.ForeignKey("accounts.StoredFile", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(replaced_at__isnull=True), name="one_letter_of_the_head"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"letter {self.pk}"
 
 
 class RepresentativeRole(models.TextChoices):

@@ -100,6 +100,7 @@ ACTS: Mapping[str, Label] = {
     "organization.hand_over": gettext_lazy("Focal point handed over"),
     "organization.invite": gettext_lazy("Colleague invited"),
     "organization.join": gettext_lazy("Colleague joined"),
+    "organization.letter": gettext_lazy("Letter of the head given"),
     "organization.linked": gettext_lazy("Recorded as a branch of another body"),
     "organization.merged": gettext_lazy("Merger recorded"),
     "organization.register": gettext_lazy("Organization registered"),

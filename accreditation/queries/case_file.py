@@ -156,7 +156,7 @@ def case_file(application: Application, actor: Actor, now: datetime) -> CaseFile
         late=LatePermission.objects.filter(window_id=application.window_id, organization=organization).first(),
         claims=list(organization.claims.select_related("claimed_by").order_by("pk")),
         people=people,
-        domains=compare(application, [person.user.email for person in people]),
+        domains=compare(organization, [person.user.email for person in people], application.contact_email),
         duplicates=possible_duplicates_of(organization, 5) if checking else [],
         matches=matches_of(organization) if checking or application.route_now is Route.ECOSOC else [],
         history=list(history_of(application, actor, now)[:300]),
@@ -196,12 +196,12 @@ def flat(content: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def compare(application: Application, addresses: list[str]) -> list[MailDomain]:
+def compare(organization: Organization, addresses: list[str], contact: str = "") -> list[MailDomain]:
     """Who it says it is: the website's domain beside each of its people's, who have shown that they read mail there, and
-    beside the typed contact's where no person has it."""
-    website = application.organization.website_domain
+    beside that of the `contact` typed in a file, if it has one, where no person has it."""
+    website = organization.website_domain
     verified = {domain_of(address) for address in addresses if address}
-    typed = {domain_of(application.contact_email)} - verified if application.contact_email else set()
+    typed = {domain_of(contact)} - verified if contact else set()
     return [
         MailDomain(name, _belongs(name, website), name in FREE_MAIL, name in typed)
         for name in [*sorted(verified), *sorted(typed)]

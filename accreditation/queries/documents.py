@@ -9,10 +9,18 @@ from accounts.capacities import Actor
 from accounts.models import StoredFile
 from accreditation.modalities.states import State
 from accreditation.modalities.visibility import Audience, CaseFacts, Item, may_see
-from accreditation.models import Application, ApplicationVersion, CirculationEntry, Document
+from accreditation.models import (
+    Application,
+    ApplicationVersion,
+    CirculationEntry,
+    Document,
+    Organization,
+    OrganizationLetter,
+)
 from accreditation.models.application import DocumentKind
 from accreditation.models.circulation import CirculationStatus
 from accreditation.queries.audiences import audience_of
+from accreditation.queries.secretariat import newest_file
 
 STATES = frozenset({Audience.STATE, Audience.OWN_STATE})
 
@@ -29,13 +37,25 @@ class Readable:
         return self.document.file
 
 
-def letter_of(file: Application | None) -> Document | None:
-    """The signed letter of the head that stands with a file."""
-    if file is None:
-        return None
-    return (
-        file.documents.filter(kind=DocumentKind.LETTER_OF_HEAD, removed_at__isnull=True).select_related("file").first()
-    )
+def own_letter_of(organization: Organization) -> OrganizationLetter | None:
+    """The signed letter of the head that stands at the body itself."""
+    return organization.letters.filter(replaced_at__isnull=True).select_related("file").first()
+
+
+def letter_of(organization: Organization) -> Document | OrganizationLetter | None:
+    """The signed letter of the head that the Secretariat compares: the one with the newest file that was sent, or the one
+    that was given at the body itself, whichever came later."""
+    file = newest_file(organization)
+    given: list[Document | OrganizationLetter | None] = [own_letter_of(organization)]
+    if file is not None:
+        standing = file.documents.filter(kind=DocumentKind.LETTER_OF_HEAD, removed_at__isnull=True)
+        given.append(standing.select_related("file").first())
+    return max((letter for letter in given if letter is not None), key=lambda letter: letter.added_at, default=None)
+
+
+def lacks_letter(organization: Organization) -> bool:
+    """Whether it is still to be confirmed, and there is no letter of its head to do it by."""
+    return organization.confirmed_at is None and letter_of(organization) is None
 
 
 def circulated_entry(application: Application) -> CirculationEntry | None:

@@ -86,9 +86,11 @@ def possible_duplicates_of(organization: Organization, limit: int = 10) -> list[
 
 PAIRS = """
 WITH live AS (
-    SELECT DISTINCT o.id, o.name, o.website_domain
+    SELECT o.id, o.name, o.website_domain
     FROM accreditation_organization o JOIN accreditation_application a ON a.organization_id = o.id
     WHERE a.state IN ('submitted', 'returned', 'complete')
+    UNION
+    SELECT id, name, website_domain FROM accreditation_organization WHERE input_waits_since IS NOT NULL
 ), sent AS NOT MATERIALIZED (
     SELECT a.organization_id AS id, lower(split_part(a.contact_email, '@', 2)) AS domain
     FROM accreditation_application a
@@ -121,7 +123,7 @@ FROM found GROUP BY 1, 2 ORDER BY count(DISTINCT shares) DESC, 1 DESC, 2 LIMIT %
 
 
 def possible_duplicates(limit: int = 100) -> list[Pair]:
-    """Pairs of which at least one has a file being checked."""
+    """Pairs of which at least one has a file being checked, or an input that waits to be posted."""
     with connection.cursor() as cursor:
         cursor.execute(PAIRS, {"alike": ALIKE, "hosts": list(SHARED_HOSTS), "free": list(FREE_MAIL), "limit": limit})
         rows = cursor.fetchall()

@@ -34,11 +34,14 @@ def shares_with_applicant(application: Application) -> bool:
     return goes_as_shared([process.rules().applicant_learns, *in_force])
 
 
-def rules_for_bodies(now: datetime) -> Parameters:
-    """Settings for what belongs to a body and to no process, as who acts for it: those of the process whose window is open
-    or opens next, else of the newest one."""
+def process_for_bodies(now: datetime) -> Process | None:
+    """The process for what belongs to a body and to none, as who acts for it: the one whose window is open or opens next,
+    else the newest one."""
     window = window_to_apply_in(now)
-    if window is not None:
-        return window.cycle.process.rules()
-    process = Process.objects.order_by("-pk").first()
+    return window.cycle.process if window is not None else Process.objects.order_by("-pk").first()
+
+
+def rules_for_bodies(now: datetime) -> Parameters:
+    """The settings of that process."""
+    process = process_for_bodies(now)
     return process.rules() if process is not None else Parameters()

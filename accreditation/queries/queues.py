@@ -69,8 +69,24 @@ def _of_files() -> Iterator[Waiting]:
 
 
 def _of_bodies() -> Iterator[Waiting]:
-    yield waiting_rows("confirm", cases.to_confirm(), "applications__submitted_at")
+    yield _to_confirm()
     yield waiting_rows("claims", Claim.objects.filter(decided_at__isnull=True), "claimed_at", "heard_until")
+
+
+def _to_confirm() -> Waiting:
+    """Since the file that is checked was submitted, or the input that waits was sent."""
+    checked = Q(applications__state__in=cases.BEING_CHECKED)
+    found = (
+        cases.to_confirm()
+        .order_by()
+        .aggregate(
+            count=Count("pk", distinct=True),
+            file=Min("applications__submitted_at", filter=checked),
+            input=Min("input_waits_since"),
+        )
+    )
+    oldest = min((at for at in (found["file"], found["input"]) if at is not None), default=None)
+    return Waiting("confirm", found["count"], oldest_at=oldest)
 
 
 def _of_lists(now: datetime) -> Iterator[Waiting]:

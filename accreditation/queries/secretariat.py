@@ -52,6 +52,8 @@ OUTCOME_KINDS = frozenset(
         Step.DECIDE,
     )
 )
+# The states of a file whose body is confirmed, if it has not been.
+BEING_CHECKED = (State.SUBMITTED.value, State.RETURNED.value)
 TAKING_BACK = frozenset(f"application.{step.value}" for step in (Step.WITHDRAW, Step.RELINQUISH))
 # What a case's history shows: the acts of applicant and Secretariat.
 KINDS = ("application.", "document.", "circulation.", "correction.", "question.", "accreditation.status_")
@@ -258,11 +260,11 @@ def not_circulated() -> QuerySet[Application]:
 
 
 def to_confirm() -> QuerySet[Organization]:
-    """Bodies whose file is being checked and who have not been confirmed."""
-    waiting = Application.objects.filter(
-        organization=OuterRef("pk"), state__in=[State.SUBMITTED.value, State.RETURNED.value]
-    )
-    return Organization.objects.filter(Exists(waiting), confirmed_at__isnull=True)
+    """Bodies whose file is being checked, or whose input waits to be posted, and who have not been confirmed."""
+    files = Application.objects.filter(state__in=BEING_CHECKED).values("organization_id")
+    inputs = Organization.objects.filter(input_waits_since__isnull=False).values("pk")
+    waiting = files.order_by().union(inputs.order_by())
+    return Organization.objects.filter(pk__in=waiting, confirmed_at__isnull=True)
 
 
 def open_proposals() -> QuerySet[ScopeProposal]:

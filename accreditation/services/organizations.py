@@ -24,7 +24,6 @@ from accreditation.policy import insist_may, insist_represents
 from accreditation.queries.documents import letter_of
 from accreditation.queries.domains import domain_of
 from accreditation.queries.own import own_organizations
-from accreditation.queries.secretariat import newest_file
 from accreditation.services.counting import list_follows
 from accreditation.services.references import fresh_reference
 from accreditation.services.steps import insist, lock_organization
@@ -127,6 +126,13 @@ def write_profile(
     return organization, changed
 
 
+def note_waiting_input(organization: Organization, since: datetime | None) -> None:
+    """Pushed down by submissions, under the body's lock: since when (UTC) an input that it sent waits to be posted, None
+    where none does, so that who confirms bodies finds it without knowing inputs. No act: those of the input are on record."""
+    organization.input_waits_since = since
+    organization.save(update_fields=["input_waits_since"])
+
+
 def confirm_organization(
     *, organization: Organization, actor: Actor, now: datetime, version: int | None = None, otherwise: bool = False
 ) -> Organization:
@@ -138,7 +144,7 @@ def confirm_organization(
     insist_may(ActOf.CONFIRM_ORGANIZATION, actor)
     with transaction.atomic():
         organization = lock_organization(organization.pk, version)
-        has_letter = letter_of(newest_file(organization)) is not None
+        has_letter = letter_of(organization) is not None
         frozen = organization.frozen_at is not None
         insist(may_confirm_body(organization_frozen=frozen, has_letter=has_letter, otherwise=otherwise))
         if organization.confirmed_at is not None:

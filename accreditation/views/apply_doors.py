@@ -121,6 +121,14 @@ def refusal_page(
     return render(request, "my/refused.html", context, status=status_of(refused))
 
 
+def letter_answer(pdf: bytes, reference: str) -> HttpResponse:
+    """A letter of the head to be printed and signed, as a download named by its reference."""
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="letter-{reference}.pdf"'
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
 def keeps_no_more(application: Application, refused: Refused) -> JsonResponse:
     """Told to the autosave: nothing is kept here any more, whatever version the page was drawn from."""
     answer = {"reason": refused.reason, "sentence": own_refusal(application, refused), "closed": True}

@@ -27,6 +27,7 @@ from accreditation.views.apply_doors import (
     ApplicantRequest,
     for_applicants,
     is_editable,
+    letter_answer,
     not_editable,
     own_working_file,
     refusal_page,
@@ -136,7 +137,4 @@ def letter(request: ApplicantRequest, reference: str) -> HttpResponse:
         pdf = letter_of_head(application, now=request.now)
     except Refused as refused:
         return refusal_page(request, refused, reverse("my_documents", args=[reference]))
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="letter-{application.reference}.pdf"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return letter_answer(pdf, application.reference)

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Min
+
 from accounts.capacities import Actor, Party, Right
 from accounts.models import Act, User
 from accounts.notices.drafts import to_user
@@ -15,17 +17,20 @@ from accounts.queries.mandates import people_of
 from accounts.said import said
 from accounts.services.letters import write_letters
 from accounts.services.record import record_act
-from accreditation.modalities.inputs import TRANSITIONS, InputStep, may_step
+from accreditation.modalities.inputs import TRANSITIONS, WAITING, InputState, InputStep, may_step
 from accreditation.policy import insist_represents
 from accreditation.queries.people import people_for
 from accreditation.services.given import insist_version
-from accreditation.services.steps import insist
+from accreditation.services.organizations import note_waiting_input
+from accreditation.services.steps import insist, lock_organization
 from submissions.models import InputDecision, InputVersion, WrittenInput
 from submissions.queries.inputs import as_sent
 
 
 def lock_input(pk: int, version: int | None = None) -> WrittenInput:
-    """Take the row's lock, then read it. `version` is the one that the page was drawn from; another one is refused as stale."""
+    """Take its body's lock, then the row's, then read it. `version` is the one that the page was drawn from; another one is
+    refused as stale."""
+    lock_organization(WrittenInput.objects.values_list("organization_id", flat=True).get(pk=pk))
     written = (
         WrittenInput.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organization", "session__cycle__process", "agenda_item", "file")
@@ -57,7 +62,8 @@ def take_input_step(
     facts: dict[str, Any] | None = None,
     fields: tuple[str, ...] = (),
 ) -> Act:
-    """Move a locked input along one arrow, keep the decision with its reason, append the act. The caller writes letters.
+    """Move a locked input along one arrow, keep the decision with its reason, append the act; the body learns whether an
+    input of it waits. The caller writes letters.
 
     Raises Refused: no arrow from where it stands."""
     insist(may_step(step, written.state_now))
@@ -68,6 +74,9 @@ def take_input_step(
     written.state_since = now
     written.version += 1
     written.save(update_fields=["state", "state_since", "version", *fields])
+    if {InputState(before), arrow.target} & WAITING:
+        waiting = WrittenInput.objects.filter(organization=written.organization, state__in=WAITING)
+        note_waiting_input(written.organization, waiting.aggregate(since=Min("state_since"))["since"])
     decision = InputDecision.objects.create(
         input=written,
         version=version,

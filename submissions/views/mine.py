@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.queries.paging import page_of
 from accounts.refusals import Refused
 from accounts.requests import PortalRequest
-from accreditation.modalities.inputs import InputState, may_appeal, may_edit, may_withdraw
+from accreditation.modalities.inputs import WAITING, InputState, may_appeal, may_edit, may_withdraw
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.notices.next_steps import ORGANIZATION
+from accreditation.queries.documents import lacks_letter
 from submissions.forms.writing import ReasonForm, VersionForm
 from submissions.notices.refusals import input_refusal
 from submissions.queries.inputs import input_facts, latest_sent, organizations_of, visible_inputs
@@ -40,11 +41,13 @@ def follow(request: PortalRequest, reference: str) -> HttpResponse:
     """Where an input stands: receipt, history with reasons, and the one next step."""
     written = own_or_404(request, reference)
     facts = input_facts(written)
-    step, who = next_step_of(written) or (_("Nothing is needed from you"), "")
+    lacks = lacks_letter(written.organization)
+    step, who = next_step_of(written, letter_lacks=lacks) or (_("Nothing is needed from you"), "")
     context = {
         "written": written,
         "rows": facts_of(written),
-        "history": history_of(written),
+        "history": history_of(written, letter_lacks=lacks),
+        "letter_lacks": lacks and written.state_now in WAITING,
         "shape": SHAPES[written.state_now],
         "next_step": step,
         "who": _("You") if who is ORGANIZATION else who,

@@ -21,6 +21,7 @@ from accreditation.modalities.outcomes import Reason
 from accreditation.modalities.paragraphs import PARAGRAPHS, Rule
 from accreditation.modalities.parameters import Parameters
 from accreditation.modalities.words import count_words
+from accreditation.queries.documents import lacks_letter
 from submissions.forms.writing import InputForm, SendForm
 from submissions.models import WrittenInput
 from submissions.notices.refusals import input_refusal
@@ -207,6 +208,7 @@ def _check_page(request: PortalRequest, written: WrittenInput, form: SendForm, s
         "rows": facts_of(written, change=edit_url),
         "missing": [(f"{edit_url}#id_{names[name][0]}", names[name][1]) for name in missing],
         "blocked": blocked,
+        "letter_lacks": lacks_letter(written.organization),
         "words": f"{count_words(written.text):,}",
         "limit": f"{rules_of(written).word_limits['written_input']:,}",
         "guidelines": PARAGRAPHS[Rule.R11],

@@ -183,5 +183,5 @@ def test_a_contact_at_a_domain_of_its_people_adds_nothing_to_what_they_have_veri
     application = case.application
     application.contact_email = "desk@people.example"
     application.organization.website_domain = "people.example"
-    [domain] = compare(application, ["ada@people.example"])
+    [domain] = compare(application.organization, ["ada@people.example"], application.contact_email)
     assert (domain.same, domain.typed, domain.words()) == (True, False, ["same as the website"])

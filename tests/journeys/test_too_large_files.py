@@ -69,6 +69,11 @@ def replacement() -> Page:
     return colleague, f"/my/organizations/{body.reference}/focal-point/", {}
 
 
+def body_letter() -> Page:
+    alice = build.applicant()
+    return alice, f"/my/organizations/{build.organization(alice).reference}/letter/", {}
+
+
 def gained() -> Page:
     case = build.complete()
     address = f"/admin/accreditation/application/{case.application.reference}/gained-status/"
@@ -126,6 +131,7 @@ PAGES: dict[str, tuple[str, Callable[[], Page]]] = {
     "accreditation.forms.case.ClaimForm": ("letter", claim),
     "accreditation.forms.case.CorrectionForm": ("file", correction),
     "accreditation.forms.case.DocumentForm": ("file", documents),
+    "accreditation.forms.case.LetterForm": ("file", body_letter),
     "accreditation.forms.case.ReplacementForm": ("letter", replacement),
     "accreditation.forms.file_acts.EntryForm": ("scan", gained),
     "accreditation.forms.organization_acts.EvidenceForm": ("scan", lambda: body_act("dissolve")),

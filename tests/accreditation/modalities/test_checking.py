@@ -22,6 +22,7 @@ from accreditation.modalities.checking import (
     may_confirm_exclusion,
     may_confirm_status,
     may_expire_return,
+    may_give_letter,
     may_make_list,
     may_propose_exclusion,
     may_request_circulation,
@@ -51,6 +52,11 @@ WINDOW = WindowFacts(OPENS, CLOSES, CYCLE_ENDS, announced=True)
 def test_a_body_without_a_letter_of_its_head_is_confirmed_by_an_express_word(frozen, has_letter, otherwise, reason):
     verdict = may_confirm_body(organization_frozen=frozen, has_letter=has_letter, otherwise=otherwise)
     assert verdict.reason is reason
+
+
+@pytest.mark.parametrize(("gone", "reason"), [(False, None), (True, Reason.ORGANIZATION_GONE)])
+def test_the_letter_of_its_head_is_taken_from_a_body_that_is_still_there(gone, reason):
+    assert may_give_letter(organization_gone=gone).reason is reason
 
 
 def test_the_short_form_is_checked_by_what_it_has():
