@@ -26,7 +26,7 @@ from accreditation.admin.serving import SHOWN_INLINE, stored_file_response
 from accreditation.admin.tables import case_columns, file_url, shared_words
 from accreditation.forms.file_acts import NoteForm
 from accreditation.modalities.mandates import ActOf
-from accreditation.modalities.states import Step
+from accreditation.modalities.states import PENDING, Step
 from accreditation.models import Application, Document, Window
 from accreditation.models.application import RouteChoice
 from accreditation.notices.case_words import status_shape, status_word
@@ -36,8 +36,9 @@ from accreditation.policy import may
 from accreditation.queries import secretariat as queries
 from accreditation.queries.case_file import Change, answers_of, case_file, checklist
 from accreditation.queries.earliest import earliest_for_secretariat
-from accreditation.queries.ecosoc import gained
+from accreditation.queries.ecosoc import gained, status_lost_at
 from accreditation.queries.field_names import about, field_name, field_value, version_reason
+from accreditation.queries.route_changes import what_became
 from accreditation.services.dossier import build_dossier
 from accreditation.services.erasure import contact_can_be_erased
 from accreditation.services.notes import set_ticks
@@ -163,6 +164,9 @@ class ApplicationAdmin(BulkActs, FileActs, Recalls):
             may_keep=may(ActOf.KEEP_ORGANIZATION, actor),
             may_erase=may(ActOf.ERASE, actor) and contact_can_be_erased(application, request.now),
             shown_inline=SHOWN_INLINE,
+            route_changes=what_became(case.route_changes),
+            case_open=case.state in PENDING,
+            status_lost_at=status_lost_at(case.application),
             first_shown=next((d for d in case.documents if d.file.media_type in SHOWN_INLINE), None),
             earliest=for_secretariat(found, case, request.now),
             next=next_step(case, found, request.now),

@@ -77,7 +77,7 @@ def timeline(application: Application, facts: OwnCase, now: datetime) -> list[di
         sent = correction.addendum and correction.made_at not in anew
         title = _("Addendum sent to all missions") if sent else _("Corrected")
         steps.append(_done(_step(title, when=correction.made_at)))
-    if application.route_now is Route.ECOSOC:
+    if application.route_now is Route.ECOSOC and facts.moved_at is None:
         steps += _ecosoc_steps(application, facts)
     else:
         steps += _file_steps(application, facts, now)
@@ -86,6 +86,9 @@ def timeline(application: Application, facts: OwnCase, now: datetime) -> list[di
             steps.append(_done(_step(_("No objection was received"), when=application.objection_undone_at, note=note)))
         if facts.objection_known:
             steps += _contested_steps(application, facts, now)
+        if facts.moved_at is not None:
+            title = _("Moved to the ECOSOC route: consultative status gained")
+            steps.append(_done(_step(title, when=facts.moved_at, rule=Rule.R1, quoted=ECOSOC_QUOTED)))
     if state in ENDINGS or facts.accreditation is not None:  # what has not been done is not to come any more
         steps = [step for step in steps if step["state"] == "done"]
     if facts.accreditation is not None:
@@ -176,6 +179,8 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
         else _("All Member States read the file, your own among them; contact people are not in it."),
     )
     steps.append(_done(circulate) if entry else circulate)
+    if _moves_first(application, facts):
+        return steps
     over = application.period_ends_at is not None and now >= application.period_ends_at
     period = _step(
         _("Non-objection period ends"),
@@ -185,6 +190,12 @@ def _file_steps(application: Application, facts: OwnCase, now: datetime) -> list
     )
     steps.append(_done(period) if entry and (over or state in CONTESTED | {State.ACCREDITED}) else period)
     return steps
+
+
+def _moves_first(application: Application, facts: OwnCase) -> bool:
+    """Whether the case moves to the ECOSOC route, or moved, before its period would end, so that this never comes."""
+    ends, moves = application.period_ends_at, facts.moves_at
+    return ends is not None and moves is not None and moves < ends
 
 
 def _taken_off(entry: CirculationEntry) -> list[dict[str, Any]]:
@@ -245,6 +256,7 @@ def _outcome_step(application: Application, facts: OwnCase, now: datetime) -> di
         str(TITLE),
         when=when,
         note=note,
-        now_at=own_status(application, application.state_since) is Shown.AWAITING_OUTCOME,
+        now_at=own_status(application, application.state_since) is Shown.AWAITING_OUTCOME
+        or _moves_first(application, facts),
         rule=RULES.get(facts.earliest.way, Rule.R2) if facts.earliest is not None else Rule.R2,
     )

@@ -123,6 +123,12 @@ def regained() -> QuerySet[Accreditation]:
     )
 
 
+def status_lost_at(application: Application) -> datetime | None:
+    """Since when the place of this file, while it stands, is flagged: its body lost its consultative status (DESIGN 2)."""
+    places = Accreditation.objects.filter(application=application, ended_at__isnull=True)
+    return places.values_list("status_lost_at", flat=True).first()
+
+
 def lost() -> QuerySet[Accreditation]:
     """Accredited by the first route, no longer in the register, and not flagged yet."""
     gone = EcosocEntry.objects.filter(gone_at__isnull=False, number=OuterRef("organization__ecosoc_number"))

@@ -27,7 +27,7 @@ from accreditation.models.circulation import CirculationStatus
 from accreditation.queries.earliest import earliest_for_applicant
 from accreditation.queries.field_names import about
 from accreditation.queries.parameters import shares_with_applicant
-from accreditation.queries.route_changes import NOTICED
+from accreditation.queries.route_changes import NOTICED, Became, what_became
 
 
 def knows_of_objection(application: Application, now: datetime) -> bool:
@@ -39,7 +39,8 @@ def knows_of_objection(application: Application, now: datetime) -> bool:
 class OwnCase:
     """The applicant's facts. `acts`: when each kind of act was last done; secret acts are not among them. `entry`: where it
     stands on a circulated list; `off_lists`: where it stood, recalled or overtaken by a change of substance. `clock_ends_at`:
-    by when consultations are over at the latest; `waits`: the end of its period is not recorded."""
+    by when consultations are over at the latest; `waits`: the end of its period is not recorded; `moved_at`: when it moved to
+    the ECOSOC route."""
 
     state: State
     route: Route
@@ -53,6 +54,7 @@ class OwnCase:
     corrections: list[Correction]
     accreditation: Accreditation | None
     route_change: RouteChange | None
+    moved_at: datetime | None
     late: LatePermission | None
     earliest: Earliest | None
     objection_known: bool
@@ -72,6 +74,12 @@ class OwnCase:
         that was given days to take it in its own window is on that route."""
         ended = self.state is State.NOT_COMPLETED and self.route is Route.ECOSOC
         return self.acts.get("application.invite_other_route") if ended else None
+
+    @property
+    def moves_at(self) -> datetime | None:
+        """When it moved to the ECOSOC route, or moves: the Chair has consented."""
+        change = self.route_change
+        return self.moved_at or (change.takes_effect_at if change is not None and change.consented_at else None)
 
     @property
     def asked_about(self) -> list[tuple[Question, str]]:
@@ -104,6 +112,7 @@ def own_case_facts(application: Application, now: datetime) -> OwnCase:
         corrections=list(application.corrections.order_by("id")),
         accreditation=Accreditation.objects.filter(application=application).first(),
         route_change=change,
+        moved_at=_moved_at(application),
         late=LatePermission.objects.filter(
             window_id=application.window_id, organization_id=application.organization_id
         ).first(),
@@ -133,6 +142,14 @@ def _answered_change(application: Application) -> RouteChange | None:
     if application.state_now not in BEFORE_STATES:
         return None
     return application.route_changes.filter(NOTICED | Q(declined_at__isnull=False)).order_by("-id").first()
+
+
+def _moved_at(application: Application) -> datetime | None:
+    """When a file of the second route moved to the first, by the Secretariat alone or by the Chair's consent."""
+    if application.route_now is not Route.ECOSOC:
+        return None
+    rows = what_became(application.route_changes.order_by("id"))
+    return next((change.done_at for change, became in rows if became in {Became.MOVED, Became.TOOK_EFFECT}), None)
 
 
 def consultations_over_at(application: Application) -> datetime | None:

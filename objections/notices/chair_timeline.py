@@ -14,6 +14,7 @@ from accreditation.modalities.decisions import MeetingKind
 from accreditation.modalities.earliest import Earliest, Way
 from accreditation.modalities.objections import ContestAnswer
 from accreditation.modalities.states import CONTESTED, State
+from accreditation.queries.route_changes import Became, what_became
 from objections.models import Objection
 from objections.models.decision import DecisionStatus
 from objections.queries.cases import STRUCK_ENTRY, Entry
@@ -122,18 +123,30 @@ def _silence_steps(file: CaseFile) -> Iterator[tuple[datetime, str, str, str]]:
 
 
 def _route_steps(file: CaseFile) -> Iterator[tuple[datetime, str, str, str]]:
-    """What was asked of the Chair, and answered, about consultative status gained."""
-    for change in file.routes:
+    """What was asked of the Chair, and answered, about consultative status gained, and what became of it; a status lost."""
+    for change, became in what_became(file.routes):
         if change.consented_at:
-            note = instant_words(change.takes_effect_at) if change.takes_effect_at else ""
-            note = _("takes effect on %(effect)s") % {"effect": note}
+            effect = instant_words(change.takes_effect_at) if change.takes_effect_at else ""
+            note = _("takes effect on %(effect)s") % {"effect": effect}
+            if became is Became.AGREED and not file.before_states:
+                note = _("was to take effect on %(effect)s; the case was over before") % {"effect": effect}
+            note = "" if became is Became.LAPSED else note
             yield change.consented_at, _("The Chair consented to the change of route"), "R1", note
         if change.declined_at:
             yield change.declined_at, _("The Chair declined the change of route"), "R1", change.decline_reason
         if change.lapsed_at:
             yield change.lapsed_at, _("The change of route lapsed: the file left its list"), "R1", ""
         if change.done_at:
-            yield change.done_at, _("The change of route took effect"), "R1", ""
+            title, rule = ROUTE_DONE[became]
+            yield change.done_at, str(title), rule, ""
+
+
+ROUTE_DONE = {
+    Became.TOOK_EFFECT: (gettext_lazy("The change of route took effect"), "R1"),
+    Became.MOVED: (gettext_lazy("Moved to the ECOSOC route by the Secretariat, before circulation"), "R1"),
+    Became.LOST: (gettext_lazy("Consultative status lost: flagged; the place stands to the end of the cycle"), "R2"),
+    Became.RESTORED: (gettext_lazy("The flag of a lost status was taken back"), "R2"),
+}
 
 
 ANSWERS = {

@@ -13,6 +13,7 @@ from accreditation.modalities.states import BEFORE_STATES, CONTESTED, PENDING, R
 from accreditation.models import Application
 from objections.models import DisseminationItem, Objection
 from objections.notices.corrections import correction_sentence
+from objections.notices.standing_words import stood_words
 
 STATUS: dict[State, tuple[str | Promise, str]] = {
     State.DRAFT: (_("Draft"), "none"),
@@ -71,6 +72,10 @@ def status_of(state: str) -> tuple[str, str]:
 
 
 def standing_of(objection: Objection) -> tuple[str, str]:
+    """Word and shape of where an objection stands: one that stood when its case was over, as its own mission reads it."""
+    now_is = objection.application.state_now
+    if objection.standing == Standing.STANDING.value and now_is not in PENDING:
+        return stood_words(now_is), "stopped"
     word, shape = STANDING[objection.standing]
     return str(word), shape
 

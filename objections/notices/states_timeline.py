@@ -118,7 +118,7 @@ def _move_steps(move: RouteChange, entry: Any) -> list[Step]:
     steps = [_step(_("The Chair consented to the change of route: consultative status gained"), consented, "R1")]
     if move.lapsed_at is not None:
         return [*steps, _step(_("The change of route lapsed: the file left its list"), move.lapsed_at, "R1")]
-    if move.done_at is not None or not entry.outcome_known or entry.word not in OVER:
+    if move.done_at is not None or entry.word not in OVER:
         steps.append(_step(_("The notice of it ends: the case moves to the ECOSOC route"), effect, "R1"))
     return steps
 

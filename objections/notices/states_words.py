@@ -18,6 +18,7 @@ from accreditation.modalities.states import PENDING, State
 from accreditation.modalities.visibility import Shown
 from accreditation.models import Application
 from objections.models import Objection
+from objections.notices.standing_words import stood_words
 from objections.queries.not_lodged import NotLodged
 
 # Word and shape (docs/pieces.md) of a file's status. "recalled" is a list's, not a state's.
@@ -117,9 +118,7 @@ def standing_of(objection: Objection, cause: NotLodged | None) -> tuple[str, str
         return str(NOT_LODGED[cause]), "stopped"
     now_is = objection.application.state_now
     if objection.standing == Standing.STANDING.value and now_is not in PENDING:
-        decided = now_is in {State.ACCREDITED, State.LAPSED, State.RELINQUISHED, State.ANNULLED}
-        words = _("It stood when the case was decided") if decided else _("It stood when the case ended")
-        return words, "stopped"
+        return stood_words(now_is), "stopped"
     if objection.standing == Standing.WITHDRAWN.value and objection.withdrawal_paper_id is not None:
         return _("Withdrawn, by a note verbale that the Chair’s office entered"), "stopped"
     name, shape = STANDING.get(objection.standing, ("", "none"))

@@ -29,6 +29,7 @@ from objections.models import (
     PlenaryUpdateItem,
     PreparedAct,
 )
+from objections.models.dissemination import ItemKind
 from objections.queries.cases import (
     circulated_at,
     corrected,
@@ -135,6 +136,17 @@ def told_on(application: Application) -> list[DisseminationItem]:
         .select_related("dissemination", "objection__state", "statement", "reply")
         .order_by("dissemination__number", "id")
     )
+
+
+def still_told_to_stand(told: Iterable[Any]) -> set[int]:
+    """Of what was told, the objections of which no withdrawal was told, nor that they were entered in error. Of a case that has
+    moved to the ECOSOC route these are no longer applicable, as far as any Member State may know (DESIGN 4)."""
+    withdrawn = {item.objection_id for item in told if item.kind == ItemKind.WITHDRAWAL and not item.corrected_by}
+    return {
+        item.pk
+        for item in told
+        if item.kind == ItemKind.OBJECTION and not item.corrected_by and item.objection_id not in withdrawn
+    }
 
 
 def own_objections(actor: Actor) -> QuerySet[Objection]:

@@ -24,7 +24,7 @@ from objections.forms.states import NoteForm, QuestionForm
 from objections.notices.addenda import changes_of
 from objections.notices.earliest import for_states
 from objections.notices.next_steps import for_states as next_step
-from objections.notices.states_timeline import lodging_note, timeline_of
+from objections.notices.states_timeline import OVER, lodging_note, timeline_of
 from objections.notices.states_words import ON_PAPER, answers_of, off_list_sentence, standing_of, status_of
 from objections.queries import states_case as case
 from objections.queries.cases import undisseminated_count
@@ -123,6 +123,9 @@ def _context(request: StatesRequest, entry: Any, note_form: NoteForm | None = No
         ),
         "next": next_step(entry.word, found, application, clock, held=held, now=now),
         "route_changes": moves,
+        "over": entry.word in OVER,
+        "moot_at": next((one.done_at for one in moves if one.done_at and entry.outcome_known), None),
+        "moot": case.still_told_to_stand(told),
         "may_lodge": may_lodge_in_its_name(request),
         "lodging_open": verdict.allowed and entry.recalled_at is None,
         "lodging_note": lodging_note(verdict, entry),

@@ -102,3 +102,29 @@ def test_the_matches_lead_to_the_page_that_reads_back_who_is_told():
         record = sam.get(f"/admin/accreditation/application/{case.application.reference}/").content.decode()
         assert "Flag of a lost consultative status taken back" in record
     assert RouteChange.objects.order_by("id").last().file.original_name == "page.pdf"
+
+
+def test_a_flag_is_no_change_of_route_at_any_desk():
+    """The Chair's, the Secretariat's and the body's own page say that the status is lost, and that the place stands."""
+    chris, case = build.chair(), flagged()
+    reference = case.application.reference
+    desks = (
+        (chris, f"/chair/cases/{reference}/"),
+        (case.checker, f"/admin/accreditation/application/{reference}/"),
+        (case.alice, f"/my/{reference}/"),
+    )
+    with time_machine.travel(NOW, tick=False):
+        pages = [signed_in(who).get(address).content.decode() for who, address in desks]
+    for page in pages:
+        assert "Consultative status lost" in page
+        assert "stands to the end of the cycle" in page
+        assert "change of route took effect" not in page
+        assert "oved to the ECOSOC route" not in page
+    EcosocEntry.objects.update(gone_at=None)
+    take_back_status_lost(accreditation=Accreditation.objects.get(), evidence=EVIDENCE, actor=case.checker, now=NOW)
+    with time_machine.travel(NOW, tick=False):
+        chairs, office, own = (signed_in(who).get(address).content.decode() for who, address in desks)
+    assert "The flag of a lost status was taken back" in chairs
+    assert "the flag of a lost status was taken back" in office
+    assert "Consultative status lost</" not in own
+    assert "oved to the ECOSOC route" not in chairs + office + own

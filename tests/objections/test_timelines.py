@@ -68,6 +68,62 @@ def test_a_change_of_route_takes_the_place_of_an_end_that_never_comes(chris, cas
         assert "next" not in dict(steps(actor, address, effect + DAY))
 
 
+def test_of_a_case_that_ended_in_the_notice_no_desk_says_that_it_moves(chris, case, dora):
+    with desk():
+        change = consent_to_route_change(change=ask(case, DURING), actor=chris, now=DURING)
+        objection = object_to(case, dora, now=DURING)
+    withdraw_application(application=case.application, actor=case.alice, now=DURING + DAY)
+    for moment in (DURING + 2 * DAY, change.takes_effect_at + DAY):
+        assert MOVES not in titles(dora, file_url(case), moment)
+        with at(moment):
+            page = client_of(dora).get(file_url(case)).content.decode()
+            office = client_of(chris).get(chairs(case)).content.decode()
+            receipt = client_of(dora).get(f"/states/objections/{objection.receipt}/").content.decode()
+        assert "the case was over before" in page
+        assert "It takes effect" not in page
+        assert "the case was over before" in office
+        for shown in (office, receipt):
+            assert "It stood when the case ended" in shown
+
+
+def test_other_states_read_that_a_told_objection_no_longer_applies(chris, case, dora):
+    """One whose withdrawal they were told of is not among them."""
+    away, reader = build.delegate(), build.delegate()
+    words = "No longer applicable since"
+    with desk():
+        object_to(case, dora, now=DURING)
+        gone = object_to(case, away, now=DURING)
+        disseminate(actor=chris, now=DURING)
+        withdraw_objection(objection=gone, actor=away, now=DURING + MINUTE)
+        disseminate(actor=chris, now=DURING + MINUTE)
+        change = consent_to_route_change(change=ask(case, DURING + DAY), actor=chris, now=DURING + DAY)
+    told = case.application.period_ends_at + 30 * DAY
+    with at(change.takes_effect_at - DAY):
+        assert words not in client_of(reader).get(file_url(case)).content.decode()
+    with desk():
+        take_up_route_changes(now=change.takes_effect_at + MINUTE)
+        end_periods(now=case.application.period_ends_at + MINUTE)
+    with at(told):
+        assert client_of(reader).get(file_url(case)).content.decode().count(words) == 1
+
+
+def test_the_applicant_reads_the_steps_that_its_file_went_and_the_move_in_order(chris, case):
+    mine = f"/my/{case.application.reference}/"
+    with desk():
+        change = consent_to_route_change(change=ask(case, DURING), actor=chris, now=DURING)
+    ends = "Non-objection period ends"
+    assert ends not in titles(case.alice, mine, DURING + DAY)
+    with desk():
+        take_up_route_changes(now=change.takes_effect_at + MINUTE)
+    assert titles(case.alice, mine, change.takes_effect_at + DAY) == [
+        "Submitted",
+        "Checked by the Secretariat for completeness",
+        "Circulated to all Member States",
+        "Moved to the ECOSOC route: consultative status gained",
+        "Accredited",
+    ]
+
+
 def test_of_a_withdrawn_file_nothing_is_to_come(chris, case, dora):
     assert ("next", PERIOD) in steps(dora, file_url(case), DURING)
     withdraw_application(application=case.application, actor=case.alice, now=DURING)
