@@ -241,6 +241,7 @@ ROUTE_LAPSED_TO_CHAIR = occasion(
         "again.\n\n{portal}/chair/"
     ),
     CASE,
+    called=_("{reference}: the change of route lapses, to the Chair"),
 )
 ROUTE_LAPSED_TO_ASKER = occasion(
     "route.lapsed_to_asker",
@@ -251,6 +252,7 @@ ROUTE_LAPSED_TO_ASKER = occasion(
         "consent is asked anew.\n\n{portal}/admin/"
     ),
     CASE,
+    called=_("{reference}: the change of route lapses, to who asked for it"),
 )
 ROUTE_LAPSED_TO_APPLICANT = occasion(
     "route.lapsed_to_applicant",
@@ -261,6 +263,7 @@ ROUTE_LAPSED_TO_APPLICANT = occasion(
         "the file is circulated. Nothing is needed from you. {portal}"
     ),
     CASE,
+    called=_("{reference}: the change of route lapses, to the organization"),
 )
 ROUTE_LAPSED_TO_MISSION = occasion(
     "route.lapsed",
