@@ -59,4 +59,5 @@ ANSWER_PUT_OFF = occasion(
         "is not completed in this window.\n\n{portal}/my/"
     ),
     ("reference", "organization", "due"),
+    called=_("{reference}: you may answer until {due}, put off after an outage"),
 )

@@ -50,6 +50,7 @@ ANNULMENT_HEARING_ENDS = occasion(
         "confirm it without an answer.\n\n{portal}/my/"
     ),
     ("reference", "organization", "due"),
+    called=_("{reference}: you may answer the proposal to annul until {due}"),
 )
 REPLACEMENT_DUE = occasion(
     "reminder.replacement",
@@ -59,6 +60,7 @@ REPLACEMENT_DUE = occasion(
         "decides on the letter of its head.\n\n{portal}/my/"
     ),
     ("organization", "due"),
+    called=_("{organization}: you may answer until {due}, before another takes your place"),
 )
 PERIOD_ENDS = occasion(
     "reminder.period",

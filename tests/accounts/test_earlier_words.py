@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.urls import get_resolver
 from django.utils import timezone
 
 from accounts.capacities import Party, Right
@@ -111,5 +113,10 @@ def test_a_proposal_past_its_days_waits_for_nobody():
 
 
 def test_no_two_letters_are_called_alike():
+    """Those of every room: a module declares its letters when it is read, as the addresses and the sweeps read all of them."""
+    for tasks in ("accounts", "accreditation", "objections"):
+        import_module(f"{tasks}.tasks")
+    assert get_resolver().url_patterns
+    assert len(OCCASIONS) > 150
     called = [occasion_words(code) for code in OCCASIONS]
     assert sorted(set(called)) == sorted(called)
