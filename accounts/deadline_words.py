@@ -133,9 +133,14 @@ def _instant_words(instant: datetime, zone: str) -> str:
     }
 
 
+def seat_day(instant: datetime, zone: str | None = None) -> date:
+    """The day of an instant at the seat."""
+    return in_utc(instant).astimezone(ZoneInfo(zone or seat_zone())).date()
+
+
 def seat_day_words(instant: datetime, zone: str | None = None) -> str:
     """12 March 2027: the day of an instant at the seat, as a document is dated."""
-    return day_words(in_utc(instant).astimezone(ZoneInfo(zone or seat_zone())))
+    return day_words(seat_day(instant, zone))
 
 
 def until_words(until: datetime, zone: str | None = None) -> str:

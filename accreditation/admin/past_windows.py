@@ -54,19 +54,15 @@ class PastWindows(DeskAdmin):
             back=reverse("admin:accreditation_importupload_changelist"),
             done=_("Recorded. What exists on paper can be brought in to it."),
             sentence=_("For a window that closed before the portal was used. Nobody is written to."),
-            read_back=lambda data: {
-                "sentence": _(
+            read_back=lambda data: _read_back(
+                _(
                     "It stands on the timetable among what is past, as held on paper. Nobody is written to, and nothing can be "
                     "sent in it through the portal."
                 ),
-                "rows": [
-                    (_("Title"), data["title"]),
-                    (_("Opened"), instant_words(data["opens_at"], rules.zone)),
-                    (_("Closed"), instant_words(data["closes_at"], rules.zone)),
-                    *evidence_rows(data["evidence"], scan),
-                ],
-                "warnings": oddities_of(Window(cycle=chosen), data),
-            },
+                Window(cycle=chosen),
+                data,
+                scan,
+            ),
             do=lambda data: record_past_window(
                 cycle=chosen, **dates_of(data), evidence=data["evidence"], scan=scan, **by(request)
             ),
@@ -106,16 +102,12 @@ class PastWindows(DeskAdmin):
             submit=_("Put right"),
             back=reverse("admin:accreditation_window_window", args=[pk]),
             done=_("Put right. What stood before is kept on record."),
-            read_back=lambda data: {
-                "sentence": _("From now on the timetable and the interface have these dates. Nobody is written to."),
-                "rows": [
-                    (_("Title"), data["title"]),
-                    (_("Opened"), instant_words(data["opens_at"], rules.zone)),
-                    (_("Closed"), instant_words(data["closes_at"], rules.zone)),
-                    *evidence_rows(data["evidence"], scan),
-                ],
-                "warnings": oddities_of(window, data),
-            },
+            read_back=lambda data: _read_back(
+                _("From now on the timetable and the interface have these dates. Nobody is written to."),
+                window,
+                data,
+                scan,
+            ),
             do=lambda data: correct_past_window(
                 window=window,
                 **dates_of(data),
@@ -133,6 +125,21 @@ class PastWindows(DeskAdmin):
         if not free or not may(ActOf.IMPORT_PAPER, actor):
             return []
         return [(reverse("admin:accreditation_window_correct", args=[window.pk]), _("Put right what was recorded"))]
+
+
+def _read_back(sentence: str, window: Window, data: dict[str, Any], scan: Any) -> dict[str, Any]:
+    """What would be on record of it, and what is odd."""
+    zone = window.cycle.process.rules().zone
+    return {
+        "sentence": sentence,
+        "rows": [
+            (_("Title"), data["title"]),
+            (_("Opened"), instant_words(data["opens_at"], zone)),
+            (_("Closed"), instant_words(data["closes_at"], zone)),
+            *evidence_rows(data["evidence"], scan),
+        ],
+        "warnings": oddities_of(window, data),
+    }
 
 
 def oddities_of(window: Window, data: dict[str, Any]) -> list[str]:

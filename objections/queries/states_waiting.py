@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from accounts.capacities import Actor
 from accreditation.modalities.calendar import has_passed
 from accreditation.models import Circulation, Question
 from objections.models import Decision, Dissemination, LodgingDraft, Objection, PreparedAct
 from objections.models.decision import DecisionStatus
-from objections.queries.states_case import awaiting_second, entered_for, prepared_by_mission, with_ends
+from objections.queries.states_case import READ, awaiting_second, entered_for, prepared_by_mission, with_ends
 from objections.queries.states_communications import communications_for, decisions_for
 from objections.queries.states_files import is_delegate, lists_with_unseen_for
 
@@ -84,6 +84,8 @@ def _own_questions(actor: Actor) -> tuple[list[Question], int]:
 
 def _drafts(actor: Actor, now: datetime) -> list[Any]:
     """The delegate's own drafts, never a colleague's: first those that can still be lodged, the nearest end first."""
+    over = Case(When(application__period_ends_at__gt=now, then=Value(0)), default=Value(1))
     own = LodgingDraft.objects.filter(user_id=actor.person_id, state_id=actor.state_id)
-    found = with_ends(own.select_related("application__organization").order_by("id"))
+    rows = own.select_related("application__organization").order_by(over, "application__period_ends_at", "id")
+    found = with_ends(rows[:READ])
     return sorted(found, key=lambda one: one.ends.at is None or has_passed(one.ends.at, now))[:MOST]

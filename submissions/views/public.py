@@ -13,13 +13,11 @@ from django.utils.http import http_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from accounts.deadline_words import day_words
+from accounts.deadline_words import day_words, seat_day
 from accounts.naming import country_name, label_of
 from accounts.public_pages import public_page
 from accounts.requests import PortalRequest
 from accounts.typesetting import NoFaceError
-from accreditation.modalities.calendar import local_date
-from accreditation.modalities.parameters import Parameters
 from submissions.forms.filters import filters_from, query_of
 from submissions.models import PostedInput
 from submissions.models.written_input import InputLanguage
@@ -113,7 +111,7 @@ def _context(row: PostedInput) -> dict[str, Any]:
         "subject": f"{row.agenda_number}. {row.topic}" if row.agenda_number else row.topic,
         "cite": cite(row),
         "session_path": f"/sessions/{row.session.slug}/",
-        "seat_day": local_date(row.posted_at, Parameters()),
+        "seat_day": seat_day(row.posted_at),
     }
 
 
@@ -124,7 +122,7 @@ def cite(row: PostedInput) -> SafeString:
         "title": row.title,
         "session": row.session.title,
         "symbol": row.symbol,
-        "day": day_words(local_date(row.posted_at, Parameters())),
+        "day": day_words(seat_day(row.posted_at)),
         "address": address_of(row, settings.SITE_URL),
     }
     words = escape(_("%(organization)s, “%(title)s”, %(session)s, %(symbol)s, %(day)s, %(address)s"))

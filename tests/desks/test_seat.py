@@ -19,9 +19,11 @@ from accounts.services.exports import export_table
 from accreditation.services.parameters import change_parameter
 from accreditation.tasks import sweep
 from objections.models import NoteReceived
+from submissions.models import PostedInput
 from tests import builders as build
 from tests.objections.scenes import DAY, DURING, plenary
 from tests.objections.states_people import at, client_of
+from tests.submissions import making as make
 
 pytestmark = pytest.mark.django_db
 VIENNA = "Europe/Vienna"
@@ -185,3 +187,14 @@ def test_the_seat_is_named_by_the_setting_alone():
 
 def _places(text: str) -> list[str]:
     return [name for name in ("New York", "New_York") if name in text]
+
+
+def test_an_input_is_dated_by_its_day_at_the_seat(client, to_vienna):
+    """Also where it is cited: posted late in the evening in New York, it was the next day in Vienna."""
+    slug = make.posted().public.slug
+    PostedInput.objects.update(posted_at=datetime(2027, 3, 6, 3, tzinfo=UTC))
+    assert read(client, f"/inputs/{slug}/").count("5 March 2027") >= 2
+    to_vienna()
+    page = read(client, f"/inputs/{slug}/")
+    assert "5 March 2027" not in page
+    assert page.count("6 March 2027") >= 2
